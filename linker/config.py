@@ -1,0 +1,32 @@
+"""Settings: one frozen dataclass a stage; each default says where it was chosen."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ReadConfig:
+    """How sources become records."""
+
+    map: dict[str, str] = field(default_factory=dict)
+    """Field of ours → name of the column or key in the input, as `--map title=headline`."""
+    day_first: bool = False
+    """What 03/04/2024 means: False, March 4th; True, the 3rd of April. ISO dates are never touched."""
+    source: str | None = None
+    """Given to records that name no source."""
+    source_from_folder: bool = False
+    """Take a file's folder name as the source of records that name none."""
+    strict: bool = False
+    """Raise on the first bad record, where otherwise it is skipped and counted."""
+    max_bytes: int = 256 * 1024 * 1024
+    """A file (after decompression: a member, a line) larger than this is skipped and counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextConfig:
+    """How records are cleaned and split."""
+
+    min_repeats: int = 4
+    """A line in this many articles of a source, and in `min_repeat_share` of them, is boilerplate."""
+    min_repeat_share: float = 0.02
+    tiny_characters: int = 80
+    """An article with less text than this is counted as tiny (and kept)."""
