@@ -30,3 +30,16 @@ class TextConfig:
     min_repeat_share: float = 0.02
     tiny_characters: int = 80
     """An article with less text than this is counted as tiny (and kept)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchConfig:
+    """How the evidence of a search is weighed; chosen by `benchmarks/search.py`."""
+
+    lead: float = 0.35
+    """Weight of the cosine between the query and an article's headline and lead."""
+    passage: float = 0.2
+    """Weight of the cosine between the query and an article's best passage; BM25 has the rest."""
+    passage_words: float = 0.4
+    """Among passages, weight of the share of the query's words that a passage holds."""
+    passages_shown: int = 3

@@ -97,3 +97,25 @@ class Passage:
     article_id: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """A passage that matches a query: `article.text[start:end]`; `score` in [0, 1]."""
+
+    text: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that matches a query, with its best passages first; `score` in [0, 1]."""
+
+    article_id: str
+    title: str
+    published: datetime | None
+    source: str | None
+    score: float
+    passages: tuple[PassageHit, ...]

@@ -1,0 +1,169 @@
+"""The archive in memory: articles, passages and their vectors, aligned row by row.
+
+Row numbers stay in here and in `index/`; everything that a user sees names articles by id.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from linker.errors import ShapeError, UnknownArticleError
+from linker.index import FlatIndex, LexicalIndex
+from linker.types import Listed, Rows, Vectors
+from linker.words import words
+
+LISTED = pl.List(pl.Struct({"headline": pl.String, "line": pl.String, "form": pl.String, "url": pl.String}))
+REMOVED = pl.List(pl.Struct({"line": pl.String, "reason": pl.String}))
+
+ARTICLE_SCHEMA = pl.Schema(
+    {
+        "id": pl.String(),
+        "title": pl.String(),
+        "text": pl.String(),
+        "published": pl.Datetime("us", "UTC"),
+        "source": pl.String(),
+        "url": pl.String(),
+        "language": pl.String(),
+        "listed": LISTED,
+        "removed": REMOVED,
+        "file": pl.String(),
+        "number": pl.Int64(),
+    }
+)
+"""An article as stored; `file` and `number` (from 1) say where it was read."""
+
+PASSAGE_SCHEMA = pl.Schema({"article": pl.UInt32(), "start": pl.UInt32(), "end": pl.UInt32()})
+"""A passage in memory: row of its article, and characters of that article's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles a question is about; None asks nothing.
+
+    `since` is inclusive and `until` exclusive. An article without a date meets neither.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    source: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Articles sorted by (published, id), undated last; passages sorted by (article, start)."""
+
+    articles: pl.DataFrame
+    passages: pl.DataFrame
+    article_index: FlatIndex
+    passage_index: FlatIndex
+    lexical: LexicalIndex
+
+    @classmethod
+    def build(
+        cls,
+        articles: pl.DataFrame,
+        passages: pl.DataFrame,
+        article_vectors: Vectors,
+        passage_vectors: Vectors,
+    ) -> Self:
+        """Sort, align and index an archive.
+
+        Args:
+            articles: `ARTICLE_SCHEMA`, any order, unique ids.
+            passages: Columns article_id, start, end; any order.
+            article_vectors: Float32, shape (len(articles), dim), in the order of `articles`.
+            passage_vectors: Float32, shape (len(passages), dim), in the order of `passages`.
+
+        Raises:
+            ShapeError: Frames and vectors have different lengths, or a passage names no article.
+        """
+        if len(articles) != len(article_vectors) or len(passages) != len(passage_vectors):
+            raise ShapeError(
+                f"{len(articles)} articles with {len(article_vectors)} vectors,"
+                f" {len(passages)} passages with {len(passage_vectors)}"
+            )
+        articles = articles.with_row_index("row").sort("published", "id", nulls_last=True)
+        order = articles["row"].to_numpy()
+        articles = articles.drop("row")
+        rows = articles.select(pl.col("id").alias("article_id")).with_row_index("article")
+        joined = passages.with_row_index("row").join(rows, on="article_id", how="left")
+        if joined["article"].null_count():
+            raise ShapeError("a passage belongs to no article")
+        joined = joined.sort("article", "start")
+        return cls(
+            articles,
+            joined.select(pl.col(name).cast(kind) for name, kind in PASSAGE_SCHEMA.items()),
+            FlatIndex.build(article_vectors[order]),
+            FlatIndex.build(passage_vectors[joined["row"].to_numpy()]),
+            LexicalIndex.build([words(f"{title}\n{text}") for title, text in _texts(articles)]),
+        )
+
+    def __len__(self) -> int:
+        """Number of articles."""
+        return len(self.articles)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {id_: row for row, id_ in enumerate(self.articles["id"])}
+
+    def __contains__(self, article_id: object) -> bool:
+        """Whether an article has this id."""
+        return article_id in self._rows
+
+    def row(self, article_id: str) -> int:
+        """The row of an article.
+
+        Raises:
+            UnknownArticleError: No article has this id.
+        """
+        try:
+            return self._rows[article_id]
+        except KeyError:
+            raise UnknownArticleError(f"no article {article_id!r} in this index") from None
+
+    @cached_property
+    def passage_articles(self) -> Rows:
+        """The article row of each passage, ascending."""
+        return self.passages["article"].to_numpy().astype(np.int64)
+
+    def passage_range(self, article: int) -> tuple[int, int]:
+        """First and one past the last passage row of an article."""
+        first, last = np.searchsorted(self.passage_articles, (article, article + 1))
+        return int(first), int(last)
+
+    def spans(self, article: int) -> list[tuple[int, int]]:
+        """The passages of an article as (start, end) in its text."""
+        first, last = self.passage_range(article)
+        part = self.passages[first:last]
+        return list(zip(part["start"].to_list(), part["end"].to_list(), strict=True))
+
+    def listed(self, article: int) -> tuple[Listed, ...]:
+        """The headlines that an article lists, in order."""
+        return tuple(Listed(**item) for item in self.articles["listed"][article].to_list())
+
+    def mask(self, filters: Filters) -> NDArray[np.bool_] | None:
+        """Which article rows meet the filters, shape (len(self),); None where nothing is asked."""
+        tests: list[pl.Expr] = []
+        if filters.since is not None:
+            tests.append(pl.col("published") >= filters.since)
+        if filters.until is not None:
+            tests.append(pl.col("published") < filters.until)
+        if filters.source is not None:
+            tests.append(pl.col("source").str.to_lowercase() == filters.source.lower())
+        if filters.language is not None:
+            tests.append(pl.col("language").str.to_lowercase() == filters.language.lower())
+        if not tests:
+            return None
+        met = self.articles.select(pl.all_horizontal(tests).fill_null(value=False).alias("met"))["met"]
+        found: NDArray[np.bool_] = met.to_numpy()
+        return found
+
+
+def _texts(articles: pl.DataFrame) -> zip[tuple[str, str]]:
+    return zip(articles["title"].to_list(), articles["text"].to_list(), strict=True)

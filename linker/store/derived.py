@@ -1,0 +1,84 @@
+"""The archive in memory, kept in files that can be mapped: derived, deletable, rebuilt when missing.
+
+`derived/KEY/` holds the corpus in its final order. KEY is the manifest's content hash, so that a
+corpus never belongs to another state of the index.
+"""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import polars as pl
+
+from linker.corpus import ARTICLE_SCHEMA, Corpus
+from linker.errors import DamagedError
+from linker.index import FlatIndex, LexicalIndex
+from linker.store.reading import Store
+
+_TRIES = 5
+
+
+def open_corpus(folder: Path) -> tuple[Store, Corpus]:
+    """Open an index with its corpus, as one state of it.
+
+    A writer may replace parts while they are read; then the new state is opened instead.
+
+    Raises:
+        StoreError: There is no index here, or none of this format.
+        DamagedError: A file is missing or isn't what the manifest says.
+    """
+    for left in reversed(range(_TRIES)):
+        store = Store.open(folder)
+        try:
+            return store, _open(store)
+        except (DamagedError, FileNotFoundError):
+            if not left or Store.open(folder).manifest.key == store.manifest.key:
+                raise
+    raise AssertionError("unreachable")
+
+
+def derive(store: Store) -> Corpus:
+    """Build the corpus of an index from its parts and keep it beside them, where that can be written."""
+    corpus = Corpus.build(
+        store.articles(list(ARTICLE_SCHEMA)),
+        store.passages(),
+        store.article_vectors(),
+        store.passage_vectors(),
+    )
+    final = _folder(store)
+    try:
+        final.parent.mkdir(exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=final.parent))
+    except OSError:
+        return corpus  # a read-only index is searched from memory
+    try:
+        _write(corpus, temporary)
+        temporary.rename(final)
+    except OSError:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return corpus
+
+
+def _open(store: Store) -> Corpus:
+    folder = _folder(store)
+    if not folder.is_dir():
+        return derive(store)
+    return Corpus(
+        pl.read_ipc(folder / "articles.arrow"),
+        pl.read_ipc(folder / "passages.arrow"),
+        FlatIndex.open(folder / "articles.faiss"),
+        FlatIndex.open(folder / "passages.faiss"),
+        LexicalIndex.open(folder / "lexical"),
+    )
+
+
+def _write(corpus: Corpus, folder: Path) -> None:
+    corpus.articles.write_ipc(folder / "articles.arrow", compression="uncompressed")
+    corpus.passages.write_ipc(folder / "passages.arrow", compression="uncompressed")
+    corpus.article_index.write(folder / "articles.faiss")
+    corpus.passage_index.write(folder / "passages.faiss")
+    corpus.lexical.write(folder / "lexical")
+
+
+def _folder(store: Store) -> Path:
+    return store.folder / "derived" / store.manifest.key

@@ -1,0 +1,60 @@
+"""Writing and reading single files so that a failure is one clear error and never half a file."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from linker.errors import DamagedError, ShapeError, StoreError
+from linker.types import Vectors
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write JSON so that the old file or the new one is there, never a part of one."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        temporary.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        sync(temporary)
+        temporary.replace(path)
+        sync(path.parent)
+    except OSError as error:
+        raise StoreError(f"{path} can't be written: {error.strerror}") from error
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def with_vectors(frame: pl.DataFrame, vectors: Vectors) -> pl.DataFrame:
+    if len(frame) != len(vectors):
+        raise ShapeError(f"{len(frame)} rows with {len(vectors)} vectors")
+    kind = pl.Array(pl.Float16, vectors.shape[1])
+    return frame.with_columns(pl.Series("vector", vectors.astype(np.float32)).cast(kind))
+
+
+def vectors_of(path: Path, dim: int) -> Vectors:
+    column = read_parquet(path, ["vector"])["vector"]
+    if not len(column):
+        return np.empty((0, dim), np.float32)
+    return column.to_numpy().astype(np.float32)
+
+
+def read_parquet(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path, columns=columns)
+    except FileNotFoundError:
+        raise DamagedError(f"{path} is missing; rebuild the index, or restore the file") from None
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise DamagedError(f"{path} is damaged ({error}); rebuild the index, or restore the file") from error

@@ -1,0 +1,110 @@
+"""The manifest: which files make up an index, and which model made its vectors."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from linker.corpus import ARTICLE_SCHEMA
+from linker.errors import DamagedError, StoreError
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+STORED_ARTICLE_SCHEMA = pl.Schema({**ARTICLE_SCHEMA, "digest": pl.String()})
+"""Columns of an articles part, beside `vector`; `digest` tells whether an article has changed."""
+
+STORED_PASSAGE_SCHEMA = pl.Schema(
+    {"article_id": pl.String(), "start": pl.UInt32(), "end": pl.UInt32(), "cut": pl.UInt32()}
+)
+"""Columns of a passages part, beside `vector`; `cut` counts the word pieces past the model's limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One parquet file of an index, as the manifest names it."""
+
+    name: str
+    kind: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderId:
+    """Which model made the vectors of an index; `model` is what `linker.embed.load` takes."""
+
+    model: str
+    precision: str
+    name: str
+    fingerprint: str
+    dim: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index holds. A folder without a manifest is no index."""
+
+    encoder: EncoderId
+    text: dict[str, Any]
+    format: int = FORMAT
+    parts: tuple[Part, ...] = ()
+    boilerplate: dict[str, list[str]] = field(default_factory=dict)
+    """Lines known to repeat within a source, by source."""
+    last_read: dict[str, Any] = field(default_factory=dict)
+    """What the newest run counted and left out."""
+    next_part: int = 1
+
+    @property
+    def key(self) -> str:
+        """A hash of the content: the same parts, the same key."""
+        names = "\n".join(f"{part.name} {part.sha256}" for part in self.parts)
+        return hashlib.sha256(names.encode()).hexdigest()[:16]
+
+    def count(self, kind: str) -> int:
+        """Rows in the parts of one kind, "articles" or "passages"."""
+        return sum(part.rows for part in self.parts if part.kind == kind)
+
+
+def check_encoder(folder: Path, manifest: Manifest, encoder: EncoderId) -> None:
+    """Refuse to mix vectors of different models.
+
+    Raises:
+        StoreError: The index was built with another model, or another version of it.
+    """
+    built = manifest.encoder
+    if (built.name, built.fingerprint, built.dim) != (encoder.name, encoder.fingerprint, encoder.dim):
+        raise StoreError(
+            f"{folder} was built with {built.name} ({built.precision}, {built.fingerprint[:8]}),"
+            f" not {encoder.name} ({encoder.precision}, {encoder.fingerprint[:8]}); use --model {built.model}"
+            f" --precision {built.precision}, or rebuild it with `linker index … --rebuild`"
+        )
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of an index.
+
+    Raises:
+        StoreError: No index, or a format that this version doesn't know.
+        DamagedError: The manifest can't be understood.
+    """
+    path = folder / MANIFEST
+    try:
+        raw = json.loads(path.read_bytes())
+        number = raw["format"]
+        if number == FORMAT:
+            raw["encoder"] = EncoderId(**raw["encoder"])
+            raw["parts"] = tuple(Part(**part) for part in raw["parts"])
+            return Manifest(**raw)
+    except FileNotFoundError:
+        hint = f"build one with `linker index FILES --index {folder}`"
+        raise StoreError(f"no index at {folder}; {hint}") from None
+    except OSError as error:
+        raise StoreError(f"{path} can't be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedError(f"{path} is damaged ({error}); rebuild the index") from error
+    raise StoreError(f"{folder} has format {number}, this version reads {FORMAT}; update story-linker")

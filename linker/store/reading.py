@@ -1,0 +1,105 @@
+"""An index folder, open for reading at one state."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import polars as pl
+
+from linker.store.files import read_parquet, sha256_of, vectors_of
+from linker.store.manifest import (
+    STORED_ARTICLE_SCHEMA,
+    STORED_PASSAGE_SCHEMA,
+    Manifest,
+    Part,
+    read_manifest,
+)
+from linker.types import Vectors
+
+
+class Store:
+    """An index folder, open for reading at one state."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.manifest = manifest
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open an index.
+
+        Raises:
+            StoreError: There is none here, or its format is one that this version doesn't know.
+            DamagedError: Its manifest can't be read.
+        """
+        return cls(folder, read_manifest(folder))
+
+    def articles(self, columns: Iterable[str] = STORED_ARTICLE_SCHEMA) -> pl.DataFrame:
+        """The articles of all parts, without their vectors."""
+        return self._frame("articles", list(columns), STORED_ARTICLE_SCHEMA)
+
+    def passages(self) -> pl.DataFrame:
+        """The passages of all parts, without their vectors, in the order of `passage_vectors`."""
+        return self._frame("passages", list(STORED_PASSAGE_SCHEMA), STORED_PASSAGE_SCHEMA)
+
+    def article_vectors(self) -> Vectors:
+        """Float32, shape (articles, dim), in the order of `articles`."""
+        return self._vectors("articles")
+
+    def passage_vectors(self) -> Vectors:
+        """Float32, shape (passages, dim), in the order of `passages`."""
+        return self._vectors("passages")
+
+    def verify(self) -> list[str]:
+        """Check every file against the manifest and the rows against each other.
+
+        Returns:
+            What is wrong, a line each, beginning with the file's name; empty when all is well.
+        """
+        problems = [problem for part in self.manifest.parts if (problem := self._part_problem(part))]
+        if not problems:
+            problems = self._row_problems()
+        return problems
+
+    def _part_problem(self, part: Part) -> str | None:
+        path = self.folder / part.name
+        try:
+            if path.stat().st_size != part.bytes or sha256_of(path) != part.sha256:
+                return f"{part.name}: is not the file that the manifest names (size or hash differ)"
+        except FileNotFoundError:
+            return f"{part.name}: is missing"
+        except OSError as error:
+            return f"{part.name}: can't be read ({error.strerror})"
+        return None
+
+    def _row_problems(self) -> list[str]:
+        problems: list[str] = []
+        articles = self.articles(["id", "text"])
+        passages = self.passages()
+        if articles["id"].n_unique() != len(articles):
+            problems.append("articles: an id stands more than once")
+        lengths = articles.select(pl.col("id").alias("article_id"), pl.col("text").str.len_chars().alias("n"))
+        joined = passages.join(lengths, on="article_id", how="left")
+        if joined["n"].null_count():
+            problems.append("passages: one belongs to no article")
+        if joined.filter((pl.col("end") > pl.col("n")) | (pl.col("start") >= pl.col("end"))).height:
+            problems.append("passages: one lies outside its article's text")
+        for kind in ("articles", "passages"):
+            norms = np.linalg.norm(self._vectors(kind), axis=1)
+            if not (np.isfinite(norms).all() and ((abs(norms - 1) < 5e-3) | (norms == 0)).all()):
+                problems.append(f"{kind}: a vector's length is not 1")
+        return problems
+
+    def _parts(self, kind: str) -> list[Path]:
+        return [self.folder / part.name for part in self.manifest.parts if part.kind == kind]
+
+    def _frame(self, kind: str, columns: list[str], schema: pl.Schema) -> pl.DataFrame:
+        wanted = pl.Schema({name: schema[name] for name in columns})
+        frames = [read_parquet(path, columns) for path in self._parts(kind)]
+        return pl.concat([wanted.to_frame(), *frames])
+
+    def _vectors(self, kind: str) -> Vectors:
+        dim = self.manifest.encoder.dim
+        arrays = [vectors_of(path, dim) for path in self._parts(kind)]
+        return np.concatenate([np.empty((0, dim), np.float32), *arrays])

@@ -1,0 +1,161 @@
+"""The one process that may change an index.
+
+Whatever dies at whatever byte, the manifest names only files that were complete before it was renamed
+into place.
+"""
+
+import os
+import shutil
+from dataclasses import asdict, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import polars as pl
+from filelock import FileLock, Timeout
+
+from linker.errors import StoreError
+from linker.store.files import read_parquet, sha256_of, sync, with_vectors, write_json
+from linker.store.manifest import MANIFEST, EncoderId, Manifest, Part, check_encoder, read_manifest
+from linker.store.reading import Store
+from linker.types import Vectors
+
+
+class Writer:
+    """The one process that may change an index; a context manager that holds the lock."""
+
+    def __init__(self, folder: Path, encoder: EncoderId, text: dict[str, Any]) -> None:
+        self.folder = folder
+        self._encoder = encoder
+        self._text = text
+        self._lock = FileLock(folder / ".lock", timeout=0)
+        self.store: Store
+
+    def __enter__(self) -> Self:
+        """Take the lock and open the index, or begin an empty one.
+
+        Raises:
+            StoreError: The folder can't be written, another process writes, or the index was built
+                with another model.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+        except Timeout:
+            raise StoreError(
+                f"{self.folder} is being written by another process ({self._holder()}); try again later"
+            ) from None
+        except OSError as error:
+            raise StoreError(f"{self.folder} can't be written: {error.strerror}") from error
+        try:
+            (self.folder / ".writer").write_text(str(os.getpid()))
+            self.store = Store(self.folder, self._manifest())
+            self._sweep()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let the lock go; what was committed stays."""
+        (self.folder / ".writer").unlink(missing_ok=True)
+        self._lock.release()
+
+    def add(
+        self,
+        articles: pl.DataFrame,
+        article_vectors: Vectors,
+        passages: pl.DataFrame,
+        passage_vectors: Vectors,
+    ) -> None:
+        """Write articles and their passages, replacing those with the same ids, and commit.
+
+        Args:
+            articles: `STORED_ARTICLE_SCHEMA`.
+            article_vectors: Shape (len(articles), dim).
+            passages: `STORED_PASSAGE_SCHEMA`; every article_id is one of `articles`.
+            passage_vectors: Shape (len(passages), dim).
+        """
+        parts = self._without(set(articles["id"]))
+        number = self.store.manifest.next_part
+        for kind, frame, vectors in (
+            ("articles", articles, article_vectors),
+            ("passages", passages, passage_vectors),
+        ):
+            parts.append(self._write_part(kind, number, with_vectors(frame, vectors)))
+        self._commit(replace(self.store.manifest, parts=tuple(parts), next_part=number + 1))
+
+    def annotate(self, *, boilerplate: dict[str, list[str]], last_read: dict[str, Any]) -> None:
+        """Keep what a run learned and counted."""
+        self._commit(replace(self.store.manifest, boilerplate=boilerplate, last_read=last_read))
+
+    def merge(self) -> None:
+        """Merge parts into one of each kind when they have become many."""
+        manifest = self.store.manifest
+        if len(manifest.parts) <= 2:
+            return
+        parts = []
+        for kind in ("articles", "passages"):
+            paths = [self.folder / part.name for part in manifest.parts if part.kind == kind]
+            frame = pl.concat(read_parquet(path) for path in paths)
+            parts.append(self._write_part(kind, manifest.next_part, frame))
+        self._commit(replace(manifest, parts=tuple(parts), next_part=manifest.next_part + 1))
+
+    def _without(self, ids: set[str]) -> list[Part]:
+        """The parts that are left when some articles go: untouched, rewritten, or gone."""
+        kept: list[Part] = []
+        for part in self.store.manifest.parts:
+            column = "id" if part.kind == "articles" else "article_id"
+            path = self.folder / part.name
+            held = read_parquet(path, [column])[column].is_in(list(ids))
+            if not held.any():
+                kept.append(part)
+                continue
+            rest = read_parquet(path).filter(~held)
+            if len(rest):
+                number = int(part.name.split("-")[1].split(".")[0])
+                kept.append(self._write_part(part.kind, number, rest))
+        return kept
+
+    def _write_part(self, kind: str, number: int, frame: pl.DataFrame) -> Part:
+        temporary = self.folder / f".{kind}-{number:06d}.tmp"
+        try:
+            frame.write_parquet(temporary, compression="zstd", compression_level=3)
+            sha256 = sha256_of(temporary)
+            name = f"{kind}-{number:06d}-{sha256[:8]}.parquet"
+            sync(temporary)
+            temporary.replace(self.folder / name)
+        except OSError as error:
+            raise StoreError(f"{self.folder} can't be written: {error}") from error
+        return Part(name, kind, len(frame), (self.folder / name).stat().st_size, sha256)
+
+    def _commit(self, manifest: Manifest) -> None:
+        write_json(self.folder / MANIFEST, asdict(manifest))
+        self.store = Store(self.folder, manifest)
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Delete what the manifest doesn't name: remains of a run that died, replaced parts."""
+        named = {part.name for part in self.store.manifest.parts}
+        for pattern in ("*.parquet", ".*.tmp"):
+            for path in self.folder.glob(pattern):
+                if path.name not in named:
+                    path.unlink(missing_ok=True)
+        for path in (self.folder / "derived").glob("*"):
+            if path.name != self.store.manifest.key:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _manifest(self) -> Manifest:
+        if not (self.folder / MANIFEST).exists():
+            return Manifest(self._encoder, self._text)
+        manifest = read_manifest(self.folder)
+        check_encoder(self.folder, manifest, self._encoder)
+        return replace(manifest, text=self._text)
+
+    def _holder(self) -> str:
+        try:
+            return f"process {(self.folder / '.writer').read_text()}"
+        except OSError:
+            return "unknown process"
