@@ -1,3 +1,58 @@
-"""Connect news stories: search an archive, link articles, find stories and narratives."""
+"""Connect news stories: search an archive, link articles, find stories and narratives.
+
+>>> import linker
+>>> index = linker.open("indexes/news")  # doctest: +SKIP
+>>> index.search("leg twitching during a meeting", k=3)  # doctest: +SKIP
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from linker.config import BuildConfig, LinkConfig, ReadConfig, SearchConfig, TextConfig
+    from linker.corpus import Filters
+    from linker.errors import LinkerError
+    from linker.pipeline import BuildReport, Index, build
 
 __version__ = "0.1.0"
+__all__ = [
+    "BuildConfig",
+    "BuildReport",
+    "Filters",
+    "Index",
+    "LinkConfig",
+    "LinkerError",
+    "ReadConfig",
+    "SearchConfig",
+    "TextConfig",
+    "build",
+    "open",
+]
+
+_HOMES = {
+    "BuildConfig": "linker.config",
+    "BuildReport": "linker.pipeline",
+    "Filters": "linker.corpus",
+    "Index": "linker.pipeline",
+    "LinkConfig": "linker.config",
+    "LinkerError": "linker.errors",
+    "ReadConfig": "linker.config",
+    "SearchConfig": "linker.config",
+    "TextConfig": "linker.config",
+    "build": "linker.pipeline",
+}
+
+
+def open(folder: Any, **options: Any) -> "Index":  # noqa: A001 - `linker.open` is the public name
+    """Open an index; see `linker.pipeline.Index.open`."""
+    from linker.pipeline import Index
+
+    return Index.open(folder, **options)
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are imported when first used: `linker --help` has no need of them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'linker' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,6 +1,7 @@
 """Settings: one frozen dataclass a stage; each default says where it was chosen."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,20 @@ class TextConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class BuildConfig:
+    """How an index is built."""
+
+    read: ReadConfig = field(default_factory=ReadConfig)
+    text: TextConfig = field(default_factory=TextConfig)
+    model: str | None = None
+    """What `linker.embed.load` takes; None is what the index was built with, or `default`."""
+    precision: Literal["auto", "int8", "fp32"] | None = None
+    """Of the default model; None is what the index was built with, or `auto`."""
+    rebuild: bool = False
+    """Start anew; the old index stays until the new one is complete."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchConfig:
     """How the evidence of a search is weighed; chosen by `benchmarks/search.py`."""
 
@@ -43,3 +58,26 @@ class SearchConfig:
     passage_words: float = 0.4
     """Among passages, weight of the share of the query's words that a passage holds."""
     passages_shown: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LinkConfig:
+    """How related articles are found and named; chosen by `benchmarks/related.py`."""
+
+    dense: float = 0.45
+    """Weight of the cosine of headline and lead; the TF-IDF cosine has the rest."""
+    near: float = 0.1
+    """Added for articles of the same days, fading with the gap: near · exp(-gap / fade_days)."""
+    fade_days: float = 30.0
+    min_score: float = 0.3
+    """A related article below this is not worth showing."""
+    k: int = 10
+    copy: float = 0.6
+    """Share of the shorter text's word 5-grams that a near-copy has in common."""
+    same_event: float = 0.5
+    same_event_days: float = 7.0
+    follow_up: float = 0.4
+    follow_up_days: float = 90.0
+    passage_pairs: int = 3
+    pair_score: float = 0.5
+    """Cosine from which two passages are shown as saying the same."""

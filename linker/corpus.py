@@ -3,6 +3,7 @@
 Row numbers stay in here and in `index/`; everything that a user sees names articles by id.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,9 +14,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from linker.errors import ShapeError, UnknownArticleError
-from linker.index import FlatIndex, LexicalIndex
+from linker.index import FlatIndex, LexicalIndex, TfidfIndex
 from linker.types import Listed, Rows, Vectors
-from linker.words import words
+from linker.words import STOPWORDS, words
 
 LISTED = pl.List(pl.Struct({"headline": pl.String, "line": pl.String, "form": pl.String, "url": pl.String}))
 REMOVED = pl.List(pl.Struct({"line": pl.String, "reason": pl.String}))
@@ -63,6 +64,7 @@ class Corpus:
     article_index: FlatIndex
     passage_index: FlatIndex
     lexical: LexicalIndex
+    tfidf: TfidfIndex
 
     @classmethod
     def build(
@@ -96,12 +98,14 @@ class Corpus:
         if joined["article"].null_count():
             raise ShapeError("a passage belongs to no article")
         joined = joined.sort("article", "start")
+        documents = [words(f"{title}\n{text}") for title, text in _texts(articles)]
         return cls(
             articles,
             joined.select(pl.col(name).cast(kind) for name, kind in PASSAGE_SCHEMA.items()),
             FlatIndex.build(article_vectors[order]),
             FlatIndex.build(passage_vectors[joined["row"].to_numpy()]),
-            LexicalIndex.build([words(f"{title}\n{text}") for title, text in _texts(articles)]),
+            LexicalIndex.build(documents),
+            TfidfIndex.build([subject_words(document) for document in documents]),
         )
 
     def __len__(self) -> int:
@@ -165,5 +169,10 @@ class Corpus:
         return found
 
 
-def _texts(articles: pl.DataFrame) -> zip[tuple[str, str]]:
+def subject_words(document: list[str]) -> list[str]:
+    """The words of a document that may say what it is about."""
+    return [word for word in document if word not in STOPWORDS]
+
+
+def _texts(articles: pl.DataFrame) -> Iterator[tuple[str, str]]:
     return zip(articles["title"].to_list(), articles["text"].to_list(), strict=True)

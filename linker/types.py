@@ -119,3 +119,89 @@ class Hit:
     source: str | None
     score: float
     passages: tuple[PassageHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of an article: `article.text[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+EvidenceKind = Literal["passages", "names", "numbers", "rare words", "headline", "time gap", "listed", "copy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason why two articles belong together, or don't.
+
+    `score` in [0, 1] says how strong it is by itself; None where there is nothing to compare. `values`
+    are the shared names, numbers or words, or the gap in words. `left` and `right` quote a pair of
+    passages: `left` from the article asked about.
+    """
+
+    kind: EvidenceKind
+    score: float | None
+    values: tuple[str, ...] = ()
+    left: Quote | None = None
+    right: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that a listed headline may name; `score` in [0, 1]."""
+
+    article_id: str
+    title: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLink:
+    """A listed headline and the article it names, if the archive has it."""
+
+    headline: str
+    line: str
+    status: ListedStatus
+    article_id: str | None
+    score: float
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedLink:
+    """An article that belongs with another; `score` in [0, 1], evidence strongest first."""
+
+    article_id: str
+    title: str
+    published: datetime | None
+    source: str | None
+    score: float
+    kind: LinkKind
+    story_id: str | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLinks:
+    """All links of one article: those it lists, and those it doesn't, sorted by (-score, id)."""
+
+    article_id: str
+    title: str
+    listed: tuple[ListedLink, ...]
+    related: tuple[RelatedLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why two articles are, or aren't, related."""
+
+    left: str
+    right: str
+    related: bool
+    score: float
+    kind: LinkKind | None
+    reason: str
+    evidence: tuple[Evidence, ...]

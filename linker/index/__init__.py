@@ -2,5 +2,6 @@
 
 from linker.index.dense import DenseIndex, FlatIndex
 from linker.index.lexical import LexicalIndex
+from linker.index.tfidf import TfidfIndex
 
-__all__ = ["DenseIndex", "FlatIndex", "LexicalIndex"]
+__all__ = ["DenseIndex", "FlatIndex", "LexicalIndex", "TfidfIndex"]

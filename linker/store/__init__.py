@@ -6,6 +6,7 @@
 from linker.store.derived import derive, open_corpus
 from linker.store.manifest import (
     FORMAT,
+    MANIFEST,
     STORED_ARTICLE_SCHEMA,
     STORED_PASSAGE_SCHEMA,
     EncoderId,
@@ -18,6 +19,7 @@ from linker.store.writing import Writer
 
 __all__ = [
     "FORMAT",
+    "MANIFEST",
     "STORED_ARTICLE_SCHEMA",
     "STORED_PASSAGE_SCHEMA",
     "EncoderId",

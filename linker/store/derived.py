@@ -12,7 +12,7 @@ import polars as pl
 
 from linker.corpus import ARTICLE_SCHEMA, Corpus
 from linker.errors import DamagedError
-from linker.index import FlatIndex, LexicalIndex
+from linker.index import FlatIndex, LexicalIndex, TfidfIndex
 from linker.store.reading import Store
 
 _TRIES = 5
@@ -69,6 +69,7 @@ def _open(store: Store) -> Corpus:
         FlatIndex.open(folder / "articles.faiss"),
         FlatIndex.open(folder / "passages.faiss"),
         LexicalIndex.open(folder / "lexical"),
+        TfidfIndex.open(folder / "tfidf"),
     )
 
 
@@ -78,6 +79,7 @@ def _write(corpus: Corpus, folder: Path) -> None:
     corpus.article_index.write(folder / "articles.faiss")
     corpus.passage_index.write(folder / "passages.faiss")
     corpus.lexical.write(folder / "lexical")
+    corpus.tfidf.write(folder / "tfidf")
 
 
 def _folder(store: Store) -> Path:

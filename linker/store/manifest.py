@@ -53,8 +53,8 @@ class Manifest:
     text: dict[str, Any]
     format: int = FORMAT
     parts: tuple[Part, ...] = ()
-    boilerplate: dict[str, list[str]] = field(default_factory=dict)
-    """Lines known to repeat within a source, by source."""
+    boilerplate: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Lines known to repeat: source → line → in how many of its articles."""
     last_read: dict[str, Any] = field(default_factory=dict)
     """What the newest run counted and left out."""
     next_part: int = 1

@@ -51,6 +51,11 @@ class Store:
         """Float32, shape (passages, dim), in the order of `passages`."""
         return self._vectors("passages")
 
+    def cut(self) -> tuple[int, int]:
+        """How many passages the model saw only the beginning of, and how many word pieces it didn't see."""
+        cut = self.passages()["cut"]
+        return int((cut > 0).sum()), int(cut.sum())
+
     def verify(self) -> list[str]:
         """Check every file against the manifest and the rows against each other.
 

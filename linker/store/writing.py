@@ -24,8 +24,11 @@ from linker.types import Vectors
 class Writer:
     """The one process that may change an index; a context manager that holds the lock."""
 
-    def __init__(self, folder: Path, encoder: EncoderId, text: dict[str, Any]) -> None:
+    def __init__(
+        self, folder: Path, encoder: EncoderId, text: dict[str, Any], *, rebuild: bool = False
+    ) -> None:
         self.folder = folder
+        self._held = rebuild  # nothing is committed before `annotate`: the old index stays until then
         self._encoder = encoder
         self._text = text
         self._lock = FileLock(folder / ".lock", timeout=0)
@@ -50,7 +53,8 @@ class Writer:
         try:
             (self.folder / ".writer").write_text(str(os.getpid()))
             self.store = Store(self.folder, self._manifest())
-            self._sweep()
+            if not self._held:
+                self._sweep()
         except BaseException:
             self._lock.release()
             raise
@@ -87,8 +91,9 @@ class Writer:
             parts.append(self._write_part(kind, number, with_vectors(frame, vectors)))
         self._commit(replace(self.store.manifest, parts=tuple(parts), next_part=number + 1))
 
-    def annotate(self, *, boilerplate: dict[str, list[str]], last_read: dict[str, Any]) -> None:
-        """Keep what a run learned and counted."""
+    def annotate(self, *, boilerplate: dict[str, dict[str, int]], last_read: dict[str, Any]) -> None:
+        """Keep what a run learned and counted; a rebuilt index takes the old one's place."""
+        self._held = False
         self._commit(replace(self.store.manifest, boilerplate=boilerplate, last_read=last_read))
 
     def merge(self) -> None:
@@ -132,8 +137,10 @@ class Writer:
         return Part(name, kind, len(frame), (self.folder / name).stat().st_size, sha256)
 
     def _commit(self, manifest: Manifest) -> None:
-        write_json(self.folder / MANIFEST, asdict(manifest))
         self.store = Store(self.folder, manifest)
+        if self._held:
+            return
+        write_json(self.folder / MANIFEST, asdict(manifest))
         self._sweep()
 
     def _sweep(self) -> None:
@@ -148,7 +155,7 @@ class Writer:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _manifest(self) -> Manifest:
-        if not (self.folder / MANIFEST).exists():
+        if self._held or not (self.folder / MANIFEST).exists():
             return Manifest(self._encoder, self._text)
         manifest = read_manifest(self.folder)
         check_encoder(self.folder, manifest, self._encoder)

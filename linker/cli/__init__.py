@@ -1,0 +1,59 @@
+"""The command line: parse, call one function, print.
+
+Results go to stdout, progress and errors to stderr. Exit 0 done, 1 our error in one line, 2 wrong
+usage, 130 stopped by Ctrl-C.
+"""
+
+import os
+import sys
+
+import typer
+
+from linker.cli import demo, index, info, link, search
+from linker.errors import LinkerError
+
+app = typer.Typer(
+    name="linker",
+    help="Connect news stories: index an archive, search it by meaning, link its articles.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("index")(index.command)
+app.command("search")(search.command)
+app.command("link")(link.command)
+app.command("info")(info.command)
+app.command("verify")(info.verify)
+app.command("demo")(demo.command)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    context: typer.Context,
+    version: bool = typer.Option(False, "--version", help="Show the version and stop."),
+) -> None:
+    if version:
+        from linker import __version__
+
+        typer.echo(f"linker {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main() -> None:
+    """Run the command; every error that a user can act on becomes one line."""
+    try:
+        app()
+    except LinkerError as error:
+        typer.echo(f"linker: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo(
+            "linker: stopped; what was finished is kept, and the next run goes on from there", err=True
+        )
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -1,0 +1,100 @@
+"""`linker index`: read articles into an index."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from linker.cli.options import DEFAULT_INDEX, IndexDir, Json
+
+if TYPE_CHECKING:
+    from linker.pipeline import BuildReport
+
+_SHOWN = 10
+
+
+def command(
+    sources: Annotated[
+        list[str], typer.Argument(help="Files, folders, globs, or - for stdin.", metavar="FILES...")
+    ],
+    index: IndexDir = DEFAULT_INDEX,
+    map_: Annotated[
+        str,
+        typer.Option(
+            "--map", help="Names of columns: title=headline,published=pub_date", metavar="OURS=THEIRS,…"
+        ),
+    ] = "",
+    day_first: Annotated[bool, typer.Option(help="Read 03/04/2024 as the 3rd of April.")] = False,
+    source: Annotated[str | None, typer.Option(help="The source of articles that name none.")] = None,
+    source_from_folder: Annotated[
+        bool, typer.Option(help="Take the folder's name as the source of articles that name none.")
+    ] = False,
+    strict: Annotated[bool, typer.Option(help="Stop at the first bad record.")] = False,
+    model: Annotated[
+        str | None, typer.Option(help="default, multilingual, or any sentence-transformers name or folder.")
+    ] = None,
+    precision: Annotated[str | None, typer.Option(help="auto, int8 or fp32.")] = None,
+    rebuild: Annotated[
+        bool, typer.Option(help="Start anew; the old index stays until the new one is done.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Read articles and add them to an index; what it already has is not embedded again.
+
+    Example: linker index articles/ feed.xml 'wire/*.jsonl.gz'
+    """
+    from linker.cli.output import print_json
+    from linker.cli.progress import progress_bar
+    from linker.config import BuildConfig, ReadConfig
+    from linker.pipeline import build
+
+    if precision not in (None, "auto", "int8", "fp32"):
+        raise typer.BadParameter("--precision is auto, int8 or fp32")
+    read = ReadConfig(_mapping(map_), day_first, source, source_from_folder, strict)
+    config = BuildConfig(read=read, model=model, precision=precision, rebuild=rebuild)  # type: ignore[arg-type]  # checked above
+    with progress_bar() as progress:
+        report = build(sources, to=index, config=config, stdin=sys.stdin.buffer, progress=progress)
+    if json:
+        print_json(report)
+    else:
+        print_report(report, index)
+
+
+def print_report(report: "BuildReport", folder: Path) -> None:
+    """What a run did, for people."""
+    from linker.cli.output import clean
+
+    typer.echo(
+        f"{folder}: {report.articles:,} articles, {report.passages:,} passages"
+        f" ({report.added:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged)"
+        f" in {report.seconds:.1f} s"
+    )
+    doubts = {
+        "duplicate": report.duplicates,
+        "without text": report.empty,
+        "tiny": report.tiny,
+        "undated": report.undated,
+        "skipped": len(report.skipped),
+        "with a note": len(report.notes),
+    }
+    held = [f"{count:,} {name}" for name, count in doubts.items() if count]
+    if held:
+        typer.echo(f"  {', '.join(held)}")
+    if report.cut_passages:
+        typer.echo(
+            f"  {report.cut_passages:,} passages cut by the model, {report.cut_pieces:,} word pieces unseen"
+        )
+    for title, items in (("skipped", report.skipped), ("note", report.notes)):
+        for item in items[:_SHOWN]:
+            place = item.file if item.number is None else f"{item.file} record {item.number}"
+            typer.echo(f"  {title}: {clean(place)}: {clean(item.reason)}", err=True)
+        if len(items) > _SHOWN:
+            typer.echo(f"  … and {len(items) - _SHOWN:,} more; --json names them all", err=True)
+
+
+def _mapping(text: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    if any(not theirs.strip() for _, _, theirs in pairs):
+        raise typer.BadParameter(f"--map takes OURS=THEIRS,…, not {text!r}")
+    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}

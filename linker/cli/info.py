@@ -1,0 +1,109 @@
+"""`linker info` and `linker verify`: what an index holds, and whether it is whole."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from linker.cli.options import DEFAULT_INDEX, IndexDir, Json
+
+if TYPE_CHECKING:
+    from linker.types import Article
+
+
+def command(
+    article: Annotated[
+        str | None, typer.Argument(help="An article id: show it and what cleaning removed.")
+    ] = None,
+    index: IndexDir = DEFAULT_INDEX,
+    json: Json = False,
+) -> None:
+    """Show what an index holds, or one article with its listed headlines and removed lines.
+
+    Example: linker info    One article: linker info 3f9a0c1d2b4e5f60
+    """
+    from linker.cli.output import print_json
+    from linker.pipeline import Index
+
+    opened = Index.open(index)
+    if article is not None:
+        found = opened.article(article)
+        print_json(found) if json else _print_article(found)
+    elif json:
+        print_json(opened.info())
+    else:
+        _print_info(opened.info())
+
+
+def verify(index: IndexDir = DEFAULT_INDEX, json: Json = False) -> None:
+    """Check every file of an index: hashes, counts, vectors, offsets. Exit 1 names what is damaged.
+
+    Example: linker verify --index indexes/news
+    """
+    from linker.cli.output import print_json
+    from linker.store import Store
+
+    store = Store.open(index)
+    problems = store.verify()
+    if json:
+        print_json({"folder": str(index), "ok": not problems, "problems": problems})
+    elif problems:
+        for problem in problems:
+            typer.echo(f"linker: {index}/{problem}", err=True)
+    else:
+        counts = (
+            f"{store.manifest.count('articles'):,} articles, {store.manifest.count('passages'):,} passages"
+        )
+        typer.echo(f"{index}: all well ({counts}, {len(store.manifest.parts)} files)")
+    if problems:
+        raise typer.Exit(1)
+
+
+def _print_article(article: "Article") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from linker.cli.output import clean, console, shown_date
+
+    out = console()
+    out.print(Text(clean(article.title) or "(no headline)", style="bold"))
+    facts = [
+        shown_date(article.published) or "undated",
+        article.source,
+        article.language,
+        article.url,
+        article.id,
+    ]
+    out.print(Text(clean("  ".join(filter(None, facts))), style="dim"))
+    for line in article.text.splitlines():
+        out.print(Padding(Text(clean(line)), (1, 2, 0, 2)))
+    for title, lines in (
+        ("Listed headlines", [f"{item.headline}  ({item.form})" for item in article.listed]),
+        ("Removed by cleaning", [f"{item.line}  ({item.reason})" for item in article.removed]),
+    ):
+        out.print(Text(f"\n{title}: {len(lines) or 'none'}", style="bold"))
+        for line in lines:
+            out.print(Padding(Text(clean(line)), (0, 2, 0, 2)))
+
+
+def _print_info(info: dict[str, Any]) -> None:
+    from linker.cli.output import clean, shown_date
+
+    rows = {
+        "articles": f"{info['articles']:,} ({info['undated']:,} undated)",
+        "passages": f"{info['passages']:,} ({info['cut_passages']:,} cut by the model)",
+        "listed headlines": f"{info['listed_headlines']:,}",
+        "removed lines": f"{info['removed_lines']:,}",
+        "dates": f"{shown_date(info['first'])} to {shown_date(info['last'])}" if info["first"] else "none",
+        "model": f"{info['encoder']} ({info['precision']}, {info['dim']} dimensions)",
+        "format": str(info["format"]),
+        "size": f"{info['bytes'] / 1e6:,.1f} MB",
+    }
+    typer.echo(info["folder"])
+    for name, value in rows.items():
+        typer.echo(f"  {name:<17} {value}")
+    named = list(info["sources"].items())
+    typer.echo(f"  {'sources':<17} {len(named):,}")
+    for source, count in named[:10]:
+        typer.echo(f"  {'':<17} {count:>6,}  {clean(source) or '(none named)'}")
+    if len(named) > 10:
+        typer.echo(f"  {'':<17} … and {len(named) - 10:,} more; --json names them all")

@@ -1,0 +1,176 @@
+"""`linker link`: the related stories that an article lists, and those it doesn't."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from linker.types import ArticleLinks, Evidence, Explanation, ListedLink, RelatedLink
+
+_STYLES = {"resolved": "green", "ambiguous": "yellow", "missing": "red"}
+
+
+def command(
+    articles: Annotated[
+        list[str] | None, typer.Argument(help="Article ids, files, or - for stdin.", metavar="ARTICLE...")
+    ] = None,
+    index: IndexDir = DEFAULT_INDEX,
+    all_: Annotated[bool, typer.Option("--all", help="Link every article of the index.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Explain why two articles are, or aren't, related.")
+    ] = False,
+    k: Annotated[int, typer.Option("-k", help="How many related articles.", min=0)] = 10,
+    min_score: Annotated[
+        float | None, typer.Option(help="Leave out what scores lower.", min=0.0, max=1.0)
+    ] = None,
+    json: Json = False,
+    output: Output = None,
+) -> None:
+    """Connect articles to the stories they list in their text, and to related ones they don't list.
+
+    Example: linker link article.txt    Why two: linker link --why article.txt ID
+    """
+    from dataclasses import replace
+
+    from linker.cli.output import print_json, write
+    from linker.config import LinkConfig
+    from linker.pipeline import Index
+
+    wanted = articles or []
+    if bool(wanted) == all_:
+        raise typer.BadParameter("name articles (ids, files or -), or give --all")
+    config = replace(LinkConfig(), k=k)
+    if min_score is not None:
+        config = replace(config, min_score=min_score)
+    opened = Index.open(index)
+    if why:
+        if len(wanted) != 2:
+            raise typer.BadParameter("--why compares two articles")
+        explanation = opened.explain(wanted[0], wanted[1], config=config)
+        print_json(explanation) if json else print_explanation(explanation)
+        return
+    found = (
+        opened.link_all(config=config)
+        if all_
+        else opened.link_many(wanted, config=config, stdin=sys.stdin.buffer)
+    )
+    links = list(found)
+    result = {"articles": links}
+    if output:
+        write(output, result, _rows(links))
+    if json:
+        print_json(result)
+    elif not output:
+        for item in links:
+            print_links(item)
+
+
+def print_links(links: "ArticleLinks") -> None:
+    """The links of one article for people."""
+    from rich.text import Text
+
+    from linker.cli.output import clean, console
+
+    out = console()
+    out.print(
+        Text.assemble(
+            (clean(links.title) or "(no headline)", "bold"), (f"  {clean(links.article_id)}", "dim")
+        )
+    )
+    out.print(Text(f"  Listed in its text: {len(links.listed) or 'none'}", style="bold"))
+    for listed in links.listed:
+        _print_listed(out, listed)
+    out.print(Text(f"  Related, not listed: {len(links.related) or 'none'}", style="bold"))
+    for related in links.related:
+        _print_related(out, related)
+    out.print()
+
+
+def print_explanation(explanation: "Explanation") -> None:
+    """Why two articles are, or aren't, related, for people."""
+    from rich.text import Text
+
+    from linker.cli.output import clean, console
+
+    out = console()
+    out.print(Text(clean(explanation.reason), style="bold"))
+    _print_evidence(out, explanation.evidence, indent=2, most=9)
+
+
+def _print_listed(out: "Console", listed: "ListedLink") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from linker.cli.output import clean
+
+    line = Text.assemble((f"{listed.status:<10}", _STYLES[listed.status]), clean(listed.headline))
+    out.print(Padding(line, (0, 0, 0, 4)))
+    shown = listed.candidates if listed.status == "ambiguous" else listed.candidates[:1]
+    if listed.status != "missing":
+        for candidate in shown:
+            found = f"→ {clean(candidate.title)}  {candidate.score:.2f}  {clean(candidate.article_id)}"
+            out.print(Padding(Text(found, style="dim"), (0, 0, 0, 14)))
+
+
+def _print_related(out: "Console", related: "RelatedLink") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from linker.cli.output import clean, shown_date
+
+    title = Text.assemble((f"{related.score:.2f}  ", "dim"), clean(related.title) or "(no headline)")
+    out.print(Padding(title, (0, 0, 0, 4)))
+    where = [
+        related.kind,
+        shown_date(related.published) or "undated",
+        related.source or "",
+        related.article_id,
+    ]
+    out.print(Padding(Text(clean("  ".join(filter(None, where))), style="dim"), (0, 0, 0, 10)))
+    _print_evidence(out, related.evidence, indent=10, most=3)
+
+
+def _print_evidence(out: "Console", evidence: Sequence["Evidence"], *, indent: int, most: int) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from linker.cli.output import clean
+
+    pairs = [item for item in evidence if item.kind == "passages"][: 1 if most < 5 else most]
+    for item in pairs:
+        for mark, quote in (("“", item.left), ("≈ “", item.right)):
+            if quote is not None:
+                out.print(Padding(Text(f"{mark}{clean(quote.text)}”", style="italic"), (0, 2, 0, indent)))
+    for item in [item for item in evidence if item.kind not in ("passages", "time gap")][:most]:
+        line = Text.assemble((f"{item.kind}: ", "dim"), clean(", ".join(item.values)))
+        out.print(Padding(line, (0, 2, 0, indent)))
+
+
+def _rows(links: Sequence["ArticleLinks"]) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for item in links:
+        for listed in item.listed:
+            rows.append(_row(item, "listed", listed.headline, listed.status, listed.article_id, listed.score))
+        for related in item.related:
+            rows.append(_row(item, "related", related.title, related.kind, related.article_id, related.score))
+    return rows
+
+
+def _row(
+    links: "ArticleLinks", link: str, headline: str, kind: str, target: str | None, score: float
+) -> dict[str, object]:
+    return {
+        "article_id": links.article_id,
+        "title": links.title,
+        "link": link,
+        "headline": headline,
+        "kind": kind,
+        "target_id": target,
+        "score": score,
+    }

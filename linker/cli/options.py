@@ -1,0 +1,31 @@
+"""Options that several commands share, declared once."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+IndexDir = Annotated[
+    Path, typer.Option("--index", envvar="LINKER_INDEX", help="The index folder.", show_default=True)
+]
+DEFAULT_INDEX = Path("indexes/default")
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to a file: .json, .csv or .parquet.")
+]
+Since = Annotated[str | None, typer.Option(help="From this day on, as 2024-01-31.")]
+Until = Annotated[str | None, typer.Option(help="Up to the end of this day.")]
+Source = Annotated[str | None, typer.Option(help="Only this source.")]
+Language = Annotated[str | None, typer.Option("--lang", help="Only this language, as en.")]
+MinScore = Annotated[float, typer.Option(help="Leave out what scores lower.", min=0.0, max=1.0)]
+
+
+def moment(value: str | None, *, end: bool = False) -> datetime | None:
+    """A date given on the command line; wrong ones are wrong usage."""
+    from linker.pipeline import day
+
+    try:
+        return day(value, end=end)
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no date; write it as 2024-01-31") from None

@@ -1,0 +1,113 @@
+"""Printing: plain data as JSON, tables for people, files by their suffix."""
+
+import json
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses, tuples and dates as what JSON knows; a midnight is a date only."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime | date):
+        return shown_date(value)
+    return value
+
+
+def shown_date(value: datetime | date | None) -> str:
+    """ISO 8601; the hour only where it is known."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and (value.hour, value.minute, value.second, value.microsecond) == (
+        0,
+        0,
+        0,
+        0,
+    ):
+        return value.date().isoformat()
+    return value.isoformat().replace("+00:00", "Z")
+
+
+def clean(text: str) -> str:
+    """Text that can't steer a terminal: no control characters, escape codes or direction overrides."""
+    return _CONTROL.sub("\ufffd", text.replace("\n", " "))
+
+
+def print_json(value: Any) -> None:
+    """Print JSON to stdout."""
+    typer.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+
+
+def write(path: Path, value: Any, rows: Sequence[dict[str, Any]]) -> None:
+    """Write a result to a file: JSON as it is, CSV and parquet as flat rows.
+
+    Raises:
+        typer.BadParameter: The suffix is none of these.
+        StoreError: The file can't be written.
+    """
+    from linker.errors import StoreError
+
+    try:
+        if path.suffix == ".json":
+            path.write_text(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        elif path.suffix in {".csv", ".parquet"}:
+            import polars as pl
+
+            frame = pl.DataFrame([plain(row) for row in rows], infer_schema_length=None)
+            if path.suffix == ".parquet":
+                frame.write_parquet(path)
+            else:
+                frame.with_columns(
+                    pl.col(pl.String).map_elements(_no_formula, return_dtype=pl.String)
+                ).write_csv(path)
+        else:
+            raise typer.BadParameter(f"can't write {path.name!r}; use .json, .csv or .parquet")
+    except OSError as error:
+        raise StoreError(f"{path} can't be written: {error.strerror}") from error
+    typer.echo(f"wrote {path}", err=True)
+
+
+def console() -> "Console":
+    """A console on stdout that never reads markup in articles."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def highlighted(text: str, words: Sequence[str], style: str = "bold yellow") -> "Text":
+    """Text with some words marked, whole words and their endings."""
+    from rich.text import Text
+
+    shown = Text(clean(text))
+    for word in words:
+        shown.highlight_regex(
+            rf"(?i)\b{re.escape(word)}\w{{0,3}}\b" if word.isascii() else re.escape(word), style
+        )
+    return shown
+
+
+def is_terminal() -> bool:
+    """Whether progress has somebody to look at it."""
+    return sys.stderr.isatty()
+
+
+def _no_formula(text: str) -> str:
+    """A cell that a spreadsheet would run as a formula is quoted with an apostrophe."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

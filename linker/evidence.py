@@ -1,0 +1,137 @@
+"""Why two articles belong together: what they share, in words that a person can check."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from linker.config import LinkConfig
+from linker.index import TfidfIndex
+from linker.names import names, numbers
+from linker.types import Article, Evidence, Quote, Vectors
+from linker.words import words
+
+_SHOWN = 6
+_SHINGLE = 5
+_SHORTEST_PASSAGE = 40
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An article with all that linking compares; `row` is None when the index doesn't hold it."""
+
+    article: Article
+    spans: Sequence[tuple[int, int]]
+    vector: Vectors
+    passage_vectors: Vectors
+    terms: sparse.csr_matrix
+    row: int | None = None
+
+    @property
+    def whole(self) -> str:
+        """Headline and text."""
+        return f"{self.article.title}\n{self.article.text}"
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names: normal form → as printed."""
+        return names(self.whole)
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """Numbers: normal form → as printed."""
+        return numbers(self.whole)
+
+    @cached_property
+    def shingles(self) -> frozenset[tuple[str, ...]]:
+        """All runs of five words of the text."""
+        found = words(self.article.text)
+        return frozenset(tuple(found[i : i + _SHINGLE]) for i in range(len(found) - _SHINGLE + 1))
+
+
+def gap_days(left: datetime | None, right: datetime | None) -> float | None:
+    """Days between two dates; None when either is unknown."""
+    if left is None or right is None:
+        return None
+    return abs((left - right).total_seconds()) / 86_400
+
+
+def copied(left: Subject, right: Subject) -> float:
+    """Share of the shorter text's word 5-grams that the other has too (containment, Broder 1997)."""
+    fewer = min(len(left.shingles), len(right.shingles))
+    return len(left.shingles & right.shingles) / fewer if fewer else 0.0
+
+
+def gather(
+    left: Subject, right: Subject, tfidf: TfidfIndex, rarity: Callable[[str], float], config: LinkConfig
+) -> tuple[Evidence, ...]:
+    """All evidence between two articles, passages first, kinds without any left out.
+
+    Args:
+        left: The article asked about.
+        right: The other.
+        tfidf: The archive's sparse vectors, for its vocabulary.
+        rarity: How rare a word is in the archive; the rarest names are shown first.
+        config: How many passage pairs, and how close.
+    """
+    found = [*passage_pairs(left, right, config)]
+    for kind, ours, theirs in (("names", left.names, right.names), ("numbers", left.numbers, right.numbers)):
+        shared = sorted(ours.keys() & theirs.keys(), key=lambda key: (-_rarest(key, rarity), key))
+        if shared:
+            share = len(shared) / min(len(ours), len(theirs))
+            found.append(Evidence(kind, round(share, 3), tuple(ours[key] for key in shared[:_SHOWN])))  # type: ignore[arg-type]  # both are kinds
+    rare = tfidf.shared(left.terms, right.terms)
+    if rare:
+        total = min(1.0, sum(share for _, share in rare))
+        found.append(Evidence("rare words", round(total, 3), tuple(term for term, _ in rare[:_SHOWN])))
+    copy = copied(left, right)
+    if copy >= config.copy:
+        found.append(Evidence("copy", round(copy, 3), (f"{copy:.0%} of the shorter text is the same",)))
+    gap = gap_days(left.article.published, right.article.published)
+    if gap is not None:
+        found.append(
+            Evidence("time gap", round(float(np.exp(-gap / config.fade_days)), 3), (_in_words(gap),))
+        )
+    return tuple(found)
+
+
+def passage_pairs(left: Subject, right: Subject, config: LinkConfig) -> list[Evidence]:
+    """The passages that say most nearly the same, closest first, each used once."""
+    if not len(left.passage_vectors) or not len(right.passage_vectors):
+        return []
+    cosines = left.passage_vectors @ right.passage_vectors.T
+    for subject, axis in ((left, 0), (right, 1)):
+        short = [i for i, (start, end) in enumerate(subject.spans) if end - start < _SHORTEST_PASSAGE]
+        if axis == 0:
+            cosines[short, :] = -1
+        else:
+            cosines[:, short] = -1
+    found: list[Evidence] = []
+    for flat in np.argsort(-cosines, axis=None, kind="stable")[: 20 * config.passage_pairs]:
+        i, j = divmod(int(flat), cosines.shape[1])
+        score = float(cosines[i, j])
+        if score < config.pair_score or len(found) == config.passage_pairs:
+            break
+        ours, theirs = _quote(left, i), _quote(right, j)
+        if all(ours != pair.left and theirs != pair.right for pair in found):
+            found.append(Evidence("passages", round(min(1.0, score), 3), (), ours, theirs))
+    return found
+
+
+def _quote(subject: Subject, passage: int) -> Quote:
+    start, end = subject.spans[passage]
+    return Quote(subject.article.text[start:end], start, end)
+
+
+def _rarest(key: str, rarity: Callable[[str], float]) -> float:
+    return max(rarity(word) for word in key.split())
+
+
+def _in_words(gap: float) -> str:
+    if gap < 1:
+        return "the same day"
+    days = round(gap)
+    return f"{days} day{'s' if days > 1 else ''} apart"

@@ -1,0 +1,100 @@
+"""Prepared articles into the frames and vectors of a store."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+
+import numpy as np
+import polars as pl
+
+from linker.embed import Encoder
+from linker.pipeline.prepared import Prepared
+from linker.store import STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA, Store
+from linker.types import Vectors
+
+Heard = Callable[[int, float], None]
+"""Told the word pieces embedded so far in the whole run, and the share of this batch that is done."""
+
+
+class Embedder:
+    """Embeds batches of articles; texts of replaced articles that stay the same keep their vectors."""
+
+    def __init__(self, encoder: Encoder, store: Store, replaced: set[str]) -> None:
+        self._encoder = encoder
+        self._known = _vectors_of(store, replaced) if replaced else {}
+        self._pieces = 0
+        self.embedded = 0
+        self.cut_passages = 0
+        self.cut_pieces = 0
+
+    def embed(
+        self, batch: Sequence[Prepared], heard: Heard
+    ) -> tuple[pl.DataFrame, Vectors, pl.DataFrame, Vectors]:
+        """Make what `Writer.add` takes."""
+        leads = [item.lead for item in batch]
+        passages = [text for item in batch for text in item.passages]
+        vectors = self._vectors([*leads, *passages], heard)
+        cut = self._cut(passages)
+        self.cut_passages += int((cut > 0).sum())
+        self.cut_pieces += int(cut.sum())
+        return _articles(batch), vectors[: len(leads)], _passages(batch, cut), vectors[len(leads) :]
+
+    def _vectors(self, texts: list[str], heard: Heard) -> Vectors:
+        new = sorted({text for text in texts if text not in self._known})
+        pieces = 0
+
+        def told(done: int, total: int) -> None:
+            nonlocal pieces
+            pieces = total
+            heard(self._pieces + done, done / total if total else 1.0)
+
+        fresh = self._encoder.encode(new, progress=told)
+        self._pieces += pieces
+        self.embedded += len(new)
+        rows = {text: row for row, text in enumerate(new)}
+        vectors = np.empty((len(texts), self._encoder.dim), np.float32)
+        for position, text in enumerate(texts):
+            row = rows.get(text)
+            vectors[position] = self._known[text] if row is None else fresh[row]
+        return vectors
+
+    def _cut(self, passages: list[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """Word pieces of each passage that the model doesn't see; a piece has at least one character."""
+        cut = np.zeros(len(passages), np.int64)
+        long = [i for i, text in enumerate(passages) if len(text) > self._encoder.max_pieces - 2]
+        if long:
+            counts = self._encoder.count_pieces([passages[i] for i in long])
+            cut[long] = np.maximum(counts.astype(np.int64) - self._encoder.max_pieces, 0)
+        return cut
+
+
+def _articles(batch: Sequence[Prepared]) -> pl.DataFrame:
+    rows = [
+        {**asdict(item.article), "file": item.file, "number": item.number, "digest": item.digest}
+        for item in batch
+    ]
+    return pl.DataFrame(rows, schema=STORED_ARTICLE_SCHEMA)
+
+
+def _passages(batch: Sequence[Prepared], cut: np.ndarray[tuple[int], np.dtype[np.int64]]) -> pl.DataFrame:
+    ids = [item.article.id for item in batch for _ in item.spans]
+    spans = [span for item in batch for span in item.spans]
+    return pl.DataFrame(
+        {
+            "article_id": ids,
+            "start": [start for start, _ in spans],
+            "end": [end for _, end in spans],
+            "cut": cut,
+        },
+        schema=STORED_PASSAGE_SCHEMA,
+    )
+
+
+def _vectors_of(store: Store, ids: set[str]) -> dict[str, Vectors]:
+    """Passage texts of some stored articles, with their vectors."""
+    texts = dict(store.articles(["id", "text"]).filter(pl.col("id").is_in(list(ids))).iter_rows())
+    vectors = store.passage_vectors()
+    return {
+        texts[article][start:end]: vectors[row]
+        for row, (article, start, end, _) in enumerate(store.passages().iter_rows())
+        if article in texts
+    }

@@ -1,0 +1,26 @@
+"""Which encoder belongs to which index."""
+
+from pathlib import Path
+
+from linker.embed import Encoder
+from linker.embed.encoder import Precision
+from linker.store import MANIFEST, EncoderId, Manifest, Store
+
+
+def identify(model: str, precision: Precision, encoder: Encoder) -> EncoderId:
+    """What the manifest keeps of an encoder."""
+    return EncoderId(model, precision, encoder.name, encoder.fingerprint, encoder.dim)
+
+
+def stored_precision(manifest: Manifest) -> Precision:
+    """The precision that an index was built with."""
+    known: tuple[Precision, ...] = ("int8", "fp32")
+    return next((precision for precision in known if precision == manifest.encoder.precision), "auto")
+
+
+def stored_choice(folder: Path) -> tuple[str, Precision] | None:
+    """Model and precision that an index was built with; None where there is no index yet."""
+    if not (folder / MANIFEST).exists():
+        return None
+    manifest = Store.open(folder).manifest
+    return manifest.encoder.model, stored_precision(manifest)

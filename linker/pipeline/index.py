@@ -1,0 +1,228 @@
+"""An index, open: one object that answers every question about its archive."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, Self
+
+from linker.config import LinkConfig, ReadConfig, SearchConfig, TextConfig
+from linker.corpus import Corpus, Filters
+from linker.embed import Encoder, load
+from linker.errors import ReadError, UnknownArticleError
+from linker.evidence import Subject
+from linker.link import Linker, article_of
+from linker.pipeline.encoders import identify, stored_precision
+from linker.pipeline.prepared import Prepared, prepare_one
+from linker.readers import read
+from linker.search import Query, search, search_passages
+from linker.store import Manifest, Store, check_encoder, open_corpus
+from linker.text import Boilerplate, split
+from linker.types import Article, ArticleLinks, Explanation, Hit, Record
+
+Day = str | date | datetime | None
+
+
+@dataclass(frozen=True)
+class Index:
+    """The archive of one index folder at one state, and what can be asked of it."""
+
+    folder: Path
+    store: Store
+    corpus: Corpus
+    given_encoder: Encoder | None = None
+
+    @classmethod
+    def open(cls, folder: str | Path, *, encoder: Encoder | None = None) -> Self:
+        """Open an index.
+
+        Args:
+            folder: Where `linker index` or `linker.build` put it.
+            encoder: Used in place of loading the model that the index names.
+
+        Raises:
+            StoreError: There is no index here, its format is unknown, or `encoder` isn't the one it was
+                built with.
+            DamagedError: A file is missing or broken.
+        """
+        store, corpus = open_corpus(Path(folder))
+        if encoder is not None:
+            built = store.manifest.encoder
+            check_encoder(Path(folder), store.manifest, identify(built.model, "auto", encoder))
+        return cls(Path(folder), store, corpus, encoder)
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the index holds."""
+        return self.store.manifest
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The model that the index was built with, loaded when first needed.
+
+        Raises:
+            StoreError: The model of that name isn't the same any more.
+        """
+        if self.given_encoder is not None:
+            return self.given_encoder
+        built = self.manifest.encoder
+        precision = stored_precision(self.manifest)
+        encoder = load(built.model, precision=precision)
+        check_encoder(self.folder, self.manifest, identify(built.model, precision, encoder))
+        return encoder
+
+    def search(
+        self,
+        text: str,
+        *,
+        k: int = 10,
+        by: Literal["article", "passage"] = "article",
+        filters: Filters = Filters(),
+        min_score: float = 0.0,
+        config: SearchConfig = SearchConfig(),
+    ) -> tuple[Hit, ...]:
+        """Find what says this: the `k` best articles, or passages, that meet the filters, best first."""
+        query = Query(text, self.encoder.encode([text], kind="query")[0])
+        ask = search if by == "article" else search_passages
+        return ask(self.corpus, query, k=k, filters=filters, min_score=min_score, config=config)
+
+    def link(self, target: str | Path | Article, *, config: LinkConfig = LinkConfig()) -> ArticleLinks:
+        """Link one article: an id of this index, a file that holds one article, or an `Article`.
+
+        Raises:
+            UnknownArticleError: No article of the index and no file has this name.
+        """
+        return next(self.link_many([target], config=config))
+
+    def link_many(
+        self,
+        targets: Sequence[str | Path | Article],
+        *,
+        config: LinkConfig = LinkConfig(),
+        stdin: BinaryIO | None = None,
+    ) -> Iterator[ArticleLinks]:
+        """Link articles one after another; a file gives as many as it holds."""
+        linker = self._linker(config)
+        for target in targets:
+            for subject in self._subjects(linker, target, stdin):
+                yield linker.link(subject)
+
+    def link_all(self, *, config: LinkConfig = LinkConfig()) -> Iterator[ArticleLinks]:
+        """Link every article of the index, in order of publication."""
+        return self.link_many(self.corpus.articles["id"].to_list(), config=config)
+
+    def explain(
+        self, left: str | Path | Article, right: str | Path | Article, *, config: LinkConfig = LinkConfig()
+    ) -> Explanation:
+        """Why two articles are, or aren't, related; the second one must be in the index."""
+        linker = self._linker(config)
+        ours, theirs = (next(self._subjects(linker, target, None)) for target in (left, right))
+        return linker.explain(ours, theirs)
+
+    def article(self, article_id: str) -> Article:
+        """An article with what it lists and what cleaning removed from it.
+
+        Raises:
+            UnknownArticleError: No article has this id.
+        """
+        return article_of(self.corpus, self.corpus.row(article_id))
+
+    def info(self) -> dict[str, Any]:
+        """Counts, dates, sources, model, format, size on disk, and what the newest run left out."""
+        articles, manifest = self.corpus.articles, self.manifest
+        dated = articles["published"].drop_nulls()
+        sources = (
+            articles["source"]
+            .fill_null("")
+            .value_counts()
+            .sort(["count", "source"], descending=[True, False])
+        )
+        return {
+            "folder": str(self.folder),
+            "format": manifest.format,
+            "encoder": manifest.encoder.name,
+            "precision": manifest.encoder.precision,
+            "fingerprint": manifest.encoder.fingerprint,
+            "dim": manifest.encoder.dim,
+            "articles": len(articles),
+            "passages": len(self.corpus.passages),
+            "listed_headlines": int(articles["listed"].list.len().sum()),
+            "removed_lines": int(articles["removed"].list.len().sum()),
+            "undated": int(articles["published"].null_count()),
+            "first": dated.min(),
+            "last": dated.max(),
+            "cut_passages": self.store.cut()[0],
+            "cut_pieces": self.store.cut()[1],
+            "bytes": sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()),
+            "sources": dict(sources.iter_rows()),
+            "last_read": manifest.last_read,
+        }
+
+    def _linker(self, config: LinkConfig) -> Linker:
+        linker = self._linkers.get(config)
+        if linker is None:
+            linker = self._linkers[config] = Linker(self.corpus, config)
+        return linker
+
+    @cached_property
+    def _linkers(self) -> dict[LinkConfig, Linker]:
+        return {}
+
+    def _subjects(
+        self, linker: Linker, target: str | Path | Article, stdin: BinaryIO | None
+    ) -> Iterator[Subject]:
+        if isinstance(target, Article):
+            yield self._newcomer(linker, target)
+        elif str(target) in self.corpus:
+            yield linker.subject(str(target))
+        elif str(target) == "-" or Path(target).exists():
+            yield from (self._subject_of(linker, record) for record in _records(target, stdin))
+        else:
+            raise UnknownArticleError(
+                f"{str(target)!r} is neither a file nor an article id of {self.folder};"
+                " `linker search` shows ids"
+            )
+
+    def _subject_of(self, linker: Linker, record: Record) -> Subject:
+        if record.id in self.corpus:
+            return linker.subject(record.id)
+        boilerplate = Boilerplate(self.manifest.boilerplate)
+        return self._newcomer(
+            linker, prepare_one(record, boilerplate, TextConfig(**self.manifest.text)).article
+        )
+
+    def _newcomer(self, linker: Linker, article: Article) -> Subject:
+        spans = tuple(split(article.text, article.language))
+        prepared = Prepared(article, spans, "")
+        vectors = self.encoder.encode([prepared.lead, *prepared.passages])
+        return linker.newcomer(article, spans, vectors[0], vectors[1:])
+
+
+def _records(target: str | Path, stdin: BinaryIO | None) -> list[Record]:
+    found = list(read([target], ReadConfig(), stdin=stdin))
+    records = [item for item in found if isinstance(item, Record)]
+    if not records:
+        reasons = "; ".join(item.reason for item in found if not isinstance(item, Record))
+        raise ReadError(f"{target}: no article could be read ({reasons or 'it is empty'})")
+    return records
+
+
+def day(value: Day, *, end: bool = False) -> datetime | None:
+    """A point in time for `Filters`: `end` takes a plain date to the end of its day.
+
+    >>> day("2024-03-01", end=True)
+    datetime.datetime(2024, 3, 2, 0, 0, tzinfo=datetime.timezone.utc)
+    """
+    if value is None:
+        return None
+    plain = isinstance(value, date) and not isinstance(value, datetime)
+    if isinstance(value, str):
+        plain = len(value) == len("2024-03-01")
+        value = datetime.fromisoformat(value)
+    moment = (
+        value if isinstance(value, datetime) else datetime(value.year, value.month, value.day, tzinfo=UTC)
+    )
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment + timedelta(days=1) if plain and end else moment

@@ -1,0 +1,66 @@
+"""Records cleaned and split, ready to be embedded."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from linker.config import TextConfig
+from linker.pipeline.report import Progress, Step
+from linker.text import Boilerplate, prepare, split
+from linker.types import Article, Record
+
+LEAD_CHARACTERS = 1_500
+"""How much of an article goes, with its headline, into its own vector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article with its passages as (start, end), and a digest that changes when either does."""
+
+    article: Article
+    spans: tuple[tuple[int, int], ...]
+    digest: str
+    file: str = ""
+    number: int = 1
+
+    @property
+    def lead(self) -> str:
+        """What the article's own vector is made from: headline and beginning."""
+        return f"{self.article.title}\n{self.article.text[:LEAD_CHARACTERS]}".strip()
+
+    @property
+    def passages(self) -> list[str]:
+        """The texts of the passages."""
+        return [self.article.text[start:end] for start, end in self.spans]
+
+    @property
+    def characters(self) -> int:
+        """How much there is to embed."""
+        return len(self.lead) + sum(end - start for start, end in self.spans)
+
+
+def prepare_one(record: Record, boilerplate: Boilerplate, config: TextConfig = TextConfig()) -> Prepared:
+    """Clean and split one record."""
+    article = prepare(record, boilerplate, config)
+    spans = tuple(split(article.text, article.language))
+    return Prepared(article, spans, _digest(article, spans), record.file, record.number)
+
+
+def prepare_all(
+    records: Sequence[Record], boilerplate: Boilerplate, config: TextConfig, tell: Progress
+) -> list[Prepared]:
+    """Clean and split many records, in their order."""
+    prepared = []
+    for number, record in enumerate(records):
+        if number % 100 == 0:
+            tell(Step("cleaning", number, len(records), number / len(records)))
+        prepared.append(prepare_one(record, boilerplate, config))
+    return prepared
+
+
+def _digest(article: Article, spans: Sequence[tuple[int, int]]) -> str:
+    kept = asdict(article)
+    del kept["removed"]  # its reasons hold counts that grow with the archive
+    text = json.dumps([kept, spans], ensure_ascii=True, default=str, sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -1,0 +1,64 @@
+"""What a run says while it works and when it is done."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from linker.types import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a run is.
+
+    `done` and `total` count articles; `total` is None where it isn't known yet. `share` in [0, 1] is
+    the part of the work that is done, measured in characters while embedding, so that an estimate of
+    the time left made from it is honest with articles of any length.
+    """
+
+    stage: Literal["reading", "cleaning", "embedding", "saving"]
+    done: int
+    total: int | None = None
+    share: float = 0.0
+    pieces: int = 0
+    """Word pieces embedded since the stage began."""
+
+
+Progress = Callable[[Step], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What `build` did, and everything it left out or doubts."""
+
+    read: int = 0
+    """Records that the readers gave."""
+    added: int = 0
+    changed: int = 0
+    """Articles whose id was known and whose content was not."""
+    unchanged: int = 0
+    """Articles that the index already had; nothing was embedded for them."""
+    duplicates: int = 0
+    """Records read more than once."""
+    embedded: int = 0
+    """Headlines-with-leads and passages that went through the model."""
+    tiny: int = 0
+    """Articles with very little text; kept."""
+    empty: int = 0
+    """Articles with a headline only; kept."""
+    undated: int = 0
+    cut_passages: int = 0
+    """Passages of which the model saw only the beginning."""
+    cut_pieces: int = 0
+    """Word pieces that it did not see."""
+    articles: int = 0
+    """Articles in the index now."""
+    passages: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[Skipped, ...] = ()
+    """Articles that were kept with something left unknown or repaired."""
+    seconds: float = 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return asdict(self)

@@ -1,0 +1,67 @@
+"""The arrows between modules point down: a module imports only from rows above its own."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "linker"
+ROWS = [
+    {"errors", "types", "words"},
+    {"config", "metrics", "index", "names"},
+    {"corpus", "text", "embed", "cluster", "graph", "demo_corpus"},
+    {
+        "readers",
+        "store",
+        "headlines",
+        "evidence",
+        "link",
+        "search",
+        "stories",
+        "label",
+        "narrative",
+        "evaluate",
+    },
+    {"reports"},
+    {"pipeline"},
+    {"cli"},
+]
+ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
+BESIDE = {("link", "evidence"), ("link", "headlines")}
+"""Modules of one row that may meet: linking is made of these parts."""
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("linker."):
+            found.add(node.module.split(".")[1])
+        elif isinstance(node, ast.Import):
+            found.update(name.name.split(".")[1] for name in node.names if name.name.startswith("linker."))
+    return found
+
+
+def modules() -> list[Path]:
+    return sorted(
+        path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py" and "demo" not in path.parts
+    )
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_to_rows_above(path: Path) -> None:
+    own = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    for other in imported(path) - {own}:
+        allowed = ROW_OF[other] < ROW_OF[own] or (own, other) in BESIDE
+        assert allowed, f"{own} (row {ROW_OF[own]}) imports {other} (row {ROW_OF[other]})"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_pipeline_and_commands_see_the_store(path: Path) -> None:
+    own = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    if own not in {"store", "pipeline", "cli"}:
+        assert "store" not in imported(path)
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    long = [path.name for path in modules() if len(path.read_text().splitlines()) > 400]
+    assert long == []

@@ -1,0 +1,142 @@
+"""The FAISS door gives exact answers in a useful order; the lexical ones give known numbers."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linker.errors import ShapeError
+from linker.index import FlatIndex, LexicalIndex, TfidfIndex
+
+
+def unit(rows: int, dim: int, seed: int) -> np.ndarray:
+    vectors = np.random.default_rng(seed).standard_normal((rows, dim)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.integers(1, 60),
+    k=st.integers(1, 70),
+    copies=st.integers(0, 20),
+    seed=st.integers(0, 99),
+    data=st.data(),
+)
+def test_flat_search_is_what_numpy_finds(
+    rows: int, k: int, copies: int, seed: int, data: st.DataObject
+) -> None:
+    vectors = unit(rows, 8, seed)
+    vectors[: min(copies, rows)] = vectors[0]
+    allowed = np.array(data.draw(st.lists(st.booleans(), min_size=rows, max_size=rows)))
+    queries = unit(3, 8, seed + 1)
+    queries[0] = vectors[0]
+    found = FlatIndex.build(vectors).search(queries, k, allowed=allowed)
+    for query, (got_rows, got_scores) in zip(queries, found, strict=True):
+        exact = np.round((vectors @ query).astype(np.float64), 6)
+        candidates = np.flatnonzero(allowed)
+        expected = candidates[np.lexsort((candidates, -exact[candidates]))[:k]]
+        np.testing.assert_allclose(exact[got_rows], exact[expected], atol=2e-6)
+        np.testing.assert_allclose(got_scores, exact[expected], atol=2e-6)
+        assert allowed[got_rows].all()
+        assert len(set(got_rows.tolist())) == len(got_rows)
+
+
+def test_ties_come_in_row_order_also_at_the_last_place() -> None:
+    vectors = np.repeat(unit(1, 8, 0), 20, axis=0)
+    rows, scores = FlatIndex.build(vectors).search(vectors[:1], 5)[0]
+    assert rows.tolist() == [0, 1, 2, 3, 4]
+    assert scores.max() <= 1.0
+
+
+def test_nothing_allowed_finds_nothing() -> None:
+    vectors = unit(5, 8, 0)
+    rows, _ = FlatIndex.build(vectors).search(vectors[:1], 3, allowed=np.zeros(5, bool))[0]
+    assert rows.tolist() == []
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    empty = FlatIndex.build(np.empty((0, 8), np.float32))
+    assert [rows.tolist() for rows, _ in empty.search(unit(2, 8, 0), 3)] == [[], []]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        np.ones((2, 7), np.float32),
+        np.ones((2, 8), np.float64),
+        np.full((1, 8), np.nan, np.float32),
+        np.ones(8, np.float32),
+    ],
+)
+def test_a_wrong_query_is_refused(bad: np.ndarray) -> None:
+    with pytest.raises(ShapeError):
+        FlatIndex.build(unit(4, 8, 0)).search(bad, 1)
+
+
+def test_a_written_index_gives_the_same_answers(tmp_path: Path) -> None:
+    vectors = unit(50, 8, 3)
+    built = FlatIndex.build(vectors)
+    built.write(tmp_path / "a.faiss")
+    opened = FlatIndex.open(tmp_path / "a.faiss")
+    for ours, theirs in zip(built.search(vectors[:5], 7), opened.search(vectors[:5], 7), strict=True):
+        assert ours[0].tolist() == theirs[0].tolist()
+    np.testing.assert_array_equal(opened.vectors(np.array([4, 2])), vectors[[4, 2]])
+
+
+DOCUMENTS = [["flood", "town", "flood"], ["town", "mayor"], [], ["mayor", "flood", "vote"]]
+
+
+def test_lexical_scores_by_hand() -> None:
+    index = LexicalIndex.build(DOCUMENTS)
+    # df(flood) = 2 of 4 documents; mean length 2; document 0 has tf 2 and length 3.
+    assert index.idf(["flood", "unheard"]) == pytest.approx([np.log(1 + 2.5 / 2.5), np.log(1 + 4.5 / 0.5)])
+    norm = 1.2 * (1 - 0.75 + 0.75 * 3 / 2)
+    assert index.scores(["flood"])[0] == pytest.approx(2 / (2 + norm), rel=1e-5)
+    assert index.scores(["flood"])[[1, 2]].tolist() == [0, 0]
+    assert index.scores(["unheard"]).tolist() == [0, 0, 0, 0]
+
+
+def test_unknown_words_lower_the_score() -> None:
+    index = LexicalIndex.build(DOCUMENTS)
+    assert 0 < index.scores(["vote", "unheard"])[3] < index.scores(["vote"])[3] <= 1
+
+
+@pytest.mark.parametrize("documents", [DOCUMENTS, [[], []], []])
+def test_lexical_round_trip(tmp_path: Path, documents: list[list[str]]) -> None:
+    built = LexicalIndex.build(documents)
+    built.write(tmp_path)
+    opened = LexicalIndex.open(tmp_path)
+    assert len(opened) == len(documents)
+    assert opened.scores(["flood", "vote"]).tolist() == built.scores(["flood", "vote"]).tolist()
+
+
+def test_tfidf_agrees_with_scikit_learn() -> None:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    documents = [["flood", "hits", "town"], ["flood", "hits", "port", "town"], ["mayor", "of", "town"]]
+    texts = [" ".join(document) for document in documents]
+    theirs = TfidfVectorizer(
+        ngram_range=(1, 2), sublinear_tf=True, vocabulary=sorted(TfidfIndex.build(documents)._columns)
+    )
+    expected = (theirs.fit_transform(texts) @ theirs.transform(texts).T).toarray()
+    index = TfidfIndex.build(documents)
+    for row in range(3):
+        np.testing.assert_allclose(index.cosines(index.vector(documents[row])), expected[row], atol=1e-6)
+
+
+@pytest.mark.parametrize("documents", [[["flood", "town"], [], ["town", "port"]], [[], []], []])
+def test_tfidf_round_trip(tmp_path: Path, documents: list[list[str]]) -> None:
+    built = TfidfIndex.build(documents)
+    built.write(tmp_path)
+    opened = TfidfIndex.open(tmp_path)
+    vector = built.vector(["town", "flood"])
+    assert opened.cosines(opened.vector(["town", "flood"])).tolist() == built.cosines(vector).tolist()
+
+
+def test_shared_terms_say_why() -> None:
+    index = TfidfIndex.build([["flood", "town"], ["flood", "port"], ["vote", "port"]])
+    shared = index.shared(index.vector(["flood", "town"]), index.vector(["flood", "port"]))
+    assert [term for term, _ in shared] == ["flood"]
+    assert shared[0][1] == pytest.approx(index.cosines(index.vector(["flood", "port"]))[0])
