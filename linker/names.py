@@ -5,8 +5,8 @@ import re
 from linker.words import STOPWORDS, words
 
 _NAME = re.compile(
-    r"\b[A-Z][\w’'.-]*(?:\s+(?:of|the|de|la|van|von|bin|al|da|del|for|and|&)\s+(?=[A-Z])|\s+(?=[A-Z]))?"
-    r"(?:[A-Z][\w’'-]*(?:\s+(?=[A-Z]))?)*"
+    r"\b[A-Z][\w’'.-]*(?: (?:of|the|de|la|van|von|bin|al|da|del|for|and|&) (?=[A-Z])| (?=[A-Z]))?"
+    r"(?:[A-Z][\w’'-]*(?: (?=[A-Z]))?)*"
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]*\s+|[\n“\"‘(]\s*)$")
 _NUMBER = re.compile(

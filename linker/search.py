@@ -50,12 +50,13 @@ def search(
     if allowed is not None:
         lexical[~allowed] = 0
     rows, lead, best = _candidates(corpus, query, lexical, k, allowed)
-    scores = (
+    scores = np.round(
         config.lead * np.maximum(lead, 0)
         + config.passage * np.maximum(best, 0)
-        + (1 - config.lead - config.passage) * lexical[rows]
+        + (1 - config.lead - config.passage) * lexical[rows],
+        4,
     )
-    order = sorted(range(len(rows)), key=lambda i: (-round(float(scores[i]), 6), rows[i]))
+    order = np.lexsort((rows, -scores))
     hits = []
     for i in order[:k]:
         if scores[i] < min_score:
@@ -126,8 +127,8 @@ def _passages(corpus: Corpus, query: Query, rows: Rows, config: SearchConfig) ->
     asked = sorted(set(query.words))
     idf = corpus.lexical.idf(asked)
     shares = np.array([_share(_text(corpus, int(row)), asked, idf) for row in rows])
-    scores = (1 - config.passage_words) * cosines + config.passage_words * shares
-    order = sorted(range(len(rows)), key=lambda i: (-round(float(scores[i]), 6), rows[i]))
+    scores = np.round((1 - config.passage_words) * cosines + config.passage_words * shares, 4)
+    order = np.lexsort((rows, -scores))
     return [(int(rows[i]), float(scores[i])) for i in order]
 
 

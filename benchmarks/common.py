@@ -1,0 +1,57 @@
+"""What every benchmark shares: where the data is, and a result file that says how it was made."""
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path(__file__).parent / "results"
+PACKAGES = ("story-linker", "faiss-cpu", "numpy", "polars", "sentence-transformers", "torch", "openvino")
+
+
+def data_folder(description: str | None) -> Path:
+    """The folder of labelled sets: the first argument, or $LINKER_DATA."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("data", nargs="?", default=os.environ.get("LINKER_DATA"), help="or $LINKER_DATA")
+    data = parser.parse_args().data
+    if not data:
+        parser.error("name the data folder, or set LINKER_DATA")
+    return Path(data)
+
+
+def hash_of(*paths: Path) -> str:
+    """Which data it was: sha256 of the files, in this order."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+
+
+def save(name: str, data: dict[str, str], result: dict[str, Any]) -> None:
+    """Print a result and keep it under `results/`, with commit, versions and machine."""
+    made = {
+        "commit": subprocess.run(
+            ["git", "rev-parse", "--short", "HEAD"],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=RESULTS.parent,
+        ).stdout.strip(),
+        "python": platform.python_version(),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "packages": {package: _version(package) for package in PACKAGES},
+        "data": data,
+    }
+    text = json.dumps({**made, **result}, indent=2)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{name}.json").write_text(text + "\n")
+    print(text)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except ImportError:
+        return "none"

@@ -1,0 +1,117 @@
+"""A search finds what says it, within what was asked for."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linker.corpus import Corpus, Filters
+from linker.search import Query, search, search_passages
+from tests.archive import ENCODER, article, corpus_of
+
+WORDS = ["harbour", "bridge", "mayor", "flood", "ferry", "budget", "strike", "museum", "whale", "tram"]
+
+
+def query(text: str) -> Query:
+    return Query(text, ENCODER.encode([text], kind="query")[0])
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    rows = [
+        article(
+            "leg",
+            "Leader meets envoy",
+            "The talks went on for hours. His leg shook under the table.",
+            "2024-01-05",
+            "Lantern",
+        ),
+        article(
+            "dam",
+            "Dam inspected",
+            "Inspectors saw a crack in 2016. Nobody acted on it at the time.",
+            "2024-02-01",
+            "Courier",
+        ),
+        article(
+            "fire",
+            "Fire at mill",
+            "A fire burned the Quennell mill. Nobody was hurt in it.",
+            "2024-03-01",
+            "Courier",
+        ),
+        article("old", "Undated note", "A fire burned somewhere. No one knows when it was."),
+    ]
+    return corpus_of(rows)
+
+
+def test_the_article_that_says_it_comes_first_with_its_passage(corpus: Corpus) -> None:
+    hit = search(corpus, query("leg shook under the table"))[0]
+    assert (hit.article_id, hit.source) == ("leg", "Lantern")
+    assert hit.passages[0].text == "His leg shook under the table."
+    assert (hit.passages[0].start, hit.passages[0].end) == (29, 59)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [("Quennell", "fire"), ("2016", "dam"), ("QUENNELL'S", "fire")]
+)
+def test_a_bare_name_or_number_is_found(corpus: Corpus, asked: str, expected: str) -> None:
+    assert search(corpus, query(asked))[0].article_id == expected
+
+
+def test_filters_hold_inside_the_search(corpus: Corpus) -> None:
+    march = Filters(since=datetime(2024, 3, 1, tzinfo=UTC))
+    assert [hit.article_id for hit in search(corpus, query("leg shook"), filters=march)] == ["fire"]
+    until = Filters(until=datetime(2024, 2, 1, tzinfo=UTC))
+    assert [hit.article_id for hit in search(corpus, query("fire"), filters=until)] == ["leg"]
+    source = Filters(source="courier")
+    assert {hit.article_id for hit in search(corpus, query("leg"), filters=source)} == {"dam", "fire"}
+    assert search(corpus, query("leg"), filters=Filters(language="de")) == ()
+
+
+def test_passages_are_ranked_by_themselves(corpus: Corpus) -> None:
+    hits = search_passages(corpus, query("a fire burned"), k=3)
+    assert {hits[0].article_id, hits[1].article_id} == {"fire", "old"}
+    assert all(len(hit.passages) == 1 and hit.score == hit.passages[0].score for hit in hits)
+
+
+def test_min_score_leaves_out_the_rest(corpus: Corpus) -> None:
+    hits = search(corpus, query("leg shook under the table"))
+    assert [
+        h.article_id for h in search(corpus, query("leg shook under the table"), min_score=hits[0].score)
+    ] == ["leg"]
+
+
+@pytest.mark.parametrize("text", ["", "the", "?!", "\x00", "洪水", "x" * 5000])
+def test_any_query_is_answered(corpus: Corpus, text: str) -> None:
+    assert len(search(corpus, query(text))) <= 4
+    search_passages(corpus, query(text))
+
+
+def test_an_empty_archive_answers_nothing() -> None:
+    assert search(corpus_of([]), query("anything")) == ()
+    assert search_passages(corpus_of([]), query("anything")) == ()
+
+
+def test_a_headline_without_text_is_found() -> None:
+    assert search(corpus_of([article("h", "Whale seen off Port Sull", "")]), query("whale"))[0].passages == ()
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    texts=st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), min_size=1, max_size=12),
+    asked=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
+    k=st.integers(1, 15),
+)
+def test_k_gives_k_where_so_many_exist_in_a_fixed_order(
+    texts: list[list[str]], asked: list[str], k: int
+) -> None:
+    rows = [article(f"a{i}", "", " ".join(words)) for i, words in enumerate(texts)]
+    hits = search(corpus_of(rows), query(" ".join(asked)), k=k)
+    assert len(hits) == min(k, len(rows))
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    again = search(corpus_of(rows[::-1]), query(" ".join(asked)), k=k)
+    assert [hit.article_id for hit in again] == [hit.article_id for hit in hits]
