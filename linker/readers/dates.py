@@ -1,0 +1,114 @@
+"""Dates as printed to instants in UTC: ISO first, then other forms in a stated order; never guessed."""
+
+import re
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+
+_LONGEST = 80
+_YEARS = range(1500, 2201)
+_ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T ].*)?|\d{4}-W\d{2}-\d.*")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=\D|$)")
+_RFC_2822 = re.compile(
+    r"(?:[A-Za-z]{3},?\s+)?\d{1,2} [A-Za-z]{3} (?:\d{2}|\d{4}) \d{1,2}:\d{2}(?::\d{2})?"
+    r" (?:[+-]\d{4}|UT|UTC|GMT|Z|[ECMP][SD]T)(?: \([A-Za-z ]+\))?"
+)
+_SHORT_YEAR = re.compile(r"(\d{1,2}([/.])\d{1,2}\2)(\d{2})(?=\D|$)|(\d{1,2} [^\W\d_]{3,9}\.? )['’]?(\d{2})$")
+_TWO_DIGITS = re.compile(r"\d{1,2}[-/. ](?:\d{1,2}|[^\W\d_]{3,9}\.?)[-/., ]+['’]?\d{2}(?:\D.*)?")
+_ZONE_WORD = re.compile(r"(?<=[\d])\s*(?:UTC|GMT|Z)$")
+_ZONE_GAP = re.compile(r"(?<=:\d\d)\s+(?=[+-]\d{2}:?\d{2}$)")
+
+
+def parse_date(value: object, *, day_first: bool = False, language: str | None = None) -> datetime | None:
+    """Read a date; None when it is unknown, relative ("yesterday"), incomplete or ambiguous.
+
+    Times without a zone are UTC, a day without a time is its midnight. Years are 1500 to 2200; 69
+    to 99 are of the 1900s and 00 to 68 of the 2000s, as POSIX has it, where a year of two digits stands
+    last after slashes, dots or a month's name.
+
+    Args:
+        value: A string, date, datetime, or seconds, milli-, micro- or nanoseconds since 1970.
+        day_first: What 03/04/2024 means: False, March 4th; True, the 3rd of April. A date that doesn't
+            fit the order is unknown.
+        language: A language, beside English, that month names may be in ("fr").
+
+    >>> parse_date("Tue, 12 Mar 2024 08:30:00 +0100").isoformat()
+    '2024-03-12T07:30:00+00:00'
+    >>> parse_date("03/04/2024", day_first=True).isoformat()
+    '2024-04-03T00:00:00+00:00'
+    >>> parse_date("yesterday")
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, datetime):
+        return _in_utc(value)
+    if isinstance(value, date):
+        return _in_utc(datetime(value.year, value.month, value.day, tzinfo=UTC))
+    if isinstance(value, int | float):
+        return _from_number(value)
+    if isinstance(value, str):
+        text = " ".join(value.split())
+        return _from_text(text, day_first, language) if 0 < len(text) <= _LONGEST else None
+    return None
+
+
+@lru_cache(maxsize=65536)
+def _from_text(text: str, day_first: bool, language: str | None) -> datetime | None:
+    iso = _YEAR_FIRST.sub(lambda m: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}", text, count=1)
+    iso = _ZONE_GAP.sub("", _ZONE_WORD.sub("+00:00" if ":" in iso else "", iso))
+    try:
+        if _ISO.fullmatch(iso):
+            return _in_utc(datetime.fromisoformat(iso))
+        if _RFC_2822.fullmatch(text):
+            return _in_utc(parsedate_to_datetime(text))
+    except ValueError:
+        pass
+    text = _SHORT_YEAR.sub(_with_century, text, count=1)
+    if _TWO_DIGITS.fullmatch(text) and not re.search(r"(?<!\d)\d{4}(?!\d)", text):
+        return None
+    order = "YMD" if _YEAR_FIRST.match(text) else "DMY" if day_first else "MDY"
+    return _from_words(text, order, language)
+
+
+def _with_century(match: re.Match[str]) -> str:
+    before, year = match[1] or match[4], int(match[3] or match[5])
+    return f"{before}{1900 + year if year >= 69 else 2000 + year}"
+
+
+def _from_words(text: str, order: str, language: str | None) -> datetime | None:
+    import dateparser
+
+    settings = {
+        "DATE_ORDER": order,
+        "STRICT_DATE_ORDER": "all",
+        "STRICT_PARSING": True,
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "PARSERS": ["absolute-time"],
+        "TIMEZONE": "UTC",
+        "TO_TIMEZONE": "UTC",
+        "RETURN_AS_TIMEZONE_AWARE": True,
+    }
+    for languages in ([language, "en"] if language and language != "en" else ["en"], ["en"]):
+        try:
+            found = dateparser.parse(text, languages=languages, settings=settings)
+            return _in_utc(found) if found else None
+        except Exception:  # a language that dateparser doesn't know, or a failure of its own on odd text
+            continue
+    return None
+
+
+def _from_number(value: float) -> datetime | None:
+    if isinstance(value, int) and 1500_01_01 <= value <= 2200_12_31:
+        return _from_text(str(value), day_first=False, language=None)
+    for unit in (1, 1e3, 1e6, 1e9):
+        if 1e8 <= value / unit < 4.1e9:  # 1973 to 2099: smaller numbers are as likely years or counts
+            return datetime.fromtimestamp(value / unit, UTC)
+    return None
+
+
+def _in_utc(value: datetime) -> datetime | None:
+    try:
+        aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+    return aware if aware.year in _YEARS else None

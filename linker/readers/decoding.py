@@ -1,0 +1,92 @@
+"""Bytes to characters: UTF-8, else as declared, else guessed, and a guess is always noted."""
+
+import codecs
+import re
+from collections.abc import Sequence
+
+from linker.readers.streams import Unreadable
+
+_GUESSES = (
+    "cp1252 cp1250 cp1251 shift_jis euc_jp euc_kr gb18030 big5 koi8_r cp1253 cp1254 cp1255 cp1256".split()
+)
+"""What news is written in where it isn't UTF-8; the first of equally likely ones is taken."""
+_SAMPLE = 64 * 1024
+_WIDER = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+}
+_ESCAPED = ("iso2022", "hz", "utf-7")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def decode(data: bytes, declared: Sequence[str | None] = ()) -> tuple[str, tuple[str, ...]]:
+    """Decode a text, and say in a note when its encoding was guessed.
+
+    Args:
+        data: The bytes; a UTF-8 byte-order mark is taken off.
+        declared: Encodings that the text or its transport names, the strongest first.
+
+    Raises:
+        Unreadable: The bytes are no text.
+    """
+    if is_binary(data):
+        raise Unreadable("binary data, not text (text in UTF-16 needs its byte-order mark)")
+    names = [name for name in map(_known, declared) if name]
+    if names and names[0].startswith(_ESCAPED):
+        return data.decode(names[0], "replace"), ()
+    for name in ("utf-8-sig", *names):
+        try:
+            return data.decode(name), ()
+        except UnicodeDecodeError:
+            continue
+    if _nearly_utf8(data):
+        return data.decode("utf-8-sig", "replace"), ("damaged UTF-8",)
+    name = guess_encoding(data)
+    return data.decode(name, "replace"), (f"encoding guessed: {name}",)
+
+
+def guess_encoding(data: bytes) -> str:
+    """Guess what bytes that aren't UTF-8 are written in.
+
+    Raises:
+        Unreadable: Nothing fits.
+    """
+    from charset_normalizer import from_bytes
+
+    sample = data if len(data) <= _SAMPLE else _around_first_high_byte(data)
+    matches = [match for match in from_bytes(sample, cp_isolation=_GUESSES) if match.encoding in _GUESSES]
+    if not matches:
+        raise Unreadable("neither UTF-8 nor any other known encoding")
+    best = min(matches, key=lambda m: (m.chaos, -m.coherence, _GUESSES.index(m.encoding)))
+    return str(best.encoding)
+
+
+def is_binary(data: bytes) -> bool:
+    """True when more than one byte in fifty of the start is a control character that no text uses."""
+    sample = data[:_SAMPLE]
+    return len(_CONTROLS.findall(sample)) > max(2, len(sample) // 50)
+
+
+def _nearly_utf8(data: bytes) -> bool:
+    """True when the bytes hold many rightly formed UTF-8 sequences and few wrong ones."""
+    text = data[: 4 * _SAMPLE].decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    return sum(ord(character) > 0x7F for character in text) - wrong > 10 * wrong
+
+
+def _around_first_high_byte(data: bytes) -> bytes:
+    first = next((i for i, byte in enumerate(data) if byte > 0x7F), 0)
+    start = max(0, first - _SAMPLE // 2)
+    return data[start : start + _SAMPLE]
+
+
+def _known(name: str | None) -> str | None:
+    try:
+        known = codecs.lookup((name or "").strip()).name
+        b"".decode(known)  # leaves out codecs that don't make text
+    except (LookupError, ValueError):
+        return None
+    return _WIDER.get(known, known)

@@ -1,0 +1,128 @@
+"""RSS and Atom as saved: feedparser reads the items; one whose XML is a bomb is refused unparsed."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.parsers import expat
+
+from linker.config import ReadConfig
+from linker.readers.decoding import decode
+from linker.readers.fields import Place, to_record
+from linker.readers.html import page_record
+from linker.readers.html_text import fragment_text
+from linker.readers.streams import Source, Unreadable, read_whole
+from linker.types import Record, Skipped
+
+_LARGEST = 64 * 1024 * 1024
+_MOST_ELEMENTS = 80_000
+"""feedparser takes some 40 µs an element; a thousand items have some ten thousand."""
+_MOST_ATTRIBUTES = 1_000
+_MOST_BROKEN = 20_000
+"""Tags of broken XML, which feedparser reads by slower means."""
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]{1,40})[\"']")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_ENTITY = re.compile(r"(?i)<!ENTITY")
+
+
+@dataclass(slots=True)
+class _Survey:
+    """What one cheap pass over the XML finds; `broken` says where it stops being XML."""
+
+    elements: int = 0
+    attributes: int = 0
+    root: str = ""
+    broken: str = ""
+
+
+def read_feed(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+    """Read a feed: a record an item. A page in XHTML is read as the page that it is."""
+    data = read_whole(source.stream, min(config.max_bytes, _LARGEST))
+    declared = _DECLARED.match(data.lstrip()[:300])
+    markup, notes = decode(data, (declared[1].decode("ascii") if declared else None,))
+    markup = _DECLARATION.sub("", markup, count=1)
+    survey = _survey(markup)
+    if survey.root == "html":
+        yield page_record(data, Place(source.file, source.folder), config)
+        return
+    feed = _parse(markup)
+    if not feed.entries and not feed.get("version"):
+        raise Unreadable(f"XML, but no feed: {survey.broken or f'its root is <{survey.root}>'}")
+    for number, entry in enumerate(feed.entries, 1):
+        place = Place(source.file, source.folder, number)
+        yield _item(entry, feed.feed, place, config, notes)
+    if survey.broken:
+        count = len(feed.entries)
+        yield Skipped(
+            source.file, count + 1, f"broken XML ({survey.broken}); {count} items before it were read"
+        )
+
+
+def _survey(markup: str) -> _Survey:
+    """Count what parsing would cost.
+
+    Raises:
+        Unreadable: It declares entities, or is larger than a feed can be.
+    """
+    survey = _Survey()
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        survey.root = survey.root or name.rpartition(" ")[2].lower()
+        survey.elements += 1
+        survey.attributes = max(survey.attributes, len(attributes))
+        if survey.elements > _MOST_ELEMENTS or survey.attributes > _MOST_ATTRIBUTES:
+            raise Unreadable(f"XML of more than {_MOST_ELEMENTS:,} elements, or of too many attributes")
+
+    def refuse(*_: object) -> None:
+        raise Unreadable("the XML declares entities, which can be a bomb")
+
+    parser.StartElementHandler = start
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(markup.encode("utf-8", "replace"), True)
+    except expat.ExpatError as problem:
+        survey.broken = str(problem)
+        if _ENTITY.search(markup):
+            refuse()
+        if markup.count("<") > _MOST_BROKEN:
+            raise Unreadable(f"broken XML ({problem}) of more than {_MOST_BROKEN:,} tags") from problem
+    return survey
+
+
+def _parse(markup: str) -> Any:  # feedparser comes without types
+    import feedparser
+
+    # sanitising and resolving are done when an item's HTML becomes text, once and faster
+    data = io.BytesIO(markup.encode("utf-8", "replace"))
+    return feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+
+
+def _item(
+    entry: Any, feed: Any, place: Place, config: ReadConfig, notes: tuple[str, ...]
+) -> Record | Skipped:
+    contents = [content.get("value") or "" for content in entry.get("content") or []]
+    markup = (
+        max((*contents, entry.get("summary") or ""), key=len) if any(contents) else entry.get("summary") or ""
+    )
+    url = entry.get("link")
+    try:
+        text, listed = fragment_text(markup, url)
+    except Unreadable as problem:
+        return Skipped(place.file, place.number, str(problem))
+    published = entry.get("published") or entry.get("created")
+    more: tuple[str, ...] = ()
+    if not published and entry.get("updated"):
+        published = entry.get("updated")
+        more = ("date of the last update: none of publication is given",)
+    values = {
+        "id": entry.get("id"),
+        "title": entry.get("title"),
+        "text": text,
+        "published": published,
+        "source": (entry.get("source") or {}).get("title") or feed.get("title"),
+        "url": url,
+        "language": (entry.get("title_detail") or {}).get("language") or feed.get("language"),
+    }
+    return to_record(values, place, config, listed=listed, notes=(*notes, *more))

@@ -1,0 +1,162 @@
+"""Values as found in an input become a record: ids, dates, languages and texts in one form."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from linker.config import ReadConfig
+from linker.readers.characters import clean_line, clean_text, holds_markup, without_entities
+from linker.readers.dates import parse_date
+from linker.readers.html_text import fragment_text
+from linker.readers.streams import Unreadable
+from linker.types import Listed, Record, Skipped
+
+_LONGEST_ID = 512
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?")
+_WEB = re.compile(r"(?i)(?:https?|ftp)://\S+|(?!\w+:)\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands: the file, its folder's name, and the record's number from 1."""
+
+    file: str
+    folder: str | None = None
+    number: int = 1
+
+
+def content_id(title: str, text: str) -> str:
+    """Name an article by what it says: 16 hex digits, the same however its white space falls.
+
+    >>> content_id("A  quake", "struck\\n") == content_id("A quake", "struck")
+    True
+    """
+    content = f"{' '.join(title.split())}\n{' '.join(text.split())}"
+    return hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def to_record(
+    values: Mapping[str, object],
+    place: Place,
+    config: ReadConfig,
+    *,
+    listed: Sequence[Listed] = (),
+    notes: Sequence[str] = (),
+) -> Record | Skipped:
+    """Make a record of an input's values, by field name; of what makes none, a skipped input.
+
+    Title and text may hold HTML, which becomes plain text; headlines that it lists are added to `listed`.
+    """
+    noted = list(notes)
+    url = _url(values.get("url"), noted)
+    title = clean_line(_inline(scalar(values.get("title"))))
+    try:
+        text, found = _body(_joined(values.get("text")), url)
+    except Unreadable as problem:
+        return Skipped(place.file, place.number, str(problem))
+    if not title and not text:
+        return Skipped(place.file, place.number, "empty: neither a title nor text")
+    if "\ufffd" in title or "\ufffd" in text:
+        noted.append("holds characters that could not be decoded")
+    language = _language(values.get("language"), noted)
+    published = parse_date(_instant(values.get("published")), day_first=config.day_first, language=language)
+    if published is None and scalar(values.get("published")):
+        noted.append(f"date not understood: {clean_line(scalar(values.get('published')))[:60]!r}")
+    return Record(
+        id=_id(values.get("id"), noted) or content_id(title, text),
+        title=title,
+        text=text,
+        published=published,
+        source=_source(values.get("source"), url, place, config),
+        url=url,
+        language=language,
+        listed=tuple(dict.fromkeys((*listed, *found))),
+        file=place.file,
+        number=place.number,
+        notes=tuple(noted),
+    )
+
+
+def scalar(value: object) -> str:
+    """Write a value as a string: of a list its first, of an object its name or title."""
+    for _ in range(4):
+        if isinstance(value, Mapping):
+            keys = ("name", "title", "$oid", "$date", "$numberLong", "rendered", "main", "value", "id")
+            value = next((value[key] for key in keys if value.get(key)), None)
+        elif isinstance(value, list | tuple):
+            value = value[0] if value else None
+        else:
+            break
+    if value is None or isinstance(value, Mapping | list | tuple | bytes):
+        return ""
+    try:
+        return str(value).strip()
+    except ValueError:  # an integer of more digits than Python will write
+        return ""
+
+
+def _instant(value: object) -> object:
+    """Keep numbers and dates as they are; anything else as `scalar` writes it."""
+    return scalar(value) if isinstance(value, Mapping | list | tuple) else value
+
+
+def _joined(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "\n".join(filter(None, map(scalar, value)))
+    return scalar(value)
+
+
+def _inline(text: str) -> str:
+    return fragment_text(text)[0] if holds_markup(text) else without_entities(text)
+
+
+def _body(text: str, url: str | None) -> tuple[str, tuple[Listed, ...]]:
+    if not holds_markup(text):
+        return clean_text(without_entities(text)), ()
+    plain, listed = fragment_text(text, url)
+    return clean_text(plain), listed
+
+
+def _id(value: object, noted: list[str]) -> str:
+    given = clean_line(scalar(value))
+    if len(given) > _LONGEST_ID:
+        noted.append(f"id of {len(given):,} characters replaced")
+        return ""
+    return given
+
+
+def _url(value: object, noted: list[str]) -> str | None:
+    url = clean_line(scalar(value))
+    if url and not _WEB.fullmatch(url):
+        noted.append(f"address left out: {url[:60]!r}")
+        return None
+    return url or None
+
+
+def _language(value: object, noted: list[str]) -> str | None:
+    given = clean_line(scalar(value)).lower()
+    match = _LANGUAGE.fullmatch(given)
+    if given and match is None:
+        noted.append(f"language not understood: {given[:40]!r}")
+    return match[1] if match else None
+
+
+def _source(value: object, url: str | None, place: Place, config: ReadConfig) -> str | None:
+    named = clean_line(without_entities(scalar(value)))
+    folder = place.folder if config.source_from_folder else None
+    return named or folder or config.source or host(url)
+
+
+def host(url: str | None) -> str | None:
+    """The host of an address, without `www.`; None when it has none.
+
+    >>> host("https://www.example.org/a")
+    'example.org'
+    """
+    try:
+        name = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return name.removeprefix("www.") if name else None

@@ -1,0 +1,95 @@
+"""HTML to plain text without judging it: what a page or a fragment says, a paragraph a line."""
+
+import re
+from typing import Any
+
+from linker.readers.html_listed import find_listed
+from linker.readers.streams import Unreadable
+from linker.types import Listed
+
+Node = Any  # lxml comes without types
+
+MOST_CHARACTERS = 10 * 1024 * 1024
+"""Of one page or fragment; the longest news pages have one tenth of this."""
+
+_SILENT = frozenset(
+    "script style noscript template svg math head iframe object embed video audio canvas button select"
+    " textarea".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption"
+    " figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section summary table tbody"
+    " tfoot thead tr ul".split()
+)
+_CELLS = frozenset({"td", "th"})
+_BULLET_ALONE = re.compile(r"(?m)^- *\n+ *(?!- )")
+
+
+def parse_html(markup: str) -> Node:
+    """Parse a page or a fragment into a tree.
+
+    Raises:
+        Unreadable: It is larger than 10 MB, or holds nothing.
+    """
+    import lxml.etree
+    import lxml.html
+
+    if len(markup) > MOST_CHARACTERS:
+        raise Unreadable(f"HTML of more than {MOST_CHARACTERS:,} characters")
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        huge_tree=False,
+        no_network=True,
+    )
+    data = markup.replace("\0", "").encode("utf-8", "replace")
+    try:
+        return lxml.html.document_fromstring(data, parser=parser)
+    except (lxml.etree.LxmlError, ValueError, AssertionError) as problem:
+        raise Unreadable(f"empty or broken HTML: {problem}") from problem
+
+
+def fragment_text(markup: str, url: str | None = None) -> tuple[str, tuple[Listed, ...]]:
+    """Write a piece of HTML as plain text, and find the headlines that it lists.
+
+    Args:
+        markup: Such as a feed's item holds.
+        url: Address that links in it are relative to.
+
+    >>> fragment_text("<p>A <b>quake</b>.<ul><li>One<li>Two</ul>")[0]
+    'A quake.\\n- One\\n- Two'
+    """
+    if not markup.strip():
+        return "", ()
+    root = parse_html(markup)
+    return plain_text(root), find_listed(root, url)
+
+
+def plain_text(root: Node) -> str:
+    """Write a tree's text: blocks on lines of their own, list items after `- `, scripts left out."""
+    from lxml.etree import iterwalk
+
+    parts: list[str] = []
+    walker = iterwalk(root, events=("start", "end"))
+    for event, node in walker:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if event == "start":
+            if tag in _SILENT:
+                walker.skip_subtree()
+                continue
+            if tag in _BLOCKS:
+                parts.append("\n- " if tag == "li" else "\n")
+            parts.append(_words(node.text))
+        else:
+            parts.append("\n" if tag in _BLOCKS else " " if tag in _CELLS else "")
+            if node is not root:
+                parts.append(_words(node.tail))
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    text = "\n".join(line for line in lines if line)
+    return _BULLET_ALONE.sub("- ", text).removesuffix("\n-").strip()
+
+
+def _words(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text) if text else ""

@@ -1,0 +1,57 @@
+"""JSON lines: an object a line; a bad line is skipped and counted, the next is read."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from linker.config import ReadConfig
+from linker.readers.columns import check_map, match_columns, pick
+from linker.readers.decoding import decode
+from linker.readers.fields import Place, to_record
+from linker.readers.streams import Source, Unreadable, bounded_lines
+from linker.readers.tables import longest_line
+from linker.types import Record, Skipped
+
+
+def read_json_lines(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+    """Read JSON lines: a record a line, numbered by line.
+
+    Raises:
+        ReadError: No line has a key that `config.map` names.
+    """
+    limit = longest_line(config)
+    keys: dict[str, None] = {}
+    for number, line in enumerate(bounded_lines(source.stream, limit), 1):
+        if line is None:
+            yield Skipped(source.file, number, f"line of more than {limit:,} bytes")
+        elif line.strip():
+            place = Place(source.file, source.folder, number)
+            try:
+                text, notes = decode(line)
+                value = json.loads(text)
+            except Unreadable as problem:
+                yield Skipped(source.file, number, str(problem))
+            except (ValueError, RecursionError) as problem:
+                yield Skipped(source.file, number, f"not JSON: {problem}")
+            else:
+                yield object_record(value, place, config, keys, notes)
+    if keys:
+        check_map(list(keys), config.map, source.file)
+
+
+def object_record(
+    value: object, place: Place, config: ReadConfig, keys: dict[str, None], notes: tuple[str, ...] = ()
+) -> Record | Skipped:
+    """Make a record of a JSON object; its keys are added to `keys` (an inner one as `source.name`)."""
+    if not isinstance(value, Mapping):
+        return Skipped(place.file, place.number, f"a JSON {type(value).__name__}, not an object")
+    flat = dict(value)
+    for key, inner in value.items():
+        if isinstance(inner, Mapping) and len(inner) < 50:
+            flat.update({f"{key}.{name}": held for name, held in inner.items()})
+    if len(keys) < 1000:
+        keys.update(dict.fromkeys(flat))
+    columns = match_columns(list(flat), config.map)
+    if "title" not in columns and "text" not in columns:
+        found = ", ".join(map(str, list(value)[:12]))[:120] or "none"
+        return Skipped(place.file, place.number, f"no title or text among its keys: {found}")
+    return to_record(pick(flat, columns), place, config, notes=notes)

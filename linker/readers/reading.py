@@ -1,0 +1,94 @@
+"""The one door of the readers: sources in, records and skipped inputs out, in a fixed order."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from linker.config import ReadConfig
+from linker.errors import ConfigError, LinkerError, ReadError
+from linker.readers.columns import FIELDS
+from linker.readers.formats import format_of_suffix, read_stream
+from linker.readers.sources import STDIN, Reached, locate, walk
+from linker.readers.streams import Unreadable
+from linker.types import Record, Skipped
+
+
+def read(
+    sources: Iterable[str | Path], config: ReadConfig = ReadConfig(), *, stdin: BinaryIO | None = None
+) -> Iterator[Record | Skipped]:
+    """Read every article of the sources.
+
+    Args:
+        sources: Files, folders (recursive; hidden names are passed over), globs, or `-` for standard
+            input. The format follows from the suffix, else from the first bytes.
+        config: How records are read.
+        stdin: What `-` means; the process's standard input when None.
+
+    Returns:
+        Records and skipped inputs: sources in the order given, a folder's files by name, records as
+        they stand in the file. A file reached twice is read once.
+
+    Raises:
+        ReadError: A source doesn't exist, `config.map` names a column that isn't there, or
+            `config.strict` and an input had to be skipped (the last two while iterating).
+        ConfigError: `config.map` names a field that records don't have.
+    """
+    unknown = sorted(set(config.map) - set(FIELDS))
+    if unknown:
+        raise ConfigError(f"Unknown field in the map: {unknown[0]!r}. Use {', '.join(FIELDS)}.")
+    return _checked(_read_all(locate(sources), config, stdin), config)
+
+
+def _checked(found: Iterator[Record | Skipped], config: ReadConfig) -> Iterator[Record | Skipped]:
+    for item in found:
+        if config.strict and isinstance(item, Skipped):
+            place = item.file if item.number is None else f"{item.file}, record {item.number}"
+            raise ReadError(
+                f"{place}: {item.reason}. Repair it, or read without strict to skip and count it."
+            )
+        yield item
+
+
+def _read_all(roots: list[Path], config: ReadConfig, stdin: BinaryIO | None) -> Iterator[Record | Skipped]:
+    seen: set[str] = set()
+    for root in roots:
+        if root == STDIN:
+            yield from _guarded(_read_stdin(stdin, config), "-")
+            continue
+        for reached in walk(root, seen):
+            if isinstance(reached, Skipped):
+                yield reached
+            else:
+                yield from _guarded(_read_file(reached, config), str(reached.path))
+
+
+def _guarded(found: Iterator[Record | Skipped], file: str) -> Iterator[Record | Skipped]:
+    """Turn whatever a file's content made a parser raise into a skipped input."""
+    try:
+        yield from found
+    except LinkerError:
+        raise
+    except Unreadable as problem:
+        yield Skipped(file, None, str(problem))
+    except OSError as problem:
+        yield Skipped(file, None, f"can't be read: {problem.strerror or problem}")
+    except Exception as problem:  # a parser's own failure on hostile input must not end the run
+        yield Skipped(file, None, f"can't be parsed: {type(problem).__name__}: {str(problem)[:200]}")
+
+
+def _read_stdin(stdin: BinaryIO | None, config: ReadConfig) -> Iterator[Record | Skipped]:
+    yield from read_stream(stdin or sys.stdin.buffer, "-", config)
+
+
+def _read_file(reached: Reached, config: ReadConfig) -> Iterator[Record | Skipped]:
+    path = reached.path
+    if not reached.named:
+        if format_of_suffix(path) is None:
+            yield Skipped(str(path), None, "unknown format")
+            return
+        if not path.is_file():
+            yield Skipped(str(path), None, "not a regular file")
+            return
+    with path.open("rb") as raw:
+        yield from read_stream(raw, str(path), config, path=path)
