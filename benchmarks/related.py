@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from benchmarks.common import data_folder, hash_of, save
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 import linker
+from benchmarks.common import data_folder, hash_of, save
 from linker.config import LinkConfig
 
 VARIANTS = {
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _without(text: str, lines: set[str]) -> str:
-    """The text without its listed lines; a line that ends with a listed headline (after a marker) goes too."""
+    """The text without its listed lines, marked ones too: those that end with a listed headline."""
     kept = (line for line in text.split("\n") if not any(line.strip().endswith(listed) for listed in lines))
     return "\n".join(kept)
 

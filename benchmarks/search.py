@@ -5,13 +5,12 @@ among the first ten / min(10, relevant). BM25 alone and dense alone stand beside
 """
 
 import tempfile
-from pathlib import Path
 
 import numpy as np
 import polars as pl
-from benchmarks.common import data_folder, hash_of, save
 
 import linker
+from benchmarks.common import data_folder, hash_of, save
 from linker.config import SearchConfig
 from linker.search import Query, search
 
