@@ -1,0 +1,259 @@
+"""Which article of an archive is the one that a listed headline names?"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import log
+from urllib.parse import urlsplit
+
+from rapidfuzz import fuzz
+
+from linker.text import bare_lines, normal_headline
+from linker.types import Article, Listed, ListedStatus
+
+_ACCEPT = 0.9
+_MARGIN = 0.03
+_REPLACED = 0.85
+"""The most that a headline with a word replaced can score: below `_ACCEPT`, for it is another event's."""
+_SHOWN = 5
+_FEWEST_WORDS = 4
+_LONG = 4
+_LONG_WORDS = 3
+_RARE_WORDS = 6
+_MOST_POSTINGS = 3000
+_COMPARED = 40
+_SLIP = 80.0
+_SUFFIX = re.compile(
+    r"(?i)\s*(?:[:|–—-]\s*(?:column|editorial|opinion|commentary|analysis|video|live|as it happened)"
+    r"|read more)\W*$"
+)
+_ASIDE = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]$")
+_OUTLET = re.compile(r"\s+(?:[|»]|[-–—])\s+[^|»–—]{2,40}$")
+_KICKER = re.compile(r"^[“‘\"']?[^:?]{1,45}[:?]{1,2}\s+(?=\S)")
+_SUBTITLE = re.compile(r":\s.*$")
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|cmp(?:id)?|ref|source|smid|hp|ocid|icid|mod|amp)=")
+_SMALL = frozenset(
+    "a an and as at by for from has have in into is it its of on or over s says say said t that the their"
+    " this to up us was"
+    " were will with after amid his her he she they are be but new than".split()
+)
+_NEGATION = re.compile(r"(?:no|not|never|without|denies|denied|\w+nt)")
+
+Candidate = tuple[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a listed headline came to.
+
+    `article_id` is None unless `status` is "resolved". `score` in [0, 1] is the best candidate's, 0
+    without any. `candidates` are (article id, score), best first.
+    """
+
+    status: ListedStatus
+    article_id: str | None
+    score: float
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineIndex:
+    """The headlines and addresses of an archive, for `resolve`; row numbers stay inside."""
+
+    ids: tuple[str, ...]
+    normal: tuple[str, ...]
+    copy_keys: tuple[str, ...]
+    by_title: dict[str, list[int]]
+    by_trimmed: dict[str, list[int]]
+    by_head: dict[str, list[int]]
+    by_url: dict[str, list[int]]
+    by_word: dict[str, list[int]]
+
+    @classmethod
+    def build(
+        cls,
+        titles: Sequence[str],
+        urls: Sequence[str | None],
+        published: Sequence[datetime | None],
+        ids: Sequence[str],
+        contents: Sequence[str] | None = None,
+    ) -> "HeadlineIndex":
+        """Index an archive's articles.
+
+        Args:
+            titles: One headline an article.
+            urls: Its address, where known. Articles of one address and headline are copies.
+            published: When, where known; of copies the earliest is the one resolved to.
+            ids: Its id.
+            contents: A key of its text (equal texts, equal keys): copies under one headline are told
+                from namesakes by it.
+        """
+        order = sorted(
+            range(len(ids)), key=lambda row: (published[row] is None, str(published[row]), ids[row])
+        )
+        tables: tuple[dict[str, list[int]], ...] = tuple(defaultdict(list) for _ in range(5))
+        normal = tuple(normal_headline(title) for title in titles)
+        addresses = [_url_key(url or "") for url in urls]
+        for row in order:
+            trimmed, heads = _shorter(titles[row])
+            keys = ([normal[row]], trimmed, heads, [addresses[row]], sorted(set(normal[row].split())))
+            for table, of_row in zip(tables, keys, strict=True):
+                for key in filter(None, of_row):
+                    table[key].append(row)
+        copies = (
+            contents[row] if contents is not None else addresses[row].partition("?")[0] or f"row {row}"
+            for row in range(len(ids))
+        )
+        return cls(tuple(ids), normal, tuple(copies), *(dict(table) for table in tables))
+
+    def resolve(self, listed: Listed, exclude: str = "") -> Resolution:
+        """Find the article that `listed` names.
+
+        In this order: its address; its exact headline; its headline without a kicker, an outlet's
+        name or a subtitle; headlines that differ by a slip. Two that fit about equally well make it
+        ambiguous, unless they are copies of one text.
+
+        Args:
+            listed: The headline as printed, with its address if known.
+            exclude: The id of the article that lists it, which is never the answer.
+        """
+        for rows, score in self._exact(listed):
+            allowed = [(row, score) for row in rows if self.ids[row] != exclude]
+            if allowed:
+                return self._decide(allowed)
+        return self._decide([pair for pair in self._similar(listed) if self.ids[pair[0]] != exclude])
+
+    def names(self, listed: Listed, exclude: str) -> bool:
+        """True when an article other than `exclude` bears this headline, kicker and outlet aside."""
+        return any(self.ids[row] != exclude for rows, _ in self._exact(listed) for row in rows)
+
+    def _exact(self, listed: Listed) -> Iterator[tuple[list[int], float]]:
+        if listed.url:
+            yield self.by_url.get(_url_key(listed.url), []), 1.0
+        key = normal_headline(listed.headline)
+        yield self.by_title.get(key, []), 1.0
+        trimmed, heads = _shorter(listed.headline)
+        if len(key.split()) >= _FEWEST_WORDS:
+            yield self.by_trimmed.get(key, []), 0.98
+        for short in trimmed:
+            yield self.by_title.get(short, []), 0.98
+        for short in trimmed:
+            yield self.by_trimmed.get(short, []), 0.96
+        if len(key.split()) >= _FEWEST_WORDS:
+            yield self.by_head.get(key, []), 0.93
+        for short in heads:
+            yield self.by_title.get(short, []), 0.93
+
+    def _similar(self, listed: Listed) -> list[tuple[int, float]]:
+        best: dict[int, float] = {}
+        for key in (normal_headline(listed.headline), *_shorter(listed.headline)[0]):
+            if len(key.split()) <= _FEWEST_WORDS:
+                continue
+            for row in self._sharing_rare_words(key):
+                best[row] = max(best.get(row, 0.0), self._similarity(key, self.normal[row]))
+        return sorted(best.items(), key=lambda item: (-item[1], self.ids[item[0]]))[: _SHOWN + 1]
+
+    def _sharing_rare_words(self, key: str) -> list[int]:
+        words = sorted(
+            set(key.split()) & self.by_word.keys(), key=lambda word: (len(self.by_word[word]), word)
+        )
+        shared: dict[int, float] = defaultdict(float)
+        read = 0
+        for word in words[:_RARE_WORDS]:
+            rows = self.by_word[word]
+            read += len(rows)
+            if read > _MOST_POSTINGS and shared:
+                break
+            for row in rows:
+                shared[row] += self._weight(word)
+        return sorted(shared, key=lambda row: (-shared[row], self.ids[row]))[:_COMPARED]
+
+    def _weight(self, word: str) -> float:
+        """Inverse document frequency among the archive's headlines; at least that of half of them."""
+        return log(1 + (len(self.ids) + 1) / (len(self.by_word.get(word, ())) + 1))
+
+    def _similarity(self, one: str, two: str) -> float:
+        """Share of the two headlines' weight that they have in common, a misspelt word counting most.
+
+        A number in one that isn't in the other makes it 0, and so does a negation; a word replaced
+        by another keeps it at `_REPLACED` or less.
+        """
+        ones, twos = one.split(), two.split()
+        only_one = [word for word in ones if word not in twos]
+        only_two = [word for word in twos if word not in ones]
+        if any(c.isdigit() for word in (*only_one, *only_two) for c in word):
+            return 0.0
+        slips = [
+            (a, b)
+            for a in only_one
+            for b in only_two
+            if fuzz.ratio(a, b) >= _SLIP and min(len(a), len(b)) > 3
+        ]
+        slipped = {word for pair in slips for word in pair}
+        odd_one, odd_two = ([w for w in only if w not in slipped] for only in (only_one, only_two))
+        if any(_NEGATION.fullmatch(word) for word in (*odd_one, *odd_two)):
+            return 0.0
+        odd = sum(self._weight(word) for word in (*odd_one, *odd_two))
+        odd += 0.2 * sum(self._weight(word) for word in slipped)
+        score = 1 - odd / sum(self._weight(word) for word in (*ones, *twos))
+        replaced = not _SMALL.issuperset(odd_one) and not _SMALL.issuperset(odd_two)
+        return min(score, _REPLACED) if replaced else score
+
+    def _decide(self, scored: Sequence[tuple[int, float]]) -> Resolution:
+        shown = tuple((self.ids[row], round(score, 4)) for row, score in scored[:_SHOWN])
+        if not scored or scored[0][1] < _ACCEPT:
+            return Resolution("missing", None, shown[0][1] if shown else 0.0, shown)
+        top, best = scored[0]
+        if any(
+            score > best - _MARGIN and self.copy_keys[row] != self.copy_keys[top] for row, score in scored[1:]
+        ):
+            return Resolution("ambiguous", None, round(best, 4), shown)
+        return Resolution("resolved", self.ids[top], round(best, 4), shown)
+
+
+def confirm(article: Article, index: HeadlineIndex) -> tuple[Listed, ...]:
+    """Find the bare lines of an article that are headlines of the archive, in order.
+
+    A subhead or a caption looks the same, so a line counts only when an article of the archive bears it as
+    its headline and it isn't made of small words ("How did we get here?"). What `article.listed` holds already isn't given again.
+    """
+    known = {normal_headline(listed.headline) for listed in article.listed} | {normal_headline(article.title)}
+    found: dict[str, Listed] = {}
+    for listed in bare_lines(article):
+        key = normal_headline(listed.headline)
+        if key in known or key in found or sum(len(word) >= _LONG for word in key.split()) < _LONG_WORDS:
+            continue
+        if index.names(listed, article.id):
+            found[key] = listed
+    return tuple(found.values())
+
+
+def _shorter(headline: str) -> tuple[list[str], list[str]]:
+    """The normal forms of a headline without what may surround it, each of 4 words or more.
+
+    Returns:
+        Those without suffix, bracket, outlet or kicker, and those without a subtitle.
+    """
+    whole = [headline]
+    for pattern in (_SUFFIX, _ASIDE, _OUTLET, _KICKER, _KICKER):
+        whole.extend([cut for text in whole if (cut := pattern.sub("", text, count=1)) != text])
+    heads = [cut for text in whole if (cut := _SUBTITLE.sub("", text, count=1)) != text]
+    return _normal_forms(whole[1:]), _normal_forms(heads)
+
+
+def _normal_forms(headlines: Sequence[str]) -> list[str]:
+    normal = dict.fromkeys(normal_headline(text) for text in headlines)
+    return [text for text in normal if len(text.split()) >= _FEWEST_WORDS]
+
+
+def _url_key(url: str) -> str:
+    """An address without scheme, "www.", tracking, fragment or closing slash; "" when it is none."""
+    try:
+        parts = urlsplit(url.strip().lower())
+    except ValueError:
+        return ""
+    query = "&".join(sorted(part for part in parts.query.split("&") if part and not _TRACKING.match(part)))
+    page = f"{parts.netloc.removeprefix('www.').removeprefix('m.')}{parts.path.rstrip('/')}"
+    return f"{page}?{query}" if query else page

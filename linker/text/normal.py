@@ -1,0 +1,33 @@
+"""One written form for a headline, so that printings that differ in dress compare equal."""
+
+import html
+import re
+import unicodedata
+
+_APOSTROPHES = re.compile(r"(?<=\w)['’‘ʼ`´](?=\w)|(?<=\w)\.(?=\w(?:\.|\b))")
+_NOT_WORD = re.compile(r"[\W_]+")
+_FIGURE = re.compile(r"(?<=\d)[.,](?=\d)")
+
+
+def normal_headline(text: str) -> str:
+    """Write a headline in lower case without punctuation, one space between words.
+
+    Quotes, dashes, HTML entities, accents' encoding and the dots of abbreviations make no
+    difference; figures keep their value (1,000 is 1000; 7.7 stays one word).
+
+    >>> normal_headline("‘U.S. Deal’ — first&nbsp;for 1,000 years &amp; more")
+    'us deal first for 1000 years and more'
+    """
+    text = unicodedata.normalize("NFKC", html.unescape(text)).casefold()
+    text = _FIGURE.sub(lambda m: "" if m.group() == "," else "p", text)
+    text = _APOSTROPHES.sub("", text).replace("&", " and ")
+    return _NOT_WORD.sub(" ", text).strip()
+
+
+def normal_line(line: str) -> str:
+    """Write a line so that repeats of it within a source compare equal: case and spacing aside.
+
+    >>> normal_line("  Sign  UP here ")
+    'sign up here'
+    """
+    return " ".join(line.split()).casefold()

@@ -1,0 +1,95 @@
+"""Sentence spans with exact offsets: `text[start:end]` is the sentence."""
+
+import re
+
+_SHORT = 15
+_SHORT_WIDE = 4
+_LONGEST = 1000
+_SHORTEST_CLAUSE = 300
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_CLAUSE_END = re.compile(r"[;:—–,，；：、](?=\s)|[，；：、]")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(“\"‘'])(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Cmdr|Adm|Rev|Hon|St|Mt|Ft"
+    r"|Det|Supt|Pres|Atty|Asst|vs|v|No|Nos|Reps|Sens|Govs|Messrs)\.$"
+)
+_CLOSING = frozenset("”’»)]}\"'")
+
+Span = tuple[int, int]
+
+
+def split(text: str, language: str | None = None) -> list[Span]:
+    """Cut a cleaned text into sentences.
+
+    A line of `text` is a paragraph; no sentence spans two. Each span starts and ends with a character
+    that is no space; spans are in order, don't overlap, and together hold all that is no space. A
+    fragment of less than 15 characters (4 in Chinese or Japanese) joins its neighbour; a sentence of
+    over 1,000 characters is cut at its last clause boundary before that, else at a space.
+
+    Args:
+        text: A paragraph a line.
+        language: A code such as "en" or "pt-BR"; None is read as English.
+
+    >>> split("Rain fell. Rivers rose in the north.\\nRoads closed early.")
+    [(0, 10), (11, 36), (37, 56)]
+    """
+    code = (language or "en").replace("_", "-").split("-", maxsplit=1)[0].lower() or "en"
+    spans: list[Span] = []
+    offset = 0
+    for line in text.split("\n"):
+        spans.extend((offset + start, offset + end) for start, end in _split_line(line, code))
+        offset += len(line) + 1
+    return spans
+
+
+def _split_line(line: str, language: str) -> list[Span]:
+    from sentencex import get_sentence_boundaries
+
+    trimmed = (_trim(line, b["start_index"], b["end_index"]) for b in get_sentence_boundaries(language, line))
+    merged = _merge(line, [span for span in trimmed if span[0] < span[1]])
+    return [piece for span in merged for piece in _cut_long(line, span)]
+
+
+def _trim(line: str, start: int, end: int) -> Span:
+    piece = line[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _merge(line: str, spans: list[Span]) -> list[Span]:
+    """Join fragments to the sentence before them, or the first to the one after it."""
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and _belongs(line[slice(*merged[-1])], line[start:end]):
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _belongs(before: str, after: str) -> bool:
+    return (
+        _is_short(before)
+        or _is_short(after)
+        or (after[0] in _CLOSING and not after[1:2].isalnum())
+        or _ABBREVIATION.search(before) is not None
+    )
+
+
+def _is_short(piece: str) -> bool:
+    if len(piece) >= _SHORT:
+        return False
+    return len(piece) < _SHORT_WIDE or not _WIDE.search(piece)
+
+
+def _cut_long(line: str, span: Span) -> list[Span]:
+    start, end = span
+    pieces: list[Span] = []
+    while end - start > _LONGEST:
+        window = line[start : start + _LONGEST]
+        clause = [m.end() for m in _CLAUSE_END.finditer(window, _SHORTEST_CLAUSE)]
+        space = max(window.rfind(" "), 0)
+        cut = start + (clause[-1] if clause else space or _LONGEST)
+        pieces.append(_trim(line, start, cut))
+        start = _trim(line, cut, end)[0]
+    if start < end:
+        pieces.append((start, end))
+    return pieces
