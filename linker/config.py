@@ -64,9 +64,9 @@ class SearchConfig:
 class LinkConfig:
     """How related articles are found and named; chosen by `benchmarks/related.py`."""
 
-    dense: float = 0.45
+    dense: float = 0.3
     """Weight of the cosine of headline and lead; the TF-IDF cosine has the rest."""
-    near: float = 0.1
+    near: float = 0.17
     """Added for articles of the same days, fading with the gap: near · exp(-gap / fade_days)."""
     fade_days: float = 30.0
     min_score: float = 0.3

@@ -159,7 +159,8 @@ class Corpus:
         if filters.until is not None:
             tests.append(pl.col("published") < filters.until)
         if filters.source is not None:
-            tests.append(pl.col("source").str.to_lowercase() == filters.source.lower())
+            key = pl.col("source").str.to_lowercase().str.replace_all(r"[^\pL\pN]", "")
+            tests.append(key == source_key(filters.source))
         if filters.language is not None:
             tests.append(pl.col("language").str.to_lowercase() == filters.language.lower())
         if not tests:
@@ -167,6 +168,15 @@ class Corpus:
         met = self.articles.select(pl.all_horizontal(tests).fill_null(value=False).alias("met"))["met"]
         found: NDArray[np.bool_] = met.to_numpy()
         return found
+
+
+def source_key(source: str) -> str:
+    """A source by its letters and digits: `harbour-courier` and `Harbour Courier` are one.
+
+    >>> source_key("Harbour Courier")
+    'harbourcourier'
+    """
+    return "".join(filter(str.isalnum, source.lower()))
 
 
 def subject_words(document: list[str]) -> list[str]:

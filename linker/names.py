@@ -30,7 +30,7 @@ def names(text: str) -> dict[str, str]:
     inside: dict[str, str] = {}
     opening: list[tuple[str, str]] = []
     for match in _NAME.finditer(text):
-        span = match.group().strip(" .'’-")
+        span = re.sub(r"['’]s$", "", match.group().strip(" .'’-"))
         parts = words(span)
         while parts and (parts[0] in STOPWORDS or parts[0] in _CALENDAR):
             span = span.partition(" ")[2]

@@ -35,7 +35,7 @@ def linker() -> Linker:
         article(
             "summit2",
             "Envoy signs $4 million trade paper",
-            SUMMIT.split("\n")[0] + "\n" + SUMMIT.split("\n")[1],
+            SUMMIT.split("\n", maxsplit=1)[0] + "\n" + SUMMIT.split("\n")[1],
             "2024-05-02",
             "Courier",
         ),

@@ -172,9 +172,8 @@ def test_a_newer_format_is_refused(tmp_path: Path) -> None:
 
 def test_a_rebuild_that_fails_leaves_the_old_index(tmp_path: Path) -> None:
     write(tmp_path, ["a"])
-    with pytest.raises(RuntimeError), Writer(tmp_path, ENCODER, {}, rebuild=True) as writer:
-        writer.add(*frames(["b"]))
-        raise RuntimeError
+    with Writer(tmp_path, ENCODER, {}, rebuild=True) as writer:
+        writer.add(*frames(["b"]))  # and then it ends without `annotate`, as one that failed does
     store, _ = open_corpus(tmp_path)
     assert store.articles(["id"])["id"].to_list() == ["a"]
 

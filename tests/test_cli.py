@@ -1,0 +1,210 @@
+"""The command line: what it prints, where, and how it ends."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+ARTICLES = {
+    "a.txt": (
+        "date 2024-05-02 Premier meets envoy at Port Sull\n"
+        "Premier Oda Renn met the envoy at Port Sull and his leg shook throughout the talks on Tuesday.\n"
+        "- Premier's Leg Seen Trembling During School Visit In The Capital\n"
+        "- Premier Fidgets With His Feet Through Budget Speech, Viewers Say\n"
+        "Sign up for our newsletter and never miss a story from the coast.\n"
+        "The two sides signed a trade paper worth $4 million after three hours of discussion.\n"
+    ),
+    "b.txt": (
+        "date 2024-03-01 Premier's leg seen trembling during school visit in the capital\n"
+        "Premier Oda Renn visited a school in the capital, where parents filmed his leg as it trembled.\n"
+    ),
+    "c.jsonl": (
+        '{"id": "c", "title": "Tram line closes", "text": "The tram line to the museum closes for repairs."}\n'
+        "{bad\n"
+    ),
+}
+
+
+def run(*arguments: str, folder: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from linker.cli import main; main()", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        input=stdin,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with three files, indexed with the hash encoder under `indexes/default`."""
+    folder = tmp_path_factory.mktemp("work")
+    (folder / "articles").mkdir()
+    for name, text in ARTICLES.items():
+        (folder / "articles" / name).write_text(text)
+    done = run("index", "articles", "--model", "hash", folder=folder)
+    assert done.returncode == 0, done.stderr
+    assert "3 articles" in done.stdout
+    assert "1 undated, 1 skipped" in done.stdout
+    assert "c.jsonl record 2" in done.stderr
+    return folder
+
+
+def test_search_prints_the_stable_fields(folder: Path) -> None:
+    result = json.loads(run("search", "leg shook during talks", "--json", folder=folder).stdout)
+    assert list(result) == ["query", "results"]
+    first = result["results"][0]
+    assert list(first) == ["article_id", "title", "published", "source", "score", "passages"]
+    assert (first["title"], first["published"]) == ("Premier meets envoy at Port Sull", "2024-05-02")
+    assert list(first["passages"][0]) == ["text", "start", "end", "score"]
+    assert "leg shook" in first["passages"][0]["text"]
+
+
+def test_link_prints_the_stable_fields(folder: Path) -> None:
+    result = json.loads(run("link", "articles/a.txt", "--json", "--min-score", "0", folder=folder).stdout)
+    (article,) = result["articles"]
+    assert list(article) == ["article_id", "title", "listed", "related"]
+    assert [item["status"] for item in article["listed"]] == ["resolved", "missing"]
+    assert list(article["listed"][0])[:6] == [
+        "headline",
+        "line",
+        "status",
+        "article_id",
+        "score",
+        "candidates",
+    ]
+    related = article["related"][0]
+    assert {"article_id", "title", "published", "score", "kind", "story_id", "evidence"} <= set(related)
+
+
+def test_link_reads_standard_input(folder: Path) -> None:
+    done = run("link", "-", "--json", folder=folder, stdin=ARTICLES["a.txt"])
+    assert [item["status"] for item in json.loads(done.stdout)["articles"][0]["listed"]] == [
+        "resolved",
+        "missing",
+    ]
+
+
+def test_link_all_covers_every_article(folder: Path) -> None:
+    assert len(json.loads(run("link", "--all", "--json", folder=folder).stdout)["articles"]) == 3
+
+
+def test_why_explains_a_pair(folder: Path) -> None:
+    done = run("link", "--why", "articles/a.txt", "c", folder=folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("not related")
+
+
+def test_cleaning_can_be_checked(folder: Path) -> None:
+    article = json.loads(run("link", "articles/a.txt", "--json", folder=folder).stdout)["articles"][0]
+    shown = run("info", article["article_id"], folder=folder).stdout
+    assert "Sign up for our newsletter" in shown.split("Removed by cleaning")[1]
+    assert "newsletter" not in shown.split("Listed headlines")[0]
+
+
+@pytest.mark.parametrize("suffix", ["json", "csv", "parquet"])
+def test_output_is_written_by_suffix(folder: Path, suffix: str) -> None:
+    path = folder / f"hits.{suffix}"
+    done = run("search", "leg", "-o", str(path), folder=folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    read = {
+        "json": lambda: json.loads(path.read_text())["results"][0]["title"],
+        "csv": lambda: pl.read_csv(path)["title"][0],
+        "parquet": lambda: pl.read_parquet(path)["title"][0],
+    }
+    assert "remier" in read[suffix]()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["search", "x", "--index", "nowhere"], 1, "no index at nowhere"),
+        (["index", "missing.txt"], 1, "missing.txt"),
+        (["link", "nobody"], 1, "neither a file nor an article id"),
+        (["info", "nobody"], 1, "no article 'nobody'"),
+        (["search", "x", "--since", "soon"], 2, "is no date"),
+        (["search", "x", "--by", "word"], 2, "article or passage"),
+        (["search", "x", "-o", "x.docx"], 2, "use .json, .csv or .parquet"),
+        (["link"], 2, "--all"),
+        (["link", "--why", "c"], 2, "two articles"),
+        (["index", "articles", "--map", "title"], 2, "OURS=THEIRS"),
+        (["index", "articles", "--precision", "int3"], 2, "int8"),
+        (["index", "articles", "--model", "default"], 1, "--rebuild"),
+        (["nonsense"], 2, "No such command"),
+    ],
+)
+def test_errors_are_one_line_and_say_what_to_do(
+    folder: Path, arguments: list[str], code: int, said: str
+) -> None:
+    done = run(*arguments, folder=folder)
+    assert done.returncode == code
+    assert said in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+    if code == 1:
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_same_files_again_embed_nothing(folder: Path) -> None:
+    done = run("index", "articles", "--json", folder=folder)
+    report = json.loads(done.stdout)
+    assert (report["added"], report["changed"], report["unchanged"], report["embedded"]) == (0, 0, 3, 0)
+    assert report["skipped"][0]["number"] == 2
+
+
+def test_only_what_changed_is_embedded(folder: Path) -> None:
+    record = {
+        "id": "c",
+        "title": "Tram line closes",
+        "text": "The tram line to the museum closes for repairs. It rains.",
+    }
+    (folder / "articles" / "c.jsonl").write_text(json.dumps(record) + "\n")
+    report = json.loads(run("index", "articles", "--json", folder=folder).stdout)
+    assert (report["added"], report["changed"], report["unchanged"]) == (0, 1, 2)
+    assert report["embedded"] == 2, "the lead and the new sentence; the old sentence keeps its vector"
+
+
+def test_strict_stops_at_the_first_bad_record(folder: Path) -> None:
+    (folder / "bad.jsonl").write_text("{bad\n")
+    done = run("index", "bad.jsonl", "--strict", "--index", "strict", "--model", "hash", folder=folder)
+    assert done.returncode == 1
+    assert "bad.jsonl" in done.stderr
+
+
+def test_verify_names_the_damaged_file(folder: Path, tmp_path: Path) -> None:
+    assert run("verify", folder=folder).returncode == 0
+    run("index", "articles", "--index", str(tmp_path / "x"), "--model", "hash", folder=folder)
+    part = next((tmp_path / "x").glob("passages*"))
+    part.write_bytes(part.read_bytes()[:-1])
+    done = run("verify", "--index", str(tmp_path / "x"), folder=folder)
+    assert done.returncode == 1
+    assert part.name in done.stderr
+
+
+def test_escape_codes_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    record = {
+        "id": "\x1b[2Jid",
+        "title": "\x1b[31mRed\u202e alert",
+        "text": "Body \x1b]0;owned\x07 text about ships.",
+        "source": "\x1b[5m",
+    }
+    (tmp_path / "x.jsonl").write_text(json.dumps(record))
+    run("index", "x.jsonl", "--model", "hash", folder=tmp_path)
+    for arguments in (["search", "ships"], ["link", "--all"], ["info"]):
+        done = run(*arguments, folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_help_has_an_example_for_every_command(folder: Path) -> None:
+    for name in ("index", "search", "link", "info", "verify", "demo"):
+        assert "Example: linker" in run(name, "--help", folder=folder).stdout
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys, linker.cli; print({'torch', 'polars', 'faiss', 'numpy', 'rich'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

@@ -1,0 +1,132 @@
+"""Resolving headlines: right, ambiguous or missing, and never merely similar."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from linker.headlines import HeadlineIndex, Resolution, confirm
+from linker.types import Article, Listed
+
+TITLES = (
+    "Levee fund runs dry as river rises",
+    "Who pays for the valley's new levee?",
+    "Council votes 7-2 to move the old town",
+    "‘We lost it all’: farmers count the cost of a third flood",
+    "The last flood in the valley | Valley News",
+    "What to know about the valley's river wardens",
+)
+
+
+def build(
+    titles: Sequence[str], urls: Sequence[str | None] = (), contents: Sequence[str] | None = None
+) -> HeadlineIndex:
+    """An index of undated articles "0", "1", …"""
+    ids = [str(i) for i in range(len(titles))]
+    return HeadlineIndex.build(titles, urls or [None] * len(titles), [None] * len(titles), ids, contents)
+
+
+def named(headline: str, url: str | None = None) -> Listed:
+    """A listed headline as printed."""
+    return Listed(headline, headline, "marker", url)
+
+
+@pytest.mark.parametrize(
+    ("printed", "article_id"),
+    [
+        ("Levee fund runs dry as river rises", "0"),
+        ("LEVEE FUND RUNS DRY AS RIVER RISES", "0"),
+        ("Levee Fund Runs Dry as River Rises – Valley News", "0"),
+        ("Levee fund runs dry as river rises | Hill Post", "0"),
+        ("FLOOD WATCH: Levee fund runs dry as river rises", "0"),
+        ("Jan. 17: Levee fund runs dry as river rises", "0"),
+        ("Levee fund runs dry as river rises: Column", "0"),
+        ("Levee fund runs dry as river rises (Valley News)", "0"),
+        ("Levee fund run dry as the river rises", "0"),
+        ("Who pays for the valley&#8217;s new levee?", "1"),
+        ("Council votes 7—2 to move the old town", "2"),
+        ("'We lost it all': Farmers count the cost of a third flood", "3"),
+        ("We lost it all. Farmers count the cost of a third flood", "3"),
+        ("The last flood in the valley", "4"),
+        ("What to know about the valley's river wardens: pay, hours and boats", "5"),
+    ],
+)
+def test_a_printing_in_other_dress_resolves(printed: str, article_id: str) -> None:
+    resolution = build(TITLES).resolve(named(printed))
+    assert (resolution.status, resolution.article_id) == ("resolved", article_id)
+    assert resolution.candidates[0] == (article_id, resolution.score)
+    assert 0.9 <= resolution.score <= 1
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "The last flood",
+        "Levee fund",
+        "Levee fund grows as river rises",
+        "Levee fund never runs dry as river rises",
+        "Council votes 8-1 to move the old town",
+        "Council votes 7-2 to move the old school",
+        "Who pays for the valley's old levee?",
+        "Biggest problems with the new levee",
+        "",
+        "!!!",
+    ],
+)
+def test_what_is_merely_similar_is_missing(printed: str) -> None:
+    resolution = build(TITLES).resolve(named(printed))
+    assert (resolution.status, resolution.article_id) == ("missing", None)
+    assert resolution.score < 0.9
+
+
+def test_two_articles_under_one_headline_are_ambiguous_and_both_are_shown() -> None:
+    index = build(
+        ["Weekly briefing on the river", "Another headline altogether here", "Weekly Briefing on the River"]
+    )
+    assert index.resolve(named("Weekly briefing on the river")) == Resolution(
+        "ambiguous", None, 1.0, (("0", 1.0), ("2", 1.0))
+    )
+
+
+def test_copies_of_one_text_resolve_to_the_earliest() -> None:
+    days = [datetime(2020, 5, 2, tzinfo=UTC), datetime(2020, 5, 1, tzinfo=UTC), None]
+    titles = ["Weekly briefing on the river"] * 3
+    index = HeadlineIndex.build(titles, [None] * 3, days, ["a", "b", "c"], ["same", "same", "same"])
+    assert index.resolve(named(titles[0])) == Resolution(
+        "resolved", "b", 1.0, (("b", 1.0), ("a", 1.0), ("c", 1.0))
+    )
+    assert index.resolve(named(titles[0]), exclude="b").article_id == "a"
+
+
+def test_the_article_that_lists_is_never_the_answer() -> None:
+    assert build(TITLES).resolve(named(TITLES[0]), exclude="0").status == "missing"
+
+
+def test_an_address_wins_over_words_and_ignores_tracking() -> None:
+    urls = ["https://www.valley.example/a/?id=1&utm_source=x", "http://valley.example/a?id=2", *[None] * 4]
+    index = build(TITLES, urls)
+    assert index.resolve(named("Read this", "http://valley.example/a/?id=1#top")).article_id == "0"
+    assert index.resolve(named(TITLES[0], "https://valley.example/a?id=2&fbclid=z")).article_id == "1"
+    assert index.resolve(named(TITLES[0], "https://elsewhere.example/z")).article_id == "0"
+    assert index.resolve(named("Read this", "http://[broken")).status == "missing"
+
+
+def test_an_empty_archive_misses() -> None:
+    assert build([]).resolve(named(TITLES[0])) == Resolution("missing", None, 0.0, ())
+
+
+def test_bare_lines_are_confirmed_only_by_an_articles_headline() -> None:
+    text = "\n".join(
+        [
+            "The river rose for a third day on Tuesday and the council closed both bridges.",
+            "A town that learned to live with water",
+            "Levee Fund Runs Dry as River Rises",
+            "How did we get here?",
+            "Own headline of this very article",
+        ]
+    )
+    index = build([*TITLES, "How did we get here?", "Own headline of this very article"])
+    article = Article("7", "Own headline of this very article", text)
+    assert [listed.line for listed in confirm(article, index)] == ["Levee Fund Runs Dry as River Rises"]
+    listed = (named("Levee fund runs dry as river rises"),)
+    assert confirm(Article("7", "Own", text.replace("Own", "Old"), listed=listed), index) == ()
