@@ -20,7 +20,7 @@ _REPLACED = 0.85
 _SHOWN = 5
 _FEWEST_WORDS = 4
 _LONG = 4
-_LONG_WORDS = 3
+_LONG_WORDS = 2
 _RARE_WORDS = 6
 _MOST_POSTINGS = 3000
 _COMPARED = 40
@@ -189,7 +189,7 @@ class HeadlineIndex:
             (a, b)
             for a in only_one
             for b in only_two
-            if fuzz.ratio(a, b) >= _SLIP and min(len(a), len(b)) > 3
+            if fuzz.ratio(a, b) >= _SLIP and min(len(a), len(b)) > 2
         ]
         slipped = {word for pair in slips for word in pair}
         odd_one, odd_two = ([w for w in only if w not in slipped] for only in (only_one, only_two))
@@ -216,18 +216,22 @@ class HeadlineIndex:
 def confirm(article: Article, index: HeadlineIndex) -> tuple[Listed, ...]:
     """Find the bare lines of an article that are headlines of the archive, in order.
 
-    A subhead or a caption looks the same, so a line counts only when an article of the archive bears it as
-    its headline and it isn't made of small words ("How did we get here?"). What `article.listed` holds already isn't given again.
+    A subhead or a caption looks the same, so a line counts only when an article of the archive bears
+    it as its headline, and when it has words enough to be one ("How did we get here?" hasn't). What
+    `article.listed` holds already isn't given again.
     """
     known = {normal_headline(listed.headline) for listed in article.listed} | {normal_headline(article.title)}
     found: dict[str, Listed] = {}
     for listed in bare_lines(article):
         key = normal_headline(listed.headline)
-        if key in known or key in found or sum(len(word) >= _LONG for word in key.split()) < _LONG_WORDS:
-            continue
-        if index.names(listed, article.id):
+        if key not in known and key not in found and _says_enough(key) and index.names(listed, article.id):
             found[key] = listed
     return tuple(found.values())
+
+
+def _says_enough(normal: str) -> bool:
+    words = normal.split()
+    return len(words) > _FEWEST_WORDS and sum(len(word) >= _LONG for word in words) >= _LONG_WORDS
 
 
 def _shorter(headline: str) -> tuple[list[str], list[str]]:

@@ -28,8 +28,9 @@ _PARAGRAPH = 60
 _CAPS_RUN = 3
 _FIGURE = re.compile(r"[:–-]\s*[$£€+-]?\d[\d,.]*\S*(?:\s+\S+){0,4}$")
 _HEADING = re.compile(
-    r"(?i)[>►•]*\s*(?:read more|see also|also see|also read|further reading|go deeper|don[’']t miss|latest"
-    r"|earlier|related(?: (?:story|stories|articles?|content|coverage|links|news|reading))?"
+    r"(?i)(?!.*(?:\.\.\.|…)\s*\w)[>►•]*\s*(?:read more|see also|also see|also read|further reading"
+    r"|go deeper|don[’']t miss|latest|earlier"
+    r"|related(?: (?:story|stories|articles?|content|coverage|links|news|reading))?"
     r"|more(?: coverage| stories)?|(?:read )?more (?:on|from|about) [\w .'’&-]{1,40}"
     r"|recommended(?: for you)?|you (?:may|might) also like|(?:more )?in this series|editor[’']s picks?)"
     r"\s*(?::|\.\.\.|…)?"
@@ -78,7 +79,8 @@ def capture(lines: Sequence[str], reasons: Sequence[str | None], title: str) -> 
             if listed is None and under_heading and may_be_headline(line):
                 listed = Listed(line, line, "marker")
         under_heading = under_heading and listed is not None
-        if listed is not None and normal_headline(listed.headline) not in {"", own}:
+        keys = {normal_headline(listed.headline), normal_headline(line)} if listed else {""}
+        if listed is not None and not keys & {own, ""}:
             found.append((number, listed))
     return found
 

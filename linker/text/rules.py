@@ -77,6 +77,7 @@ _RULES = (
         "newsletter promo",
         rf"{_REPORTED}(?=.*\b{_CHANNEL}\b){_LEAD}{_SIGN_UP}\b.*",
         r".*\b(?:delivered|straight|sent|direct(?:ly)?) (?:\w+ )?to your (?:e-?mail )?in ?box\b.*",
+        rf"{_REPORTED}.*\b(?:(?:in|to) your in ?box\b.*sign up\b.*|sign up here\W*)",
         r".*\bby (?:signing up|subscribing|submitting|clicking)\b.{0,80}\byou (?:agree|will|may)\b.*",
         r".*\bposts new content, you[’']ll get an e-?mail\b.*",
         rf"{_REPORTED}{_LEAD}sign up\b.{{0,40}}\b(?:newsletters?|our|daily|e-?mails?)\b.{{0,80}}",

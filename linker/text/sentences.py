@@ -29,8 +29,8 @@ def split(text: str, language: str | None = None) -> list[Span]:
         text: A paragraph a line.
         language: A code such as "en" or "pt-BR"; None is read as English.
 
-    >>> split("Rain fell. Rivers rose in the north.\\nRoads closed early.")
-    [(0, 10), (11, 36), (37, 56)]
+    >>> split("Rain fell all day. Rivers rose by night.\\nRoads closed early.")
+    [(0, 18), (19, 40), (41, 60)]
     """
     code = (language or "en").replace("_", "-").split("-", maxsplit=1)[0].lower() or "en"
     spans: list[Span] = []
@@ -68,7 +68,7 @@ def _merge(line: str, spans: list[Span]) -> list[Span]:
 def _belongs(before: str, after: str) -> bool:
     return (
         _is_short(before)
-        or _is_short(after)
+        or (_is_short(after) and _ABBREVIATION.search(after) is None)
         or (after[0] in _CLOSING and not after[1:2].isalnum())
         or _ABBREVIATION.search(before) is not None
     )

@@ -1,0 +1,178 @@
+"""Cleaning: what goes, what stays, and that every line is accounted for."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linker.config import TextConfig
+from linker.text import Boilerplate, prepare
+from linker.text.rules import removal_reason
+from linker.types import Listed, Record, Removed
+
+BODY = "The river rose for a third day on Tuesday and the council closed both bridges to traffic."
+
+
+def record(
+    *lines: str, name: str = "a", source: str | None = "Valley News", listed: tuple[Listed, ...] = ()
+) -> Record:
+    """A record with a title, its lines, and what its markup listed."""
+    return Record(id=name, title="River Closes Bridges", text="\n".join(lines), source=source, listed=listed)
+
+
+def test_listed_lines_promos_and_the_repeated_title_are_removed_with_reasons() -> None:
+    article = prepare(
+        record(
+            "River closes bridges",
+            BODY,
+            "",
+            "- Mayor Orders Second Bridge Closed",
+            "Never miss a story — sign up for the Valley News newsletter.",
+            "Share Tweet Email",
+            "  People slept in the school.  ",
+        ),
+        Boilerplate(),
+    )
+    assert article.text == f"{BODY}\nPeople slept in the school."
+    assert article.removed == (
+        Removed("River closes bridges", "title repeated"),
+        Removed("- Mayor Orders Second Bridge Closed", "listed headline"),
+        Removed("Never miss a story — sign up for the Valley News newsletter.", "newsletter promo"),
+        Removed("Share Tweet Email", "share line"),
+    )
+    assert [listed.headline for listed in article.listed] == ["Mayor Orders Second Bridge Closed"]
+
+
+def test_headlines_from_markup_give_their_address_and_their_lines_go() -> None:
+    markup = (
+        Listed("Levee fund runs dry", "Levee fund runs dry", "html", "https://valley.example/levee"),
+        Listed("Mayor orders second bridge closed", "…", "html", "https://valley.example/mayor"),
+    )
+    article = prepare(
+        record(BODY, "More: Mayor Orders Second Bridge Closed", "Levee fund runs dry", listed=markup),
+        Boilerplate(),
+    )
+    assert article.text == BODY
+    assert [(listed.headline, listed.form, listed.url) for listed in article.listed] == [
+        ("Mayor Orders Second Bridge Closed", "marker", "https://valley.example/mayor"),
+        ("Levee fund runs dry", "html", "https://valley.example/levee"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Advertisement", "advertisement"),
+        ("Story Continued Below", None),
+        ("Story continues below advertisement", "advertisement"),
+        ("Get breaking news delivered to your inbox", "newsletter promo"),
+        ("CLICK HERE TO READ THE FULL RULING", "app or page promo"),
+        ("Follow Anna Rivers on Twitter: @arivers", "app or page promo"),
+        ("Read or Share this story: http://valley.example/1", "share line"),
+        ("Enlarge this image toggle caption Ann Field/AP", "photo credit"),
+        ("A man walks his dog by the river. (Ann Field/Reuters)", "photo credit"),
+        ("JUST WATCHED River rises Replay More Videos ... MUST WATCH River rises 01:17", "video promo"),
+        ("Copyright 2016 Valley News. All rights reserved.", "copyright"),
+        ("Ann Field contributed to this report.", "byline"),
+        ("By Ann Field", "byline"),
+        ("Updated at 8:15 p.m. ET", "time stamp"),
+        ("OCALA, Fla. -", "dateline"),
+        ("Related Stories:", "list heading"),
+        ("( Full 2014 election results)", "coverage page"),
+        ("* * *", "divider"),
+        ("https://valley.example/1", "address"),
+        ("Thousands signed up for the newsletter, the school said.", None),
+        ("Get used to it, Field wrote in an email to staff.", None),
+        ("He urged people to sign up for free health coverage by Friday.", None),
+        ("Send your children to school, the mayor said.", None),
+        ("Copyright law is being changed by judges.", None),
+        ("(c) the third point of the bill", None),
+        ("Human error contributed to the crash.", None),
+        ("The figures come from an AP/Ipsos poll released Friday.", None),
+        ("VALLEY, Ohio (AP) — The river rose on Monday.", None),
+        ("Also among the dead:", None),
+        ("Photo ID is needed to vote.", None),
+        ("Watch out: the river is rising.", None),
+        ("The app, which costs $2, sends alerts to phones.", None),
+    ],
+)
+def test_rules_take_what_is_no_story_and_leave_what_is(line: str, reason: str | None) -> None:
+    assert removal_reason(line) == reason
+
+
+def test_a_line_repeated_within_a_source_is_removed_and_says_how_often() -> None:
+    footer = "Valley News serves the valley"
+    records = [record(f"Story {i} tells of water in street {i}.", footer, name=f"r{i}") for i in range(5)]
+    other = record("Something else happened in the hills.", footer, name="x", source="Hill News")
+    boilerplate = Boilerplate.learn([*records, other])
+    assert prepare(records[0], boilerplate).removed == (
+        Removed(footer, "repeated in 5 articles of Valley News"),
+    )
+    assert prepare(other, boilerplate).removed == ()
+
+
+def test_repeats_need_enough_articles_and_a_sentence_needs_more() -> None:
+    sentence = "The river last rose this high in the spring of the year 1953, records show."
+    records = [
+        record(
+            f"Story {i} tells of how the water rose in street number {i} of the very old town.",
+            sentence,
+            name=f"r{i}",
+        )
+        for i in range(5)
+    ]
+    assert Boilerplate.learn(records).lines == {}
+    assert Boilerplate.learn(records, TextConfig(min_repeats=1)).reason(sentence, "Valley News") is not None
+
+
+def test_copies_of_one_text_make_no_boilerplate() -> None:
+    copies = [record(BODY, "Water everywhere", name=f"c{i}") for i in range(9)]
+    assert Boilerplate.learn(copies).lines == {}
+
+
+def test_boilerplate_ignores_order_and_survives_json_and_growth() -> None:
+    records = [record(f"Story {i}.", "Serving the valley", name=f"r{i}") for i in range(5)]
+    learned = Boilerplate.learn(records)
+    assert Boilerplate.learn(reversed(records)) == learned
+    stored = Boilerplate(
+        json.loads(json.dumps({source: dict(lines) for source, lines in learned.lines.items()}))
+    )
+    assert Boilerplate.learn(records[:2], known=stored) == learned
+
+
+LINES = st.one_of(
+    st.text(max_size=80),
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "- A B C D",
+            "More:",
+            "(",
+            "[x",
+            "Read more",
+            BODY,
+            BODY.upper(),
+            "Share",
+            "»",
+            "River closes bridges",
+        ]
+    ),
+)
+
+
+@given(st.lists(LINES, max_size=12), st.text(max_size=20))
+def test_every_line_is_kept_or_removed_in_order(lines: list[str], title: str) -> None:
+    text = "\n".join(lines)
+    article = prepare(Record(id="a", title=title, text=text), Boilerplate())
+    wanted = [line for raw in text.splitlines() if (line := raw.strip())]
+    kept = [line for line in article.text.split("\n") if line]
+    taken = [removed.line for removed in article.removed]
+    for line in wanted:
+        if kept and kept[0] == line:
+            kept.pop(0)
+        else:
+            assert taken.pop(0) == line
+    assert (kept, taken) == ([], [])
+    assert all(removed.reason for removed in article.removed)

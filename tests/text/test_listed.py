@@ -1,0 +1,100 @@
+"""Listed headlines: what is captured, in which form, and what is left alone."""
+
+import pytest
+
+from linker.text import listed_headlines
+
+BODY = "The river rose for a third day on Tuesday and the council closed both bridges to traffic."
+
+
+def forms(*lines: str) -> list[tuple[str, str]]:
+    """Capture from a body paragraph followed by `lines`."""
+    return [(listed.form, listed.headline) for listed in listed_headlines("\n".join([BODY, *lines, BODY]))]
+
+
+@pytest.mark.parametrize(
+    ("line", "form", "headline"),
+    [
+        ("- Mayor Orders Second Bridge Closed", "bullet", "Mayor Orders Second Bridge Closed"),
+        ("• Farmers count their losses after flood", "bullet", "Farmers count their losses after flood"),
+        ("More: Who pays for the new levee?", "marker", "Who pays for the new levee?"),
+        ("MORE:Levee fund runs dry", "marker", "Levee fund runs dry"),
+        ("SEE ALSO: Levee fund runs dry", "marker", "Levee fund runs dry"),
+        ("Related: ‘We lost it all’", "marker", "‘We lost it all’"),
+        ("READ MORE: Levee fund runs dry", "marker", "Levee fund runs dry"),
+        ("Related Coverage Levee fund runs dry", "marker", "Levee fund runs dry"),
+        ("More On This... Levee fund runs dry", "marker", "Levee fund runs dry"),
+        ("( Also on THE VALLEY POST: Levee fund runs dry)", "marker", "Levee fund runs dry"),
+        ("(SEE RELATED: Levee fund (still) runs dry)", "marker", "Levee fund (still) runs dry"),
+        ("[Read more: Levee fund runs dry]", "marker", "Levee fund runs dry"),
+        (
+            "Flood plan:Council votes to move the old town",
+            "marker",
+            "Flood plan: Council votes to move the old town",
+        ),
+        ("Opinion: The valley needs a dam", "marker", "The valley needs a dam"),
+        ("Baca juga: Banjir melanda kota tua", "marker", "Banjir melanda kota tua"),
+        ("相关阅读：河水再次上涨", "marker", "河水再次上涨"),
+        ("Levee fund runs dry – minister Read more", "suffix", "Levee fund runs dry – minister"),
+        ("Build the dam before it is too late: Column", "suffix", "Build the dam before it is too late"),
+        (
+            "COUNCIL VOTES TO MOVE OLD TOWN AFTER THIRD FLOOD",
+            "caps",
+            "COUNCIL VOTES TO MOVE OLD TOWN AFTER THIRD FLOOD",
+        ),
+    ],
+)
+def test_strong_forms_are_captured_from_one_article(line: str, form: str, headline: str) -> None:
+    assert forms(line) == [(form, headline)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A town that learned to live with water",
+        "Q: WHAT WILL HAPPEN TO THE OLD TOWN NEXT YEAR?",
+        "MARTIN: So the bridge stays closed until the spring?",
+        "NEW LEVEE, OLD WORRIES",
+        "- the cost of the levee;",
+        "- The council paid for the levee in full.",
+        "> Cost per household: $7,561 (7th highest)",
+        "— Judge Harriet Vale (1856-1941)",
+        "- 'Not our fault' -",
+        "Also: The number of people without power rose to 40, the company said.",
+        "By Anna Rivers and Tom Marsh",
+        "CLICK HERE TO GET THE VALLEY NEWS APP",
+        "More: Like what you’re reading? Download the Valley News app for more",
+        "VALLEY, Ohio (AP) — The river rose again on Tuesday.",
+        "The council met at 10:30 and voted: the bridge stays closed",
+        "JUST IN: Bridge closed. — Valley Police (@valleypd) May 3, 2017",
+    ],
+)
+def test_other_lines_are_left_alone(line: str) -> None:
+    assert forms(line) == []
+
+
+def test_a_heading_makes_headlines_of_the_bare_lines_under_it_until_a_paragraph() -> None:
+    assert forms(
+        "Related stories:",
+        "Levee fund runs dry again",
+        "Farmers count their losses",
+        BODY,
+        "A quiet town at dusk",
+    ) == [
+        ("marker", "Levee fund runs dry again"),
+        ("marker", "Farmers count their losses"),
+    ]
+
+
+def test_bullets_after_a_colon_or_before_the_first_paragraph_are_the_articles_own() -> None:
+    items = ["- A new levee of four metres", "- A fund for those who move"]
+    assert forms("The plan has two parts:", *items) == []
+    assert listed_headlines("\n".join([*items, BODY])) == []
+
+
+def test_a_transcript_in_capitals_lists_nothing() -> None:
+    assert forms(*["THE RIVER ROSE AND THE PEOPLE LEFT THE OLD TOWN"] * 5) == []
+
+
+def test_an_articles_own_headline_is_never_listed() -> None:
+    assert listed_headlines(f"{BODY}\nMore: Levee fund runs dry", title="Levee Fund Runs Dry") == []
