@@ -2,15 +2,19 @@
 
 import html
 import re
+from collections.abc import Sequence
 
 _LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _GONE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_WRAPPED = 90
+"""Longest line, in characters, of a text that was wrapped: newswires use 65 to 80."""
+_BEGINS = re.compile(r"[ \t]{2,}|[-–—•*·] ?\S")
 _SPACE = re.compile(r"[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _TAG = re.compile(
-    r"(?i)</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|span|a|strong|em|b|i|img|figure|table|section|article)(?:\s[^<>]*)?/?>"
+    r"(?i)</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|span|a|strong|em|b|i|img|figure|table|section|article)(?:\s+[\w:-]+\s*=[^<>]*)?\s*/?>"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
@@ -36,6 +40,35 @@ def clean_line(text: str) -> str:
     'A quake struck'
     """
     return clean_text(text).replace("\n", " ")
+
+
+def joined_lines(text: str) -> str:
+    """Join the lines of a text that was wrapped at a width; any other text stays as it is.
+
+    It was wrapped when no line is long and many go on in lower case. An empty line, an indented one and a
+    bullet begin a paragraph.
+
+    >>> joined_lines("A quake struck the northern coast early\\non Monday, officials said, and\\nthousands "
+    ...     "of people spent the night\\nin the open.\\n   No one was hurt.").count("\\n")
+    1
+    """
+    lines = [line.rstrip() for line in _LINE_END.sub("\n", text).split("\n")]
+    filled = [line for line in lines if line.strip()]
+    if len(filled) < 4 or max(map(len, filled)) > _WRAPPED or _share_going_on(filled) < 0.4:
+        return text
+    paragraphs: list[list[str]] = []
+    fresh = True
+    for line in lines:
+        if fresh or not line or _BEGINS.match(line):
+            paragraphs.append([line])
+        else:
+            paragraphs[-1].append(line.strip())
+        fresh = not line
+    return "\n".join(" ".join(paragraph) for paragraph in paragraphs)
+
+
+def _share_going_on(lines: Sequence[str]) -> float:
+    return sum(line[:1].islower() for line in lines[1:]) / (len(lines) - 1)
 
 
 def holds_markup(text: str) -> bool:

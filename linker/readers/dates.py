@@ -100,7 +100,7 @@ def _from_words(text: str, order: str, language: str | None) -> datetime | None:
 def _from_number(value: float) -> datetime | None:
     if isinstance(value, int) and 1500_01_01 <= value <= 2200_12_31:
         return _from_text(str(value), day_first=False, language=None)
-    for unit in (1, 1e3, 1e6, 1e9):
+    for unit in (1, 1e3, 1e6, 1e9) if abs(value) < 1e19 else ():
         if 1e8 <= value / unit < 4.1e9:  # 1973 to 2099: smaller numbers are as likely years or counts
             return datetime.fromtimestamp(value / unit, UTC)
     return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from linker.config import ReadConfig
-from linker.readers.characters import clean_line, clean_text, holds_markup, without_entities
+from linker.readers.characters import clean_line, clean_text, holds_markup, joined_lines, without_entities
 from linker.readers.dates import parse_date
 from linker.readers.html_text import fragment_text
 from linker.readers.streams import Unreadable
@@ -44,16 +44,24 @@ def to_record(
     *,
     listed: Sequence[Listed] = (),
     notes: Sequence[str] = (),
+    plain: bool = False,
 ) -> Record | Skipped:
     """Make a record of an input's values, by field name; of what makes none, a skipped input.
 
-    Title and text may hold HTML, which becomes plain text; headlines that it lists are added to `listed`.
+    Args:
+        values: By field name; anything that a JSON value or a table's cell can be.
+        place: Where they stand.
+        config: How records are read.
+        listed: Headlines found in markup.
+        notes: What was repaired or left unknown so far.
+        plain: The text is plain and a paragraph a line already. Otherwise HTML in it becomes plain text,
+            headlines that it lists are added to `listed`, and lines wrapped at a width are joined.
     """
     noted = list(notes)
     url = _url(values.get("url"), noted)
     title = clean_line(_inline(scalar(values.get("title"))))
     try:
-        text, found = _body(_joined(values.get("text")), url)
+        text, found = _body(_joined(values.get("text")), url, plain=plain)
     except Unreadable as problem:
         return Skipped(place.file, place.number, str(problem))
     if not title and not text:
@@ -112,11 +120,13 @@ def _inline(text: str) -> str:
     return fragment_text(text)[0] if holds_markup(text) else without_entities(text)
 
 
-def _body(text: str, url: str | None) -> tuple[str, tuple[Listed, ...]]:
+def _body(text: str, url: str | None, *, plain: bool) -> tuple[str, tuple[Listed, ...]]:
+    if plain:
+        return clean_text(text), ()
     if not holds_markup(text):
-        return clean_text(without_entities(text)), ()
-    plain, listed = fragment_text(text, url)
-    return clean_text(plain), listed
+        return clean_text(joined_lines(without_entities(text))), ()
+    written, listed = fragment_text(text, url)
+    return clean_text(written), listed
 
 
 def _id(value: object, noted: list[str]) -> str:

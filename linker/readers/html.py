@@ -49,7 +49,9 @@ def page_record(
     address = values["url"] if isinstance(values["url"], str) else None
     listed = find_listed(root, _base(root) or address, str(values["title"]))
     text, more = _main_text(root)
-    return to_record({**values, "text": text}, place, config, listed=listed, notes=(*notes, *more))
+    return to_record(
+        {**values, "text": text}, place, config, listed=listed, notes=(*notes, *more), plain=True
+    )
 
 
 def _base(root: Node) -> str | None:

@@ -22,6 +22,7 @@ Node = Any  # lxml comes without types
 
 _FEWEST_WORDS, _MOST_WORDS = 4, 32
 _LONGEST_LINE = 400
+_MOST_LINKS = 3_000
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HEADINGS = "h1|h2|h3|h4|h5|h6"
 _TITLE_CLASS = re.compile(r"(?i)head|title|hed\b")
@@ -41,11 +42,15 @@ class _Link:
 def find_listed(root: Node, url: str | None = None, title: str = "") -> tuple[Listed, ...]:
     """Find the listed headlines of a page, in its order, each headline and each address once.
 
+    A page of more than 3,000 links is an index of others, and lists none.
+
     Args:
         root: The parsed page; left as it is.
         url: The page's own address, which its links are relative to and which it never lists.
         title: The page's own headline, which it never lists.
     """
+    if sum(1 for _ in root.iter("a")) > _MOST_LINKS:
+        return ()
     places = find_places(root)
     own = normal_headline(title)
     headlines, addresses = {"", own}, {_bare(url or "")} - {""}

@@ -9,9 +9,10 @@ from linker.types import Listed
 
 Node = Any  # lxml comes without types
 
-MOST_CHARACTERS = 10 * 1024 * 1024
+MOST_CHARACTERS = 6 * 1024 * 1024
 """Of one page or fragment; the longest news pages have one tenth of this."""
 
+_MOST_ELEMENTS = 100_000
 _SILENT = frozenset(
     "script style noscript template svg math head iframe object embed video audio canvas button select"
     " textarea".split()
@@ -21,6 +22,8 @@ _BLOCKS = frozenset(
     " figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section summary table tbody"
     " tfoot thead tr ul".split()
 )
+_WRAPPERS = re.compile(r"(?i)</?(?:font|b|i|u|em|strong|span|center|big|small|div|section)\b[^<>]*>")
+"""What old pages open and never close; without these they are as deep as their structure."""
 _CELLS = frozenset({"td", "th"})
 _BULLET_ALONE = re.compile(r"(?m)^- *\n+ *(?!- )")
 
@@ -29,13 +32,25 @@ def parse_html(markup: str) -> Node:
     """Parse a page or a fragment into a tree.
 
     Raises:
-        Unreadable: It is larger than 10 MB, or holds nothing.
+        Unreadable: It is larger than 6 MB, has 100,000 elements or depth past the parser's, or is empty.
     """
+    if len(markup) > MOST_CHARACTERS:
+        raise Unreadable(f"HTML of more than {MOST_CHARACTERS:,} characters")
+    root, too_deep = _tree(markup)
+    if too_deep:
+        root, too_deep = _tree(_WRAPPERS.sub(" ", markup))
+    if too_deep:
+        raise Unreadable("HTML nested more than 256 deep")
+    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+        raise Unreadable(f"HTML of more than {_MOST_ELEMENTS:,} elements")
+    return root
+
+
+def _tree(markup: str) -> tuple[Node, bool]:
+    """The tree, and whether the parser gave the rest up for its depth."""
     import lxml.etree
     import lxml.html
 
-    if len(markup) > MOST_CHARACTERS:
-        raise Unreadable(f"HTML of more than {MOST_CHARACTERS:,} characters")
     parser = lxml.html.HTMLParser(
         encoding="utf-8",
         remove_comments=True,
@@ -46,9 +61,10 @@ def parse_html(markup: str) -> Node:
     )
     data = markup.replace("\0", "").encode("utf-8", "replace")
     try:
-        return lxml.html.document_fromstring(data, parser=parser)
+        root = lxml.html.document_fromstring(data, parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as problem:
         raise Unreadable(f"empty or broken HTML: {problem}") from problem
+    return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 
 def fragment_text(markup: str, url: str | None = None) -> tuple[str, tuple[Listed, ...]]:

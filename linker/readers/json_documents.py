@@ -64,7 +64,7 @@ class _Window:
             except RecursionError:
                 raise Unreadable("not JSON: nested too deep") from None
             except ValueError as problem:
-                reason = str(problem)
+                reason = getattr(problem, "msg", str(problem))
             else:
                 if end < len(self._text) or ended:
                     self._at = end

@@ -34,7 +34,7 @@ def read_markdown(source: Source, config: ReadConfig) -> Iterator[Record | Skipp
     text, listed = fragment_text(_to_html(body), address if isinstance(address, str) else None)
     values["text"] = text or values.get("text")
     place = Place(source.file, source.folder)
-    yield to_record(values, place, config, listed=listed, notes=(*notes, *more))
+    yield to_record(values, place, config, listed=listed, notes=(*notes, *more), plain=True)
 
 
 def _front_matter(markup: str) -> tuple[Mapping[str, object], str, tuple[str, ...]]:

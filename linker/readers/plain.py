@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from linker.config import ReadConfig
-from linker.readers.characters import clean_text
+from linker.readers.characters import clean_line
 from linker.readers.decoding import decode
 from linker.readers.fields import Place, to_record
 from linker.readers.streams import Source, read_whole
 from linker.types import Record, Skipped
 
 _DATED = re.compile(r"(?i)date\s*:?\s+(\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?)(?:\s+(.*)|$)")
+_LINE = re.compile(r"[^\r\n]+")
 _LONGEST_HEADLINE = 300
 """A first line longer than this is a paragraph: such a file has no title."""
 LARGEST = 16 * 1024 * 1024
@@ -20,7 +21,7 @@ LARGEST = 16 * 1024 * 1024
 def read_plain(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
     """Read a text file: one record."""
     markup, notes = decode(read_whole(source.stream, min(config.max_bytes, LARGEST)))
-    yield to_record(_values(clean_text(markup)), Place(source.file, source.folder), config, notes=notes)
+    yield to_record(_values(markup), Place(source.file, source.folder), config, notes=notes)
 
 
 def _values(text: str) -> dict[str, object]:
@@ -30,13 +31,18 @@ def _values(text: str) -> dict[str, object]:
     ...     "published": "2024-03-12", "title": "Ferry strike ends", "text": "Crews went back."}
     True
     """
-    first, _, rest = text.partition("\n")
+    first, rest = _cut(text)
     dated = _DATED.fullmatch(first)
-    published = dated[1] if dated else None
     if dated:
-        first = dated[2] or ""
-        if not first:
-            first, _, rest = rest.partition("\n")
+        first, rest = (dated[2], rest) if dated[2] else _cut(rest)
     if len(first) > _LONGEST_HEADLINE:
         first, rest = "", f"{first}\n{rest}"
-    return {"published": published, "title": first, "text": rest}
+    return {"published": dated[1] if dated else None, "title": first, "text": rest}
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """The first line that isn't empty, cleaned, and the rest as it is."""
+    for match in _LINE.finditer(text):
+        if line := clean_line(match[0]):
+            return line, text[match.end() :].lstrip("\r\n")
+    return "", ""

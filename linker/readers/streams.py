@@ -10,8 +10,8 @@ from typing import BinaryIO, Protocol
 
 _PIECE = 64 * 1024
 _HEAD = 64 * 1024
-_RATIO = 100
-"""Text compresses 3 to 20 times; a stream past its limit and past this ratio is a bomb."""
+_RATIO = 200
+"""Text compresses 3 to 30 times; a stream past a thirty-second of `max_bytes` and past this is a bomb."""
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -163,8 +163,8 @@ def _inflate(pieces: Iterator[bytes], make: Callable[[], _Decoder], max_bytes: i
                 continue
             data = _decompress(decoder, step)
             fresh, taken, made = False, taken + len(step), made + len(data)
-            if made > max_bytes and made > _RATIO * taken:
-                raise Unreadable(f"decompresses to more than {max_bytes:,} bytes and {_RATIO} times its size")
+            if made > max_bytes // 32 and made > _RATIO * taken:
+                raise Unreadable(f"decompresses to more than {_RATIO} times its size, as only a bomb does")
             if data:
                 yield data
             if decoder.eof:
