@@ -58,6 +58,8 @@ class SearchConfig:
     passage_words: float = 0.4
     """Among passages, weight of the share of the query's words that a passage holds."""
     passages_shown: int = 3
+    """Passages of an article, as long as they reach `passage_floor` of its best one."""
+    passage_floor: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ def search(
         if scores[i] < min_score:
             break
         passages = _passages(corpus, query, np.arange(*corpus.passage_range(int(rows[i]))), config)
-        hits.append(_hit(corpus, int(rows[i]), float(scores[i]), passages[: config.passages_shown]))
+        shown = [pair for pair in passages if pair[1] >= config.passage_floor * passages[0][1]]
+        hits.append(_hit(corpus, int(rows[i]), float(scores[i]), shown[: config.passages_shown]))
     return tuple(hits)
 
 

@@ -22,7 +22,8 @@ ARTICLES = {
         "Premier Oda Renn visited a school in the capital, where parents filmed his leg as it trembled.\n"
     ),
     "c.jsonl": (
-        '{"id": "c", "title": "Tram line closes", "text": "The tram line to the museum closes for repairs."}\n'
+        '{"id": "c", "title": "Tram line closes", "text": "The tram line to the museum closes for repairs."}'
+        "\n"
         "{bad\n"
     ),
 }

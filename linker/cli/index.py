@@ -66,7 +66,7 @@ def print_report(report: "BuildReport", folder: Path) -> None:
     from linker.cli.output import clean
 
     typer.echo(
-        f"{folder}: {report.articles:,} articles, {report.passages:,} passages"
+        f"{folder}: {report.articles:,} article{'s' * (report.articles != 1)}, {report.passages:,} passages"
         f" ({report.added:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged)"
         f" in {report.seconds:.1f} s"
     )

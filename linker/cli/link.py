@@ -107,32 +107,32 @@ def _print_listed(out: "Console", listed: "ListedLink") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean
+    from linker.cli.output import clean, hanging
 
-    line = Text.assemble((f"{listed.status:<10}", _STYLES[listed.status]), clean(listed.headline))
-    out.print(Padding(line, (0, 0, 0, 4)))
+    mark = Text(listed.status, style=_STYLES[listed.status])
+    out.print(hanging(mark, Text(clean(listed.headline)), indent=4, width=10))
     shown = listed.candidates if listed.status == "ambiguous" else listed.candidates[:1]
     if listed.status != "missing":
         for candidate in shown:
             found = f"→ {clean(candidate.title)}  {candidate.score:.2f}  {clean(candidate.article_id)}"
-            out.print(Padding(Text(found, style="dim"), (0, 0, 0, 14)))
+            out.print(Padding(Text(found, style="dim"), (0, 0, 0, 14), expand=False))
 
 
 def _print_related(out: "Console", related: "RelatedLink") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, shown_date
+    from linker.cli.output import clean, hanging, shown_date
 
-    title = Text.assemble((f"{related.score:.2f}  ", "dim"), clean(related.title) or "(no headline)")
-    out.print(Padding(title, (0, 0, 0, 4)))
+    title = Text(clean(related.title) or "(no headline)", style="bold")
+    out.print(hanging(Text(f"{related.score:.2f}", style="dim"), title, indent=4, width=6))
     where = [
         related.kind,
         shown_date(related.published) or "undated",
         related.source or "",
         related.article_id,
     ]
-    out.print(Padding(Text(clean("  ".join(filter(None, where))), style="dim"), (0, 0, 0, 10)))
+    out.print(Padding(Text(clean("  ".join(filter(None, where))), style="dim"), (0, 0, 0, 10), expand=False))
     _print_evidence(out, related.evidence, indent=10, most=3)
 
 
@@ -146,10 +146,14 @@ def _print_evidence(out: "Console", evidence: Sequence["Evidence"], *, indent: i
     for item in pairs:
         for mark, quote in (("“", item.left), ("≈ “", item.right)):
             if quote is not None:
-                out.print(Padding(Text(f"{mark}{clean(quote.text)}”", style="italic"), (0, 2, 0, indent)))
+                out.print(
+                    Padding(
+                        Text(f"{mark}{clean(quote.text)}”", style="italic"), (0, 2, 0, indent), expand=False
+                    )
+                )
     for item in [item for item in evidence if item.kind not in ("passages", "time gap")][:most]:
         line = Text.assemble((f"{item.kind}: ", "dim"), clean(", ".join(item.values)))
-        out.print(Padding(line, (0, 2, 0, indent)))
+        out.print(Padding(line, (0, 2, 0, indent), expand=False))
 
 
 def _rows(links: Sequence["ArticleLinks"]) -> list[dict[str, object]]:

@@ -61,7 +61,7 @@ def print_hits(query: str, hits: Sequence["Hit"]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, highlighted, shown_date
+    from linker.cli.output import clean, console, hanging, highlighted, shown_date
     from linker.words import content_words
 
     out = console()
@@ -71,10 +71,11 @@ def print_hits(query: str, hits: Sequence["Hit"]) -> None:
         where = "  ".join(
             filter(None, [shown_date(hit.published) or "undated", clean(hit.source or ""), hit.article_id])
         )
-        out.print(Text.assemble((f"{rank:>2}  ", "dim"), (clean(hit.title) or "(no headline)", "bold")))
+        title = Text(clean(hit.title) or "(no headline)", style="bold")
+        out.print(hanging(Text(f"{rank:>2}", style="dim"), title, indent=0, width=4))
         out.print(Text(f"    {hit.score:.2f}  {clean(where)}", style="dim"))
         for passage in hit.passages:
-            out.print(Padding(highlighted(passage.text, content_words(query)), (0, 2, 0, 4)))
+            out.print(Padding(highlighted(passage.text, content_words(query)), (0, 2, 0, 4), expand=False))
 
 
 def _rows(hits: Sequence["Hit"]) -> list[dict[str, object]]:

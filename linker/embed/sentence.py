@@ -79,7 +79,9 @@ def open_sentence(
     refuse_pickles(folder)
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
     if threads is not None:
         torch.set_num_threads(threads)
     try:
