@@ -1,5 +1,7 @@
 """`linker demo`: the main job on the corpus that ships with the project."""
 
+import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -40,7 +42,8 @@ def command(
     article = next(path for path in sorted(articles.rglob("*.txt")) if _ARTICLE in path.as_posix())
     typer.echo(f"\n$ linker link {article.name}")
     print_links(index.link(article))
+    program = "linker" if shutil.which("linker") else sys.argv[0]
     typer.echo("Three commands to try:")
-    typer.echo(f'  linker search "the health scheme is running out of money" --index {target}')
-    typer.echo(f"  linker link {index.search('warehouse fire', k=1)[0].article_id} --index {target}")
-    typer.echo(f"  linker info --index {target}")
+    typer.echo(f'  {program} search "the health scheme is running out of money" --index {target}')
+    typer.echo(f"  {program} link {index.search('warehouse fire', k=1)[0].article_id} --index {target}")
+    typer.echo(f"  {program} info --index {target}")

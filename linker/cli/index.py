@@ -75,6 +75,7 @@ def print_report(report: "BuildReport", folder: Path) -> None:
         "without text": report.empty,
         "tiny": report.tiny,
         "undated": report.undated,
+        "cut short": report.cut_short,
         "skipped": len(report.skipped),
         "with a note": len(report.notes),
     }

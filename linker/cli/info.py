@@ -89,7 +89,7 @@ def _print_info(info: dict[str, Any]) -> None:
     from linker.cli.output import clean, shown_date
 
     rows = {
-        "articles": f"{info['articles']:,} ({info['undated']:,} undated)",
+        "articles": f"{info['articles']:,} ({info['undated']:,} undated, {info['cut_short']:,} cut short)",
         "passages": f"{info['passages']:,} ({info['cut_passages']:,} cut by the model)",
         "listed headlines": f"{info['listed_headlines']:,}",
         "removed lines": f"{info['removed_lines']:,}",

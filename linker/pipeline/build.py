@@ -156,6 +156,7 @@ def _counted(
         unchanged=len(prepared) - len(fresh),
         tiny=sum(0 < length < config.tiny_characters for length in lengths),
         empty=lengths.count(0),
+        cut_short=sum(item.cut_short for item in prepared),
         undated=sum(item.article.published is None for item in prepared),
     )
 

@@ -14,7 +14,7 @@ from linker.errors import ReadError, UnknownArticleError
 from linker.evidence import Subject
 from linker.link import Linker, article_of
 from linker.pipeline.encoders import identify, stored_precision
-from linker.pipeline.prepared import Prepared, prepare_one
+from linker.pipeline.prepared import CUT_SHORT, Prepared, prepare_one
 from linker.readers import read
 from linker.search import Query, search, search_passages
 from linker.store import Manifest, Store, check_encoder, open_corpus
@@ -149,6 +149,7 @@ class Index:
             "passages": len(self.corpus.passages),
             "listed_headlines": int(articles["listed"].list.len().sum()),
             "removed_lines": int(articles["removed"].list.len().sum()),
+            "cut_short": int(articles["text"].str.contains(CUT_SHORT).sum()),
             "undated": int(articles["published"].null_count()),
             "first": dated.min(),
             "last": dated.max(),

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -9,6 +10,9 @@ from linker.config import TextConfig
 from linker.pipeline.report import Progress, Step
 from linker.text import Boilerplate, prepare, split
 from linker.types import Article, Record
+
+CUT_SHORT = r"(?:…|\.\.\.|\[\+\d+ chars\])[\])]?\s*$"
+"""How the text of an article ends that its source hands on only in part."""
 
 LEAD_CHARACTERS = 1_500
 """How much of an article goes, with its headline, into its own vector."""
@@ -33,6 +37,11 @@ class Prepared:
     def passages(self) -> list[str]:
         """The texts of the passages."""
         return [self.article.text[start:end] for start, end in self.spans]
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether the source gave only the beginning."""
+        return re.search(CUT_SHORT, self.article.text) is not None
 
     @property
     def characters(self) -> int:

@@ -47,6 +47,8 @@ class BuildReport:
     empty: int = 0
     """Articles with a headline only; kept."""
     undated: int = 0
+    cut_short: int = 0
+    """Articles of which the source gave only the beginning, ending in an ellipsis."""
     cut_passages: int = 0
     """Passages of which the model saw only the beginning."""
     cut_pieces: int = 0
