@@ -3,7 +3,7 @@
 Row numbers stay in here and in `index/`; everything that a user sees names articles by id.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -64,7 +64,8 @@ class Corpus:
     article_index: FlatIndex
     passage_index: FlatIndex
     lexical: LexicalIndex
-    tfidf: TfidfIndex
+    open_tfidf: Callable[[], TfidfIndex]
+    """Opened when first needed: a search does without."""
 
     @classmethod
     def build(
@@ -99,13 +100,14 @@ class Corpus:
             raise ShapeError("a passage belongs to no article")
         joined = joined.sort("article", "start")
         documents = [words(f"{title}\n{text}") for title, text in _texts(articles)]
+        tfidf = TfidfIndex.build([subject_words(document) for document in documents])
         return cls(
             articles,
             joined.select(pl.col(name).cast(kind) for name, kind in PASSAGE_SCHEMA.items()),
             FlatIndex.build(article_vectors[order]),
             FlatIndex.build(passage_vectors[joined["row"].to_numpy()]),
             LexicalIndex.build(documents),
-            TfidfIndex.build([subject_words(document) for document in documents]),
+            lambda: tfidf,
         )
 
     def __len__(self) -> int:
@@ -130,6 +132,11 @@ class Corpus:
             return self._rows[article_id]
         except KeyError:
             raise UnknownArticleError(f"no article {article_id!r} in this index") from None
+
+    @cached_property
+    def tfidf(self) -> TfidfIndex:
+        """Sparse vectors of the articles' headlines and texts."""
+        return self.open_tfidf()
 
     @cached_property
     def passage_articles(self) -> Rows:

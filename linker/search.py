@@ -45,25 +45,14 @@ def search(
         Articles that meet the filters and reach `min_score`, sorted by (-score, id), each with its best
         passages. `k` of them where so many exist.
     """
-    allowed = corpus.mask(filters)
-    lexical = corpus.lexical.scores(query.words)
-    if allowed is not None:
-        lexical[~allowed] = 0
-    rows, lead, best = _candidates(corpus, query, lexical, k, allowed)
-    scores = np.round(
-        config.lead * np.maximum(lead, 0)
-        + config.passage * np.maximum(best, 0)
-        + (1 - config.lead - config.passage) * lexical[rows],
-        4,
-    )
-    order = np.lexsort((rows, -scores))
-    hits = []
-    for i in order[:k]:
-        if scores[i] < min_score:
+    allowed, lexical = _asked(corpus, query, filters)
+    hits: list[Hit] = []
+    for row, score in _ranked(corpus, query, lexical, allowed, k, config):
+        if score < min_score:
             break
-        passages = _passages(corpus, query, np.arange(*corpus.passage_range(int(rows[i]))), config)
+        passages = _passages(corpus, query, [row], config)
         shown = [pair for pair in passages if pair[1] >= config.passage_floor * passages[0][1]]
-        hits.append(_hit(corpus, int(rows[i]), float(scores[i]), shown[: config.passages_shown]))
+        hits.append(_hit(corpus, row, score, shown[: config.passages_shown]))
     return tuple(hits)
 
 
@@ -80,18 +69,13 @@ def search_passages(
 
     An article stands as often as it has passages among them.
     """
-    allowed = corpus.mask(filters)
-    lexical = corpus.lexical.scores(query.words)
-    if allowed is not None:
-        lexical[~allowed] = 0
+    allowed, lexical = _asked(corpus, query, filters)
     depth = _depth(k)
     dense, _ = corpus.passage_index.search(query.vector[None], depth, allowed=_passage_mask(corpus, allowed))[
         0
     ]
-    holders = _top(lexical, depth)
-    ranges = [np.arange(*corpus.passage_range(int(row))) for row in holders]
-    rows = np.unique(np.concatenate([dense, *ranges]).astype(np.int64))
-    found = _passages(corpus, query, rows, config)
+    holders = np.union1d(corpus.passage_articles[dense], _top(lexical, depth))
+    found = _passages(corpus, query, holders.tolist(), config)
     return tuple(
         _hit(corpus, int(corpus.passage_articles[row]), score, [(row, score)])
         for row, score in found[:k]
@@ -99,45 +83,86 @@ def search_passages(
     )
 
 
-def _candidates(
-    corpus: Corpus, query: Query, lexical: Scores, k: int, allowed: NDArray[np.bool_] | None
-) -> tuple[Rows, Scores, Scores]:
-    """Rows of the articles worth scoring, with their lead cosine and best passage cosine."""
+def _asked(corpus: Corpus, query: Query, filters: Filters) -> tuple[NDArray[np.bool_] | None, Scores]:
+    """Which articles may be found, and their lexical scores."""
+    allowed = corpus.mask(filters)
+    lexical = corpus.lexical.scores(query.words)
+    if allowed is not None:
+        lexical[~allowed] = 0
+    return allowed, lexical
+
+
+def _ranked(
+    corpus: Corpus,
+    query: Query,
+    lexical: Scores,
+    allowed: NDArray[np.bool_] | None,
+    k: int,
+    config: SearchConfig,
+) -> list[tuple[int, float]]:
+    """The `k` best article rows with their scores, sorted by (-score, row).
+
+    A candidate whose best passage wasn't among the nearest ones is first given the last of those as
+    an upper bound; bounds become exact scores from the top, until no bound can enter the first `k`.
+    """
     depth = _depth(k)
     vector = query.vector[None]
     leads, _ = corpus.article_index.search(vector, depth, allowed=allowed)[0]
-    near, _ = corpus.passage_index.search(vector, depth, allowed=_passage_mask(corpus, allowed))[0]
-    rows = np.unique(np.concatenate([leads, corpus.passage_articles[near], _top(lexical, depth)]))
-    lead: Scores = corpus.article_index.vectors(rows) @ query.vector
-    ranges = [np.arange(*corpus.passage_range(int(row))) for row in rows]
-    lengths = np.array([len(found) for found in ranges], np.int64)
-    best = lead.copy()  # an article without passages has only its headline
-    if lengths.sum():
-        cosines = corpus.passage_index.vectors(np.concatenate(ranges)) @ query.vector
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        filled = lengths > 0
-        best[filled] = np.maximum.reduceat(cosines, starts[filled])
-    return rows, lead, best
+    near, cosines = corpus.passage_index.search(vector, depth, allowed=_passage_mask(corpus, allowed))[0]
+    holders = corpus.passage_articles[near]
+    rows = np.unique(np.concatenate([leads, holders, _top(lexical, depth)])).astype(np.int64)
+    lead = corpus.article_index.vectors(rows) @ query.vector
+    best = np.full(len(rows), cosines[-1] if len(cosines) else 0.0, np.float32)
+    np.maximum.at(best, np.searchsorted(rows, holders), cosines)
+    known = np.isin(rows, holders)
+    fixed = config.lead * np.maximum(lead, 0) + (1 - config.lead - config.passage) * lexical[rows]
+    scores = np.round(fixed + config.passage * np.maximum(best, 0), 4)
+    while True:
+        first = np.lexsort((rows, -scores))[:k]
+        open_ = first[~known[first]]
+        if not len(open_):
+            return [(int(rows[i]), round(float(scores[i]), 4)) for i in first]
+        for i in open_:
+            exact = _best_passage(corpus, query, int(rows[i]), float(lead[i]))
+            scores[i] = np.round(fixed[i] + config.passage * max(exact, 0.0), 4)
+        known[open_] = True
 
 
-def _passages(corpus: Corpus, query: Query, rows: Rows, config: SearchConfig) -> list[tuple[int, float]]:
-    """Passage rows with their scores, sorted by (-score, row)."""
-    if not len(rows):
-        return []
-    cosines = np.maximum(corpus.passage_index.vectors(rows) @ query.vector, 0)
+def _best_passage(corpus: Corpus, query: Query, row: int, lead: float) -> float:
+    """Cosine of an article's best passage; one without passages has only its headline."""
+    passages = np.arange(*corpus.passage_range(row))
+    return float((corpus.passage_index.vectors(passages) @ query.vector).max()) if len(passages) else lead
+
+
+def _passages(
+    corpus: Corpus, query: Query, articles: Sequence[int], config: SearchConfig
+) -> list[tuple[int, float]]:
+    """Passage rows of some articles with their scores, sorted by (-score, row)."""
     asked = sorted(set(query.words))
     idf = corpus.lexical.idf(asked)
-    shares = np.array([_share(_text(corpus, int(row)), asked, idf) for row in rows])
+    ranges = [np.arange(*corpus.passage_range(row)) for row in articles]
+    rows = np.concatenate([np.empty(0, np.int64), *ranges]).astype(np.int64)
+    if not len(rows):
+        return []
+    shares = np.concatenate([_shares(corpus, row, asked, idf) for row in articles])
+    cosines = np.maximum(corpus.passage_index.vectors(rows) @ query.vector, 0)
     scores = np.round((1 - config.passage_words) * cosines + config.passage_words * shares, 4)
-    order = np.lexsort((rows, -scores))
-    return [(int(rows[i]), float(scores[i])) for i in order]
+    return [(int(rows[i]), round(float(scores[i]), 4)) for i in np.lexsort((rows, -scores))]
 
 
-def _share(text: str, asked: Sequence[str], idf: NDArray[np.float64]) -> float:
-    """Which part of the query's words, weighted by rarity, stands in a text."""
-    held = set(words(text))
-    total = float(idf.sum())
-    return sum(float(w) for word, w in zip(asked, idf, strict=True) if word in held) / total if total else 0.0
+def _shares(
+    corpus: Corpus, article: int, asked: Sequence[str], idf: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Which part of the query's words, weighted by rarity, stands in each passage of an article."""
+    text: str = corpus.articles["text"][article]
+    total = float(idf.sum()) or 1.0
+    shares = []
+    for start, end in corpus.spans(article):
+        passage = text[start:end]
+        plain = passage.lower().replace(",", "")
+        held = set(words(passage)) if any(word in plain for word in asked) else set()
+        shares.append(sum(float(w) for word, w in zip(asked, idf, strict=True) if word in held) / total)
+    return np.array(shares)
 
 
 def _hit(corpus: Corpus, row: int, score: float, passages: Sequence[tuple[int, float]]) -> Hit:
@@ -145,7 +170,7 @@ def _hit(corpus: Corpus, row: int, score: float, passages: Sequence[tuple[int, f
     shown = []
     for passage, value in passages:
         start, end = corpus.passages.row(passage)[1:]
-        shown.append(PassageHit(article["text"][start:end], start, end, round(value, 4)))
+        shown.append(PassageHit(article["text"][start:end], start, end, value))
     return Hit(
         article["id"],
         article["title"],
@@ -154,12 +179,6 @@ def _hit(corpus: Corpus, row: int, score: float, passages: Sequence[tuple[int, f
         round(score, 4),
         tuple(shown),
     )
-
-
-def _text(corpus: Corpus, passage: int) -> str:
-    article, start, end = corpus.passages.row(passage)
-    text: str = corpus.articles["text"][article]
-    return text[start:end]
 
 
 def _passage_mask(corpus: Corpus, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:

@@ -69,7 +69,7 @@ def _open(store: Store) -> Corpus:
         FlatIndex.open(folder / "articles.faiss"),
         FlatIndex.open(folder / "passages.faiss"),
         LexicalIndex.open(folder / "lexical"),
-        TfidfIndex.open(folder / "tfidf"),
+        lambda: TfidfIndex.open(folder / "tfidf"),
     )
 
 
