@@ -100,14 +100,13 @@ class Corpus:
             raise ShapeError("a passage belongs to no article")
         joined = joined.sort("article", "start")
         documents = [words(f"{title}\n{text}") for title, text in _texts(articles)]
-        tfidf = TfidfIndex.build([subject_words(document) for document in documents])
         return cls(
             articles,
             joined.select(pl.col(name).cast(kind) for name, kind in PASSAGE_SCHEMA.items()),
             FlatIndex.build(article_vectors[order]),
             FlatIndex.build(passage_vectors[joined["row"].to_numpy()]),
             LexicalIndex.build(documents),
-            lambda: tfidf,
+            lambda: build_tfidf(articles),
         )
 
     def __len__(self) -> int:
@@ -184,6 +183,11 @@ def source_key(source: str) -> str:
     'harbourcourier'
     """
     return "".join(filter(str.isalnum, source.lower()))
+
+
+def build_tfidf(articles: pl.DataFrame) -> TfidfIndex:
+    """Sparse vectors of the subject words of headlines and texts, in the order of the articles."""
+    return TfidfIndex.build([subject_words(words(f"{title}\n{text}")) for title, text in _texts(articles)])
 
 
 def subject_words(document: list[str]) -> list[str]:

@@ -3,11 +3,10 @@
 import re
 import unicodedata
 
-_WORD = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)*)"
-    r"|(?P<cjk>[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)"
-    r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
-)
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"\d+(?:[.,]\d+)*|[{_CJK}]+|[^\W\d_{_CJK}]+(?:'[^\W\d_{_CJK}]+)*")
+_SPECIAL = re.compile(rf"[',{_CJK}]")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 STOPWORDS = frozenset(
     "a about after all also an and any are as at be because been before being but by can could did do does"
@@ -29,16 +28,12 @@ def words(text: str) -> list[str]:
     >>> words("洪水来了")
     ['洪水', '水来', '来了']
     """
-    found: list[str] = []
-    for match in _WORD.finditer(unicodedata.normalize("NFKC", text)):
-        if match.lastgroup == "cjk":
-            run = match.group()
-            found.extend(run[i : i + 2] for i in range(max(1, len(run) - 1)))
-        elif match.lastgroup == "number":
-            found.append(_number(match.group()))
-        else:
-            found.append(_word(match.group().casefold().replace("’", "'")))
-    return found
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("’", "'")
+    tokens = _WORD.findall(text.casefold())
+    if not _SPECIAL.search(text):
+        return tokens
+    return [word for token in tokens for word in _plain(token)]
 
 
 def content_words(text: str) -> list[str]:
@@ -50,10 +45,11 @@ def content_words(text: str) -> list[str]:
     return [word for word in words(text) if word not in STOPWORDS]
 
 
-def _word(word: str) -> str:
-    return word.removesuffix("'s").replace("'", "")
-
-
-def _number(digits: str) -> str:
-    thousands = re.fullmatch(r"\d{1,3}(?:,\d{3})+(\.\d+)?", digits)
-    return digits.replace(",", "") if thousands else digits
+def _plain(token: str) -> list[str]:
+    if not _SPECIAL.search(token):
+        return [token]
+    if "'" in token:
+        return [token.removesuffix("'s").replace("'", "")]
+    if "," in token:
+        return [token.replace(",", "") if _THOUSANDS.fullmatch(token) else token]
+    return [token[i : i + 2] for i in range(max(1, len(token) - 1))]

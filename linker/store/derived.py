@@ -4,13 +4,14 @@
 corpus never belongs to another state of the index.
 """
 
+import contextlib
 import shutil
 import tempfile
 from pathlib import Path
 
 import polars as pl
 
-from linker.corpus import ARTICLE_SCHEMA, Corpus
+from linker.corpus import ARTICLE_SCHEMA, Corpus, build_tfidf
 from linker.errors import DamagedError
 from linker.index import FlatIndex, LexicalIndex, TfidfIndex
 from linker.store.reading import Store
@@ -63,14 +64,27 @@ def _open(store: Store) -> Corpus:
     folder = _folder(store)
     if not folder.is_dir():
         return derive(store)
+    articles = pl.read_ipc(folder / "articles.arrow")
     return Corpus(
-        pl.read_ipc(folder / "articles.arrow"),
+        articles,
         pl.read_ipc(folder / "passages.arrow"),
         FlatIndex.open(folder / "articles.faiss"),
         FlatIndex.open(folder / "passages.faiss"),
         LexicalIndex.open(folder / "lexical"),
-        lambda: TfidfIndex.open(folder / "tfidf"),
+        lambda: _tfidf(articles, folder / "tfidf"),
     )
+
+
+def _tfidf(articles: pl.DataFrame, folder: Path) -> TfidfIndex:
+    """The sparse vectors of an archive, kept once they have been needed."""
+    if folder.is_dir():
+        return TfidfIndex.open(folder)
+    index = build_tfidf(articles)
+    with contextlib.suppress(OSError):  # a read-only index builds them each time
+        temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
+        index.write(temporary)
+        temporary.rename(folder)
+    return index
 
 
 def _write(corpus: Corpus, folder: Path) -> None:
@@ -79,7 +93,6 @@ def _write(corpus: Corpus, folder: Path) -> None:
     corpus.article_index.write(folder / "articles.faiss")
     corpus.passage_index.write(folder / "passages.faiss")
     corpus.lexical.write(folder / "lexical")
-    corpus.tfidf.write(folder / "tfidf")
 
 
 def _folder(store: Store) -> Path:
