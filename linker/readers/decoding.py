@@ -10,6 +10,7 @@ _GUESSES = (
     "cp1252 cp1250 cp1251 shift_jis euc_jp euc_kr gb18030 big5 koi8_r cp1253 cp1254 cp1255 cp1256".split()
 )
 """What news is written in where it isn't UTF-8; the first of equally likely ones is taken."""
+_DAMAGED = "damaged UTF-8: some characters are lost"
 _SAMPLE = 64 * 1024
 _WIDER = {
     "iso8859-1": "cp1252",
@@ -42,9 +43,16 @@ def decode(data: bytes, declared: Sequence[str | None] = ()) -> tuple[str, tuple
             return data.decode(name), ()
         except UnicodeDecodeError:
             continue
-    if _nearly_utf8(data):
-        return data.decode("utf-8-sig", "replace"), ("damaged UTF-8",)
-    name = guess_encoding(data)
+    text = data.decode("utf-8-sig", "replace")
+    wrong = text.count("\ufffd")
+    if sum(character > "\x7f" for character in text) > 11 * wrong:
+        return text, (_DAMAGED,)
+    try:
+        name = guess_encoding(data)
+    except Unreadable:
+        if 50 * wrong > len(text):
+            raise
+        return text, (_DAMAGED,)
     return data.decode(name, "replace"), (f"encoding guessed: {name}",)
 
 
@@ -68,13 +76,6 @@ def is_binary(data: bytes) -> bool:
     """True when more than one byte in fifty of the start is a control character that no text uses."""
     sample = data[:_SAMPLE]
     return len(_CONTROLS.findall(sample)) > max(2, len(sample) // 50)
-
-
-def _nearly_utf8(data: bytes) -> bool:
-    """True when the bytes hold many rightly formed UTF-8 sequences and few wrong ones."""
-    text = data[: 4 * _SAMPLE].decode("utf-8", "replace")
-    wrong = text.count("\ufffd")
-    return sum(ord(character) > 0x7F for character in text) - wrong > 10 * wrong
 
 
 def _around_first_high_byte(data: bytes) -> bytes:

@@ -96,7 +96,10 @@ def _parse(markup: str) -> Any:  # feedparser comes without types
 
     # sanitising and resolving are done when an item's HTML becomes text, once and faster
     data = io.BytesIO(markup.encode("utf-8", "replace"))
-    return feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        return feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as problem:  # such as a reference to a character that there can't be
+        raise Unreadable(f"broken XML: {problem}") from problem
 
 
 def _item(

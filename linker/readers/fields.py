@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from linker.config import ReadConfig
@@ -48,14 +49,9 @@ def to_record(
 ) -> Record | Skipped:
     """Make a record of an input's values, by field name; of what makes none, a skipped input.
 
-    Args:
-        values: By field name; anything that a JSON value or a table's cell can be.
-        place: Where they stand.
-        config: How records are read.
-        listed: Headlines found in markup.
-        notes: What was repaired or left unknown so far.
-        plain: The text is plain and a paragraph a line already. Otherwise HTML in it becomes plain text,
-            headlines that it lists are added to `listed`, and lines wrapped at a width are joined.
+    Values are what a cell or a JSON value can be. `notes` say what was repaired so far. A `plain` text is
+    a paragraph a line already; in another, HTML becomes plain text, what it lists is added to `listed`,
+    and lines wrapped at a width are joined.
     """
     noted = list(notes)
     url = _url(values.get("url"), noted)
@@ -69,14 +65,11 @@ def to_record(
     if "\ufffd" in title or "\ufffd" in text:
         noted.append("holds characters that could not be decoded")
     language = _language(values.get("language"), noted)
-    published = parse_date(_instant(values.get("published")), day_first=config.day_first, language=language)
-    if published is None and scalar(values.get("published")):
-        noted.append(f"date not understood: {clean_line(scalar(values.get('published')))[:60]!r}")
     return Record(
         id=_id(values.get("id"), noted) or content_id(title, text),
         title=title,
         text=text,
-        published=published,
+        published=_published(values.get("published"), language, config, noted),
         source=_source(values.get("source"), url, place, config),
         url=url,
         language=language,
@@ -105,9 +98,13 @@ def scalar(value: object) -> str:
         return ""
 
 
-def _instant(value: object) -> object:
-    """Keep numbers and dates as they are; anything else as `scalar` writes it."""
-    return scalar(value) if isinstance(value, Mapping | list | tuple) else value
+def _published(value: object, language: str | None, config: ReadConfig, noted: list[str]) -> datetime | None:
+    stated = scalar(value)
+    wrapped = isinstance(value, Mapping | list | tuple)
+    found = parse_date(stated if wrapped else value, day_first=config.day_first, language=language)
+    if found is None and stated:
+        noted.append(f"date not understood: {clean_line(stated)[:60]!r}")
+    return found
 
 
 def _joined(value: object) -> str:

@@ -26,10 +26,12 @@ _MOST_LINKS = 3_000
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HEADINGS = "h1|h2|h3|h4|h5|h6"
 _TITLE_CLASS = re.compile(r"(?i)head|title|hed\b")
-_SHARING = re.compile(
-    r"(?i)facebook\.com/(?:sharer|dialog)|twitter\.com/(?:intent|share)|x\.com/intent|wa\.me/|t\.me/share|pinterest\.\w+/pin"
-    r"|linkedin\.com/share|reddit\.com/submit|/(?:tags?|topics?|authors?|category|categories|people|contributors?)/[^/]*/?$"
+_NO_ARTICLE = re.compile(
+    r"(?i)^https?://(?:www\.|m\.)?(?:twitter|x|facebook|instagram|youtube|youtu|tiktok|linkedin|pinterest|reddit|threads"
+    r"|bsky|wa|t)\.(?:com|be|net|me|app|co)/|/(?:tags?|topics?|authors?|category|categories|people|contributors?)/[^/]*/?$"
+    r"|\.(?:pdf|jpe?g|png|gif|webp|mp[34]|docx?|xlsx?|zip)(?:$|\?)"
 )
+"""Addresses of social networks, of lists by tag or author, and of files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,9 @@ def _may_be_headline(text: str, *, fewest: int) -> bool:
 
 
 def _address(href: str | None, base: str | None) -> str | None:
-    """Resolve a link's address; None for one that leads nowhere else, off the web, or to a share button."""
+    """Resolve a link's address; None for one that leads nowhere else, off the web, or to no article."""
     href = (href or "").strip()
-    if not href or href.startswith("#") or _SHARING.search(href):
+    if not href or href.startswith("#") or _NO_ARTICLE.search(href):
         return None
     try:
         address = urljoin(base or "", href)

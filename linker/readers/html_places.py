@@ -8,7 +8,7 @@ from typing import Any
 Node = Any  # lxml comes without types
 
 _OUTSIDE_TAGS = frozenset(
-    "nav footer form button select figure figcaption script style noscript template svg".split()
+    "nav footer button select figure figcaption script style noscript template svg".split()
 )
 _OUTSIDE_WORDS = re.compile(
     r"(?<![a-z])(?:nav|navbar|navigation|menu|breadcrumbs?|masthead|footer|share|sharing|social|tags?|topics?|keywords"
@@ -20,7 +20,7 @@ _RELATED_WORDS = re.compile(
     r"(?<![a-z])(?:related(?:-?(?:posts?|articles?|stor(?:y|ies)|links?|content|news|items?|coverage|reading))?|see-?also"
     r"|read-?(?:more|next|also|this|on)|also-?read|more-?(?:on|like-this|coverage|stories|reading)|further-?reading"
     r"|recirc(?:ulation)?|recommend(?:ed|ations?)|you-?(?:may|might)(?:-?also)?-?like|in-?article-?links?|inline-?links?"
-    r"|wp-embedded-content)(?![a-z])"
+    r"|wp-embedded-content|rich-?link)(?![a-z])"
 )
 _LABEL = (
     r"(?:related(?: (?:stories|story|articles?|content|coverage|links?|news|reading|posts?|video))?"
@@ -106,7 +106,8 @@ def _mark_containers(root: Node, places: Places) -> None:
             related.pop()
             continue
         names = _names(node)
-        is_outside = node.tag in _OUTSIDE_TAGS or (bool(names) and _OUTSIDE_WORDS.search(names) is not None)
+        is_outside = node.tag == "form" or (bool(names) and _OUTSIDE_WORDS.search(names) is not None)
+        is_outside = node.tag in _OUTSIDE_TAGS or (is_outside and not _holds_body(node))
         is_outside = is_outside or (node.tag == "header" and _holds_page_head(node))
         is_related = not related[-1] and bool(names) and _RELATED_WORDS.search(names) is not None
         outside.append(outside[-1] or is_outside)
@@ -137,7 +138,7 @@ def _holds_body(node: Node) -> bool:
     for inner in node.iter("p", "h1"):
         if inner.tag == "h1":
             return True
-        long += _is_prose(inner, 200)
+        long += _is_prose(inner, 160)
         if long >= 3:
             return True
     return False

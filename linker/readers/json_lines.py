@@ -27,7 +27,7 @@ def read_json_lines(source: Source, config: ReadConfig) -> Iterator[Record | Ski
             place = Place(source.file, source.folder, number)
             try:
                 text, notes = decode(line)
-                value = json.loads(text)
+                value = json.loads(text, strict=False)
             except Unreadable as problem:
                 yield Skipped(source.file, number, str(problem))
             except (ValueError, RecursionError) as problem:

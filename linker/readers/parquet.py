@@ -1,7 +1,9 @@
 """Parquet in batches of rows, so that memory stays flat; only the columns that matter are read."""
 
 import io
+import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -84,7 +86,25 @@ def _guarded(work: Callable[[], T]) -> T:
     import polars as pl
 
     try:
-        return work()
+        with _quiet():
+            return work()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as problem:
         first = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
         raise Unreadable(f"not Parquet, or damaged: {first[:160]}") from problem
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what Rust prints of its panics on damaged files, traceback and all, off standard error."""
+    try:
+        kept = os.dup(2)
+    except OSError:
+        yield
+        return
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

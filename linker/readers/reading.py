@@ -1,5 +1,6 @@
 """The one door of the readers: sources in, records and skipped inputs out, in a fixed order."""
 
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -73,7 +74,9 @@ def _guarded(found: Iterator[Record | Skipped], file: str) -> Iterator[Record | 
         yield Skipped(file, None, str(problem))
     except OSError as problem:
         yield Skipped(file, None, f"can't be read: {problem.strerror or problem}")
-    except Exception as problem:  # a parser's own failure on hostile input must not end the run
+    except BaseException as problem:  # a parser's own failure on hostile input must not end the run
+        if not isinstance(problem, Exception) and type(problem).__name__ != "PanicException":  # Rust's
+            raise
         yield Skipped(file, None, f"can't be parsed: {type(problem).__name__}: {str(problem)[:200]}")
 
 
@@ -87,7 +90,7 @@ def _read_file(reached: Reached, config: ReadConfig) -> Iterator[Record | Skippe
         if format_of_suffix(path) is None:
             yield Skipped(str(path), None, "unknown format")
             return
-        if not path.is_file():
+        if not stat.S_ISREG(path.stat().st_mode):
             yield Skipped(str(path), None, "not a regular file")
             return
     with path.open("rb") as raw:

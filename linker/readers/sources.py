@@ -30,7 +30,8 @@ def locate(sources: Iterable[str | Path]) -> list[Path]:
         if str(source) == "-":
             roots.append(STDIN)
         elif _exists(Path(source)):
-            roots.append(Path("./-") if source == Path("./-") else Path(source))
+            path = Path(source)
+            roots.append(path.absolute() if path == STDIN else path)  # a file of that name, as ./-
         else:
             roots.extend(_matches(str(source)))
     return roots

@@ -1,6 +1,7 @@
 """CSV and TSV, row by row: a ragged row is skipped and counted, the others are read."""
 
 import csv
+import io
 from collections.abc import Iterator
 
 from linker.config import ReadConfig
@@ -49,14 +50,14 @@ def read_table(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]
         if row == []:
             continue
         number += 1
-        place = Place(source.file, source.folder, number)
         if isinstance(row, str):
             yield Skipped(source.file, number, row)
         elif len(row) != len(header):
             yield Skipped(source.file, number, f"{len(row)} cells where the header has {len(header)}")
         else:
-            noted, notes[:] = tuple(notes), []
-            yield to_record(pick(dict(zip(header, row, strict=True)), columns), place, config, notes=noted)
+            values = pick(dict(zip(header, row, strict=True)), columns)
+            yield to_record(values, Place(source.file, source.folder, number), config, notes=tuple(notes))
+            notes.clear()
 
 
 def _rows(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
@@ -80,4 +81,4 @@ def _lines(source: Source, limit: int, too_long: list[int], notes: list[str]) ->
             continue
         text, noted = decode(line.replace(b"\0", b""))
         notes.extend(note for note in noted if note not in notes)
-        yield text
+        yield from io.StringIO(text, newline=None)  # which also cuts at a lone carriage return

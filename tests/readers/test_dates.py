@@ -1,0 +1,97 @@
+"""Dates: ISO first, other forms in the stated order, anything unclear unknown."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linker.readers.dates import parse_date
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [
+        ("2024-03-12", "2024-03-12T00:00:00"),
+        ("2024-3-4", "2024-03-04T00:00:00"),
+        ("2024/03/04 10:00", "2024-03-04T10:00:00"),
+        ("20240312", "2024-03-12T00:00:00"),
+        ("2024-03-12T08:30:00+01:00", "2024-03-12T07:30:00"),
+        ("2024-03-12T08:30:00Z", "2024-03-12T08:30:00"),
+        ("2024-03-12 08:30:00 +0100", "2024-03-12T07:30:00"),
+        ("2024-03-12 08:30 UTC", "2024-03-12T08:30:00"),
+        ("Tue, 12 Mar 2024 08:30:00 +0100", "2024-03-12T07:30:00"),
+        ("Tue, 12 Mar 2024 08:30:00 GMT", "2024-03-12T08:30:00"),
+        ("Tue, 12 Mar 2024 08:30:00 CET", "2024-03-12T07:30:00"),
+        ("12 March 2024", "2024-03-12T00:00:00"),
+        ("March 12th, 2024 at 4:05 p.m. EST", "2024-03-12T21:05:00"),
+        ("Mon Mar 04 10:00:00 2024", "2024-03-04T10:00:00"),
+        ("12 Mar 99", "1999-03-12T00:00:00"),
+    ],
+)
+@pytest.mark.parametrize("day_first", [False, True])
+def test_forms_that_name_their_parts_need_no_order(printed: str, iso: str, day_first: bool) -> None:
+    assert parse_date(printed, day_first=day_first) == datetime.fromisoformat(iso).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("printed", "month_first", "day_first"),
+    [
+        ("03/04/2024", datetime(2024, 3, 4, tzinfo=UTC), datetime(2024, 4, 3, tzinfo=UTC)),
+        ("04-03-2024 10:00", datetime(2024, 4, 3, 10, tzinfo=UTC), datetime(2024, 3, 4, 10, tzinfo=UTC)),
+        ("8/9/18", datetime(2018, 8, 9, tzinfo=UTC), datetime(2018, 9, 8, tzinfo=UTC)),
+        ("25/03/2024", None, datetime(2024, 3, 25, tzinfo=UTC)),
+        ("12.31.2024", datetime(2024, 12, 31, tzinfo=UTC), None),
+    ],
+)
+def test_figures_are_read_in_the_stated_order_only(
+    printed: str, month_first: datetime | None, day_first: datetime | None
+) -> None:
+    assert parse_date(printed) == month_first
+    assert parse_date(printed, day_first=True) == day_first
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *("yesterday", "2 hours ago", "now", "Tuesday", "12 March", "March 2024", "2024", "2024-03", "10:30"),
+        *("31 February 2024", "2024-13-45", "12-03-24", "1710230400", "20111201120112", "", "words", "None"),
+        *("0001-01-01", "9999-12-31T23:59:59-12:00", "12 March 20240", "1" * 500),
+    ],
+)
+def test_what_is_no_whole_date_is_unknown(printed: str) -> None:
+    assert parse_date(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (1710230400, datetime(2024, 3, 12, 8, tzinfo=UTC)),
+        (1710230400000, datetime(2024, 3, 12, 8, tzinfo=UTC)),
+        (1710230400.5, datetime(2024, 3, 12, 8, 0, 0, 500000, tzinfo=UTC)),
+        (20240312, datetime(2024, 3, 12, tzinfo=UTC)),
+        (date(2024, 3, 12), datetime(2024, 3, 12, tzinfo=UTC)),
+        (datetime(2024, 3, 12, 8), datetime(2024, 3, 12, 8, tzinfo=UTC)),  # noqa: DTZ001  # naive is UTC
+        (datetime(2024, 3, 12, 8, tzinfo=timezone(timedelta(hours=2))), datetime(2024, 3, 12, 6, tzinfo=UTC)),
+        *[(odd, None) for odd in (2024, 7, -1, True, None, float("nan"), float("inf"), 10**400, b"x", [])],
+    ],
+)
+def test_values_that_are_no_strings(value: object, expected: datetime | None) -> None:
+    assert parse_date(value) == expected
+
+
+def test_month_names_of_the_article_s_language() -> None:
+    assert parse_date("12 mars 2024", language="fr") == datetime(2024, 3, 12, tzinfo=UTC)
+    assert parse_date("12 March 2024", language="xx") == datetime(2024, 3, 12, tzinfo=UTC)
+    assert parse_date("12 mars 2024") is None
+
+
+@given(st.text(alphabet="0123456789-/:.TZ+ amMarch", max_size=30))
+def test_any_text_is_a_date_in_utc_or_unknown(printed: str) -> None:
+    found = parse_date(printed)
+    assert found is None or (found.tzinfo is UTC and 1500 <= found.year <= 2200)
+
+
+@given(st.datetimes(min_value=datetime(1500, 1, 2), max_value=datetime(2200, 12, 30)))  # noqa: DTZ001
+def test_iso_comes_back_as_written(moment: datetime) -> None:
+    assert parse_date(moment.isoformat()) == moment.replace(tzinfo=UTC)
