@@ -131,6 +131,8 @@ def test_output_is_written_by_suffix(folder: Path, suffix: str) -> None:
         (["search", "x", "--by", "word"], 2, "article or passage"),
         (["search", "x", "-o", "x.docx"], 2, "use .json, .csv or .parquet"),
         (["link"], 2, "--all"),
+        (["remove"], 2, "--before"),
+        (["remove", "nobody"], 1, "nothing was removed"),
         (["link", "--why", "c"], 2, "two articles"),
         (["index", "articles", "--map", "title"], 2, "OURS=THEIRS"),
         (["index", "articles", "--precision", "int3"], 2, "int8"),
@@ -201,7 +203,7 @@ def test_escape_codes_do_not_reach_the_terminal(tmp_path: Path) -> None:
 
 
 def test_help_has_an_example_for_every_command(folder: Path) -> None:
-    for name in ("index", "search", "link", "info", "verify", "demo"):
+    for name in ("index", "search", "link", "info", "verify", "remove", "demo"):
         assert "Example: linker" in run(name, "--help", folder=folder).stdout
 
 
@@ -209,3 +211,26 @@ def test_help_loads_nothing_heavy() -> None:
     code = "import sys, linker.cli; print({'torch', 'polars', 'faiss', 'numpy', 'rich'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_removed_articles_are_gone_from_every_file(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text(
+        '{"id": "keep", "title": "Harbour opens", "text": "The harbour opened.", "source": "Lantern"}\n'
+        '{"id": "gone-1", "title": "Zanzeburg votes", "text": "Zanzeburg voted quietly.", "source": "The Courier"}\n'
+        '{"id": "gone-2", "title": "Old", "text": "Zanzeburg again.", "published": "1999-01-01"}\n'
+    )
+    run("index", "x.jsonl", "--model", "hash", folder=tmp_path)
+    run("search", "Zanzeburg", folder=tmp_path)
+    (tmp_path / "x.jsonl").unlink()
+    done = run("remove", "--source", "the-courier", "--before", "2000-01-01", "--json", folder=tmp_path)
+    assert json.loads(done.stdout) == {"removed": ["gone-1", "gone-2"]}
+    assert run("verify", folder=tmp_path).returncode == 0
+    for path in filter(Path.is_file, (tmp_path / "indexes").rglob("*")):
+        parquet = path.suffix == ".parquet"
+        held = pl.read_parquet(path).write_json() if parquet else path.read_bytes().decode("latin1")
+        assert "zanzeburg" not in held.lower(), path
+        assert "gone-1" not in held, path
+    assert [
+        hit["article_id"]
+        for hit in json.loads(run("search", "harbour", "--json", folder=tmp_path).stdout)["results"]
+    ] == ["keep"]

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from linker.cli import demo, index, info, link, search
+from linker.cli import demo, index, info, link, remove, search
 from linker.errors import LinkerError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("search")(search.command)
 app.command("link")(link.command)
 app.command("info")(info.command)
 app.command("verify")(info.verify)
+app.command("remove")(remove.command)
 app.command("demo")(demo.command)
 
 

@@ -91,6 +91,10 @@ class Writer:
             parts.append(self._write_part(kind, number, with_vectors(frame, vectors)))
         self._commit(replace(self.store.manifest, parts=tuple(parts), next_part=number + 1))
 
+    def remove(self, ids: set[str]) -> None:
+        """Delete articles and their passages from every part, and commit."""
+        self._commit(replace(self.store.manifest, parts=tuple(self._without(ids))))
+
     def annotate(self, *, boilerplate: dict[str, dict[str, int]], last_read: dict[str, Any]) -> None:
         """Keep what a run learned and counted; a rebuilt index takes the old one's place."""
         self._held = False

@@ -1,0 +1,48 @@
+"""Delete articles from an index so that nothing of them is left."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from linker.corpus import source_key
+from linker.errors import UnknownArticleError
+from linker.store import Store, Writer, derive
+
+
+def remove(
+    folder: str | Path,
+    ids: Sequence[str] = (),
+    *,
+    source: str | None = None,
+    before: datetime | None = None,
+) -> list[str]:
+    """Delete articles: those named, those of a source, those published before a moment.
+
+    Their text and vectors go from every file of the index; derived files are built again. Several
+    conditions delete what meets any of them.
+
+    Returns:
+        The ids that were deleted, sorted.
+
+    Raises:
+        UnknownArticleError: An id isn't in the index; nothing is deleted then.
+        StoreError: There is no index here, or it can't be written.
+    """
+    manifest = Store.open(Path(folder)).manifest
+    with Writer(Path(folder), manifest.encoder, manifest.text) as writer:
+        frame = writer.store.articles(["id", "source", "published"])
+        unknown = sorted(set(ids) - set(frame["id"]))
+        if unknown:
+            raise UnknownArticleError(f"no article {unknown[0]!r} in {folder}; nothing was removed")
+        doomed = pl.col("id").is_in(list(ids))
+        if source is not None:
+            doomed |= pl.col("source").map_elements(source_key, return_dtype=pl.String) == source_key(source)
+        if before is not None:
+            doomed |= pl.col("published") < before
+        found = sorted(frame.filter(doomed.fill_null(value=False))["id"])
+        if found:
+            writer.remove(set(found))
+            derive(writer.store)
+    return found
