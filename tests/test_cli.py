@@ -216,7 +216,7 @@ def test_help_loads_nothing_heavy() -> None:
 def test_removed_articles_are_gone_from_every_file(tmp_path: Path) -> None:
     (tmp_path / "x.jsonl").write_text(
         '{"id": "keep", "title": "Harbour opens", "text": "The harbour opened.", "source": "Lantern"}\n'
-        '{"id": "gone-1", "title": "Zanzeburg votes", "text": "Zanzeburg voted quietly.", "source": "The Courier"}\n'
+        '{"id": "gone-1", "title": "Zanzeburg votes", "text": "Zanzeburg voted.", "source": "The Courier"}\n'
         '{"id": "gone-2", "title": "Old", "text": "Zanzeburg again.", "published": "1999-01-01"}\n'
     )
     run("index", "x.jsonl", "--model", "hash", folder=tmp_path)
