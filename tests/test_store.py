@@ -1,6 +1,5 @@
 """The store keeps what it is given, whole or not at all."""
 
-import json
 import multiprocessing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ from linker.store import (
     Writer,
     open_corpus,
 )
+from linker.store.files import read_checked, write_checked
 
 ENCODER = EncoderId("hash", "auto", "hash", "f" * 16, 4)
 
@@ -163,9 +163,8 @@ def test_another_model_is_refused(tmp_path: Path) -> None:
 
 def test_a_newer_format_is_refused(tmp_path: Path) -> None:
     write(tmp_path, ["a"])
-    manifest = json.loads((tmp_path / MANIFEST).read_text())
-    manifest["format"] = 99
-    (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+    manifest = read_checked(tmp_path / MANIFEST)
+    write_checked(tmp_path / MANIFEST, {**manifest, "format": 99})
     with pytest.raises(StoreError, match="format 99"):
         Store.open(tmp_path)
 

@@ -14,7 +14,8 @@ import polars as pl
 from linker.corpus import ARTICLE_SCHEMA, Corpus, build_tfidf
 from linker.errors import DamagedError
 from linker.index import FlatIndex, LexicalIndex, TfidfIndex
-from linker.store.reading import Store
+from linker.store.files import sha256_of, write_checked
+from linker.store.reading import HASHES, Store, files_below
 
 _TRIES = 5
 
@@ -62,8 +63,15 @@ def derive(store: Store) -> Corpus:
 
 def _open(store: Store) -> Corpus:
     folder = _folder(store)
-    if not folder.is_dir():
+    if not (folder / HASHES).exists():
         return derive(store)
+    try:
+        return _mapped(folder)
+    except Exception as error:  # whatever polars, FAISS or numpy make of a damaged file
+        raise DamagedError(f"{folder} is damaged ({error}); delete it and it is built again") from error
+
+
+def _mapped(folder: Path) -> Corpus:
     articles = pl.read_ipc(folder / "articles.arrow")
     return Corpus(
         articles,
@@ -93,6 +101,8 @@ def _write(corpus: Corpus, folder: Path) -> None:
     corpus.article_index.write(folder / "articles.faiss")
     corpus.passage_index.write(folder / "passages.faiss")
     corpus.lexical.write(folder / "lexical")
+    found = {path.relative_to(folder).as_posix(): sha256_of(path) for path in files_below(folder)}
+    write_checked(folder / HASHES, found)
 
 
 def _folder(store: Store) -> Path:

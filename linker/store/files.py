@@ -4,12 +4,36 @@ import hashlib
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from linker.errors import DamagedError, ShapeError, StoreError
 from linker.types import Vectors
+
+
+def write_checked(path: Path, value: dict[str, Any]) -> None:
+    """Write a JSON object with a checksum of itself, by atomic rename."""
+    plain = json.loads(json.dumps(value))
+    write_json(path, {**plain, "checksum": _checksum(plain)})
+
+
+def read_checked(path: Path) -> dict[str, Any]:
+    """Read a JSON object and check it.
+
+    Raises:
+        OSError: It can't be read.
+        ValueError: It isn't what was written.
+    """
+    value = json.loads(path.read_bytes())
+    if not isinstance(value, dict) or value.pop("checksum", None) != _checksum(value):
+        raise ValueError("its checksum differs")
+    return value
+
+
+def _checksum(value: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 def write_json(path: Path, value: object) -> None:

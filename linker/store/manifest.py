@@ -1,8 +1,7 @@
 """The manifest: which files make up an index, and which model made its vectors."""
 
 import hashlib
-import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import polars as pl
 
 from linker.corpus import ARTICLE_SCHEMA
 from linker.errors import DamagedError, StoreError
+from linker.store.files import read_checked, write_checked
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -85,6 +85,11 @@ def check_encoder(folder: Path, manifest: Manifest, encoder: EncoderId) -> None:
         )
 
 
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write a manifest with a checksum of itself, by atomic rename."""
+    write_checked(folder / MANIFEST, asdict(manifest))
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of an index.
 
@@ -94,7 +99,7 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        raw = json.loads(path.read_bytes())
+        raw = read_checked(path)
         number = raw["format"]
         if number == FORMAT:
             raw["encoder"] = EncoderId(**raw["encoder"])

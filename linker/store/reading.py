@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 import polars as pl
 
-from linker.store.files import read_parquet, sha256_of, vectors_of
+from linker.store.files import read_checked, read_parquet, sha256_of, vectors_of
 from linker.store.manifest import (
     STORED_ARTICLE_SCHEMA,
     STORED_PASSAGE_SCHEMA,
@@ -16,6 +16,14 @@ from linker.store.manifest import (
     read_manifest,
 )
 from linker.types import Vectors
+
+HASHES = "files.json"
+"""In a derived folder: the sha256 of each of its files; written last."""
+
+
+def files_below(folder: Path) -> list[Path]:
+    """All files of a folder, sorted."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 class Store:
@@ -63,8 +71,22 @@ class Store:
             What is wrong, a line each, beginning with the file's name; empty when all is well.
         """
         problems = [problem for part in self.manifest.parts if (problem := self._part_problem(part))]
-        if not problems:
-            problems = self._row_problems()
+        problems += self._derived_problems()
+        return problems or self._row_problems()
+
+    def _derived_problems(self) -> list[str]:
+        """Derived files that aren't what they were when they were built."""
+        problems = []
+        for hashes in sorted((self.folder / "derived").glob(f"*/{HASHES}")):
+            folder = hashes.parent
+            try:
+                known = read_checked(hashes)
+                held = {path.relative_to(folder).as_posix(): path for path in files_below(folder)}
+                bad = [name for name in known if name not in held or sha256_of(held[name]) != known[name]]
+            except (OSError, ValueError):
+                bad = [HASHES]
+            name = folder.relative_to(self.folder)
+            problems += [f"{name}/{item}: is damaged; delete {name} and it is built again" for item in bad]
         return problems
 
     def _part_problem(self, part: Part) -> str | None:

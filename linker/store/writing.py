@@ -6,7 +6,7 @@ into place.
 
 import os
 import shutil
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,8 +15,16 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from linker.errors import StoreError
-from linker.store.files import read_parquet, sha256_of, sync, with_vectors, write_json
-from linker.store.manifest import MANIFEST, EncoderId, Manifest, Part, check_encoder, read_manifest
+from linker.store.files import read_parquet, sha256_of, sync, with_vectors
+from linker.store.manifest import (
+    MANIFEST,
+    EncoderId,
+    Manifest,
+    Part,
+    check_encoder,
+    read_manifest,
+    write_manifest,
+)
 from linker.store.reading import Store
 from linker.types import Vectors
 
@@ -144,7 +152,7 @@ class Writer:
         self.store = Store(self.folder, manifest)
         if self._held:
             return
-        write_json(self.folder / MANIFEST, asdict(manifest))
+        write_manifest(self.folder, manifest)
         self._sweep()
 
     def _sweep(self) -> None:
