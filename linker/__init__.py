@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from linker.config import BuildConfig, LinkConfig, ReadConfig, SearchConfig, TextConfig
     from linker.corpus import Filters
     from linker.errors import LinkerError
-    from linker.pipeline import BuildReport, Index, build
+    from linker.pipeline.build import build
+    from linker.pipeline.index import Index
+    from linker.pipeline.report import BuildReport
 
 __version__ = "0.1.0"
 __all__ = [
@@ -30,21 +32,21 @@ __all__ = [
 
 _HOMES = {
     "BuildConfig": "linker.config",
-    "BuildReport": "linker.pipeline",
+    "BuildReport": "linker.pipeline.report",
     "Filters": "linker.corpus",
-    "Index": "linker.pipeline",
+    "Index": "linker.pipeline.index",
     "LinkConfig": "linker.config",
     "LinkerError": "linker.errors",
     "ReadConfig": "linker.config",
     "SearchConfig": "linker.config",
     "TextConfig": "linker.config",
-    "build": "linker.pipeline",
+    "build": "linker.pipeline.build",
 }
 
 
 def open(folder: Any, **options: Any) -> "Index":  # noqa: A001 - `linker.open` is the public name
-    """Open an index; see `linker.pipeline.Index.open`."""
-    from linker.pipeline import Index
+    """Open an index; see `linker.pipeline.index.Index.open`."""
+    from linker.pipeline.index import Index
 
     return Index.open(folder, **options)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from linker.errors import ShapeError, UnknownArticleError
 from linker.index import FlatIndex, LexicalIndex, TfidfIndex
-from linker.types import Listed, Rows, Vectors
+from linker.types import Article, Listed, Removed, Rows, Vectors
 from linker.words import STOPWORDS, words
 
 LISTED = pl.List(pl.Struct({"headline": pl.String, "line": pl.String, "form": pl.String, "url": pl.String}))
@@ -152,6 +152,13 @@ class Corpus:
         first, last = self.passage_range(article)
         part = self.passages[first:last]
         return list(zip(part["start"].to_list(), part["end"].to_list(), strict=True))
+
+    def article(self, row: int) -> Article:
+        """An article as data."""
+        found = self.articles.row(row, named=True)
+        removed = tuple(Removed(**item) for item in found["removed"] or ())
+        names = ("id", "title", "text", "published", "source", "url", "language")
+        return Article(**{name: found[name] for name in names}, listed=self.listed(row), removed=removed)
 
     def listed(self, article: int) -> tuple[Listed, ...]:
         """The headlines that an article lists, in order."""

@@ -4,15 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from linker.config import LinkConfig
 from linker.index import TfidfIndex
 from linker.names import names, numbers
 from linker.types import Article, Evidence, Quote, Vectors
 from linker.words import words
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 _SHOWN = 6
 _SHINGLE = 5
@@ -27,7 +30,7 @@ class Subject:
     spans: Sequence[tuple[int, int]]
     vector: Vectors
     passage_vectors: Vectors
-    terms: sparse.csr_matrix
+    terms: "sparse.csr_matrix"
     row: int | None = None
 
     @property

@@ -21,7 +21,6 @@ from linker.types import (
     ListedLink,
     Quote,
     RelatedLink,
-    Removed,
     Rows,
     Scores,
     Vectors,
@@ -47,7 +46,7 @@ class Linker:
         corpus = self.corpus
         row = corpus.row(article_id)
         return Subject(
-            article_of(corpus, row),
+            corpus.article(row),
             corpus.spans(row),
             corpus.article_index.vectors(np.array([row]))[0],
             corpus.passage_index.vectors(np.arange(*corpus.passage_range(row))),
@@ -195,12 +194,3 @@ class Linker:
         parts.append("time gap unknown" if gap is None else f"{gap:.0f} days apart")
         verdict = kind or "not related"
         return f"{verdict}: {', '.join(parts)}"
-
-
-def article_of(corpus: Corpus, row: int) -> Article:
-    """An article of the archive as data."""
-    found = corpus.articles.row(row, named=True)
-    listed = tuple(Listed(**item) for item in found["listed"] or ())
-    removed = tuple(Removed(**item) for item in found["removed"] or ())
-    fields = {name: found[name] for name in ("id", "title", "text", "published", "source", "url", "language")}
-    return Article(**fields, listed=listed, removed=removed)

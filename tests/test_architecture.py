@@ -19,7 +19,7 @@ ROWS = [
         "search",
         "stories",
         "label",
-        "narrative",
+        "narratives",
         "evaluate",
     },
     {"reports"},

@@ -11,7 +11,7 @@ import linker
 from linker.config import BuildConfig, ReadConfig
 from linker.demo_corpus import demo_corpus
 from linker.embed import HashEncoder
-from linker.pipeline import Index
+from linker.pipeline.index import Index
 from linker.text import normal_headline
 
 GOLD = demo_corpus() / "gold"

@@ -27,7 +27,8 @@ def command(
     from linker.cli.search import print_hits
     from linker.config import BuildConfig, ReadConfig
     from linker.demo_corpus import demo_corpus
-    from linker.pipeline import Index, build
+    from linker.pipeline.build import build
+    from linker.pipeline.index import Index
 
     articles = demo_corpus() / "articles"
     target = folder or Path(tempfile.mkdtemp(prefix="linker-demo-"))

@@ -9,7 +9,7 @@ import typer
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json
 
 if TYPE_CHECKING:
-    from linker.pipeline import BuildReport
+    from linker.pipeline.report import BuildReport
 
 _SHOWN = 10
 
@@ -47,7 +47,7 @@ def command(
     from linker.cli.output import print_json
     from linker.cli.progress import progress_bar
     from linker.config import BuildConfig, ReadConfig
-    from linker.pipeline import build
+    from linker.pipeline.build import build
 
     if precision not in (None, "auto", "int8", "fp32"):
         raise typer.BadParameter("--precision is auto, int8 or fp32")

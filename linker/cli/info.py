@@ -22,7 +22,7 @@ def command(
     Example: linker info    One article: linker info 3f9a0c1d2b4e5f60
     """
     from linker.cli.output import print_json
-    from linker.pipeline import Index
+    from linker.pipeline.index import Index
 
     opened = Index.open(index)
     if article is not None:

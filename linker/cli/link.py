@@ -40,7 +40,7 @@ def command(
 
     from linker.cli.output import print_json, write
     from linker.config import LinkConfig
-    from linker.pipeline import Index
+    from linker.pipeline.index import Index
 
     wanted = articles or []
     if bool(wanted) == all_:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from linker.cli.output import is_terminal
-from linker.pipeline import Progress, Step
+from linker.pipeline.report import Progress, Step
 
 
 @contextmanager

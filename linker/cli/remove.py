@@ -19,7 +19,7 @@ def command(
     Example: linker remove --source "Harbour Courier" --before 2024-01-01    One: linker remove ID
     """
     from linker.cli.output import print_json
-    from linker.pipeline import remove
+    from linker.pipeline.remove import remove
 
     if not articles and source is None and before is None:
         raise typer.BadParameter("name article ids, a --source, or --before a day")

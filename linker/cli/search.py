@@ -41,7 +41,7 @@ def command(
     """
     from linker.cli.output import print_json, write
     from linker.corpus import Filters
-    from linker.pipeline import Index
+    from linker.pipeline.index import Index
 
     if by not in ("article", "passage"):
         raise typer.BadParameter("--by is article or passage")

@@ -5,13 +5,15 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from linker.types import Rows, Scores
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 
 class TfidfIndex:
@@ -21,7 +23,7 @@ class TfidfIndex:
     smoothed as in scikit-learn. Word pairs of a single document are left out.
     """
 
-    def __init__(self, matrix: sparse.csr_matrix, terms: list[str], idf: NDArray[np.float32]) -> None:
+    def __init__(self, matrix: "sparse.csr_matrix", terms: list[str], idf: NDArray[np.float32]) -> None:
         self.matrix = matrix
         self._terms = terms
         self._columns = {term: column for column, term in enumerate(terms)}
@@ -30,6 +32,8 @@ class TfidfIndex:
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> Self:
         """Index documents given as their words in order."""
+        from scipy import sparse
+
         counts = [_terms(document) for document in documents]
         df = Counter(term for count in counts for term in count)
         terms = sorted(term for term, found in df.items() if found > 1 or " " not in term)
@@ -41,6 +45,8 @@ class TfidfIndex:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Map a written index into memory."""
+        from scipy import sparse
+
         terms = json.loads((folder / "terms.json").read_bytes())
         data, indices, indptr, idf = (
             np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
@@ -61,17 +67,17 @@ class TfidfIndex:
         """Number of documents."""
         return int(self.matrix.shape[0])
 
-    def vector(self, document: Sequence[str]) -> sparse.csr_matrix:
+    def vector(self, document: Sequence[str]) -> "sparse.csr_matrix":
         """The vector of any document, shape (1, terms); words that no indexed document has are left out."""
         return self._rows([_terms(document)])
 
-    def cosines(self, vector: sparse.csr_matrix, rows: Rows | None = None) -> Scores:
+    def cosines(self, vector: "sparse.csr_matrix", rows: Rows | None = None) -> Scores:
         """Cosine of a vector with each document, or with those at `rows`; in [0, 1]."""
         matrix = self.matrix if rows is None else self.matrix[rows]
         found: Scores = np.clip((matrix @ vector.T).toarray()[:, 0], 0, 1).astype(np.float32)
         return found
 
-    def shared(self, left: sparse.csr_matrix, right: sparse.csr_matrix) -> list[tuple[str, float]]:
+    def shared(self, left: "sparse.csr_matrix", right: "sparse.csr_matrix") -> list[tuple[str, float]]:
         """Terms of two vectors with what each adds to their cosine, sorted by (-share, term)."""
         product = left.multiply(right).tocoo()
         found = [
@@ -80,7 +86,9 @@ class TfidfIndex:
         ]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
-    def _rows(self, counts: Sequence[Counter[str]]) -> sparse.csr_matrix:
+    def _rows(self, counts: Sequence[Counter[str]]) -> "sparse.csr_matrix":
+        from scipy import sparse
+
         indices: list[int] = []
         data: list[float] = []
         indptr = [0]

@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self
 
 from linker.config import LinkConfig, ReadConfig, SearchConfig, TextConfig
 from linker.corpus import Corpus, Filters
 from linker.embed import Encoder, load
 from linker.errors import ReadError, UnknownArticleError
-from linker.evidence import Subject
-from linker.link import Linker, article_of
 from linker.pipeline.encoders import identify, stored_precision
-from linker.pipeline.prepared import CUT_SHORT, Prepared, prepare_one
-from linker.readers import read
 from linker.search import Query, search, search_passages
 from linker.store import Manifest, Store, check_encoder, open_corpus
-from linker.text import Boilerplate, split
 from linker.types import Article, ArticleLinks, Explanation, Hit, Record
+
+if TYPE_CHECKING:  # a search needs none of these, and starts sooner without them
+    from linker.evidence import Subject
+    from linker.link import Linker
 
 Day = str | date | datetime | None
 
@@ -126,10 +125,12 @@ class Index:
         Raises:
             UnknownArticleError: No article has this id.
         """
-        return article_of(self.corpus, self.corpus.row(article_id))
+        return self.corpus.article(self.corpus.row(article_id))
 
     def info(self) -> dict[str, Any]:
         """Counts, dates, sources, model, format, size on disk, and what the newest run left out."""
+        from linker.pipeline.prepared import CUT_SHORT
+
         articles, manifest = self.corpus.articles, self.manifest
         dated = articles["published"].drop_nulls()
         sources = (
@@ -160,19 +161,21 @@ class Index:
             "last_read": manifest.last_read,
         }
 
-    def _linker(self, config: LinkConfig) -> Linker:
+    def _linker(self, config: LinkConfig) -> "Linker":
+        from linker.link import Linker
+
         linker = self._linkers.get(config)
         if linker is None:
             linker = self._linkers[config] = Linker(self.corpus, config)
         return linker
 
     @cached_property
-    def _linkers(self) -> dict[LinkConfig, Linker]:
+    def _linkers(self) -> dict[LinkConfig, "Linker"]:
         return {}
 
     def _subjects(
-        self, linker: Linker, target: str | Path | Article, stdin: BinaryIO | None
-    ) -> Iterator[Subject]:
+        self, linker: "Linker", target: str | Path | Article, stdin: BinaryIO | None
+    ) -> Iterator["Subject"]:
         if isinstance(target, Article):
             yield self._newcomer(linker, target)
         elif str(target) in self.corpus:
@@ -185,7 +188,10 @@ class Index:
                 " `linker search` shows ids"
             )
 
-    def _subject_of(self, linker: Linker, record: Record) -> Subject:
+    def _subject_of(self, linker: "Linker", record: Record) -> "Subject":
+        from linker.pipeline.prepared import prepare_one
+        from linker.text import Boilerplate
+
         if record.id in self.corpus:
             return linker.subject(record.id)
         boilerplate = Boilerplate(self.manifest.boilerplate)
@@ -193,7 +199,10 @@ class Index:
             linker, prepare_one(record, boilerplate, TextConfig(**self.manifest.text)).article
         )
 
-    def _newcomer(self, linker: Linker, article: Article) -> Subject:
+    def _newcomer(self, linker: "Linker", article: Article) -> "Subject":
+        from linker.pipeline.prepared import Prepared
+        from linker.text import split
+
         spans = tuple(split(article.text, article.language))
         prepared = Prepared(article, spans, "")
         vectors = self.encoder.encode([prepared.lead, *prepared.passages])
@@ -201,6 +210,8 @@ class Index:
 
 
 def _records(target: str | Path, stdin: BinaryIO | None) -> list[Record]:
+    from linker.readers import read
+
     found = list(read([target], ReadConfig(), stdin=stdin))
     records = [item for item in found if isinstance(item, Record)]
     if not records:
