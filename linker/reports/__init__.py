@@ -1,0 +1,22 @@
+"""Reports: one view of an archive, many renderings."""
+
+from linker.reports.as_graph import article_graph, story_graph
+from linker.reports.as_json import render_json, schema
+from linker.reports.build import Scope, build_view
+from linker.reports.html import render_html
+from linker.reports.limits import Limits
+from linker.reports.markdown import render_markdown
+from linker.reports.view import ReportView
+
+__all__ = [
+    "Limits",
+    "ReportView",
+    "Scope",
+    "article_graph",
+    "build_view",
+    "render_html",
+    "render_json",
+    "render_markdown",
+    "schema",
+    "story_graph",
+]

@@ -1,0 +1,52 @@
+"""What each later article of a story adds: the passage with most that none said before."""
+
+from collections.abc import Mapping, Sequence
+
+from linker.reports.view import Addition
+from linker.words import content_words
+
+_SHORTEST, _LONGEST = 50, 400
+_FEWEST_WORDS = 4
+_LEAST_SHARE = 0.5
+_SHOWN = 8
+
+
+def additions(
+    articles: Sequence[tuple[str, str, Sequence[tuple[int, int]]]], skip: frozenset[str]
+) -> Mapping[str, Addition]:
+    """For each article after the first, its passage with most unseen words.
+
+    Args:
+        articles: (article id, text, passages as (start, end)), in order of publication.
+        skip: Ids of near-copies, which add nothing.
+
+    Returns:
+        Article id → what it adds; an article that adds nothing of weight isn't in it.
+    """
+    seen: set[str] = set()
+    found: dict[str, Addition] = {}
+    for place, (article_id, text, spans) in enumerate(articles):
+        if article_id in skip:
+            continue
+        if place:
+            best = _newest(text, spans, seen)
+            if best:
+                found[article_id] = best
+        seen.update(content_words(text))
+    return found
+
+
+def _newest(text: str, spans: Sequence[tuple[int, int]], seen: set[str]) -> Addition | None:
+    best: tuple[float, Addition] | None = None
+    for start, end in spans:
+        passage = text[start:end]
+        if not _SHORTEST <= len(passage) <= _LONGEST:
+            continue
+        said = list(dict.fromkeys(content_words(passage)))
+        new = [word for word in said if word not in seen]
+        if len(new) < _FEWEST_WORDS or len(new) < _LEAST_SHARE * len(said):
+            continue
+        weight = sum(2 if word[0].isdigit() else 1 for word in new) / len(said) ** 0.5
+        if best is None or weight > best[0]:
+            best = weight, Addition(passage, start, end, tuple(new[:_SHOWN]))
+    return best[1] if best else None

@@ -1,0 +1,245 @@
+"""From an archive and what was found in it to a `ReportView`."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any  # Any: stories and narratives come as plain mappings of JSON values
+
+import numpy as np
+
+from linker.corpus import Corpus
+from linker.reports.additions import additions
+from linker.reports.audit import audit
+from linker.reports.figures import conflicts
+from linker.reports.naming import safe_url, source_names
+from linker.reports.narratives import narrative_views, texts
+from linker.reports.pairs import between_stories, fold_copies, hold_together, pair_up
+from linker.reports.positions import project
+from linker.reports.view import Addition, ArticleView, LinkView, NarrativeView, ReportView, StoryView
+from linker.types import ArticleLinks, Vectors
+
+_NEWS_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a report is about and how it is headed.
+
+    A story is shown whole when any of its articles is in the range (`since` inclusive, `until`
+    exclusive) and among `article_ids`; None asks nothing. `left_out` says what reading took away
+    (what, how often); what cleaning removed is counted from the articles.
+    """
+
+    title: str = "Stories and narratives"
+    since: datetime | None = None
+    until: datetime | None = None
+    article_ids: frozenset[str] | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+def build_view(
+    corpus: Corpus,
+    stories: Sequence[Mapping[str, Any]],
+    narratives: Sequence[Mapping[str, Any]],
+    links: Iterable[ArticleLinks],
+    *,
+    scope: Scope,
+    generated: datetime,
+) -> ReportView:
+    """Gather what a report says.
+
+    Args:
+        corpus: The archive.
+        stories: As `stories --json` names them: story_id, label, keywords, article_ids; cohesion is
+            optional. An article in no story becomes one of its own.
+        narratives: As `narratives --json` names them.
+        links: The links of all articles, or of those that the report is about.
+        scope: What it is about.
+        generated: When; printed at its head.
+    """
+    facts = _Facts.of(corpus)
+    chosen = [story for story in _complete(stories, facts) if facts.meets(story, scope)]
+    story_of = {id_: str(story["story_id"]) for story in chosen for id_ in story["article_ids"]}
+    given = [item for item in links if item.article_id in story_of]
+    pairs = [link for link in pair_up(given, facts.order) if link.left in story_of and link.right in story_of]
+    copies = fold_copies(pairs, story_of, facts.order)
+    told = narrative_views(narratives, facts.articles, story_of, _news_since(facts, story_of, scope))
+    articles = _articles(facts, story_of, copies, chosen)
+    dates = [article.published for article in articles if article.published]
+    return ReportView(
+        title=scope.title,
+        generated=generated,
+        since=scope.since,
+        until=scope.until,
+        first=min(dates, default=None),
+        last=max(dates, default=None),
+        news_since=_news_since(facts, story_of, scope),
+        articles=articles,
+        stories=_stories(facts, chosen, pairs, copies, told, _news_since(facts, story_of, scope)),
+        narratives=told,
+        story_links=between_stories(pairs, story_of),
+        audit=audit(given, frozenset(story_of)),
+        sources=_counted(article.source or "(none named)" for article in articles),
+        left_out=_left_out(corpus, scope),
+        archive_articles=len(corpus),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is looked up about articles by id."""
+
+    corpus: Corpus
+    articles: Mapping[str, ArticleView]
+    order: Mapping[str, int]
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> "_Facts":
+        names = source_names(corpus.articles["source"])
+        columns = ("id", "title", "published", "source", "url", "language")
+        articles = {
+            id_: ArticleView(
+                id_, title, published, source and names[source], safe_url(url), language, story_id=""
+            )
+            for id_, title, published, source, url, language in corpus.articles.select(columns).iter_rows()
+        }
+        return cls(corpus, articles, {id_: place for place, id_ in enumerate(articles)})
+
+    def meets(self, story: Mapping[str, Any], scope: Scope) -> bool:
+        return any(self._in_scope(id_, scope) for id_ in story["article_ids"])
+
+    def _in_scope(self, article_id: str, scope: Scope) -> bool:
+        published = self.articles[article_id].published
+        if scope.article_ids is not None and article_id not in scope.article_ids:
+            return False
+        if scope.since is not None and (published is None or published < scope.since):
+            return False
+        return scope.until is None or (published is not None and published < scope.until)
+
+    def text(self, article_id: str) -> str:
+        return str(self.corpus.articles["text"][self.order[article_id]])
+
+    def whole(self, article_id: str) -> str:
+        """Headline and text."""
+        return f"{self.articles[article_id].title}\n{self.text(article_id)}"
+
+    def spans(self, article_id: str) -> list[tuple[int, int]]:
+        return self.corpus.spans(self.order[article_id])
+
+    def centre(self, article_ids: Sequence[str]) -> Vectors:
+        """The mean vector of some articles."""
+        rows = np.array([self.order[id_] for id_ in article_ids], np.int64)
+        mean: Vectors = self.corpus.article_index.vectors(rows).mean(axis=0)
+        return mean
+
+
+def _complete(stories: Sequence[Mapping[str, Any]], facts: _Facts) -> list[dict[str, Any]]:
+    """Stories with their known articles in order; then one for each article that none has."""
+    found, left = [], dict.fromkeys(facts.order)
+    for story in stories:
+        ids = sorted(
+            (id_ for id_ in dict.fromkeys(story["article_ids"]) if id_ in left), key=facts.order.__getitem__
+        )
+        for id_ in ids:
+            del left[id_]
+        if ids:
+            found.append({**story, "article_ids": ids})
+    alone = [{"story_id": f"alone-{id_}", "article_ids": [id_]} for id_ in left]
+    return [*found, *alone]
+
+
+def _news_since(facts: _Facts, story_of: Mapping[str, str], scope: Scope) -> datetime | None:
+    """Where "new" begins: at the range's start, else 30 days before the newest article."""
+    if scope.since is not None:
+        return scope.since
+    dates = [published for id_ in story_of if (published := facts.articles[id_].published)]
+    return max(dates) - timedelta(days=_NEWS_DAYS) if dates else None
+
+
+def _articles(
+    facts: _Facts,
+    story_of: Mapping[str, str],
+    copies: Mapping[str, str],
+    chosen: Sequence[Mapping[str, Any]],
+) -> tuple[ArticleView, ...]:
+    added: dict[str, Addition] = {}
+    for story in chosen:
+        if len(story["article_ids"]) > 1:
+            own = [(id_, facts.text(id_), facts.spans(id_)) for id_ in story["article_ids"]]
+            added.update(additions(own, frozenset(copies)))
+    return tuple(
+        replace(article, story_id=story_of[id_], copy_of=copies.get(id_), adds=added.get(id_))
+        for id_, article in facts.articles.items()
+        if id_ in story_of
+    )
+
+
+def _stories(
+    facts: _Facts,
+    chosen: Sequence[Mapping[str, Any]],
+    pairs: Sequence[LinkView],
+    copies: Mapping[str, str],
+    narratives: Sequence[NarrativeView],
+    news_since: datetime | None,
+) -> tuple[StoryView, ...]:
+    """Most sources first, then most articles, then the newest."""
+    story_of = {id_: str(story["story_id"]) for story in chosen for id_ in story["article_ids"]}
+    inside: dict[str, list[LinkView]] = {}
+    for link in pairs:
+        if story_of[link.left] == story_of[link.right]:
+            inside.setdefault(story_of[link.left], []).append(link)
+    carries: dict[str, list[str]] = {}
+    for narrative in narratives:
+        for story_id in narrative.story_ids:
+            carries.setdefault(story_id, []).append(narrative.narrative_id)
+    places = project(np.array([facts.centre(story["article_ids"]) for story in chosen], np.float32))
+    views = [
+        replace(
+            _story(facts, story, copies, news_since),
+            links=hold_together(inside.get(str(story["story_id"]), [])),
+            narrative_ids=tuple(carries.get(str(story["story_id"]), ())),
+            position=(x, y),
+        )
+        for story, (x, y) in zip(chosen, places.tolist(), strict=True)
+    ]
+    views.sort(key=lambda story: (str(story.last or ""), story.story_id), reverse=True)
+    return tuple(sorted(views, key=lambda story: (-len(story.sources), -len(story.article_ids))))
+
+
+def _story(
+    facts: _Facts, story: Mapping[str, Any], copies: Mapping[str, str], news_since: datetime | None
+) -> StoryView:
+    """A story by itself, without its links, narratives and place."""
+    ids = tuple(story["article_ids"])
+    own = [facts.articles[article_id] for article_id in ids]
+    dates = [article.published for article in own if article.published]
+    first = min(dates, default=None)
+    originals = [(one, facts.whole(one)) for one in ids if one not in copies] if len(ids) > 1 else []
+    return StoryView(
+        story_id=str(story["story_id"]),
+        label=str(story.get("label") or "") or own[0].title or "(no headline)",
+        keywords=texts(story.get("keywords")),
+        first=first,
+        last=max(dates, default=None),
+        article_ids=ids,
+        sources=tuple(dict.fromkeys(article.source for article in own if article.source)),
+        conflicts=conflicts(originals),
+        cohesion=story.get("cohesion"),
+        new=first is not None and news_since is not None and first >= news_since,
+    )
+
+
+def _left_out(corpus: Corpus, scope: Scope) -> tuple[tuple[str, int], ...]:
+    removed = Counter(
+        str(item["reason"]).split(" in ")[0]
+        for items in corpus.articles["removed"].drop_nulls()
+        for item in items.to_list()
+    )
+    lines = ((f"lines removed by cleaning: {reason}", count) for reason, count in removed.items())
+    read = ((what, count) for what, count in scope.left_out.items() if count)
+    return (*read, *sorted(lines, key=lambda pair: (-pair[1], pair[0])))
+
+
+def _counted(sources: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(sources).items(), key=lambda pair: (-pair[1], pair[0])))

@@ -1,0 +1,126 @@
+"""What the page's script needs to filter and to draw, as plain data."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any  # Any: JSON
+
+from linker.reports.charts import specs
+from linker.reports.limits import Limits
+from linker.reports.positions import lay_out
+from linker.reports.shown import clean, plural, span
+from linker.reports.view import ReportView, StoryView
+
+_NAMED_MOST = 14
+_LABEL_WIDTH, _LABEL_HEIGHT = 0.19, 0.045
+"""Of a label, as a share of the map at 1,000 × 460 pixels."""
+
+
+def page_data(view: ReportView, limits: Limits) -> dict[str, Any]:
+    """Articles, stories and narratives by number, and the charts' specifications.
+
+    A story's number is its place in `view.stories`; likewise for narratives and articles.
+    """
+    story_number = {story.story_id: number for number, story in enumerate(view.stories)}
+    article_number = {article.id: number for number, article in enumerate(view.articles)}
+    sources = [name for name, _ in view.sources]
+    source_number = {name: number for number, name in enumerate(sources)}
+    return {
+        "sources": [clean(name) for name in sources],
+        "articles": [
+            [
+                clean(article.title),
+                source_number[article.source or "(none named)"],
+                _day_number(article.published),
+                story_number[article.story_id],
+            ]
+            for article in view.articles
+        ],
+        "stories": [_story(story) for story in view.stories],
+        "narratives": [
+            {
+                "label": clean(narrative.label),
+                "said": clean(" ".join(dict.fromkeys(saying.text for saying in narrative.sayings)))[:4000],
+                "articles": [article_number[id_] for id_ in narrative.article_ids if id_ in article_number],
+                "episodes": [
+                    [_day_number(episode.first), _day_number(episode.last), len(episode.article_ids)]
+                    for episode in narrative.episodes
+                ],
+                "told": plural(len(narrative.carriers), "source"),
+            }
+            for narrative in view.narratives[: limits.narratives]
+        ],
+        "links": [
+            [story_number[link.left_story], story_number[link.right_story], link.score, link.kind, link.links]
+            for link in view.story_links
+        ],
+        "span": [_day_number(view.first), _day_number(view.last)],
+        "places": limits.places,
+        "network": _network(view, story_number, limits),
+        "specs": specs(),
+        "named": _named(view.stories[: limits.places], [story.position for story in view.stories]),
+    }
+
+
+def _story(story: StoryView) -> list[Any]:
+    """Label, keywords, articles, sources in words, dates in words, first, last, place, in a narrative."""
+    x, y = story.position or (0.5, 0.5)
+    told = f"{plural(len(story.article_ids), 'article')}, {plural(len(story.sources), 'source')}"
+    return [
+        clean(story.label),
+        clean(" ".join(story.keywords)),
+        len(story.article_ids),
+        told,
+        span(story.first, story.last),
+        _day_number(story.first),
+        _day_number(story.last),
+        x,
+        y,
+        int(bool(story.narrative_ids)),
+    ]
+
+
+def _network(view: ReportView, number: Mapping[str, int], limits: Limits) -> dict[str, Any]:
+    """The stories that have the strongest links to others, and where they are drawn."""
+    nodes: dict[int, int] = {}
+    for link in view.story_links:
+        ends = [number[link.left_story], number[link.right_story]]
+        if len(nodes) + sum(end not in nodes for end in ends) <= limits.network:
+            for end in ends:
+                nodes.setdefault(end, len(nodes))
+    edges = [
+        (nodes[number[link.left_story]], nodes[number[link.right_story]], link.score)
+        for link in view.story_links
+        if number[link.left_story] in nodes and number[link.right_story] in nodes
+    ]
+    places = lay_out(len(nodes), edges).tolist()
+    stories = [view.stories[story] for story in nodes]
+    return {
+        "stories": list(nodes),
+        "places": places,
+        "named": [list(nodes)[place] for place in _named(stories, places)],
+    }
+
+
+def _named(
+    stories: Sequence[StoryView], places: Sequence[Sequence[float] | tuple[float, float] | None]
+) -> list[int]:
+    """The stories named on a map: the most told whose names don't meet."""
+    taken: list[tuple[float, float]] = []
+    found = []
+    order = sorted(range(len(stories)), key=lambda number: (-len(stories[number].article_ids), number))
+    for number in order:
+        place = places[number]
+        if place is None or not 0.08 < place[0] < 0.92 or place[1] > 0.96:
+            continue
+        x, y = place
+        if all(abs(x - left) > _LABEL_WIDTH or abs(y - top) > _LABEL_HEIGHT for left, top in taken):
+            taken.append((x, y))
+            found.append(number)
+        if len(found) == _NAMED_MOST:
+            break
+    return found
+
+
+def _day_number(moment: datetime | None) -> int | None:
+    """Days since 1970."""
+    return None if moment is None else moment.date().toordinal() - 719_163

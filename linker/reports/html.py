@@ -1,0 +1,112 @@
+"""The report as one HTML file that needs nothing else: no server, no network, no font."""
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any  # Any: JSON, and what Jinja2 hands to its filters
+
+from linker.errors import LinkerError
+from linker.reports.data import page_data
+from linker.reports.limits import LIMITS, Limits
+from linker.reports.page import Page, in_short, passages
+from linker.reports.shown import clean, day, days, in_words, marked, plural, span
+from linker.reports.view import ReportView
+
+_NOTICE = (
+    "/*! Vega, Vega-Lite, Vega-Embed: Copyright (c) University of Washington Interactive Data Lab and"
+    " contributors. D3: Copyright (c) Mike Bostock. BSD-3-Clause and ISC licences. */"
+)
+
+
+def render_html(view: ReportView, *, limits: Limits = LIMITS) -> str:
+    """One self-contained page: charts, filter, print and dark styles inlined; nothing is fetched.
+
+    Articles are hostile input: all of their text is escaped, only http and https addresses become links,
+    and a content security policy allows no script but the page's own.
+
+    Raises:
+        LinkerError: Jinja2 or vl-convert is not installed.
+    """
+    try:
+        from jinja2 import Environment, PackageLoader, StrictUndefined
+    except ImportError as error:
+        raise LinkerError("reports need jinja2: pip install jinja2") from error
+    environment = Environment(
+        loader=PackageLoader("linker.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: clean(value) if type(value) is str else value,
+    )
+    environment.filters |= {
+        "day": day,
+        "days": days,
+        "plural": plural,
+        "marked": marked,
+        "in_words": in_words,
+        "lang": _language,
+        "iso": lambda moment: moment.date().isoformat(),
+    }
+    environment.globals |= {"span": span, "passages": passages, "in_short": in_short}
+    scripts = [vega(), _asset("report.js")]
+    return environment.get_template("report.html.j2").render(
+        page=Page.of(view, limits),
+        view=view,
+        limits=limits,
+        style=_asset("report.css"),
+        scripts=scripts,
+        policy=_policy(scripts),
+        data=safe_json(page_data(view, limits)),
+    )
+
+
+def safe_json(value: Any) -> str:
+    """JSON for a script element: no text in it can end the element or open a comment.
+
+    >>> safe_json({"a": "</script><!--"})
+    '{"a":"\\\\u003c/script\\\\u003e\\\\u003c!--"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+@cache
+def vega() -> str:
+    """Vega, Vega-Lite and Vega-Embed (BSD-3-Clause) as one script, from the vl-convert package."""
+    try:
+        from vl_convert import javascript_bundle
+    except ImportError as error:
+        raise LinkerError("reports need vl-convert: pip install vl-convert-python") from error
+    bundle = javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return _script(f"{_NOTICE}\n(() => {{{bundle}}})();")
+
+
+def _script(text: str) -> str:
+    """JavaScript that can stand in a script element."""
+    return re.sub(r"</(?=script)|<!--", lambda match: match.group().replace("<", "\\x3c"), text, flags=re.I)
+
+
+def _policy(scripts: list[str]) -> str:
+    """A content security policy under which only these scripts run and nothing is fetched."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:;"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _asset(name: str) -> str:
+    return (files("linker.reports") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _language(value: str | None) -> str | None:
+    """A language tag fit for an attribute, else None."""
+    return value if value and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value) else None

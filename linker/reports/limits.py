@@ -1,0 +1,37 @@
+"""How much of a large archive the HTML and Markdown reports show in full."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is beyond a limit is counted where it would have stood, never silently cut.
+
+    Chosen so that 2,000 articles stay well below 5 MB of HTML and 20,000 still open; the JSON report has
+    no limits.
+    """
+
+    stories: int = 300
+    """Stories of several articles with reports and evidence."""
+    rows: int = 600
+    """Further stories as one line each, singles included."""
+    articles: int = 40
+    """Articles a story."""
+    links: int = 3
+    """Links with evidence a story."""
+    pairs: int = 2
+    """Passage pairs a link."""
+    narratives: int = 100
+    sayings: int = 24
+    """Quoted passages a narrative."""
+    listed: int = 200
+    """Listed headlines of each status."""
+    news: int = 8
+    """New stories, and narratives that returned, in the overview."""
+    places: int = 2000
+    """Stories on the map."""
+    network: int = 250
+    """Stories in the network."""
+
+
+LIMITS = Limits()

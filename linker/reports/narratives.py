@@ -1,0 +1,138 @@
+"""Narratives for the report, from the mappings that `narratives --json` prints."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any  # Any: values of JSON
+
+from linker.reports.view import ArticleView, Carrier, Claim, Episode, NarrativeView, Saying
+
+Articles = Mapping[str, ArticleView]
+
+
+def narrative_views(
+    narratives: Sequence[Mapping[str, Any]],
+    articles: Articles,
+    story_of: Mapping[str, str],
+    news_since: datetime | None,
+) -> tuple[NarrativeView, ...]:
+    """Those that touch the report's stories, in the order given, with all of their episodes.
+
+    What a mapping lacks is made from the articles: first dates, lags, stories, episodes' gaps.
+    """
+    found = []
+    for item in narratives:
+        ids = _known(item.get("article_ids"), articles)
+        if not any(id_ in story_of for id_ in ids):
+            continue
+        episodes = _episodes(item.get("episodes") or (), articles)
+        strength = item.get("strength")
+        found.append(
+            NarrativeView(
+                narrative_id=str(item["narrative_id"]),
+                kind=str(item.get("kind") or "motif"),
+                label=str(item.get("label") or item["narrative_id"]),
+                keywords=texts(item.get("keywords")),
+                claim=_claim(item.get("claim"), articles),
+                episodes=episodes,
+                article_ids=ids,
+                story_ids=tuple(dict.fromkeys(story_of[id_] for id_ in ids if id_ in story_of)),
+                carriers=_carriers(ids, articles),
+                sayings=_sayings(item.get("passages") or (), articles),
+                strength={
+                    name: float(value)
+                    for name, value in (strength.items() if isinstance(strength, Mapping) else ())
+                    if isinstance(value, int | float)
+                },
+                returned=_returned(episodes, news_since),
+            )
+        )
+    return tuple(found)
+
+
+def texts(values: Any) -> tuple[str, ...]:
+    """Strings of a JSON list; () for anything else."""
+    return tuple(map(str, values)) if isinstance(values, list | tuple) else ()
+
+
+def moment(value: Any) -> datetime | None:
+    """A date as given or as JSON has it, in UTC."""
+    if isinstance(value, str) and value:
+        value = datetime.fromisoformat(value)
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return None
+
+
+def _known(ids: Any, articles: Articles) -> tuple[str, ...]:
+    known = [id_ for id_ in texts(ids) if id_ in articles]
+    return tuple(sorted(dict.fromkeys(known), key=lambda id_: (_day(articles[id_]), id_)))
+
+
+def _day(article: ArticleView) -> str:
+    return article.published.isoformat() if article.published else "9999"
+
+
+def _claim(claim: Any, articles: Articles) -> Claim | None:
+    if isinstance(claim, str) and claim:
+        return Claim(claim, None, None)
+    if not isinstance(claim, Mapping) or not claim.get("text"):
+        return None
+    article = articles.get(str(claim.get("article_id")))
+    source = article.source if article else claim.get("source")
+    return Claim(str(claim["text"]), article.id if article else None, source)
+
+
+def _episodes(items: Sequence[Mapping[str, Any]], articles: Articles) -> tuple[Episode, ...]:
+    bare = []
+    for item in items:
+        ids = _known(item.get("article_ids"), articles)
+        dates = [published for id_ in ids if (published := articles[id_].published)]
+        first = moment(item.get("first")) or min(dates, default=None)
+        last = moment(item.get("last")) or max(dates, default=None)
+        bare.append((first, last, texts(item.get("story_ids")), ids))
+    bare.sort(key=lambda episode: (episode[0] is None, str(episode[0]), episode[3]))
+    found: list[Episode] = []
+    for first, last, story_ids, ids in bare:
+        before = found[-1].last if found else None
+        silent = (first - before).days if first and before else None
+        found.append(Episode(first, last, story_ids, ids, silent))
+    return tuple(found)
+
+
+def _carriers(ids: Sequence[str], articles: Articles) -> tuple[Carrier, ...]:
+    """Earliest first; a source without a dated article last."""
+    first: dict[str, datetime | None] = {}
+    for id_ in ids:
+        source = articles[id_].source
+        if source is not None:
+            first.setdefault(source, articles[id_].published)
+    dated = [moment for moment in first.values() if moment]
+    start = min(dated, default=None)
+    found = [
+        Carrier(source, when, round((when - start).total_seconds() / 86_400, 2) if when and start else None)
+        for source, when in first.items()
+    ]
+    return tuple(sorted(found, key=lambda item: (item.first is None, str(item.first), item.source)))
+
+
+def _sayings(items: Sequence[Mapping[str, Any]], articles: Articles) -> tuple[Saying, ...]:
+    found = [
+        Saying(
+            str(item["article_id"]),
+            str(item.get("text") or ""),
+            int(item.get("start") or 0),
+            int(item.get("end") or 0),
+            item.get("score"),
+            str(item["stance"]) if item.get("stance") else None,
+        )
+        for item in items
+        if item.get("article_id") in articles
+    ]
+    return tuple(sorted(found, key=lambda one: (_day(articles[one.article_id]), one.article_id, one.start)))
+
+
+def _returned(episodes: Sequence[Episode], news_since: datetime | None) -> bool:
+    """A later episode than the first reaches into the news."""
+    return news_since is not None and any(
+        episode.last is not None and episode.last >= news_since for episode in episodes[1:]
+    )

@@ -1,0 +1,113 @@
+"""What each section of a limited report shows, and how much it leaves to a count."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from linker.reports.limits import Limits
+from linker.reports.shown import plural
+from linker.reports.view import ArticleView, LinkView, ListedView, NarrativeView, ReportView, StoryView
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A view cut to its limits, with look-ups by id.
+
+    `full` stories are shown with evidence, `rows` as one line, `tail` only as counts by month.
+    """
+
+    articles: Mapping[str, ArticleView]
+    article_numbers: Mapping[str, int]
+    story_numbers: Mapping[str, int]
+    narrative_numbers: Mapping[str, int]
+    stories: Mapping[str, StoryView]
+    narratives: Mapping[str, NarrativeView]
+    full: tuple[StoryView, ...]
+    rows: tuple[StoryView, ...]
+    tail: tuple[tuple[str, int, int], ...]
+    new: tuple[StoryView, ...]
+    returned: tuple[NarrativeView, ...]
+    listed: Mapping[str, tuple[ListedView, ...]]
+    several: int
+    anchored: frozenset[str]
+
+    @classmethod
+    def of(cls, view: ReportView, limits: Limits) -> "Page":
+        """Cut a view."""
+        several = [story for story in view.stories if len(story.article_ids) > 1]
+        full = tuple(several[: limits.stories])
+        rest = [story for story in view.stories if len(story.article_ids) == 1]
+        rest = [*several[limits.stories :], *sorted(rest, key=_newest, reverse=True)]
+        news = [story for story in view.stories if story.new]
+        return cls(
+            articles={article.id: article for article in view.articles},
+            article_numbers={article.id: number for number, article in enumerate(view.articles)},
+            story_numbers={story.story_id: number for number, story in enumerate(view.stories)},
+            narrative_numbers={item.narrative_id: number for number, item in enumerate(view.narratives)},
+            stories={story.story_id: story for story in view.stories},
+            narratives={item.narrative_id: item for item in view.narratives},
+            full=full,
+            rows=tuple(rest[: limits.rows]),
+            tail=_by_month(rest[limits.rows :]),
+            new=tuple(news),
+            returned=tuple(item for item in view.narratives if item.returned),
+            listed={
+                status: tuple(item for item in view.audit.listed if item.status == status)
+                for status in ("resolved", "ambiguous", "missing")
+            },
+            several=len(several),
+            anchored=frozenset(story.story_id for story in (*full, *rest[: limits.rows])),
+        )
+
+    def reports(self, story: StoryView) -> list[tuple[ArticleView, list[ArticleView]]]:
+        """The articles of a story that are no near-copies, each with those that copy it."""
+        copies: dict[str, list[ArticleView]] = {}
+        own = [self.articles[id_] for id_ in story.article_ids]
+        for article in own:
+            if article.copy_of:
+                copies.setdefault(article.copy_of, []).append(article)
+        return [(article, copies.get(article.id, [])) for article in own if not article.copy_of]
+
+    def evidence(self, story: StoryView) -> list[LinkView]:
+        """The links of a story, those between copies last: they say the least."""
+        return sorted(story.links, key=lambda link: (link.kind == "near-copy", -link.score, link.left))
+
+    def anchor(self, story_id: str) -> str | None:
+        """Where a story stands on the page; None where it is only counted."""
+        return f"#s{self.story_numbers[story_id]}" if story_id in self.anchored else None
+
+
+def passages(link: LinkView) -> list[tuple[str, str]]:
+    """The passage pairs of a link, closest first."""
+    return [(item.left.text, item.right.text) for item in link.evidence if item.left and item.right]
+
+
+def in_short(view: ReportView) -> str:
+    """The report in a sentence or two."""
+    several = sum(len(story.article_ids) > 1 for story in view.stories)
+    parts = [
+        f"{plural(len(view.articles), 'article')} from {plural(len(view.sources), 'source')}"
+        f" tell {plural(len(view.stories), 'story', 'stories')}, {several:,} of them more than once."
+    ]
+    if view.narratives:
+        returned = sum(item.returned for item in view.narratives)
+        parts.append(
+            f"{plural(len(view.narratives), 'narrative')} run{'s' if len(view.narratives) == 1 else ''}"
+            f" through them; {returned:,} came back lately."
+        )
+    return " ".join(parts)
+
+
+def _newest(story: StoryView) -> tuple[str, str]:
+    return str(story.last or ""), story.story_id
+
+
+def _by_month(stories: Sequence[StoryView]) -> tuple[tuple[str, int, int], ...]:
+    """Month ("" undated), stories, articles."""
+    counted: Counter[str] = Counter()
+    articles: Counter[str] = Counter()
+    for story in stories:
+        month = f"{story.last:%Y-%m}" if story.last else ""
+        counted[month] += 1
+        articles[month] += len(story.article_ids)
+    return tuple((month, counted[month], articles[month]) for month in sorted(counted, reverse=True))

@@ -1,0 +1,100 @@
+"""Links between articles as the report needs them: each pair once, copies folded, stories held together."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from linker.reports.view import LinkView, StoryLink
+from linker.types import ArticleLinks, Evidence, Quote
+
+Order = Mapping[str, int]
+"""Article id → place in order of publication."""
+
+
+def pair_up(links: Iterable[ArticleLinks], order: Order) -> tuple[LinkView, ...]:
+    """Each linked pair of known articles once, its earlier article left, sorted by (-score, left, right).
+
+    Where both articles name each other the higher score counts, and a related link before a listed
+    one: it has more evidence.
+    """
+    best: dict[tuple[str, str], LinkView] = {}
+    for item in links:
+        for link in _links_of(item):
+            if link.left not in order or link.right not in order or link.left == link.right:
+                continue
+            turned = link if order[link.left] < order[link.right] else _turn(link)
+            known = best.get((turned.left, turned.right))
+            if known is None or _weight(turned) > _weight(known):
+                best[turned.left, turned.right] = turned
+    return tuple(sorted(best.values(), key=lambda link: (-link.score, link.left, link.right)))
+
+
+def fold_copies(links: Sequence[LinkView], story_of: Mapping[str, str], order: Order) -> dict[str, str]:
+    """Near-copy → the earliest article of its story that it repeats, through other copies too."""
+    root: dict[str, str] = {}
+
+    def find(article_id: str) -> str:
+        while article_id in root:
+            article_id = root[article_id]
+        return article_id
+
+    for link in links:
+        if link.kind == "near-copy" and story_of[link.left] == story_of[link.right]:
+            one, two = sorted((find(link.left), find(link.right)), key=order.__getitem__)
+            if one != two:
+                root[two] = one
+    return {copy: find(copy) for copy in root}
+
+
+def hold_together(links: Sequence[LinkView]) -> tuple[LinkView, ...]:
+    """The strongest links that connect what all of `links` connect: a maximum spanning forest."""
+    group: dict[str, str] = {}
+
+    def find(article_id: str) -> str:
+        while article_id in group:
+            article_id = group[article_id]
+        return article_id
+
+    kept = []
+    for link in sorted(links, key=lambda link: (-link.score, link.left, link.right)):
+        one, two = find(link.left), find(link.right)
+        if one != two:
+            group[two] = one
+            kept.append(link)
+    return tuple(kept)
+
+
+def between_stories(links: Sequence[LinkView], story_of: Mapping[str, str]) -> tuple[StoryLink, ...]:
+    """Pairs of stories with links between them, sorted by (-score, stories)."""
+    strongest: dict[tuple[str, str], StoryLink] = {}
+    for link in links:
+        ours, theirs = story_of[link.left], story_of[link.right]
+        if ours == theirs:
+            continue
+        key = (ours, theirs) if ours < theirs else (theirs, ours)
+        known = strongest.get(key)
+        if known is None:
+            strongest[key] = StoryLink(*key, link.left, link.right, link.kind, link.score, 1)
+        else:
+            strongest[key] = replace(known, links=known.links + 1)
+    return tuple(
+        sorted(strongest.values(), key=lambda link: (-link.score, link.left_story, link.right_story))
+    )
+
+
+def _links_of(item: ArticleLinks) -> Iterable[LinkView]:
+    for related in item.related:
+        yield LinkView(item.article_id, related.article_id, related.kind, related.score, related.evidence)
+    for listed in item.listed:
+        if listed.article_id is not None:
+            quote = Quote(listed.line, 0, len(listed.line))
+            evidence = (Evidence("listed", listed.score, (listed.headline,), quote, None),)
+            yield LinkView(item.article_id, listed.article_id, "listed", listed.score, evidence)
+
+
+def _turn(link: LinkView) -> LinkView:
+    evidence = tuple(replace(item, left=item.right, right=item.left) for item in link.evidence)
+    return replace(link, left=link.right, right=link.left, evidence=evidence)
+
+
+def _weight(link: LinkView) -> tuple[bool, float]:
+    return link.kind != "listed", link.score

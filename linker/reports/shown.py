@@ -1,0 +1,103 @@
+"""Small renderings that HTML and Markdown share: dates, spans, counts, marked words, safe text."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from linker.types import Evidence
+from linker.words import content_words
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
+_PIECE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\w+(?:['’.,]\w+)*|\W+")
+
+
+def clean(text: str) -> str:
+    """Text without control characters, direction overrides or halves of characters.
+
+    >>> clean("a\\x1b[31mb\\u202ec")
+    'a�[31mb�c'
+    """
+    return _CONTROL.sub("\ufffd", text)
+
+
+def day(value: datetime | None) -> str:
+    """A date for people.
+
+    >>> day(datetime(2024, 3, 1)), day(None)
+    ('1 Mar 2024', 'undated')
+    """
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else "undated"
+
+
+def span(first: datetime | None, last: datetime | None) -> str:
+    """Two dates without what they share.
+
+    >>> span(datetime(2024, 3, 1), datetime(2024, 3, 9)), span(datetime(2024, 3, 1), datetime(2024, 5, 9))
+    ('1–9 Mar 2024', '1 Mar – 9 May 2024')
+    """
+    if first is None or last is None or first.date() == last.date():
+        return day(first or last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {_MONTHS[first.month - 1]} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+def days(count: float | None) -> str:
+    """A length of time in the unit that people would use.
+
+    >>> [days(count) for count in (0.2, 1, 45, 190, 800)]
+    ['less than a day', '1 day', '6 weeks', '6 months', '2 years']
+    """
+    if count is None:
+        return "unknown"
+    if count < 1:
+        return "less than a day"
+    for unit, length, until in (("day", 1, 21), ("week", 7, 60), ("month", 30.44, 700), ("year", 365.25, 0)):
+        if count < until or not until:
+            return plural(round(count / length), unit)
+    raise AssertionError("unreachable")
+
+
+def plural(count: int, noun: str, many: str | None = None) -> str:
+    """A count with its noun.
+
+    >>> plural(1, "story", "stories"), plural(1200, "story", "stories")
+    ('1 story', '1,200 stories')
+    """
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def marked(text: str, other: str) -> Iterator[tuple[str, bool]]:
+    """The pieces of `text` in order, and whether each is a content word that `other` has too.
+
+    >>> [piece for piece, shared in marked("The dam burst at dawn", "A dam that burst") if shared]
+    ['dam', 'burst']
+    """
+    shared = {word for word in content_words(text) if word in set(content_words(other))}
+    ideographs = "".join(word for word in shared if ord(word[0]) > 0x3000)
+    run, state = "", False
+    for piece in _PIECE.findall(text):
+        said = content_words(piece)
+        if len(piece) == 1 and ord(piece) > 0x3000:
+            holds = piece in ideographs
+        else:
+            holds = bool(said) and shared.issuperset(said)
+        if holds != state and run:
+            yield run, state
+            run = ""
+        run, state = run + piece, holds
+    if run:
+        yield run, state
+
+
+def in_words(evidence: Evidence) -> str:
+    """Evidence that has no passages, as words."""
+    values = ", ".join(evidence.values)
+    if evidence.kind == "listed":
+        return f"one lists the other: “{values}”"
+    return {"time gap": values, "copy": values}.get(evidence.kind, f"{evidence.kind}: {values}")

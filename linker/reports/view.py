@@ -1,0 +1,236 @@
+"""What a report says, as plain data: every rendering is made from a `ReportView` and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from linker.types import Evidence, ListedStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """The passage of a later article that says most that no earlier one of its story said.
+
+    `words` are those that are new in it, in order.
+    """
+
+    text: str
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article of the report.
+
+    `source` is one spelling for all articles of an outlet; `url` is http or https, or None. `copy_of`
+    is the id of the article that this one repeats.
+    """
+
+    id: str
+    title: str
+    published: datetime | None
+    source: str | None
+    url: str | None
+    language: str | None
+    story_id: str
+    copy_of: str | None = None
+    adds: Addition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """Two articles that belong together; `left` is the earlier one and its quotes come first.
+
+    `kind` is a `LinkKind`, or "listed" where one prints the other's headline; `score` in [0, 1].
+    """
+
+    left: str
+    right: str
+    kind: str
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that one article gives, in the sentence it stands in."""
+
+    article_id: str
+    number: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Different numbers of the same thing in one story, in order of publication."""
+
+    noun: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """Articles on one event, earliest first.
+
+    `links` are the strongest that hold the story together, one fewer than its connected articles at
+    most. `position` is a place on the map: for looking at, it means nothing by itself.
+    """
+
+    story_id: str
+    label: str
+    keywords: tuple[str, ...]
+    first: datetime | None
+    last: datetime | None
+    article_ids: tuple[str, ...]
+    sources: tuple[str, ...]
+    links: tuple[LinkView, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    narrative_ids: tuple[str, ...] = ()
+    cohesion: float | None = None
+    new: bool = False
+    position: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLink:
+    """Two stories with links between their articles; `left` and `right` are the strongest pair's ids."""
+
+    left_story: str
+    right_story: str
+    left: str
+    right: str
+    kind: str
+    score: float
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a narrative says, in the words of one article."""
+
+    text: str
+    article_id: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One burst of a narrative; `silent_days` is the gap before it, None for the first."""
+
+    first: datetime | None
+    last: datetime | None
+    story_ids: tuple[str, ...]
+    article_ids: tuple[str, ...]
+    silent_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A source that carries a narrative, and how long after the first one it began."""
+
+    source: str
+    first: datetime | None
+    lag_days: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A passage in which an article carries a narrative: `text[start:end]` of that article.
+
+    `stance` is "supports" or "denies", None where unknown.
+    """
+
+    article_id: str
+    text: str
+    start: int
+    end: int
+    score: float | None
+    stance: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativeView:
+    """A claim, motif or saga that keeps coming back, its episodes and passages earliest first."""
+
+    narrative_id: str
+    kind: str
+    label: str
+    keywords: tuple[str, ...]
+    claim: Claim | None
+    episodes: tuple[Episode, ...]
+    article_ids: tuple[str, ...]
+    story_ids: tuple[str, ...]
+    carriers: tuple[Carrier, ...]
+    sayings: tuple[Saying, ...]
+    strength: Mapping[str, float] = field(default_factory=dict)
+    returned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListedView:
+    """A headline that an article lists, and the article that it names, if the archive has it."""
+
+    article_id: str
+    headline: str
+    status: ListedStatus
+    target_id: str | None
+    score: float
+    candidate_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A listed headline that the archive lacks, and who lists it."""
+
+    headline: str
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What became of the headlines that articles list; `wanted` has the most often listed first."""
+
+    listed: tuple[ListedView, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+
+    def count(self, status: ListedStatus) -> int:
+        """How many listed headlines came to this."""
+        return sum(item.status == status for item in self.listed)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """All that a report shows.
+
+    Stories come with the most reported first, articles by (published, id). `since` and `until` are
+    what was asked for, `first` and `last` what was found; `news_since` is where "new" and "returned"
+    begin. `left_out` says what reading and cleaning took away: what, how often.
+    """
+
+    title: str
+    generated: datetime
+    since: datetime | None
+    until: datetime | None
+    first: datetime | None
+    last: datetime | None
+    news_since: datetime | None
+    articles: tuple[ArticleView, ...]
+    stories: tuple[StoryView, ...]
+    narratives: tuple[NarrativeView, ...]
+    story_links: tuple[StoryLink, ...]
+    audit: Audit
+    sources: tuple[tuple[str, int], ...]
+    left_out: tuple[tuple[str, int], ...]
+    archive_articles: int
+
+    def _repr_html_(self) -> str:
+        """The whole report in a frame of its own, for notebooks."""
+        from html import escape
+
+        from linker.reports.html import render_html
+
+        page = escape(render_html(self))
+        style = "width: 100%; height: 50rem; border: 1px solid #ccc"
+        return f'<iframe sandbox="allow-scripts allow-popups" style="{style}" srcdoc="{page}"></iframe>'

@@ -1,0 +1,216 @@
+"""The page in a real browser: drawn, filtered, walked by keyboard, safe and accessible."""
+
+import json
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any  # Any: Playwright is optional
+
+import pytest
+
+from linker.reports import render_html
+from tests.reports.made import hostile_view
+
+CHARTS = ("volume", "told", "events", "places", "web")
+
+
+@pytest.fixture(scope="module")
+def messages() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Any, page_file: Path, messages: list[str]) -> Iterator[Any]:
+    page = opened(browser, page_file, messages)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def page(shared: Any) -> Any:
+    """The demo's report, its filter cleared."""
+    shared.evaluate("document.getElementById('filter').reset()")
+    shared.evaluate("history.replaceState(null, '', location.pathname); scrollTo(0, 0)")
+    until(shared, "document.getElementById('found').textContent === ''")
+    return shared
+
+
+def opened(browser: Any, path: Path, messages: list[str], **options: Any) -> Any:
+    page = browser.new_context(viewport={"width": 1400, "height": 900}, **options).new_page()
+    page.on("console", lambda message: messages.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: messages.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: messages.append(f"dialog: {dialog.message}"))
+    page.on(
+        "request", lambda request: request.url == path.as_uri() or messages.append(f"asked: {request.url}")
+    )
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    return page
+
+
+def until(page: Any, condition: str) -> None:
+    """Wait for a condition; Playwright's own way evaluates text in the page, which its policy forbids."""
+    for _ in range(200):
+        if page.evaluate(f"() => Boolean({condition})"):
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(condition)
+
+
+def draw(page: Any) -> None:
+    for chart in CHARTS:
+        page.locator(f"#{chart}").scroll_into_view_if_needed()
+        page.wait_for_selector(f"#{chart}[data-drawn]")
+
+
+def shown(page: Any, selector: str) -> int:
+    return int(page.locator(f"{selector}:not([hidden])").count())
+
+
+def test_all_charts_are_drawn_without_a_message(page: Any, messages: list[str]) -> None:
+    draw(page)
+    marks = {chart: page.locator(f"#{chart} svg path[d]").count() for chart in CHARTS}
+    assert marks["volume"] > 50
+    assert marks["told"] > 7 * 4
+    assert marks["events"] >= 29
+    assert marks["places"] >= 72
+    assert marks["web"] > 20
+    assert messages == []
+
+
+def test_the_filter_narrows_lists_and_charts(page: Any) -> None:
+    draw(page)
+    before = page.locator("#events svg path[d]").count()
+    page.fill("#text", "sable heron")
+    until(page, "document.getElementById('found').textContent !== ''")
+    assert 5 <= shown(page, ".story") < 12
+    assert page.locator("article.narrative:not([hidden]) h3").first.text_content()
+    assert shown(page, ".rows tr[id]") < 6
+    until(page, f"document.querySelectorAll('#events svg path[d]').length < {before}")
+    assert "of 132" in page.locator("#found").text_content()
+
+
+def test_source_and_dates_filter_too(page: Any) -> None:
+    page.select_option("#source", label="Kessary Post (8)")
+    until(page, "document.getElementById('found').textContent.startsWith('8 articles of 132')")
+    page.fill("#since", "2024-01-01")
+    until(page, "!document.getElementById('found').textContent.startsWith('8 ')")
+    assert int(page.locator("#found").text_content().split()[0]) < 8
+
+
+def test_a_filter_that_nothing_meets_says_so(page: Any) -> None:
+    page.fill("#text", "zzzz")
+    until(page, "document.getElementById('found').textContent.startsWith('0 articles')")
+    assert shown(page, ".story") == 0
+    assert shown(page, ".nothing") == 3
+
+
+def test_a_click_on_the_timeline_opens_the_story(page: Any) -> None:
+    draw(page)
+    label = "Bank of Arvane cuts rates for first time in four years"
+    story = page.locator(".story", has=page.locator("h3", has_text=label))
+    assert not story.locator("details").first.evaluate("element => element.open")
+    page.locator("#events svg text", has_text=label).first.click()
+    until(page, "location.hash.length > 2")
+    until(page, "document.activeElement.classList.contains('story')")
+    assert story.locator("> details").evaluate("element => element.open")
+    assert story.locator(".reports").is_visible()
+
+
+def test_the_map_zooms_by_button(page: Any) -> None:
+    draw(page)
+    first = "() => document.querySelector('#places svg .mark-symbol path').getAttribute('transform')"
+    before = page.evaluate(first)
+    page.get_by_role("button", name="Zoom in: by what they say").click()
+    until(page, f"({first})() !== {json.dumps(before)}")
+    page.get_by_role("button", name="Show all: by what they say").click()
+    until(page, f"({first})() === {json.dumps(before)}")
+
+
+def test_the_keyboard_reaches_and_opens_a_story(page: Any) -> None:
+    page.evaluate("document.body.focus(); document.activeElement.blur()")
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#content"
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.lead a')"):
+            break
+    page.keyboard.press("Enter")
+    until(page, "/^#s\\d+$/.test(location.hash)")
+    until(page, "document.activeElement.id === location.hash.slice(1)")
+    second = page.locator(".story > details").nth(1)
+    second.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert second.evaluate("element => element.open")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (390, "dark")])
+def test_axe_finds_nothing_serious(browser: Any, page_file: Path, width: int, scheme: str) -> None:
+    if find_spec("axe_playwright_python") is None:
+        pytest.skip("axe-playwright-python is not installed")
+    import axe_playwright_python
+
+    script = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    page = opened(browser, page_file, [], color_scheme=scheme, bypass_csp=True)
+    page.set_viewport_size({"width": width, "height": 900})
+    draw(page)
+    some = ".asides details, .story:nth-of-type(-n+4) details, details.table"
+    page.evaluate(f"for (const element of document.querySelectorAll('{some}')) element.open = true")
+    page.add_style_tag(content=".story { content-visibility: visible !important }")
+    page.evaluate(script)
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'], elementRef: false })")[
+        "violations"
+    ]
+    page.context.close()
+    told = [f"{item['id']}: {item['nodes'][0]['html'][:200]}" for item in found]
+    assert [
+        line for line, item in zip(told, found, strict=True) if item["impact"] in {"serious", "critical"}
+    ] == []
+
+
+def test_nothing_is_wider_than_a_phone(browser: Any, page_file: Path) -> None:
+    page = opened(browser, page_file, [])
+    page.set_viewport_size({"width": 390, "height": 844})
+    draw(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.context.close()
+
+
+def test_hostile_headlines_run_nothing(browser: Any, tmp_path: Path) -> None:
+    path, messages = tmp_path / "hostile.html", list[str]()
+    bad = "<script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"
+    path.write_text(render_html(hostile_view(bad)), encoding="utf-8")
+    page = opened(browser, path, messages)
+    draw(page) if page.locator("#web").count() else None
+    page.locator("#told svg text", has_text="<script>").first.hover()
+    page.wait_for_timeout(200)
+    assert "<script>alert(1)</script>" in page.locator("h1").text_content()
+    assert page.locator("img, svg[onload]").count() == 0
+    assert messages == []
+    page.context.close()
+
+
+def test_two_thousand_articles_are_ready_within_two_seconds(
+    browser: Any, large_html: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.html"
+    path.write_text(large_html, encoding="utf-8")
+    times = []
+    for _ in range(3):  # the best of three: other work on the machine is not the page's
+        page = opened(browser, path, [])
+        times.append(page.evaluate("performance.now()"))
+        page.context.close()
+    assert min(times) < 2000
+
+
+def test_printing_unfolds_the_stories(browser: Any, page_file: Path) -> None:
+    page = opened(browser, page_file, [])
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".story details:not([open])").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".story details:not([open])").count() > 20
+    page.context.close()
