@@ -1,8 +1,13 @@
 """One name, one encoder."""
 
+import os
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
 from linker.embed.encoder import Encoder, Precision
 from linker.embed.hashed import HashEncoder
-from linker.embed.weights import DEFAULT_NAME, check_default, default_folder, find_folder
+from linker.embed.weights import DEFAULT_NAME, DEFAULT_SHA256, default_folder, find_folder, read_default
 
 
 def load(
@@ -15,9 +20,10 @@ def load(
     """Load the encoder called `model`.
 
     Args:
-        model: `default` (all-MiniLM-L6-v2), `hash` (no model; for tests), or the folder or hub name of any
-            sentence-transformers model.
-        precision: `auto` takes the fastest that keeps quality on this machine.
+        model: `default` (all-MiniLM-L6-v2), `fast` (word vectors made from it), `multilingual` (an extra),
+            `hash` (no model; for tests), or the folder or hub name of any sentence-transformers model.
+        precision: Of the default model: `int8` needs OpenVINO and a processor, `fp32` is
+            sentence-transformers; `auto` takes int8, but 16-bit floats on an Nvidia card.
         threads: Processor threads to use; None is all of them.
         allow_code: Run the Python files that some models bring along.
 
@@ -26,13 +32,47 @@ def load(
     """
     if model == "hash":
         return HashEncoder()
+    if model in ("default", DEFAULT_NAME):
+        return _load_default(precision, threads)
+    if model == "fast":
+        from linker.embed.static import open_static
+
+        return open_static(threads=threads or _cores())
+    if model == "multilingual":
+        from linker.embed.multilingual import open_multilingual
+
+        return open_multilingual(threads=threads or _cores())
     from linker.embed.sentence import open_sentence
 
-    if model in ("default", DEFAULT_NAME):
-        folder = default_folder()
-        check_default(folder)
-        return open_sentence(folder, DEFAULT_NAME, half_on_gpu=precision == "auto", threads=threads)
     folder = find_folder(model, allow_code=allow_code)
     return open_sentence(
         folder, model, half_on_gpu=precision == "auto", threads=threads, allow_code=allow_code
     )
+
+
+def _load_default(precision: Precision, threads: int | None) -> Encoder:
+    engine = precision == "int8" or (precision == "auto" and find_spec("openvino") and not _has_gpu())
+    if engine:
+        from linker.embed.engine import open_engine
+
+        return open_engine(threads=threads or _cores())
+    from linker.embed.sentence import open_sentence
+
+    folder = default_folder()
+    read_default(folder)
+    return open_sentence(
+        folder, DEFAULT_NAME, weights=DEFAULT_SHA256[:32], half_on_gpu=precision == "auto", threads=threads
+    )
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _has_gpu() -> bool:
+    """Whether torch can use a card; its import takes seconds, so the driver is looked for first."""
+    if not (Path("/proc/driver/nvidia").exists() or shutil.which("nvidia-smi")):
+        return False
+    import torch
+
+    return bool(torch.cuda.is_available())

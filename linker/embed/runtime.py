@@ -1,0 +1,49 @@
+"""OpenVINO, brought in without the part of it that reports to its maker."""
+
+import sys
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from linker.errors import ModelError
+
+_TALKATIVE = ("openvino_telemetry", "openvino.tools.ovc")
+"""Importing `openvino` imports the converter, which sends a usage event through the other."""
+
+
+@cache
+def openvino() -> ModuleType:
+    """Import OpenVINO; nothing is sent, and the converter, which isn't needed, is left out.
+
+    Raises:
+        ModelError: It isn't installed.
+    """
+    hidden = [name for name in _TALKATIVE if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]  # Python's way to make an import fail
+    try:
+        import openvino as module
+    except ImportError as error:
+        raise ModelError(f"OpenVINO can't be imported ({error}); run: pip install openvino") from error
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+    return module  # type: ignore[no-any-return]  # untyped package
+
+
+def compile_graph(graph: Any, *, threads: int) -> Any:
+    """Make a graph ready to run on the processor, one text batch a thread.
+
+    Full precision stays so (OpenVINO would take bfloat16 where the processor has it). Threads aren't
+    pinned: two programs would pin theirs to the same cores. The attention of short texts is 10%
+    faster as single steps than fused ("snippets"); that of 200 pieces 2% slower.
+    """
+    settings = {
+        "INFERENCE_PRECISION_HINT": "f32",
+        "PERFORMANCE_HINT": "THROUGHPUT",
+        "NUM_STREAMS": threads,
+        "INFERENCE_NUM_THREADS": threads,
+        "ENABLE_CPU_PINNING": False,
+        "SNIPPETS_MODE": "DISABLE",
+    }
+    return openvino().Core().compile_model(graph, "CPU", settings)
