@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from linker.cli import demo, index, info, link, remove, search
+from linker.cli import demo, index, info, link, narratives, remove, report, search, stories
 from linker.errors import LinkerError
 
 app = typer.Typer(
@@ -23,6 +23,10 @@ app = typer.Typer(
 app.command("index")(index.command)
 app.command("search")(search.command)
 app.command("link")(link.command)
+app.command("stories")(stories.command)
+app.command("narratives")(narratives.command)
+app.command("report")(report.command)
+app.command("export")(report.export)
 app.command("info")(info.command)
 app.command("verify")(info.verify)
 app.command("remove")(remove.command)

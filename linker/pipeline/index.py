@@ -19,6 +19,8 @@ from linker.types import Article, ArticleLinks, Explanation, Hit, Record
 if TYPE_CHECKING:  # a search needs none of these, and starts sooner without them
     from linker.evidence import Subject
     from linker.link import Linker
+    from linker.narratives import Narrative
+    from linker.stories import Story
 
 Day = str | date | datetime | None
 
@@ -119,6 +121,45 @@ class Index:
         ours, theirs = (next(self._subjects(linker, target, None)) for target in (left, right))
         return linker.explain(ours, theirs)
 
+    def stories(self) -> tuple["Story", ...]:
+        """Every article in exactly one story; largest first. Found once, then kept with the index."""
+        return self._stories
+
+    def story(self, story_id: str) -> "Story":
+        """One story.
+
+        Raises:
+            UnknownArticleError: No story has this id.
+        """
+        found = next((story for story in self._stories if story.story_id == story_id), None)
+        if found is None:
+            raise UnknownArticleError(f"no story {story_id!r} in {self.folder}; `linker stories` shows ids")
+        return found
+
+    def narratives(self) -> tuple["Narrative", ...]:
+        """Claims, motifs and sagas that come back in several stories, strongest first."""
+        return self._narratives
+
+    def narrative(self, narrative_id: str) -> "Narrative":
+        """One narrative.
+
+        Raises:
+            UnknownArticleError: No narrative has this id.
+        """
+        found = next((item for item in self._narratives if item.narrative_id == narrative_id), None)
+        if found is None:
+            raise UnknownArticleError(
+                f"no narrative {narrative_id!r} in {self.folder}; `linker narratives` shows ids"
+            )
+        return found
+
+    def narratives_about(self, query: str) -> tuple["Narrative", ...]:
+        """The narratives that a query is about, closest first."""
+        from linker.narratives import about
+
+        vector = self.encoder.encode([query], kind="query")[0]
+        return about(self._narratives, self.corpus, query, vector)
+
     def article(self, article_id: str) -> Article:
         """An article with what it lists and what cleaning removed from it.
 
@@ -168,6 +209,23 @@ class Index:
         if linker is None:
             linker = self._linkers[config] = Linker(self.corpus, config)
         return linker
+
+    @cached_property
+    def _stories(self) -> tuple["Story", ...]:
+        from linker.pipeline.findings import stories_of
+
+        return stories_of(self.corpus, self._kept_stories)
+
+    @property
+    def _kept_stories(self) -> Path:
+        return self.folder / "derived" / self.manifest.key / "stories.parquet"
+
+    @cached_property
+    def _narratives(self) -> tuple["Narrative", ...]:
+        from linker.narratives import find_narratives
+        from linker.pipeline.findings import assignments
+
+        return find_narratives(self.corpus, assignments(self._stories))
 
     @cached_property
     def _linkers(self) -> dict[LinkConfig, "Linker"]:

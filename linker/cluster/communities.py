@@ -1,0 +1,75 @@
+"""Communities of a weighted graph by the Leiden algorithm with the constant Potts model.
+
+Traag, Waltman & van Eck (2019), From Louvain to Leiden; Traag, Van Dooren & Nesterov (2011), Narrow
+scope for resolution-limit-free community detection. A group pays `resolution` for each pair of its
+members, linked or not, and earns the weight of its links: pairs join while the mean weight between
+two parts is above the resolution, whatever the size of the graph.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linker.types import Rows
+
+Weights = NDArray[np.float64]
+
+
+def communities(
+    size: int, left: Rows, right: Rows, weights: Weights, *, resolution: float, seed: int = 0
+) -> Rows:
+    """Group the nodes of a graph.
+
+    Args:
+        size: Number of nodes, numbered from 0.
+        left: One end of each edge.
+        right: The other end; each pair once.
+        weights: Positive; edges below a tenth of the resolution are left out, they decide nothing.
+        resolution: The mean weight at which two parts are as well joined as apart.
+        seed: Of the algorithm's random order.
+
+    Returns:
+        The group of each node, shape (size,), numbered by `number_groups`. A node without edges is alone.
+    """
+    import graspologic_native
+
+    kept = np.flatnonzero((weights >= resolution / 10) & (left != right))
+    if not len(kept):
+        return np.arange(size, dtype=np.int64)
+    first, second = np.minimum(left, right)[kept], np.maximum(left, right)[kept]
+    order = np.lexsort((second, first))
+    names = np.arange(size).astype(str)
+    # In steps of 1e-6: the last bits of a sum differ with the number of threads.
+    edges = list(
+        zip(
+            names[first[order]].tolist(),
+            names[second[order]].tolist(),
+            np.round(weights[kept][order], 6).tolist(),
+            strict=True,
+        )
+    )
+    _, found = graspologic_native.leiden(
+        edges=edges,
+        resolution=resolution,
+        randomness=1e-4,
+        iterations=3,
+        use_modularity=False,
+        seed=seed,
+        trials=1,
+    )
+    groups = np.arange(size, dtype=np.int64) + size
+    nodes = np.fromiter((int(node) for node in found), np.int64, len(found))
+    groups[nodes] = np.fromiter(found.values(), np.int64, len(found))
+    return number_groups(groups)
+
+
+def number_groups(groups: Rows) -> Rows:
+    """The same groups, numbered from 0 in the order of their first members.
+
+    >>> number_groups(np.array([7, 7, 3, 7, 9])).tolist()
+    [0, 0, 1, 0, 2]
+    """
+    _, first, inverse = np.unique(groups, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    numbered: Rows = rank[inverse.reshape(-1)]
+    return numbered

@@ -1,0 +1,83 @@
+"""Settings for finding narratives; chosen by `benchmarks/narratives.py` on all of its sets at once."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativeConfig:
+    """How narratives are found, kept and ranked."""
+
+    gap_days: float | None = None
+    """Silence between two episodes; None takes a share of the archive's span."""
+    gaps_a_span: float = 12.0
+    shortest_gap_days: float = 14.0
+    longest_gap_days: float = 45.0
+    min_stories: int = 2
+    min_episodes: int = 2
+    min_sources: int = 2
+    """Independent ones, where the archive names at least two."""
+    min_content_words: int = 5
+    """A passage with fewer, names and words of reporting aside, says too little to found a narrative."""
+    min_joining_words: int = 2
+    """A passage with fewer can't even join one."""
+
+    neighbours: int = 20
+    same_names: float = 0.2
+    """Added to a cosine for names that both passages hold, by their rarity."""
+    same_context: float = 0.15
+    """Added for names of one passage that the other's article holds."""
+    strangers: float = 0.25
+    """Taken off where both passages hold names and share none."""
+    crowding: float = 0.65
+    """Taken off for each unit of cosine by which a passage's surroundings are denser than usual."""
+    usual_density: float = 0.29
+    """Cosine of a passage with the last of its neighbours in a small, mixed archive."""
+    min_edge: float = 0.52
+    resolution: float = 0.25
+    shared_terms: float = 0.4
+    """Weight of a group's own words when another passage asks to join it."""
+    min_join: float = 0.46
+    join_rounds: int = 2
+    min_stay: float = 0.5
+    merge_share: float = 0.5
+    """Share of the smaller group's articles that two groups have in common when they are one."""
+    merge_beside: float = 0.24
+    """Mean cosine from which groups in the same articles are one."""
+    merge_cosine: float = 0.4
+    """Mean cosine from which groups are one wherever they stand."""
+    merged_cohesion: float = 0.32
+    """Mean cosine that all passages keep when groups become one."""
+    min_cohesion: float = 0.38
+    min_focus: float = 0.3
+    focus_chance: float = 0.3
+    core_share: float = 0.85
+    """Share of `min_focus` that a group needs before others join it."""
+    min_anchor: float = 0.3
+    anchor_chance: float = 1.0
+    """Added to `min_anchor`, divided by the number of stories; `focus_chance` likewise."""
+    min_distinctiveness: float = 0.42
+
+    max_figures: float = 0.5
+    """Share of passages that may hold figures of their own, as forms do: prices, ages, times, addresses."""
+
+    saga_neighbours: int = 60
+    saga_dense: float = 0.6
+    saga_names: float = 0.4
+    """Weight of shared names beside shared words, when two stories are compared."""
+    saga_words: float = 60.0
+    """Words at which a text's similarities reach half of what a long text's would."""
+    saga_edge: float = 0.4
+    saga_resolution: float = 0.1
+    saga_stories: int = 3
+    saga_anchor: float = 0.18
+    saga_anchor_chance: float = 1.8
+    saga_focus: float = 0.3
+    saga_chance: float = 0.75
+    """Added to `saga_focus`, divided by the number of stories: few stories agree in words by chance."""
+    saga_cohesion: float = 0.22
+    saga_holds: float = 0.7
+    """A motif with this share of its articles in one saga is part of it."""
+    motif_fills: float = 0.6
+    """A saga with this share of its articles in one motif is that motif."""
+    saga_days: float = 28.0
+    """A saga lasts at least this long, in however many episodes."""

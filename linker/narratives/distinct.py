@@ -1,0 +1,179 @@
+"""What tells a motif from a formula: it has actors or objects of its own, and rare words in common."""
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from linker.narratives.material import Material
+from linker.types import Rows
+
+Names = tuple[float, tuple[int, ...], tuple[int, ...]]
+_NAMES = 3
+_WORDS = 3
+_LINE_WORDS = 5
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_SHARED_FIGURE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Distinctiveness:
+    """Three measures in [0, 1] and what they rest on, strongest first.
+
+    `cohesion` is the mean cosine between members of different stories; `focus` how rare the words are
+    that most stories share; `anchor` how rare the name is that most of them share.
+    """
+
+    cohesion: float
+    focus: float
+    anchor: float
+    words: tuple[str, ...]
+    names: tuple[int, ...]
+    marks: tuple[int, ...]
+    """All forms of names at least half as strong as the strongest; `names` are three that share no word."""
+
+    @property
+    def value(self) -> float:
+        """The geometric mean of the three."""
+        return float(np.cbrt(max(self.cohesion, 0) * self.focus * self.anchor))
+
+
+def distinctiveness(material: Material, members: Rows) -> Distinctiveness:
+    """Measure a group of statements."""
+    stories = material.stories[material.articles[members]]
+    focus, words = _focus(material, members, stories)
+    anchor, names, marks = _anchor(material, members, stories)
+    return Distinctiveness(cohesion(material, members, stories), focus, anchor, words, names, marks)
+
+
+def line_distinctiveness(material: Material, members: Rows, articles: Rows, trust: float) -> Distinctiveness:
+    """Measure a saga: its words and names count wherever its articles hold them.
+
+    Args:
+        material: The statements of the archive.
+        members: Those that speak for the saga.
+        articles: All of its articles.
+        trust: How much of a long text's words its articles can hold, in (0, 1].
+    """
+    stories = material.stories[articles]
+    total, outside = len(set(stories.tolist())), len(material.corpus) - len(articles)
+    held: dict[str, set[int]] = {}
+    inside: Counter[str] = Counter()
+    for article, story in zip(articles, stories, strict=True):
+        for word in material.words_of[article]:
+            held.setdefault(word, set()).add(int(story))
+            inside[word] += 1
+    weights = {
+        word: len(found) / total * _rarity(material.article_frequency[word] - inside[word], outside)
+        for word, found in held.items()
+        if len(found) > 1
+    }
+    top = sorted(weights, key=lambda word: (-weights[word], word))
+    focus = min(1.0, sum(weights[word] for word in top[:_LINE_WORDS]) / _LINE_WORDS / trust)
+    anchor, names, marks = _article_anchor(material, articles, stories)
+    spoken = material.stories[material.articles[members]]
+    return Distinctiveness(cohesion(material, members, spoken), focus, anchor, tuple(top[:8]), names, marks)
+
+
+def figures(material: Material, members: Rows) -> float:
+    """Share of statements with two or more figures that hardly any other one has.
+
+    A claim comes back with its figure or without one; a form is filled in anew each time.
+    """
+    found = [set(_FIGURE.findall(material.texts[member])) for member in members]
+    counts = Counter(figure for held in found for figure in held)
+    few = max(1, _SHARED_FIGURE * len(found))
+    filled = [sum(counts[figure] <= few for figure in held) > 1 for held in found]
+    return sum(filled) / max(1, len(filled))
+
+
+def cohesion(material: Material, members: Rows, stories: Rows) -> float:
+    """Mean cosine between statements of different stories; 0 where there is one story."""
+    vectors = material.vectors[members]
+    apart = stories[:, None] != stories[None, :]
+    return float((vectors @ vectors.T)[apart].mean()) if apart.any() else 0.0
+
+
+def _focus(material: Material, members: Rows, stories: Rows) -> tuple[float, tuple[str, ...]]:
+    held: dict[str, set[int]] = {}
+    inside: Counter[str] = Counter()
+    for member, story in zip(members, stories, strict=True):
+        inside.update(set(material.stems[member]))
+        for word in material.stems[member]:
+            held.setdefault(word, set()).add(int(story))
+    total, outside = len(set(stories.tolist())), len(material.rows) - len(members)
+    weights = {
+        word: len(found) / total * _rarity(material.frequency[word] - inside[word], outside)
+        for word, found in held.items()
+        if len(found) > 1
+    }
+    top = sorted(weights, key=lambda word: (-weights[word], word))
+    return min(1.0, sum(weights[word] for word in top[:_WORDS]) / _WORDS), tuple(top[:8])
+
+
+def _anchor(material: Material, members: Rows, stories: Rows) -> Names:
+    """A name counts by the share of stories that hold it in the passage; only around it, by half of that."""
+    actors = material.actors
+    articles, first = np.unique(material.articles[members], return_index=True)
+    inside, _ = _holders(actors.passages, members, stories)
+    around, held = _holders(actors.articles, articles, stories[first])
+    total, outside = len(set(stories.tolist())), len(material.corpus) - len(articles)
+    weights = {}
+    for column, found in around.items():
+        if len(found) > 1:
+            within = inside.get(column, set())
+            rarity = _rarity(int(actors.article_counts[column]) - held[column], outside)
+            weights[column] = (len(within) + len(found - within) / 2) / total * rarity
+    return _strongest(weights, actors.keys)
+
+
+def _article_anchor(material: Material, articles: Rows, stories: Rows) -> Names:
+    """The same for names in whatever passage of the articles."""
+    actors = material.actors
+    around, held = _holders(actors.articles, articles, stories)
+    total, outside = len(set(stories.tolist())), len(material.corpus) - len(articles)
+    weights = {
+        column: len(found) / total * _rarity(int(actors.article_counts[column]) - held[column], outside)
+        for column, found in around.items()
+        if len(found) > 1
+    }
+    return _strongest(weights, actors.keys)
+
+
+def _rarity(holders: int, total: int) -> float:
+    """How rare a thing is that `holders` of `total` hold: 1 where none does, 0 where all do."""
+    return 1 - math.log(1 + holders) / math.log(2 + max(total, holders))
+
+
+def _strongest(weights: dict[int, float], keys: tuple[str, ...]) -> Names:
+    """The heaviest weight; the heaviest names, no word twice; and all half as heavy as the first."""
+    chosen: list[int] = []
+    used: set[str] = set()
+    for column in sorted(
+        weights, key=lambda column: (-round(weights[column], 9), -len(keys[column]), column)
+    ):
+        parts = set(keys[column].split())
+        if not parts & used:
+            chosen.append(column)
+            used |= parts
+        if len(chosen) == _NAMES:
+            break
+    floor = max(weights.values(), default=0) / 2
+    marks = tuple(column for column in sorted(weights) if weights[column] >= floor)
+    return min(1.0, max(weights.values(), default=0.0)), tuple(chosen), marks
+
+
+def _holders(
+    matrix: sparse.csr_matrix, rows: Rows, stories: Rows
+) -> tuple[dict[int, set[int]], Counter[int]]:
+    """Column → stories of the rows that hold it, and column → number of these rows."""
+    found: dict[int, set[int]] = {}
+    counts: Counter[int] = Counter()
+    for row, story in zip(rows, stories, strict=True):
+        for column in matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]:
+            found.setdefault(int(column), set()).add(int(story))
+            counts[int(column)] += 1
+    return found, counts

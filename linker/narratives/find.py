@@ -1,0 +1,120 @@
+"""Find what keeps coming back in an archive: motifs and sagas, strongest first."""
+
+import numpy as np
+import polars as pl
+
+from linker.corpus import Corpus
+from linker.narratives.config import NarrativeConfig
+from linker.narratives.distinct import Distinctiveness, figures, line_distinctiveness
+from linker.narratives.episodes import gap_days
+from linker.narratives.material import Material, gather
+from linker.narratives.motifs import Motif, find_motifs
+from linker.narratives.narrate import narrate
+from linker.narratives.recurrence import article_sources, recurrence
+from linker.narratives.sagas import group_stories, text_trust
+from linker.narratives.types import Narrative, Strength
+from linker.types import Rows
+
+
+def find_narratives(
+    corpus: Corpus,
+    stories: pl.DataFrame,
+    config: NarrativeConfig = NarrativeConfig(),  # noqa: B008 - frozen
+) -> tuple[Narrative, ...]:
+    """Find the narratives of an archive.
+
+    Args:
+        corpus: The archive.
+        stories: Columns article_id and story_id; an article that it lacks is a story of its own.
+        config: How they are found, kept and ranked.
+
+    Returns:
+        Motifs and sagas, sorted by (-strength, id). A motif that stays within one saga is part of it and
+        isn't shown by itself.
+
+    Raises:
+        LinkerError: `stories` lacks its columns, or puts one article into two stories.
+    """
+    material = gather(corpus, stories, config)
+    gap = gap_days(material.published, config)
+    sagas = [
+        saga for group in group_stories(material, config) if (saga := _saga(material, group, gap, config))
+    ]
+    motifs = [_motif(material, motif, gap) for motif in find_motifs(material, gap, config)]
+    found = _without_doubles(motifs, sagas, config)
+    return tuple(sorted(found, key=lambda narrative: (-narrative.strength.score, narrative.narrative_id)))
+
+
+def _without_doubles(
+    motifs: list[Narrative], sagas: list[Narrative], config: NarrativeConfig
+) -> list[Narrative]:
+    """Leave out motifs that stay within one larger saga, and sagas that are little more than one motif."""
+    held = [set(motif.article_ids) for motif in motifs]
+    told = [set(saga.article_ids) for saga in sagas]
+    part_of, filled = set(), set()
+    for i, motif in enumerate(held):
+        for j, saga in enumerate(told):
+            both = len(motif & saga)
+            in_saga, in_motif = both / len(motif), both / len(saga)
+            if in_saga >= config.saga_holds and in_motif < in_saga:
+                part_of.add(i)
+            elif in_motif >= config.motif_fills:
+                filled.add(j)
+    return [
+        *(motif for i, motif in enumerate(motifs) if i not in part_of),
+        *(saga for j, saga in enumerate(sagas) if j not in filled),
+    ]
+
+
+def _motif(material: Material, motif: Motif, gap: float) -> Narrative:
+    articles = sorted({int(article) for article in material.articles[motif.members]})
+    strength = _strength(motif.found.stories, motif.found.sources, motif.distinct)
+    return narrate(material, "motif", articles, motif.members, motif.distinct.names, strength, gap)
+
+
+def _saga(material: Material, group: Rows, gap: float, config: NarrativeConfig) -> Narrative | None:
+    """A saga of enough stories that lasts long enough; None where it doesn't."""
+    articles = np.flatnonzero(np.isin(material.stories, group))
+    dated = [moment for article in articles if (moment := material.published[article]) is not None]
+    if len(group) < config.saga_stories or not dated:
+        return None
+    if (max(dated) - min(dated)).total_seconds() < config.saga_days * 86_400:
+        return None
+    members = _leads(material, articles)
+    if not len(members) or figures(material, members) > config.max_figures:
+        return None
+    found = recurrence(material, articles.tolist(), gap, article_sources(material, articles))
+    trust = float(text_trust(material, articles, config).mean())
+    distinct = line_distinctiveness(material, members, articles, trust)
+    if (
+        distinct.anchor < config.saga_anchor + config.saga_anchor_chance / len(group)
+        or distinct.cohesion < config.saga_cohesion
+        or distinct.focus < config.saga_focus + config.saga_chance / len(group)
+    ):
+        return None
+    strength = _strength(found.stories, found.sources, distinct)
+    return narrate(material, "saga", articles.tolist(), members, distinct.names, strength, gap)
+
+
+def _leads(material: Material, articles: Rows) -> Rows:
+    """Of each article the statement that is closest to the whole saga, ascending."""
+    rows = np.flatnonzero(np.isin(material.articles, articles))
+    if not len(rows):
+        return rows
+    centre = material.corpus.article_index.vectors(articles).mean(axis=0)
+    cosines = material.vectors[rows] @ centre
+    order = np.lexsort((rows, -cosines, material.articles[rows]))
+    _, first = np.unique(material.articles[rows][order], return_index=True)
+    return np.sort(rows[order][first])
+
+
+def _strength(stories: int, sources: int, distinct: Distinctiveness) -> Strength:
+    return Strength(
+        stories,
+        sources,
+        round(distinct.cohesion, 4),
+        round(distinct.focus, 4),
+        round(distinct.anchor, 4),
+        round(distinct.value, 4),
+        round(stories * sources * distinct.value, 4),
+    )

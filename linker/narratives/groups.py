@@ -1,0 +1,99 @@
+"""Groups of passages that say the same: communities of close pairs, then those that belong with one."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from linker.narratives.communities import communities
+from linker.narratives.config import NarrativeConfig
+from linker.narratives.edges import Edges, score_blocks
+from linker.narratives.material import Material
+from linker.types import Rows, Scores
+
+_TERMS = 8
+_FEWEST_TERMS = 3
+"""No term weighs more than one of so many would."""
+_CANDIDATES = 40
+_FEWEST_JOINING = 3
+"""A group grows by its own size or so many, each round, and no more."""
+_MEMBERS = 40
+"""A candidate is compared with at most so many members of a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Statements that say the same: `members` ascending; `terms` weigh at most 1 in all, heaviest first."""
+
+    members: Rows
+    terms: dict[str, float]
+
+
+def find_cores(material: Material, edges: Edges, config: NarrativeConfig) -> list[Rows]:
+    """Group the statements that say enough by close pairs; groups of one story are left out."""
+    close = (edges.score >= config.min_edge) & material.seeds[edges.left] & material.seeds[edges.right]
+    found = communities(
+        edges.left[close], edges.right[close], edges.score[close], len(material.rows), config.resolution
+    )
+    return [core for core in found if _stories(material, core) >= config.min_stories]
+
+
+def terms_of(material: Material, members: Rows) -> dict[str, float]:
+    """The words that members share, weighted by share and rarity; the heaviest few, at most 1 in all."""
+    counts = Counter(word for member in members for word in sorted(set(material.stems[member])))
+    weights = {
+        word: count / len(members) * material.rarity(word)
+        for word, count in counts.items()
+        if count >= max(2, 0.3 * len(members))
+    }
+    top = sorted(weights, key=lambda word: (-weights[word], word))[:_TERMS]
+    total = sum(weights[word] for word in top) or 1.0
+    return {word: min(weights[word] / total, 1 / _FEWEST_TERMS) for word in top}
+
+
+def affinity(
+    material: Material, rows: Rows, group: Group, crowding: Scores, config: NarrativeConfig
+) -> Scores:
+    """How well statements fit a group: mean pair score with its members, and the words shared with it."""
+    members = group.members
+    if len(members) > _MEMBERS:
+        members = members[np.linspace(0, len(members) - 1, _MEMBERS).astype(np.int64)]
+    scores = score_blocks(material, rows, members, crowding, config)
+    other = material.articles[rows][:, None] != material.articles[members][None, :]
+    mean = (scores * other).sum(axis=1) / np.maximum(other.sum(axis=1), 1)
+    shared = [
+        sum(weight for word, weight in group.terms.items() if word in material.stems[row]) for row in rows
+    ]
+    found: Scores = (mean + config.shared_terms * np.array(shared)).astype(np.float32)
+    return found
+
+
+def extend(material: Material, cores: list[Rows], edges: Edges, config: NarrativeConfig) -> list[Rows]:
+    """Let statements join the groups that they fit; one that fits several joins each of them."""
+    groups = cores
+    for _ in range(config.join_rounds):
+        groups = [
+            np.union1d(group, _joining(material, group, max(_FEWEST_JOINING, len(core)), edges, config))
+            for core, group in zip(cores, groups, strict=True)
+        ]
+    return [_staying(material, group, edges.crowding, config) for group in groups]
+
+
+def _staying(material: Material, members: Rows, crowding: Scores, config: NarrativeConfig) -> Rows:
+    """Members that still fit their group now that it is complete."""
+    group = Group(members, terms_of(material, members))
+    return members[affinity(material, members, group, crowding, config) >= config.min_stay]
+
+
+def _joining(material: Material, members: Rows, most: int, edges: Edges, config: NarrativeConfig) -> Rows:
+    """The statements outside a group that fit it best, and well enough; `most` of them."""
+    near = edges.around(members, _CANDIDATES)
+    if not len(near):
+        return near
+    scores = affinity(material, near, Group(members, terms_of(material, members)), edges.crowding, config)
+    best = np.lexsort((near, -np.round(scores, 6)))[:most]
+    return near[best][scores[best] >= config.min_join]
+
+
+def _stories(material: Material, members: Rows) -> int:
+    return len(np.unique(material.stories[material.articles[members]]))

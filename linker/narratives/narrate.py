@@ -1,0 +1,184 @@
+"""From rows to words: a motif or saga as a `Narrative` that can be shown and handed on."""
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+import numpy as np
+
+from linker.corpus import source_key
+from linker.narratives.actors import Actors
+from linker.narratives.episodes import bursts
+from linker.narratives.material import Material
+from linker.narratives.stance import stance
+from linker.narratives.statements import content_forms
+from linker.narratives.types import (
+    Claim,
+    Dormant,
+    Episode,
+    Narrative,
+    NarrativeKind,
+    NarrativePassage,
+    SourceEntry,
+    Strength,
+)
+from linker.types import Rows, Scores
+
+_KEYWORDS = 6
+_LABEL_WORDS = 3
+_DAY = 86_400
+
+
+def narrate(
+    material: Material,
+    kind: NarrativeKind,
+    articles: Sequence[int],
+    members: Rows,
+    names: Sequence[int],
+    strength: Strength,
+    gap_days: float,
+) -> Narrative:
+    """Describe a narrative.
+
+    Args:
+        material: The statements of the archive.
+        kind: What it is.
+        articles: Its article rows, ascending, which is in order of time.
+        members: Its statements, ascending.
+        names: Columns of `material.actors` that mark it, strongest first.
+        strength: Why it stands where it does.
+        gap_days: The silence between two episodes.
+    """
+    centrality = _centrality(material, members)
+    passages = _passages(material, members, centrality)
+    episodes = _episodes(material, articles, gap_days)
+    keywords = _keywords(material, members, names)
+    ids = material.corpus.articles["id"]
+    return Narrative(
+        _identity(material, kind, articles, members),
+        kind,
+        _label(keywords, len(names)),
+        keywords,
+        _claim(material, passages),
+        episodes,
+        tuple(
+            Dormant(before.last, after.first, round((after.first - before.last).total_seconds() / _DAY, 1))
+            for before, after in pairwise(episodes)
+        ),
+        episodes[-1].first if len(episodes) > 1 else None,
+        tuple(ids[article] for article in articles),
+        tuple(
+            material.story_ids[story] for story in dict.fromkeys(int(material.stories[a]) for a in articles)
+        ),
+        _sources(material, articles),
+        passages,
+        strength,
+    )
+
+
+def _identity(material: Material, kind: NarrativeKind, articles: Sequence[int], members: Rows) -> str:
+    """Stays as the archive grows: it rests on the earliest article, and for a motif on its passage."""
+    article = material.corpus.articles["id"][articles[0]]
+    said = " ".join(material.texts[members[0]].casefold().split()) if kind == "motif" else kind
+    key = f"{article}\n{said}".encode()
+    return f"n{hashlib.blake2b(key, digest_size=4).hexdigest()}"
+
+
+def _centrality(material: Material, members: Rows) -> Scores:
+    """Mean cosine of each statement with the others, in [0, 1]."""
+    vectors = material.vectors[members]
+    others = max(1, len(members) - 1)
+    found: Scores = np.clip((vectors @ vectors.sum(axis=0) - 1) / others, 0, 1).astype(np.float32)
+    return found
+
+
+def _passages(material: Material, members: Rows, scores: Scores) -> tuple[NarrativePassage, ...]:
+    passages = material.corpus.passages
+    ids = material.corpus.articles["id"]
+    order = np.lexsort((members, -np.round(scores, 4)))
+    found = []
+    for i in order:
+        _, start, end = passages.row(int(material.rows[members[i]]))
+        text = material.texts[members[i]]
+        article = ids[int(material.articles[members[i]])]
+        found.append(NarrativePassage(article, text, start, end, round(float(scores[i]), 4), stance(text)))
+    return tuple(found)
+
+
+def _claim(material: Material, passages: Sequence[NarrativePassage]) -> Claim:
+    """The most central passage that supports the narrative, or of all where each one denies it."""
+    chosen = next((passage for passage in passages if passage.stance == "supports"), passages[0])
+    source = material.sources[material.corpus.row(chosen.article_id)]
+    return Claim(chosen.text, chosen.article_id, source, chosen.start, chosen.end)
+
+
+def _episodes(material: Material, articles: Sequence[int], gap_days: float) -> tuple[Episode, ...]:
+    dated: list[tuple[int, datetime]] = [
+        (article, moment) for article in articles if (moment := material.published[article]) is not None
+    ]
+    ids = material.corpus.articles["id"]
+    found = []
+    for burst in bursts([moment for _, moment in dated], gap_days):
+        rows = [dated[i][0] for i in burst]
+        stories = dict.fromkeys(int(material.stories[row]) for row in rows)
+        found.append(
+            Episode(
+                dated[burst[0]][1],
+                dated[burst[-1]][1],
+                tuple(material.story_ids[story] for story in stories),
+                tuple(ids[row] for row in rows),
+            )
+        )
+    return tuple(found)
+
+
+def _sources(material: Material, articles: Sequence[int]) -> tuple[SourceEntry, ...]:
+    printed: dict[str, str] = {}
+    dates: dict[str, list[datetime | None]] = {}
+    for article in articles:
+        source = material.sources[article]
+        if source is not None:
+            printed.setdefault(source_key(source), source)
+            dates.setdefault(source_key(source), []).append(material.published[article])
+    known = [moment for article in articles if (moment := material.published[article]) is not None]
+    start = min(known, default=None)
+    found = []
+    for key, moments in dates.items():
+        first = min((moment for moment in moments if moment is not None), default=None)
+        lag = None if first is None or start is None else round((first - start).total_seconds() / _DAY, 1)
+        found.append(SourceEntry(printed[key], first, lag, len(moments)))
+    return tuple(
+        sorted(
+            found, key=lambda entry: (math.inf if entry.lag_days is None else entry.lag_days, entry.source)
+        )
+    )
+
+
+def _keywords(material: Material, members: Rows, names: Sequence[int]) -> tuple[str, ...]:
+    """Its names, then the words that most of its passages share, rarest first."""
+    actors: Actors = material.actors
+    named = [actors.printed[column] for column in names]
+    used = {part.casefold() for name in named for part in name.split()}
+    counts: Counter[str] = Counter()
+    printed: dict[str, Counter[str]] = {}
+    for member in members:
+        forms = content_forms(material.texts[member])
+        counts.update(forms.keys())
+        for stem_, form in forms.items():
+            printed.setdefault(stem_, Counter())[form] += 1
+    weights = {
+        word: count * material.rarity(word)
+        for word, count in counts.items()
+        if count > 1 and not word[0].isdigit() and not printed[word].keys() & used
+    }
+    top = sorted(weights, key=lambda word: (-weights[word], word))[: _KEYWORDS - len(named)]
+    words = [min(printed[word], key=lambda form: (-printed[word][form], form)) for word in top]
+    return (*named, *words)
+
+
+def _label(keywords: Sequence[str], names: int) -> str:
+    named, words = keywords[: min(names, 2)], keywords[names : names + _LABEL_WORDS]
+    return ": ".join(part for part in (", ".join(named), ", ".join(words)) if part)

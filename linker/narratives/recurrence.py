@@ -1,0 +1,72 @@
+"""Whether passages or articles come back: stories, episodes and sources that speak for themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from linker.corpus import source_key
+from linker.narratives.config import NarrativeConfig
+from linker.narratives.episodes import bursts
+from linker.narratives.material import Material
+from linker.types import Rows
+
+_COPY = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """How often and how independently something was said; `episodes` hold article rows in order of time."""
+
+    stories: int
+    sources: int
+    episodes: tuple[tuple[int, ...], ...]
+
+
+def recurrence(material: Material, articles: Sequence[int], gap_days: float, voices: int) -> Recurrence:
+    """Count the stories and episodes of articles; `voices` are their independent sources.
+
+    Undated articles belong to no episode.
+    """
+    dated = [(article, moment) for article in articles if (moment := material.published[article]) is not None]
+    cut = bursts([moment for _, moment in dated], gap_days)
+    episodes = tuple(tuple(dated[i][0] for i in burst) for burst in cut)
+    return Recurrence(len({int(material.stories[a]) for a in articles}), voices, episodes)
+
+
+def independent_sources(material: Material, members: Rows) -> int:
+    """Sources of statements that don't copy an earlier one: a wire report counts once, whoever prints it.
+
+    Articles without a source count as one source in all.
+    """
+    vectors = material.vectors[members]
+    copies = np.tril(vectors @ vectors.T, -1).max(axis=1, initial=-1) >= _COPY
+    return len(
+        {
+            _key(material, int(material.articles[m]))
+            for m, copy in zip(members, copies, strict=True)
+            if not copy
+        }
+    )
+
+
+def article_sources(material: Material, articles: Rows) -> int:
+    """Sources of articles that aren't near-copies of an earlier one."""
+    vectors = material.corpus.article_index.vectors(articles)
+    copies = np.tril(vectors @ vectors.T, -1).max(axis=1, initial=-1) >= _COPY
+    return len({_key(material, int(a)) for a, copy in zip(articles, copies, strict=True) if not copy})
+
+
+def enough(found: Recurrence, material: Material, config: NarrativeConfig) -> bool:
+    """Whether it recurs: stories and episodes, and sources where the archive has more than one."""
+    known = {source for source in material.sources if source}
+    wanted = config.min_sources if len(known) > 1 else 1
+    return (
+        found.stories >= config.min_stories
+        and len(found.episodes) >= config.min_episodes
+        and found.sources >= wanted
+    )
+
+
+def _key(material: Material, article: int) -> str:
+    return source_key(material.sources[article] or "")

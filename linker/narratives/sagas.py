@@ -1,0 +1,89 @@
+"""Sagas: stories whose events differ but which are one line, by shared subject, words and names."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from linker.narratives.actors import overlap
+from linker.narratives.communities import communities
+from linker.narratives.config import NarrativeConfig
+from linker.narratives.material import Material
+from linker.narratives.neighbours import nearest_pairs
+from linker.types import Rows, Scores, Vectors
+
+
+_CHARACTERS_A_WORD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class StoryProfiles:
+    """Stories as vectors: mean meaning, words and names of their articles; `trust` in (0, 1) of each."""
+
+    dense: Vectors
+    words: sparse.csr_matrix
+    names: sparse.csr_matrix
+    trust: Scores
+
+
+def group_stories(material: Material, config: NarrativeConfig) -> list[Rows]:
+    """Group stories into sagas, however short; each group holds story numbers, ascending.
+
+    What all of the archive is about brings nothing together: vectors are taken from their mean (Mu &
+    Viswanath 2018). Short texts share fewer words by chance alone, so each similarity is divided by what texts of their
+    length could reach, as a correlation is corrected for attenuation (Spearman 1904).
+    """
+    profiles = _profiles(material, config)
+    count = len(profiles.trust)
+    pairs = nearest_pairs(profiles.dense, np.arange(count), config.saga_neighbours)
+    scores = _scores(profiles, pairs.left, pairs.right, pairs.cosine, config)
+    close = scores >= config.saga_edge
+    return communities(pairs.left[close], pairs.right[close], scores[close], count, config.saga_resolution)
+
+
+def text_trust(material: Material, articles: Rows, config: NarrativeConfig) -> Scores:
+    """How much of what a long text would share each article's text can, in (0, 1): n / (n + `saga_words`)."""
+    characters = material.corpus.articles["text"].str.len_chars().to_numpy()[articles]
+    words = np.maximum(characters / _CHARACTERS_A_WORD, 1)
+    found: Scores = (words / (words + config.saga_words)).astype(np.float32)
+    return found
+
+
+def _scores(
+    profiles: StoryProfiles, left: Rows, right: Rows, cosine: Scores, config: NarrativeConfig
+) -> Scores:
+    lexical = overlap(profiles.words, profiles.words, left, right)
+    names = overlap(profiles.names, profiles.names, left, right)
+    rest = 1 - config.saga_dense
+    mixed = (
+        config.saga_dense * cosine
+        + rest * (1 - config.saga_names) * lexical
+        + rest * config.saga_names * names
+    )
+    found: Scores = (mixed / np.sqrt(profiles.trust[left] * profiles.trust[right])).astype(np.float32)
+    return found
+
+
+def _profiles(material: Material, config: NarrativeConfig) -> StoryProfiles:
+    corpus = material.corpus
+    count = len(material.story_ids)
+    total = len(corpus)
+    member = sparse.csr_matrix(
+        (np.ones(total, np.float32), (material.stories, np.arange(total))), shape=(count, total)
+    )
+    articles = corpus.article_index.vectors(np.arange(total))
+    dense = member @ (articles - articles.mean(axis=0))
+    dense /= np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)
+    trust = text_trust(material, np.arange(total), config)
+    words = member @ (config.saga_words * trust / (1 - trust))
+    return StoryProfiles(
+        dense.astype(np.float32),
+        _unit(member @ corpus.tfidf.matrix),
+        _unit(member @ material.actors.articles),
+        np.maximum(words / (words + config.saga_words), 0.1).astype(np.float32),
+    )
+
+
+def _unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    return sparse.csr_matrix(sparse.diags(1 / np.maximum(lengths, 1e-9)) @ matrix, dtype=np.float32)

@@ -1,0 +1,87 @@
+"""Which passages carry a proposition: something that can be said again, by others, about a new event."""
+
+import re
+from collections.abc import Sequence
+
+from linker.words import STOPWORDS
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_END = re.compile(r"[.!…。！][\"'”’»)\]]*$|[.!…,][\"”’]\s*[^.!?]{0,80}$|[”\"’]$")
+_QUESTION = re.compile(r"\?$|^[“\"‘'].*\?[”\"’']$")
+_PLEA = re.compile(
+    r"\b(?:subscribe|newsletter|sign[- ]?up|click here|read more|copyright|all rights reserved|advertis\w+"
+    r"|follow (?:us|me|him|her|@)|on (?:twitter|facebook)|download|podcast|e-?mail(?: us| address)?|cookies"
+    r"|this (?:article|story|column|report|post) (?:was|has been|is|originally|contains|first)"
+    r"|the (?:views|opinions) expressed|contributed to this|editor['’]s note|photo(?:graph)? by|getty images"
+    r"|anyone with information|appeal\w* for witnesses|watch (?:the|this) video|share (?:this|on)"
+    r"|terms of (?:service|use)|privacy policy|margin of error|gofundme|go fund me|crime ?stoppers|tipsters?|remain anonymous|anonymous tip|hotline"
+    r"|your (?:inbox|browser|email)|reporting by|edited by|writing by|please contact|comment(?:s)? section"
+    r"|declined to comment|request(?:s|ed)? for comment|spoke on (?:the )?condition of anonymity)\b"
+    r"|https?://|www\.|pic\.twitter|@\w{3,}|©",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(r"[a-z][A-Z]{2,}|\bMORE\b")
+"""Where another headline was run into the text."""
+_WEAK = frozenset(
+    "said says say saying told tell tells telling added adds add according statement stated states "
+    "state spokesman spokeswoman spokesperson reporter reporters interview asked ask asks answered "
+    "replied noted notes wrote writes write tweeted tweet announced announce reported report reports "
+    "speaking spoke speak speech news conference press briefing called calls call commented comment "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec "
+    "today yesterday tomorrow morning afternoon evening night week month year years ago day days time "
+    "mr mrs ms dr sen rep gov president minister prime chairman director secretary senator "
+    "representative governor mayor chief officer official officials police spokesmen lawyer attorney "
+    "leader member members head executive former vice deputy never been get got go going went come "
+    "came make made take took know knew think thought see saw want wanted much many very really even "
+    "still back well way thing things something don't didn't that's it's i'm we're hundred thousand "
+    "million billion percent per cent dollar dollars pct am pm cst est edt gmt were than might must "
+    "shall own us".split()
+)
+_LONGEST = 600
+
+
+def stem(word: str) -> str:
+    """A word without its commonest English endings, so that forms of it meet.
+
+    >>> [stem(word) for word in ("halved", "shaking", "shakes", "offences")]
+    ['halv', 'shak', 'shak', 'offenc']
+    """
+    if word.endswith("ies") and len(word) > 5:
+        return f"{word[:-3]}y"
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):
+            word = word[: -len(ending)]
+            break
+    if len(word) > 4 and word.endswith("e"):
+        word = word[:-1]
+    return word
+
+
+def content(text: str, names: Sequence[str]) -> list[str]:
+    """Stems of what a passage says, in order: without function words, names, titles and reporting verbs."""
+    named = {part for name in names for part in name.split()}
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match.group().casefold().replace("’", "'").removesuffix("'s")
+        if word not in STOPWORDS and word not in _WEAK and word not in named and len(word) > 1:
+            found.append(stem(word.replace("'", "")))
+    return found
+
+
+def content_forms(text: str) -> dict[str, str]:
+    """Stem → word as it stands in a passage, names too, in order."""
+    found: dict[str, str] = {}
+    for match in _TOKEN.finditer(text):
+        word = match.group().casefold().replace("’", "'").removesuffix("'s")
+        if word not in STOPWORDS and word not in _WEAK and len(word) > 1:
+            found.setdefault(stem(word.replace("'", "")), word)
+    return found
+
+
+def states_something(text: str, stems: Sequence[str], min_words: int) -> bool:
+    """Whether a passage is a statement with enough in it: no question, no plea to the reader, no headline."""
+    if len(text) > _LONGEST or _BROKEN.search(text) or _QUESTION.search(text) or _END.search(text) is None:
+        return False
+    wordy = {word for word in stems if not word[0].isdigit()}
+    return len(wordy) >= min_words and _PLEA.search(text) is None

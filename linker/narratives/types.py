@@ -1,0 +1,101 @@
+"""What a narrative is, as data: frozen, and complete when written as JSON with `dataclasses.asdict`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+NarrativeKind = Literal["motif", "saga"]
+Stance = Literal["supports", "denies"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The most central passage of a narrative, quoted: `article.text[start:end]`."""
+
+    text: str
+    article_id: str
+    source: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One burst of a narrative; stories in order of their first article, articles in order of time."""
+
+    first: datetime
+    last: datetime
+    story_ids: tuple[str, ...]
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dormant:
+    """A span in which a narrative was silent: last article before it, first one after it."""
+
+    since: datetime
+    until: datetime
+    days: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """When a source took up a narrative: `lag_days` after the very first, None without a date."""
+
+    source: str
+    first: datetime | None
+    lag_days: float | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativePassage:
+    """A passage that carries a narrative; `score` in [0, 1] is how central it is."""
+
+    article_id: str
+    text: str
+    start: int
+    end: int
+    score: float
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """Why a narrative stands where it does: `score` = stories × independent sources × distinctiveness.
+
+    `distinctiveness` is the geometric mean of three measures in [0, 1]: `cohesion`, how alike its passages
+    are across stories; `focus`, how rare the words are that most stories share; `anchor`, how rare the name
+    is that most of them share.
+    """
+
+    stories: int
+    independent_sources: int
+    cohesion: float
+    focus: float
+    anchor: float
+    distinctiveness: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """A claim or motif that keeps coming back, or a saga: one line through several stories.
+
+    `article_ids` are in order of time, `passages` by (-score, article, start), `sources` by (first,
+    source). `returned` is the first day of the newest episode; None where there is only one.
+    """
+
+    narrative_id: str
+    kind: NarrativeKind
+    label: str
+    keywords: tuple[str, ...]
+    claim: Claim
+    episodes: tuple[Episode, ...]
+    dormant: tuple[Dormant, ...]
+    returned: datetime | None
+    article_ids: tuple[str, ...]
+    story_ids: tuple[str, ...]
+    sources: tuple[SourceEntry, ...]
+    passages: tuple[NarrativePassage, ...]
+    strength: Strength

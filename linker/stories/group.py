@@ -1,0 +1,71 @@
+"""Articles into stories: evidence, level, communities, and groups that are really two."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from linker.cluster import Level, choose_level, separate
+from linker.cluster.level import group_at
+from linker.stories.config import StoryConfig
+from linker.stories.pairs import gather
+from linker.types import Rows, Vectors
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """What grouping found: the story of each article by row, the pairs, and the level."""
+
+    groups: Rows
+    pairs: pl.DataFrame
+    level: Level
+
+
+def group_rows(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig) -> Grouping:
+    """Group articles by the evidence of their pairs.
+
+    Args:
+        pairs: As `linker.stories.pairs.gather` gives them.
+        vectors: Centred, one an article.
+        config: Settings.
+    """
+    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+    evidence = pairs["evidence"].to_numpy()
+    level = _level(vectors, left, right, evidence, config)
+
+    def at(value: float, left: Rows, right: Rows, evidence: Vectors) -> Rows:
+        return group_at(
+            value, len(vectors), left, right, evidence, resolution=config.resolution, seed=config.seed
+        )
+
+    def inside(step: float, groups: Rows) -> Rows:
+        kept = groups[left] == groups[right]
+        return at(level.value + step, left[kept], right[kept], evidence[kept])
+
+    groups = at(level.value, left, right, evidence)
+    ways = [lambda found, step=step: inside(step, found) for step in config.divide]
+    for _ in range(3):
+        divided = separate(groups, left, right, evidence, divide=ways, clear=config.clear)
+        if np.array_equal(divided, groups):
+            break
+        groups = divided
+    return Grouping(groups, pairs, level)
+
+
+def _level(vectors: Vectors, left: Rows, right: Rows, evidence: Vectors, config: StoryConfig) -> Level:
+    n = len(vectors)
+    if config.level is not None:
+        return Level(config.level, ())
+    if n < config.small_archive:
+        return Level(config.usual_level, ())
+    first = max(0, (n - config.sample) // 2)
+    last = min(n, first + config.sample)
+    kept = (left >= first) & (right < last)
+    part, left, right, evidence = vectors[first:last], left[kept] - first, right[kept] - first, evidence[kept]
+
+    def group(value: float) -> Rows:
+        return group_at(
+            value, len(part), left, right, evidence, resolution=config.resolution, seed=config.seed
+        )
+
+    return choose_level(part, left, right, group=group, least=config.least_level, most=config.most_level)

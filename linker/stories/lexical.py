@@ -1,0 +1,76 @@
+"""What two articles share in words, for many pairs at once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linker.stories.terms import Floats, Terms
+from linker.types import Rows
+
+_ENTRIES = 4_000_000
+"""Entries compared at a time; bounds the memory."""
+_ARTICLES = 64
+
+
+@dataclass(frozen=True)
+class Product:
+    """A sum over shared terms: `left[entry of left] * right[entry of right]`."""
+
+    left: Floats
+    right: Floats
+
+
+def shared_sums(terms: Terms, left: Rows, right: Rows, products: Sequence[Product]) -> list[Floats]:
+    """Sum each product over the terms that the two articles of each pair share.
+
+    Args:
+        terms: Of the archive.
+        left: Rows of articles, ascending.
+        right: As many rows.
+        products: Values an entry of `terms`, for the left and the right side of a pair.
+
+    Returns:
+        For each product its sums, shape (len(left),).
+    """
+    sums = [np.zeros(len(left), np.float32) for _ in products]
+    for first, last in _blocks(terms, left, right):
+        at_left, at_right, pair = _shared_entries(terms, left[first:last], right[first:last])
+        for found, product in zip(sums, products, strict=True):
+            values = product.left[at_left].astype(np.float64) * product.right[at_right]
+            found[first:last] = np.bincount(pair, values, minlength=last - first)
+    return sums
+
+
+def _blocks(terms: Terms, left: Rows, right: Rows) -> Iterator[tuple[int, int]]:
+    lengths = np.cumsum(np.diff(terms.rows)[right])
+    starts = np.unique(left, return_index=True)[1]
+    first = 0
+    while first < len(left):
+        limit = int(np.searchsorted(lengths, (lengths[first - 1] if first else 0) + _ENTRIES, "right"))
+        article = int(np.searchsorted(starts, first)) + _ARTICLES
+        last = min(limit, int(starts[article]) if article < len(starts) else len(left))
+        last = max(last, first + 1)
+        yield first, last
+        first = last
+
+
+def _shared_entries(terms: Terms, left: Rows, right: Rows) -> tuple[Rows, Rows, Rows]:
+    """Entries of the terms that each pair shares: on the left, on the right, and which pair."""
+    articles, number = np.unique(left, return_inverse=True)
+    held = np.full((len(articles), len(terms.vocabulary)), -1, np.int32)
+    entries, row = _entries(terms.rows, articles)
+    held[row, terms.terms[entries]] = entries
+    at_right, pair = _entries(terms.rows, right)
+    at_left = held[number[pair], terms.terms[at_right]]
+    shared = np.flatnonzero(at_left >= 0)
+    return at_left[shared].astype(np.int64), at_right[shared], pair[shared]
+
+
+def _entries(rows: Rows, articles: Rows) -> tuple[Rows, Rows]:
+    """All entries of the articles, one after the other, and which article (by place) each is of."""
+    counts = rows[articles + 1] - rows[articles]
+    place: NDArray[np.int64] = np.repeat(np.arange(len(articles), dtype=np.int64), counts)
+    offset = np.arange(counts.sum(), dtype=np.int64) - np.repeat(np.cumsum(counts) - counts, counts)
+    return rows[articles][place] + offset, place

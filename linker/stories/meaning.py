@@ -1,0 +1,53 @@
+"""Similarity of meaning, measured against what is usual around each article."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from linker.stories.neighbours import Neighbours
+from linker.types import Rows, Scores, Vectors
+
+_OWN_MEAN = 20
+
+
+def centred(vectors: Vectors, languages: Sequence[str | None]) -> Vectors:
+    """Vectors without what all articles of their language have in common.
+
+    Mu & Viswanath (2018), All-but-the-top, take the common mean away; encoders put most languages in a
+    corner of their own, so the mean is taken per language where there are 20 articles in it.
+
+    Args:
+        vectors: Unit vectors, shape (n, dim).
+        languages: Of each article; None is one more language.
+
+    Returns:
+        Unit vectors of the same shape; one that is nothing but the mean stays zero.
+    """
+    if not len(vectors):
+        return vectors
+    mean = np.repeat(vectors.mean(axis=0, dtype=np.float64)[None], len(vectors), axis=0)
+    names = np.array([language or "" for language in languages])
+    for name in np.unique(names):
+        rows = np.flatnonzero(names == name)
+        if len(rows) >= _OWN_MEAN:
+            mean[rows] = vectors[rows].mean(axis=0, dtype=np.float64)
+    moved = vectors - mean
+    length = np.linalg.norm(moved, axis=1, keepdims=True)
+    found: Vectors = np.where(length > 1e-3, moved / np.maximum(length, 1e-3), 0).astype(np.float32)
+    return found
+
+
+def cosines(vectors: Vectors, left: Rows, right: Rows) -> Scores:
+    """The cosine of each pair, shape (len(left),)."""
+    found = np.empty(len(left), np.float32)
+    for start in range(0, len(left), 100_000):
+        span = slice(start, start + 100_000)
+        # einsum, not a matrix product: each sum is made in one order whatever the number of threads.
+        found[span] = np.einsum("ij,ij->i", vectors[left[span]], vectors[right[span]])
+    return np.clip(found, -1, 1)
+
+
+def usual(neighbours: Neighbours, count: int) -> Scores:
+    """The mean similarity of each article to its `count` nearest; where there are fewer, 0 stands in."""
+    near: Scores = (neighbours.scores[:, :count].sum(axis=1) / count).astype(np.float32)
+    return near
