@@ -5,6 +5,6 @@
 
 from linker.embed.encoder import Encoder, Kind, Pieces, Precision, Progress
 from linker.embed.hashed import HashEncoder
-from linker.embed.load import load
+from linker.embed.loading import load
 
 __all__ = ["Encoder", "HashEncoder", "Kind", "Pieces", "Precision", "Progress", "load"]

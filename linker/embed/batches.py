@@ -63,7 +63,7 @@ def _group(tokenizer: "Tokenizer", texts: Sequence[str], start: int) -> list[Bat
     found = []
     for length in sorted(by_length, reverse=True):
         rows = by_length[length]
-        parts = min(-(-len(rows) * length // BUDGET), len(rows))
+        parts = -(-len(rows) // max(1, BUDGET // length))
         for part in np.array_split(np.array(rows, dtype=np.intp), parts):
             found.append(Batch(part + start, np.array([pieces[row] for row in part], dtype=np.int32)))
     return found

@@ -69,12 +69,12 @@ class EngineEncoder:
         parts = np.array_split(np.arange(len(pieces)), max(1, pieces.size // BUDGET))
         vectors = np.empty((len(pieces), DIM), dtype=np.float32)
         batches = [Batch(part, pieces[part]) for part in parts]
-        for _ in _run(self._engine(), batches, vectors, 2 * self._threads):
+        for _ in run_batches(self._engine(), batches, vectors, 2 * self._threads):
             pass
         return vectors
 
     def _encode_queries(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
-        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # has no types
+        from threadpoolctl import threadpool_limits
 
         vectors = np.empty((len(texts), DIM), dtype=np.float32)
         for row, text in enumerate(texts):
@@ -91,7 +91,7 @@ class EngineEncoder:
         vectors = np.empty((len(texts), DIM), dtype=np.float32)
         done = 0
         for chunk in chunks(self._tokenizer, texts):
-            for batch in _run(compiled, chunk.batches, vectors, 2 * self._threads):
+            for batch in run_batches(compiled, chunk.batches, vectors, 2 * self._threads):
                 done += batch.pieces.size
                 if progress is not None:
                     progress(done, chunk.expected)
@@ -123,7 +123,7 @@ def open_engine(*, threads: int) -> EngineEncoder:
     return EngineEncoder(weights, open_tokenizer(folder, MAX_PIECES), open_tokenizer(folder, None), threads)
 
 
-def _run(compiled: Any, batches: Sequence[Batch], vectors: Vectors, at_once: int) -> Iterator[Batch]:
+def run_batches(compiled: Any, batches: Sequence[Batch], vectors: Vectors, at_once: int) -> Iterator[Batch]:
     """Run batches in turns on a ring of requests, writing to `vectors`; gives each batch when it is done.
 
     Requests are waited for, and not given callbacks: a callback that OpenVINO's thread ends after the

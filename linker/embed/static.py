@@ -87,7 +87,7 @@ def open_static(*, threads: int) -> StaticEncoder:
     """
     recipe = f"{EngineEncoder.fingerprint_of()}-static-{_RECIPE}"
     name = f"static-{sha256(recipe.encode())[:16]}.safetensors"
-    data = cached(name, lambda: _distil(threads))
+    data = cached(name, lambda: distil(threads))
     try:
         table = read_tensors(data)["table"]
     except (ValueError, KeyError) as error:
@@ -95,7 +95,8 @@ def open_static(*, threads: int) -> StaticEncoder:
     return StaticEncoder(table, open_tokenizer(default_folder(), None), recipe)
 
 
-def _distil(threads: int) -> bytes:
+def distil(threads: int) -> bytes:
+    """Make the table of piece vectors, as a safetensors file."""
     _log.info("making the fast model from %s, once", DEFAULT_NAME)
     engine = open_engine(threads=threads)
     size = open_tokenizer(default_folder(), None).get_vocab_size()

@@ -37,11 +37,11 @@ def load(
     if model == "fast":
         from linker.embed.static import open_static
 
-        return open_static(threads=threads or _cores())
+        return open_static(threads=threads or cores())
     if model == "multilingual":
         from linker.embed.multilingual import open_multilingual
 
-        return open_multilingual(threads=threads or _cores())
+        return open_multilingual(threads=threads or cores())
     from linker.embed.sentence import open_sentence
 
     folder = find_folder(model, allow_code=allow_code)
@@ -55,7 +55,7 @@ def _load_default(precision: Precision, threads: int | None) -> Encoder:
     if engine:
         from linker.embed.engine import open_engine
 
-        return open_engine(threads=threads or _cores())
+        return open_engine(threads=threads or cores())
     from linker.embed.sentence import open_sentence
 
     folder = default_folder()
@@ -65,7 +65,8 @@ def _load_default(precision: Precision, threads: int | None) -> Encoder:
     )
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Count the processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
