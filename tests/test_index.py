@@ -117,11 +117,10 @@ def test_tfidf_agrees_with_scikit_learn() -> None:
 
     documents = [["flood", "hits", "town"], ["flood", "hits", "port", "town"], ["mayor", "of", "town"]]
     texts = [" ".join(document) for document in documents]
-    theirs = TfidfVectorizer(
-        ngram_range=(1, 2), sublinear_tf=True, vocabulary=sorted(TfidfIndex.build(documents)._columns)
-    )
-    expected = (theirs.fit_transform(texts) @ theirs.transform(texts).T).toarray()
     index = TfidfIndex.build(documents)
+    terms = [index._term(column) for column in range(index.matrix.shape[1])]
+    theirs = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, vocabulary=terms)
+    expected = (theirs.fit_transform(texts) @ theirs.transform(texts).T).toarray()
     for row in range(3):
         np.testing.assert_allclose(index.cosines(index.vector(documents[row])), expected[row], atol=1e-6)
 

@@ -1,9 +1,8 @@
 """Documents as sparse vectors of words and word pairs: the cosine of what they are literally about."""
 
 import json
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -15,18 +14,24 @@ from linker.types import Rows, Scores
 if TYPE_CHECKING:
     from scipy import sparse
 
+_ARRAYS = ("data", "indices", "indptr")
+_UNKNOWN = -1
+
 
 class TfidfIndex:
     """Weights (1 + ln tf) · (ln((1 + n) / (1 + df)) + 1), each document scaled to length 1.
 
     The formula is that of Manning, Raghavan & Schütze, Introduction to Information Retrieval, ch. 6,
-    smoothed as in scikit-learn. Word pairs of a single document are left out.
+    smoothed as in scikit-learn. Word pairs of a single document are left out. A term is a code: word
+    number w, or (1 + first) · (number of words) + second for a pair; `codes` are those of the columns.
     """
 
-    def __init__(self, matrix: "sparse.csr_matrix", terms: list[str], idf: NDArray[np.float32]) -> None:
+    def __init__(
+        self, matrix: "sparse.csr_matrix", words: list[str], codes: Rows, idf: NDArray[np.float32]
+    ) -> None:
         self.matrix = matrix
-        self._terms = terms
-        self._columns = {term: column for column, term in enumerate(terms)}
+        self._words = words
+        self._codes = codes
         self._idf = idf
 
     @classmethod
@@ -34,12 +39,20 @@ class TfidfIndex:
         """Index documents given as their words in order."""
         from scipy import sparse
 
-        counts = [_terms(document) for document in documents]
-        df = Counter(term for count in counts for term in count)
-        terms = sorted(term for term, found in df.items() if found > 1 or " " not in term)
-        idf = np.log((1 + len(documents)) / (1 + np.array([df[term] for term in terms], np.float32))) + 1
-        index = cls(sparse.csr_matrix((0, len(terms)), dtype=np.float32), terms, idf.astype(np.float32))
-        index.matrix = sparse.vstack([index.matrix, index._rows(counts)], format="csr")
+        words = sorted({word for document in documents for word in document})
+        numbers = {word: number for number, word in enumerate(words)}
+        found = [
+            _codes(np.array([numbers[word] for word in document], np.int64), len(words))
+            for document in documents
+        ]
+        codes, df = np.unique(
+            np.concatenate([np.empty(0, np.int64), *(own for own, _ in found)]), return_counts=True
+        )
+        kept = (df > 1) | (codes < len(words))
+        codes, df = codes[kept], df[kept]
+        idf = (np.log((1 + len(documents)) / (1 + df)) + 1).astype(np.float32)
+        index = cls(sparse.csr_matrix((0, len(codes)), dtype=np.float32), words, codes, idf)
+        index.matrix = index._rows(found)
         return index
 
     @classmethod
@@ -47,20 +60,20 @@ class TfidfIndex:
         """Map a written index into memory."""
         from scipy import sparse
 
-        terms = json.loads((folder / "terms.json").read_bytes())
-        data, indices, indptr, idf = (
+        data, indices, indptr, codes, idf = (
             np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in ("data", "indices", "indptr", "idf")
+            for name in (*_ARRAYS, "codes", "idf")
         )
-        matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(indptr) - 1, len(terms)), copy=False)
-        return cls(matrix, terms, idf)
+        matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(indptr) - 1, len(codes)), copy=False)
+        return cls(matrix, json.loads((folder / "words.json").read_bytes()), codes, idf)
 
     def write(self, folder: Path) -> None:
         """Write the index as arrays and JSON into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "terms.json").write_text(json.dumps(self._terms))
-        for name in ("data", "indices", "indptr"):
+        (folder / "words.json").write_text(json.dumps(self._words))
+        for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self.matrix, name))
+        np.save(folder / "codes.npy", self._codes)
         np.save(folder / "idf.npy", self._idf)
 
     def __len__(self) -> int:
@@ -69,7 +82,8 @@ class TfidfIndex:
 
     def vector(self, document: Sequence[str]) -> "sparse.csr_matrix":
         """The vector of any document, shape (1, terms); words that no indexed document has are left out."""
-        return self._rows([_terms(document)])
+        numbers = np.array([self._numbers.get(word, _UNKNOWN) for word in document], np.int64)
+        return self._rows([_codes(numbers, len(self._words))])
 
     def cosines(self, vector: "sparse.csr_matrix", rows: Rows | None = None) -> Scores:
         """Cosine of a vector with each document, or with those at `rows`; in [0, 1]."""
@@ -81,34 +95,43 @@ class TfidfIndex:
         """Terms of two vectors with what each adds to their cosine, sorted by (-share, term)."""
         product = left.multiply(right).tocoo()
         found = [
-            (self._terms[column], float(share))
+            (self._term(column), float(share))
             for column, share in zip(product.col, product.data, strict=True)
         ]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
-    def _rows(self, counts: Sequence[Counter[str]]) -> "sparse.csr_matrix":
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {word: number for number, word in enumerate(self._words)}
+
+    def _term(self, column: int) -> str:
+        first, second = divmod(int(self._codes[column]), max(1, len(self._words)))
+        return self._words[second] if first == 0 else f"{self._words[first - 1]} {self._words[second]}"
+
+    def _rows(self, found: Sequence[tuple[Rows, Rows]]) -> "sparse.csr_matrix":
+        """Weighted rows of unit length, from the codes and counts of each document."""
         from scipy import sparse
 
-        indices: list[int] = []
-        data: list[float] = []
-        indptr = [0]
-        for count in counts:
-            known = sorted(
-                (self._columns[term], found) for term, found in count.items() if term in self._columns
-            )
-            weights = (
-                np.array([1 + np.log(found) for _, found in known])
-                * self._idf[[column for column, _ in known]]
-            )
-            length = float(np.linalg.norm(weights)) or 1.0
-            indices.extend(column for column, _ in known)
-            data.extend(weights / length)
-            indptr.append(len(indices))
-        shape = (len(counts), len(self._terms))
-        arrays = (np.array(data, np.float32), np.array(indices, np.int32), np.array(indptr, np.int64))
-        return sparse.csr_matrix(arrays, shape=shape)
+        data, indices, indptr = [], [], [0]
+        for codes, counts in found:
+            columns = np.searchsorted(self._codes, codes)
+            known = columns < len(self._codes)
+            known[known] = self._codes[columns[known]] == codes[known]
+            weights = (1 + np.log(counts[known])) * self._idf[columns[known]]
+            data.append((weights / (np.linalg.norm(weights) or 1.0)).astype(np.float32))
+            indices.append(columns[known].astype(np.int32))
+            indptr.append(indptr[-1] + len(indices[-1]))
+        arrays = (
+            np.concatenate([np.empty(0, np.float32), *data]),
+            np.concatenate([np.empty(0, np.int32), *indices]),
+            np.array(indptr, np.int64),
+        )
+        return sparse.csr_matrix(arrays, shape=(len(found), len(self._codes)))
 
 
-def _terms(document: Sequence[str]) -> Counter[str]:
-    pairs = (f"{left} {right}" for left, right in pairwise(document))
-    return Counter([*document, *pairs])
+def _codes(numbers: Rows, words: int) -> tuple[Rows, Rows]:
+    """The distinct words and word pairs of a document as codes, ascending, with their counts."""
+    first, second = numbers[:-1], numbers[1:]
+    pairs = ((first + 1) * words + second)[(first != _UNKNOWN) & (second != _UNKNOWN)]
+    codes, counts = np.unique(np.concatenate([numbers[numbers != _UNKNOWN], pairs]), return_counts=True)
+    return codes, counts
