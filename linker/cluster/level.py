@@ -35,8 +35,6 @@ def group_at(
 
 def choose_level(
     vectors: Vectors,
-    left: Rows,
-    right: Rows,
     *,
     group: Callable[[float], Rows],
     least: float,
@@ -47,8 +45,6 @@ def choose_level(
 
     Args:
         vectors: Unit vectors of the items, shape (n, dim).
-        left: One end of each pair.
-        right: The other end.
         group: The groups at a level.
         least: Lowest level tried.
         most: Highest level tried.
@@ -63,7 +59,7 @@ def choose_level(
         level = round(level, 4)
         if level not in seen and least <= level <= most:
             groups = group(level)
-            seen[level] = round(float(silhouettes(vectors, groups, left, right).mean()), 6)
+            seen[level] = round(float(silhouettes(vectors, groups).mean()), 6)
 
     for level in np.arange(least, most + 1e-9, steps[0]):
         look(float(level))

@@ -60,6 +60,9 @@ class NarrativeConfig:
     max_figures: float = 0.5
     """Share of passages that may hold figures of their own, as forms do: prices, ages, times, addresses."""
 
+    max_verbatim: float = 0.45
+    """Share of passages that may have five words in a row in common with another story's."""
+
     saga_neighbours: int = 60
     saga_dense: float = 0.6
     saga_names: float = 0.4

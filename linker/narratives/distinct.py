@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from linker.narratives.config import NarrativeConfig
 from linker.narratives.material import Material
 from linker.types import Rows
 
@@ -17,6 +18,8 @@ _WORDS = 3
 _LINE_WORDS = 5
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SHARED_FIGURE = 0.2
+_WORD = re.compile(r"[^\W\d_]+")
+_RUN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,13 @@ def line_distinctiveness(material: Material, members: Rows, articles: Rows, trus
     return Distinctiveness(cohesion(material, members, spoken), focus, anchor, tuple(top[:8]), names, marks)
 
 
+def is_form(material: Material, members: Rows, config: NarrativeConfig) -> bool:
+    """Whether statements are one form filled in again and again."""
+    return (
+        figures(material, members) > config.max_figures or verbatim(material, members) > config.max_verbatim
+    )
+
+
 def figures(material: Material, members: Rows) -> float:
     """Share of statements with two or more figures that hardly any other one has.
 
@@ -88,6 +98,27 @@ def figures(material: Material, members: Rows) -> float:
     few = max(1, _SHARED_FIGURE * len(found))
     filled = [sum(counts[figure] <= few for figure in held) > 1 for held in found]
     return sum(filled) / max(1, len(filled))
+
+
+def verbatim(material: Material, members: Rows) -> float:
+    """Share of statements with five words in a row, names hardly among them, that another story's has.
+
+    People put a claim in their own words; a form keeps its own.
+    """
+    stories = material.stories[material.articles[members]]
+    runs = [_runs(material.texts[member]) for member in members]
+    holders: dict[tuple[str, ...], set[int]] = {}
+    for held, story in zip(runs, stories, strict=True):
+        for run in held:
+            holders.setdefault(run, set()).add(int(story))
+    repeated = [any(len(holders[run]) > 1 for run in held) for held in runs]
+    return sum(repeated) / max(1, len(repeated))
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = _WORD.findall(text)
+    found = (tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
+    return {run for run in found if sum(word[0].islower() for word in run) >= _RUN - 2}
 
 
 def cohesion(material: Material, members: Rows, stories: Rows) -> float:

@@ -5,7 +5,7 @@ import polars as pl
 
 from linker.corpus import Corpus
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.distinct import Distinctiveness, figures, line_distinctiveness
+from linker.narratives.distinct import Distinctiveness, is_form, line_distinctiveness
 from linker.narratives.episodes import gap_days
 from linker.narratives.material import Material, gather
 from linker.narratives.motifs import Motif, find_motifs
@@ -19,7 +19,7 @@ from linker.types import Rows
 def find_narratives(
     corpus: Corpus,
     stories: pl.DataFrame,
-    config: NarrativeConfig = NarrativeConfig(),  # noqa: B008 - frozen
+    config: NarrativeConfig = NarrativeConfig(),
 ) -> tuple[Narrative, ...]:
     """Find the narratives of an archive.
 
@@ -81,7 +81,7 @@ def _saga(material: Material, group: Rows, gap: float, config: NarrativeConfig) 
     if (max(dated) - min(dated)).total_seconds() < config.saga_days * 86_400:
         return None
     members = _leads(material, articles)
-    if not len(members) or figures(material, members) > config.max_figures:
+    if not len(members) or is_form(material, members, config):
         return None
     found = recurrence(material, articles.tolist(), gap, article_sources(material, articles))
     trust = float(text_trust(material, articles, config).mean())

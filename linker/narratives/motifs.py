@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.distinct import Distinctiveness, distinctiveness, figures
+from linker.narratives.distinct import Distinctiveness, distinctiveness, is_form
 from linker.narratives.edges import Edges, connect
 from linker.narratives.episodes import bursts
 from linker.narratives.groups import extend, find_cores
@@ -43,7 +43,7 @@ def find_motifs(material: Material, gap_days: float, config: NarrativeConfig) ->
         members = np.unique(np.concatenate(parts))
         articles = sorted({int(article) for article in material.articles[members]})
         found = recurrence(material, articles, gap_days, independent_sources(material, members))
-        if figures(material, members) > config.max_figures:
+        if is_form(material, members, config):
             continue
         if enough(found, material, config) and _is_motif(
             distinct, _crowded(edges, main, config), found.stories, config

@@ -12,7 +12,6 @@ from linker.narratives.material import Material
 from linker.narratives.neighbours import nearest_pairs
 from linker.types import Rows, Scores, Vectors
 
-
 _CHARACTERS_A_WORD = 6
 
 
@@ -30,7 +29,8 @@ def group_stories(material: Material, config: NarrativeConfig) -> list[Rows]:
     """Group stories into sagas, however short; each group holds story numbers, ascending.
 
     What all of the archive is about brings nothing together: vectors are taken from their mean (Mu &
-    Viswanath 2018). Short texts share fewer words by chance alone, so each similarity is divided by what texts of their
+    Viswanath 2018). Short texts share fewer words by chance alone,
+    so each similarity is divided by what texts of their
     length could reach, as a correlation is corrected for attenuation (Spearman 1904).
     """
     profiles = _profiles(material, config)

@@ -14,7 +14,8 @@ _PLEA = re.compile(
     r"|this (?:article|story|column|report|post) (?:was|has been|is|originally|contains|first)"
     r"|the (?:views|opinions) expressed|contributed to this|editor['’]s note|photo(?:graph)? by|getty images"
     r"|anyone with information|appeal\w* for witnesses|watch (?:the|this) video|share (?:this|on)"
-    r"|terms of (?:service|use)|privacy policy|margin of error|gofundme|go fund me|crime ?stoppers|tipsters?|remain anonymous|anonymous tip|hotline"
+    r"|terms of (?:service|use)|privacy policy|margin of error|gofundme|go fund me|crime ?stoppers|tipsters?"
+    r"|remain anonymous|anonymous tip|hotline"
     r"|your (?:inbox|browser|email)|reporting by|edited by|writing by|please contact|comment(?:s)? section"
     r"|declined to comment|request(?:s|ed)? for comment|spoke on (?:the )?condition of anonymity)\b"
     r"|https?://|www\.|pic\.twitter|@\w{3,}|©",

@@ -8,7 +8,6 @@ import polars as pl
 from linker.cluster import Level, choose_level, separate
 from linker.cluster.level import group_at
 from linker.stories.config import StoryConfig
-from linker.stories.pairs import gather
 from linker.types import Rows, Vectors
 
 
@@ -68,4 +67,4 @@ def _level(vectors: Vectors, left: Rows, right: Rows, evidence: Vectors, config:
             value, len(part), left, right, evidence, resolution=config.resolution, seed=config.seed
         )
 
-    return choose_level(part, left, right, group=group, least=config.least_level, most=config.most_level)
+    return choose_level(part, group=group, least=config.least_level, most=config.most_level)

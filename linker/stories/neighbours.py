@@ -115,4 +115,3 @@ def rank_of(neighbours: Neighbours, left: Rows, right: Rows) -> Rows:
     found = keys[order][place] == wanted if len(order) else np.zeros(len(left), bool)
     rank: Rows = np.where(found, order[place] % max(k, 1) if len(order) else 0, 2 * k)
     return rank
-

@@ -5,7 +5,6 @@ were learned by `benchmarks/stories_learn.py` as a logistic regression without w
 the archive's own (`linker.cluster.choose_level`), as what counts as close differs between archives.
 """
 
-
 import numpy as np
 import polars as pl
 
@@ -63,7 +62,8 @@ def gather(
     middle = centred(vectors, articles["language"].to_list())
     near = by_meaning(middle, k=config.neighbours)
     worded = by_words(terms, k=config.neighbours)
-    left, right = candidate_pairs(near, worded, *([] if listed is None else [_as_neighbours(listed, len(middle))]))
+    printed = [] if listed is None else [_as_neighbours(listed, len(middle))]
+    left, right = candidate_pairs(near, worded, *printed)
     found = {
         "meaning": _meaning(middle, near, left, right, config.local),
         **_shared(terms, left, right),
@@ -83,7 +83,8 @@ def add_up(pairs: pl.DataFrame) -> pl.DataFrame:
 
 def _meaning(vectors: Vectors, near: Neighbours, left: Rows, right: Rows, count: int) -> Floats:
     around = usual(near, count)
-    return cosines(vectors, left, right) - (around[left] + around[right]) / 2
+    found: Floats = (cosines(vectors, left, right) - (around[left] + around[right]) / 2).astype(np.float32)
+    return found
 
 
 def _shared(terms: Terms, left: Rows, right: Rows) -> dict[str, Floats]:
@@ -112,5 +113,3 @@ def _as_neighbours(listed: tuple[Rows, Rows], size: int) -> Neighbours:
     rows = np.full((size, int(place.max()) + 1 if len(place) else 0), -1, np.int64)
     rows[left, place] = right
     return Neighbours(rows, np.zeros(rows.shape, np.float32))
-
-

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,10 +120,10 @@ def _spans(text: str) -> list[str]:
     >>> _spans("said Mary Ann Smith of Leeds")
     ['mary ann', 'ann smith']
     """
-    found = []
+    found: list[str] = []
     for span in _SPAN.findall(text):
         parts = words(span)
-        found.extend(f"{a} {b}" for a, b in zip(parts, parts[1:], strict=False))
+        found.extend(f"{a} {b}" for a, b in pairwise(parts))
     return found
 
 

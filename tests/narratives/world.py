@@ -65,12 +65,8 @@ def rows() -> list[dict[str, object]]:
         title = f"Pale Swan: {line}"
         found.append(article(f"s{i}", title, chapter(100 + i), f"{MONTHS[i]}-10", OUTLETS[i % 3]))
     for i, (person, town) in enumerate(zip(PEOPLE, TOWNS, strict=True)):
-        body = (
-            f"A masked burglar robbed the corner grocery of {person} in {town} at gunpoint. {filler(200 + i, 'shop')}"
-        )
-        found.append(
-            article(f"r{i}", f"Grocery robbed in {town}", body, f"{MONTHS[i]}-20", OUTLETS[i % 4])
-        )
+        body = f"A masked burglar robbed the corner grocery of {person} in {town} at gunpoint. {filler(200 + i, 'shop')}"  # noqa: E501
+        found.append(article(f"r{i}", f"Grocery robbed in {town}", body, f"{MONTHS[i]}-20", OUTLETS[i % 4]))
     return found
 
 
