@@ -113,9 +113,7 @@ def _feed_forward(graph: Graph, states: Node, inputs: Node, layer: int) -> tuple
         beside = op.gelu(_product(graph, states, weight_in[massive], bias_in[massive], ""), "erf")
         states = op.add(states, op.matmul(beside, _floats(graph, weight_out[:, massive]), False, True))
         weight_out[:, massive] = 0
-        scale, shift = _to_bytes(graph, inner_point, len(bias_in))
-        inner = op.add(op.multiply(inner, _floats(graph, scale)), _floats(graph, shift))
-    inner = _round(graph, inner, inner_point)
+    inner = _round(graph, inner, inner_point, scaled=False)
     out = _product(graph, inner, weight_out, bias_out, inner_point)
     return _normalise(graph, op.add(out, states), f"{here}.output.LayerNorm", f"{layer + 1}.states")
 
@@ -133,13 +131,16 @@ def _normalise(graph: Graph, states: Node, norm: str, point: str) -> tuple[Node,
     return states, _round(graph, narrow, point)
 
 
-def _round(graph: Graph, node: Node, point: str) -> Node:
-    """Round to 0 … 255 where `point` has a range (the node is scaled to it already)."""
+def _round(graph: Graph, node: Node, point: str, *, scaled: bool = True) -> Node:
+    """Round to 0 … 255 where `point` has a range; unless the node is scaled to it already, scale it too."""
     graph.seen[point] = node
     if point not in graph.ranges:
         return node
     low, high = _floats(graph, np.zeros(1)), _floats(graph, np.full(1, 255.0))
-    return graph.op.fake_quantize(node, low, high, low, high, 256)
+    if scaled:
+        return graph.op.fake_quantize(node, low, high, low, high, 256)
+    own_low, own_high = (_floats(graph, bound[None, None, :]) for bound in graph.ranges[point])
+    return graph.op.fake_quantize(node, own_low, own_high, low, high, 256)
 
 
 def _product(graph: Graph, inputs: Node, weight: Tensor, bias: Tensor, point: str) -> Node:

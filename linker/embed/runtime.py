@@ -10,6 +10,10 @@ from linker.errors import ModelError
 _TALKATIVE = ("openvino_telemetry", "openvino.tools.ovc")
 """Importing `openvino` imports the converter, which sends a usage event through the other."""
 
+_SHAPES_KEPT = 64
+"""Compiled steps kept for batch shapes seen before. With OpenVINO's own 5,000, memory grew by 0.4 GB each
+8,000 sentences; with 64 it stays at 0.7 GB and costs no time."""
+
 
 @cache
 def openvino() -> ModuleType:
@@ -45,5 +49,6 @@ def compile_graph(graph: Any, *, threads: int) -> Any:
         "INFERENCE_NUM_THREADS": threads,
         "ENABLE_CPU_PINNING": False,
         "SNIPPETS_MODE": "DISABLE",
+        "CPU_RUNTIME_CACHE_CAPACITY": _SHAPES_KEPT,
     }
     return openvino().Core().compile_model(graph, "CPU", settings)
