@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class NarrativeConfig:
-    """How narratives are found, kept and ranked."""
+    """How narratives are found, kept and ranked. Cosines are those of the default encoder."""
 
     gap_days: float | None = None
-    """Silence between two episodes; None takes a share of the archive's span."""
+    """Silence between two episodes; None takes the archive's span / `gaps_a_span`, within the limits."""
     gaps_a_span: float = 12.0
     shortest_gap_days: float = 14.0
     longest_gap_days: float = 45.0
@@ -33,12 +33,14 @@ class NarrativeConfig:
     usual_density: float = 0.29
     """Cosine of a passage with the last of its neighbours in a small, mixed archive."""
     min_edge: float = 0.52
+    """Pair score from which passages are linked."""
     resolution: float = 0.25
     shared_terms: float = 0.4
     """Weight of a group's own words when another passage asks to join it."""
     min_join: float = 0.46
     join_rounds: int = 2
     min_stay: float = 0.5
+    """Fit that each passage keeps once its group is complete."""
     merge_share: float = 0.5
     """Share of the smaller group's articles that two groups have in common when they are one."""
     merge_beside: float = 0.24
@@ -47,40 +49,45 @@ class NarrativeConfig:
     """Mean cosine from which groups are one wherever they stand."""
     merged_cohesion: float = 0.32
     """Mean cosine that all passages keep when groups become one."""
+
     min_cohesion: float = 0.38
+    """Mean cosine across stories, crowding taken off."""
     min_focus: float = 0.3
     focus_chance: float = 0.3
+    """Added to `min_focus`, divided by the number of stories: few stories agree in words by chance."""
     core_share: float = 0.85
     """Share of `min_focus` that a group needs before others join it."""
     min_anchor: float = 0.3
     anchor_chance: float = 1.0
-    """Added to `min_anchor`, divided by the number of stories; `focus_chance` likewise."""
+    """Added to `min_anchor`, divided by the number of stories: few stories share names by chance."""
     min_distinctiveness: float = 0.42
-
     max_figures: float = 0.5
     """Share of passages that may hold figures of their own, as forms do: prices, ages, times, addresses."""
-
-    max_verbatim: float = 0.45
+    max_verbatim: float = 0.4
     """Share of passages that may have five words in a row in common with another story's."""
 
     saga_neighbours: int = 60
     saga_dense: float = 0.6
+    """Weight of meaning when two stories are compared; words and names have the rest."""
     saga_names: float = 0.4
-    """Weight of shared names beside shared words, when two stories are compared."""
+    """Weight of shared names beside shared words."""
     saga_words: float = 60.0
     """Words at which a text's similarities reach half of what a long text's would."""
     saga_edge: float = 0.4
     saga_resolution: float = 0.1
+    saga_kinship: float = 0.52
+    """Mean cosine between the stories of a saga, corrected for short texts."""
+    saga_stretch: int = 20
+    """Beyond so many stories, less kinship is wanted."""
     saga_stories: int = 3
+    saga_days: float = 28.0
+    """A saga lasts at least this long, in however many episodes."""
+    saga_cohesion: float = 0.22
+    saga_focus: float = 0.3
+    saga_focus_chance: float = 0.75
     saga_anchor: float = 0.18
     saga_anchor_chance: float = 1.8
-    saga_focus: float = 0.3
-    saga_chance: float = 0.75
-    """Added to `saga_focus`, divided by the number of stories: few stories agree in words by chance."""
-    saga_cohesion: float = 0.22
     saga_holds: float = 0.7
     """A motif with this share of its articles in one saga is part of it."""
     motif_fills: float = 0.6
     """A saga with this share of its articles in one motif is that motif."""
-    saga_days: float = 28.0
-    """A saga lasts at least this long, in however many episodes."""

@@ -89,7 +89,7 @@ def _saga(material: Material, group: Rows, gap: float, config: NarrativeConfig) 
     if (
         distinct.anchor < config.saga_anchor + config.saga_anchor_chance / len(group)
         or distinct.cohesion < config.saga_cohesion
-        or distinct.focus < config.saga_focus + config.saga_chance / len(group)
+        or distinct.focus < config.saga_focus + config.saga_focus_chance / len(group)
     ):
         return None
     strength = _strength(found.stories, found.sources, distinct)

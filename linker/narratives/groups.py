@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linker.narratives.communities import communities
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.edges import Edges, score_blocks
+from linker.narratives.linked import linked_groups
 from linker.narratives.material import Material
 from linker.types import Rows, Scores
 
@@ -32,7 +32,7 @@ class Group:
 def find_cores(material: Material, edges: Edges, config: NarrativeConfig) -> list[Rows]:
     """Group the statements that say enough by close pairs; groups of one story are left out."""
     close = (edges.score >= config.min_edge) & material.seeds[edges.left] & material.seeds[edges.right]
-    found = communities(
+    found = linked_groups(
         edges.left[close], edges.right[close], edges.score[close], len(material.rows), config.resolution
     )
     return [core for core in found if _stories(material, core) >= config.min_stories]

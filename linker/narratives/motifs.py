@@ -13,6 +13,8 @@ from linker.narratives.material import Material
 from linker.narratives.recurrence import Recurrence, enough, independent_sources, recurrence
 from linker.types import Rows
 
+_MANY = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Motif:
@@ -128,12 +130,13 @@ def _beside(material: Material, articles: list[set[int]], a: int, b: int, config
 
 
 def _meeting(articles: list[set[int]], names: list[set[int]]) -> list[tuple[int, int]]:
-    """Pairs of groups that share an article or a name."""
+    """Pairs of groups that share an article or a name; what very many share brings none together."""
     found: set[tuple[int, int]] = set()
     for held in (articles, names):
         holders: dict[int, list[int]] = {}
         for number, items in enumerate(held):
             for item in items:
                 holders.setdefault(item, []).append(number)
-        found.update((a, b) for numbers in holders.values() for a in numbers for b in numbers if a < b)
+        few = (numbers for numbers in holders.values() if len(numbers) <= _MANY)
+        found.update((a, b) for numbers in few for a in numbers for b in numbers if a < b)
     return sorted(found)

@@ -1,13 +1,14 @@
 """Sagas: stories whose events differ but which are one line, by shared subject, words and names."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
 from linker.narratives.actors import overlap
-from linker.narratives.communities import communities
 from linker.narratives.config import NarrativeConfig
+from linker.narratives.linked import linked_groups
 from linker.narratives.material import Material
 from linker.narratives.neighbours import nearest_pairs
 from linker.types import Rows, Scores, Vectors
@@ -29,16 +30,29 @@ def group_stories(material: Material, config: NarrativeConfig) -> list[Rows]:
     """Group stories into sagas, however short; each group holds story numbers, ascending.
 
     What all of the archive is about brings nothing together: vectors are taken from their mean (Mu &
-    Viswanath 2018). Short texts share fewer words by chance alone,
-    so each similarity is divided by what texts of their
-    length could reach, as a correlation is corrected for attenuation (Spearman 1904).
+    Viswanath 2018). Short texts share fewer words by chance alone, so each similarity is divided by what
+    texts of their length could reach, as a correlation is corrected for attenuation (Spearman 1904).
     """
     profiles = _profiles(material, config)
     count = len(profiles.trust)
     pairs = nearest_pairs(profiles.dense, np.arange(count), config.saga_neighbours)
     scores = _scores(profiles, pairs.left, pairs.right, pairs.cosine, config)
     close = scores >= config.saga_edge
-    return communities(pairs.left[close], pairs.right[close], scores[close], count, config.saga_resolution)
+    found = linked_groups(pairs.left[close], pairs.right[close], scores[close], count, config.saga_resolution)
+    return [group for group in found if _kinship(profiles, group) >= _wanted(len(group), config)]
+
+
+def _kinship(profiles: StoryProfiles, group: Rows) -> float:
+    """Mean cosine between the stories of a group, corrected for short texts."""
+    scaled = profiles.dense[group] / np.sqrt(profiles.trust[group])[:, None]
+    whole = scaled.sum(axis=0)
+    total = float(whole @ whole) - float((scaled * scaled).sum())
+    return total / (len(group) * (len(group) - 1))
+
+
+def _wanted(stories: int, config: NarrativeConfig) -> float:
+    """The kinship of one line; the ends of a long one are less alike."""
+    return config.saga_kinship * min(1.0, math.sqrt(config.saga_stretch / stories))
 
 
 def text_trust(material: Material, articles: Rows, config: NarrativeConfig) -> Scores:

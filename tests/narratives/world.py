@@ -39,10 +39,11 @@ def filler(seed: int, topic: str) -> str:
 
 
 def chapter(seed: int) -> str:
-    """Eight sentences about the freighter Pale Swan that share its name and little else."""
+    """Six sentences about the freighter Pale Swan: the subject stays, what is said of it doesn't."""
     word = words_of(seed)
     return " ".join(
-        f"The Pale Swan {word()} {word()} {word()} {word()} {word()} off Dunmere." for _ in range(8)
+        f"The Pale Swan {word()} {word()} {word()} {thing} {word()} {word()} off Dunmere."
+        for thing in ("freighter", "paraffin", "harbour", "salvage", "captain", "reef")
     )
 
 

@@ -1,0 +1,117 @@
+"""The parts that narratives are made from, each by itself."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from linker.narratives import NarrativeConfig, about, find_narratives, narratives_of, select
+from linker.narratives.actors import find_actors
+from linker.narratives.episodes import bursts, gap_days
+from linker.narratives.linked import linked_groups
+from linker.narratives.neighbours import nearest_pairs
+from linker.narratives.stance import stance
+from linker.narratives.statements import content, states_something
+from tests.archive import ENCODER
+from tests.narratives.world import world
+
+DAY = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sign up for our newsletter and get the best stories every morning.",
+        "Is the bridge over the river really going to be closed for repairs?",
+        "Council closes the bridge over the river for repairs until spring",
+        "The mayor of Elmford said so in a statement on Monday.",
+        "The mayor saidOVERNIGHT REPORT that closing bridges costs traders money.",
+    ],
+)
+def test_what_states_nothing_is_left_out(text: str) -> None:
+    assert not states_something(text, content(text, []), 5)
+
+
+def test_a_statement_has_content_without_its_names() -> None:
+    text = "Engineers warned Elmford that the old bridge would crack under heavy lorries."
+    assert content(text, ["elmford"]) == [
+        "engineer",
+        "warn",
+        "old",
+        "bridg",
+        "crack",
+        "under",
+        "heavy",
+        "lorry",
+    ]
+    assert states_something(text, content(text, ["elmford"]), 5)
+
+
+@pytest.mark.parametrize("text", ["She denied it.", "There is no evidence of that.", "The claim is false."])
+def test_denials_are_told_by_their_cues(text: str) -> None:
+    assert stance(text) == "denies"
+
+
+def test_the_gap_adapts_to_the_archive_within_limits() -> None:
+    config = NarrativeConfig()
+    assert gap_days([DAY, DAY + timedelta(days=240)], config) == 20.0
+    assert gap_days([DAY, DAY + timedelta(days=10)], config) == config.shortest_gap_days
+    assert gap_days([DAY, DAY + timedelta(days=4000)], config) == config.longest_gap_days
+    assert gap_days([None, None], config) == config.longest_gap_days
+
+
+def test_a_gap_of_just_the_limit_ends_no_burst() -> None:
+    days = [DAY, DAY + timedelta(days=10), DAY + timedelta(days=21)]
+    assert bursts(days, 10) == [[0, 1], [2]]
+    assert bursts(days, 11) == [[0, 1, 2]]
+    assert bursts([], 10) == []
+
+
+def test_names_are_shared_by_surname_and_common_words_are_none() -> None:
+    texts = [
+        "Ada Brand opened the High School. Later Brand left. The school is high on a hill.",
+        "We met Brand at a high school near the hill.",
+        "In the High School we saw Ada Brand.",
+    ]
+    actors = find_actors(["", "", ""], texts, [[text] for text in texts], [])
+    assert set(actors.keys) == {"ada brand", "brand"}
+    assert actors.passages.shape == (3, 2)
+
+
+def test_an_outlet_is_no_actor() -> None:
+    texts = ["He told the Hill Courier on air.", "She told the Hill Courier too."]
+    assert find_actors(["", ""], texts, [[text] for text in texts], ["hill-courier"]).keys == ()
+
+
+@pytest.mark.parametrize("exact", [1000, 50])
+def test_neighbours_are_those_of_all_pairs(exact: int) -> None:
+    rng = np.random.default_rng(3)
+    vectors = rng.normal(size=(300, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    owners = np.repeat(np.arange(100), 3)
+    found = nearest_pairs(vectors, owners, 5, exact=exact, probes=34)
+    cosines = vectors @ vectors.T
+    cosines[owners[:, None] == owners[None, :]] = -2
+    wanted = {(min(i, int(j)), max(i, int(j))) for i in range(300) for j in np.argsort(-cosines[i])[:5]}
+    assert set(zip(found.left.tolist(), found.right.tolist(), strict=True)) == wanted
+    assert found.density == pytest.approx(np.sort(cosines, axis=1)[:, -5], abs=1e-5)
+
+
+def test_linked_nodes_form_groups_and_lone_ones_none() -> None:
+    left, right = np.array([0, 0, 1, 4]), np.array([1, 2, 2, 5])
+    groups = linked_groups(left, right, np.ones(4, np.float32), 7, 0.3)
+    assert [group.tolist() for group in groups] == [[0, 1, 2], [4, 5]]
+    assert linked_groups(left[:0], right[:0], np.ones(0, np.float32), 3, 0.3) == []
+
+
+def test_narratives_are_chosen_by_time_return_and_subject() -> None:
+    corpus, stories = world()
+    found = find_narratives(corpus, stories)
+    kinds = {narrative.kind: narrative for narrative in found}
+    motif, saga = kinds["motif"], kinds["saga"]
+    assert select(found, until=datetime(2020, 1, 1, tzinfo=UTC)) == ()
+    assert set(select(found, since=datetime(2022, 2, 1, tzinfo=UTC))) == {motif, saga}
+    assert select(found, returning_since=datetime(2022, 2, 6, tzinfo=UTC)) == (saga,)
+    query = "silver teacup in a trembling hand"
+    assert about(found, corpus, query, ENCODER.encode([query])[0]) == (motif,)
+    assert narratives_of(found, "s2") == (saga,)
