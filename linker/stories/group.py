@@ -67,4 +67,7 @@ def _level(vectors: Vectors, left: Rows, right: Rows, evidence: Vectors, config:
             value, len(part), left, right, evidence, resolution=config.resolution, seed=config.seed
         )
 
-    return choose_level(part, group=group, least=config.least_level, most=config.most_level)
+    found = choose_level(part, group=group, least=config.least_level, most=config.most_level)
+    if found.value <= config.least_level:  # no level stands out: the best would be to join everything
+        return Level(config.usual_level, found.tried)
+    return found
