@@ -127,6 +127,18 @@ def test_the_corpus_is_in_order_of_publication(tmp_path: Path) -> None:
         assert corpus.listed(2)[0].headline == "Old news"
 
 
+def test_a_derived_folder_of_another_layout_is_built_anew(tmp_path: Path) -> None:
+    write(tmp_path, ["x", "y"])
+    store, _ = open_corpus(tmp_path)
+    older = store.derived.with_name(store.manifest.key)
+    store.derived.rename(older)
+    (older / "articles.arrow").write_bytes(b"as an older version wrote it")
+    assert open_corpus(tmp_path)[1].articles["id"].to_list() == ["x", "y"]
+    assert store.derived.is_dir()
+    write(tmp_path, ["z"])
+    assert not older.exists()
+
+
 @pytest.mark.parametrize("kind", ["articles", "passages", "manifest"])
 def test_damage_is_found_and_named(tmp_path: Path, kind: str) -> None:
     write(tmp_path, ["a", "b"])

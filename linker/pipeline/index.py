@@ -218,7 +218,7 @@ class Index:
 
     @property
     def _kept_stories(self) -> Path:
-        return self.folder / "derived" / self.manifest.key / "stories.parquet"
+        return self.store.derived / "stories.parquet"
 
     @cached_property
     def _narratives(self) -> tuple["Narrative", ...]:

@@ -1,7 +1,7 @@
 """The archive in memory, kept in files that can be mapped: derived, deletable, rebuilt when missing.
 
-`derived/KEY/` holds the corpus in its final order. KEY is the manifest's content hash, so that a
-corpus never belongs to another state of the index.
+`derived/KEY/` holds the corpus in its final order. KEY is the manifest's content hash and the number of
+this layout, so that a corpus never belongs to another state of the index, or to another version of `linker`.
 """
 
 import contextlib
@@ -47,7 +47,7 @@ def derive(store: Store) -> Corpus:
         store.article_vectors(),
         store.passage_vectors(),
     )
-    final = _folder(store)
+    final = store.derived
     try:
         final.parent.mkdir(exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=final.parent))
@@ -62,7 +62,7 @@ def derive(store: Store) -> Corpus:
 
 
 def _open(store: Store) -> Corpus:
-    folder = _folder(store)
+    folder = store.derived
     if not (folder / HASHES).exists():
         return derive(store)
     try:
@@ -103,7 +103,3 @@ def _write(corpus: Corpus, folder: Path) -> None:
     corpus.lexical.write(folder / "lexical")
     found = {path.relative_to(folder).as_posix(): sha256_of(path) for path in files_below(folder)}
     write_checked(folder / HASHES, found)
-
-
-def _folder(store: Store) -> Path:
-    return store.folder / "derived" / store.manifest.key

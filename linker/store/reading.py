@@ -19,6 +19,8 @@ from linker.types import Vectors
 
 HASHES = "files.json"
 """In a derived folder: the sha256 of each of its files; written last."""
+LAYOUT = 2
+"""Raised when a file of a derived folder changes its form or meaning: folders of older versions are built anew."""
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -42,6 +44,11 @@ class Store:
             DamagedError: Its manifest can't be read.
         """
         return cls(folder, read_manifest(folder))
+
+    @property
+    def derived(self) -> Path:
+        """Where what is made from this state of the index is kept; it need not exist."""
+        return self.folder / "derived" / f"{self.manifest.key}-{LAYOUT}"
 
     def articles(self, columns: Iterable[str] = STORED_ARTICLE_SCHEMA) -> pl.DataFrame:
         """The articles of all parts, without their vectors."""

@@ -163,7 +163,7 @@ class Writer:
                 if path.name not in named:
                     path.unlink(missing_ok=True)
         for path in (self.folder / "derived").glob("*"):
-            if path.name != self.store.manifest.key:
+            if path != self.store.derived:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _manifest(self) -> Manifest:
