@@ -18,6 +18,7 @@ Scores = NDArray[np.float32]
 
 ListedForm = Literal["bullet", "marker", "suffix", "bare", "caps", "html"]
 ListedStatus = Literal["resolved", "ambiguous", "missing"]
+NarrativeKind = Literal["motif", "saga"]
 LinkKind = Literal["near-copy", "same event", "follow-up", "background"]
 
 
@@ -185,13 +186,34 @@ class RelatedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class NarrativeLink:
+    """A narrative that an article takes part in.
+
+    `claim` is the narrative's most central passage, `articles` how many carry it, `first` when it was
+    first seen, `quotes` what this article says of it, most central first.
+    """
+
+    narrative_id: str
+    kind: NarrativeKind
+    label: str
+    claim: str
+    articles: int
+    first: datetime | None
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleLinks:
-    """All links of one article: those it lists, and those it doesn't, sorted by (-score, id)."""
+    """All links of one article: those it lists, and those it doesn't, sorted by (-score, id).
+
+    `narratives` are those it takes part in, strongest first; empty where they weren't asked for.
+    """
 
     article_id: str
     title: str
     listed: tuple[ListedLink, ...]
     related: tuple[RelatedLink, ...]
+    narratives: tuple[NarrativeLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def test_search_prints_the_stable_fields(folder: Path) -> None:
 def test_link_prints_the_stable_fields(folder: Path) -> None:
     result = json.loads(run("link", "articles/a.txt", "--json", "--min-score", "0", folder=folder).stdout)
     (article,) = result["articles"]
-    assert list(article) == ["article_id", "title", "listed", "related"]
+    assert list(article) == ["article_id", "title", "listed", "related", "narratives"]
     assert [item["status"] for item in article["listed"]] == ["resolved", "missing"]
     assert list(article["listed"][0])[:6] == [
         "headline",

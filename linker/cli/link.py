@@ -11,7 +11,14 @@ from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from linker.types import ArticleLinks, Evidence, Explanation, ListedLink, RelatedLink
+    from linker.types import (
+        ArticleLinks,
+        Evidence,
+        Explanation,
+        ListedLink,
+        NarrativeLink,
+        RelatedLink,
+    )
 
 _STYLES = {"resolved": "green", "ambiguous": "yellow", "missing": "red"}
 
@@ -29,6 +36,9 @@ def command(
     min_score: Annotated[
         float | None, typer.Option(help="Leave out what scores lower.", min=0.0, max=1.0)
     ] = None,
+    narratives: Annotated[
+        bool, typer.Option(help="Name the narratives it takes part in; they are found once, then kept.")
+    ] = True,
     json: Json = False,
     output: Output = None,
 ) -> None:
@@ -39,6 +49,7 @@ def command(
     from dataclasses import replace
 
     from linker.cli.output import print_json, write
+    from linker.cli.progress import working
     from linker.config import LinkConfig
     from linker.pipeline.index import Index
 
@@ -56,11 +67,12 @@ def command(
         print_json(explanation) if json else print_explanation(explanation)
         return
     found = (
-        opened.link_all(config=config)
+        opened.link_all(config=config, narratives=narratives)
         if all_
-        else opened.link_many(wanted, config=config, stdin=sys.stdin.buffer)
+        else opened.link_many(wanted, config=config, narratives=narratives, stdin=sys.stdin.buffer)
     )
-    links = list(found)
+    with working("linking"):
+        links = list(found)
     result = {"articles": links}
     if output:
         write(output, result, _rows(links))
@@ -89,6 +101,10 @@ def print_links(links: "ArticleLinks") -> None:
     out.print(Text(f"  Related, not listed: {len(links.related) or 'none'}", style="bold"))
     for related in links.related:
         _print_related(out, related)
+    if links.narratives:
+        out.print(Text(f"  Takes part in narratives: {len(links.narratives)}", style="bold"))
+    for narrative in links.narratives:
+        _print_narrative(out, narrative)
     out.print()
 
 
@@ -136,6 +152,24 @@ def _print_related(out: "Console", related: "RelatedLink") -> None:
     _print_evidence(out, related.evidence, indent=10, most=3)
 
 
+def _print_narrative(out: "Console", narrative: "NarrativeLink") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from linker.cli.output import clean, hanging, shown_date
+
+    out.print(
+        hanging(
+            Text(narrative.kind, style="dim"), Text(clean(narrative.label), style="bold"), indent=4, width=6
+        )
+    )
+    since = f", since {shown_date(narrative.first)[:10]}" if narrative.first else ""
+    facts = f"{narrative.narrative_id}  {narrative.articles} articles{since}"
+    out.print(Padding(Text(facts, style="dim"), (0, 0, 0, 10), expand=False))
+    for quote in narrative.quotes[:1]:
+        out.print(Padding(Text(f"“{clean(quote.text)}”", style="italic"), (0, 2, 0, 10), expand=False))
+
+
 def _print_evidence(out: "Console", evidence: Sequence["Evidence"], *, indent: int, most: int) -> None:
     from rich.padding import Padding
     from rich.text import Text
@@ -163,11 +197,13 @@ def _rows(links: Sequence["ArticleLinks"]) -> list[dict[str, object]]:
             rows.append(_row(item, "listed", listed.headline, listed.status, listed.article_id, listed.score))
         for related in item.related:
             rows.append(_row(item, "related", related.title, related.kind, related.article_id, related.score))
+        for told in item.narratives:
+            rows.append(_row(item, "narrative", told.label, told.kind, told.narrative_id, None))
     return rows
 
 
 def _row(
-    links: "ArticleLinks", link: str, headline: str, kind: str, target: str | None, score: float
+    links: "ArticleLinks", link: str, headline: str, kind: str, target: str | None, score: float | None
 ) -> dict[str, object]:
     return {
         "article_id": links.article_id,

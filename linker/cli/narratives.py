@@ -24,6 +24,10 @@ def command(
     returning_since: Annotated[
         str | None, typer.Option(help="Only those that came back since this day.")
     ] = None,
+    gap_days: Annotated[
+        float | None,
+        typer.Option(help="Silence between two episodes; measured from the archive if left out.", min=0.0),
+    ] = None,
     json: Json = False,
     output: Output = None,
 ) -> None:
@@ -32,6 +36,7 @@ def command(
     Example: linker narratives --returning-since 2024-11-01    One: linker narratives n1a2b3c4d
     """
     from linker.cli.output import print_json, write
+    from linker.cli.progress import working
     from linker.narratives import select
     from linker.pipeline.index import Index
 
@@ -41,10 +46,12 @@ def command(
         "returning_since": moment(returning_since),
     }
     opened = Index.open(index)
+    with working("finding narratives"):
+        told = opened.narratives(gap_days=gap_days)
     if narrative is not None:
-        found: Sequence[Narrative] = (opened.narrative(narrative),)
+        found: Sequence[Narrative] = (opened.narrative(narrative, gap_days=gap_days),)
     else:
-        about = opened.narratives() if query is None else opened.narratives_about(query)
+        about = told if query is None else opened.narratives_about(query, gap_days=gap_days)
         found = select(about, **span)[:k]
     result = {"narratives": found}
     if output:

@@ -44,6 +44,18 @@ def progress_bar() -> Iterator[Progress]:
         yield tell
 
 
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show that something is being done; silent when stderr is no terminal."""
+    if not is_terminal():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{what} …"):
+        yield
+
+
 def _state(step: Step, seconds: float) -> str:
     parts = [f"{step.done:,} articles" if step.total is None else f"{step.done:,} of {step.total:,} articles"]
     if step.stage == "embedding" and seconds > 0.5:

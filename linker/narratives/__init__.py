@@ -1,8 +1,9 @@
 """Narratives: which claims, motifs and story lines keep coming back."""
 
-from linker.narratives.choose import about, narratives_of, select
+from linker.narratives.choose import about, select
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.find import find_narratives
+from linker.narratives.partake import Newcomer, narratives_met, narratives_of
 from linker.narratives.types import (
     Claim,
     Dormant,
@@ -20,10 +21,12 @@ __all__ = [
     "Narrative",
     "NarrativeConfig",
     "NarrativePassage",
+    "Newcomer",
     "SourceEntry",
     "Strength",
     "about",
     "find_narratives",
+    "narratives_met",
     "narratives_of",
     "select",
 ]

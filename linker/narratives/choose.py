@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import numpy as np
-
 from linker.corpus import Corpus
-from linker.narratives.types import Narrative, NarrativePassage
+from linker.narratives.partake import passage_rows
+from linker.narratives.types import Narrative
 from linker.types import Vectors
 from linker.words import content_words
 
@@ -53,8 +52,7 @@ def about(
     wanted = set(content_words(query))
     scores = []
     for found in narratives:
-        at = np.array([_row(corpus, passage) for passage in found.passages], np.int64)
-        cosine = float((corpus.passage_index.vectors(at) @ vector).max())
+        cosine = float((corpus.passage_index.vectors(passage_rows(corpus, found)) @ vector).max())
         held = {word for passage in found.passages for word in content_words(passage.text)}
         share = len(wanted & held) / len(wanted) if wanted else 0.0
         scores.append(round((1 - _WORDS) * max(cosine, 0.0) + _WORDS * share, 6))
@@ -62,18 +60,8 @@ def about(
     return tuple(narratives[i] for i in order if scores[i] >= least)
 
 
-def narratives_of(narratives: Sequence[Narrative], article_id: str) -> tuple[Narrative, ...]:
-    """The narratives that an article takes part in, in their order."""
-    return tuple(found for found in narratives if article_id in found.article_ids)
-
-
 def _in_time(found: Narrative, since: datetime | None, until: datetime | None) -> bool:
     return any(
         (since is None or episode.last >= since) and (until is None or episode.first < until)
         for episode in found.episodes
     )
-
-
-def _row(corpus: Corpus, passage: NarrativePassage) -> int:
-    first, last = corpus.passage_range(corpus.row(passage.article_id))
-    return first + int(corpus.passages["start"][first:last].to_numpy().searchsorted(passage.start))

@@ -20,12 +20,11 @@ from linker.narratives.types import (
     Dormant,
     Episode,
     Narrative,
-    NarrativeKind,
     NarrativePassage,
     SourceEntry,
     Strength,
 )
-from linker.types import Rows, Scores
+from linker.types import NarrativeKind, Rows, Scores
 
 _KEYWORDS = 6
 _LABEL_WORDS = 3

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-NarrativeKind = Literal["motif", "saga"]
+from linker.types import NarrativeKind
+
 Stance = Literal["supports", "denies"]
 
 

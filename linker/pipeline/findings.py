@@ -1,4 +1,4 @@
-"""Stories of an index, found once and kept beside its other derived files."""
+"""Stories and narratives of an index, found once and kept beside its other derived files."""
 
 import contextlib
 from dataclasses import asdict
@@ -9,6 +9,8 @@ import polars as pl
 
 from linker.corpus import Corpus
 from linker.link import Linker
+from linker.narratives import Narrative, NarrativeConfig, find_narratives
+from linker.narratives.kept import dumps, fingerprint, loads
 from linker.stories import Story, find_stories
 from linker.types import Rows
 
@@ -38,6 +40,25 @@ def stories_of(corpus: Corpus, kept: Path) -> tuple[Story, ...]:
     with contextlib.suppress(OSError):  # a read-only index finds them each time
         temporary = kept.with_suffix(".tmp")
         pl.DataFrame([asdict(story) for story in found], schema=_SCHEMA).write_parquet(temporary)
+        temporary.replace(kept)
+    return found
+
+
+def narratives_in(
+    corpus: Corpus, stories: tuple[Story, ...], folder: Path, config: NarrativeConfig
+) -> tuple[Narrative, ...]:
+    """The narratives of an archive, from a file in `folder` where they have been found before.
+
+    Its name holds what they depend on, so that other settings, stories or rules never meet it.
+    """
+    grouped = assignments(stories)
+    kept = folder / f"narratives-{fingerprint(grouped, config)}.json"
+    if kept.exists():
+        return loads(kept.read_text(encoding="utf-8"))
+    found = find_narratives(corpus, grouped, config)
+    with contextlib.suppress(OSError):  # a read-only index finds them each time
+        temporary = kept.with_suffix(".tmp")
+        temporary.write_text(dumps(found), encoding="utf-8")
         temporary.replace(kept)
     return found
 

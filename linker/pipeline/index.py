@@ -1,7 +1,7 @@
 """An index, open: one object that answers every question about its archive."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from linker.errors import ReadError, UnknownArticleError
 from linker.pipeline.encoders import identify, stored_precision
 from linker.search import Query, search, search_passages
 from linker.store import Manifest, Store, check_encoder, open_corpus
-from linker.types import Article, ArticleLinks, Explanation, Hit, Record
+from linker.types import Article, ArticleLinks, Explanation, Hit, NarrativeLink, Record
 
 if TYPE_CHECKING:  # a search needs none of these, and starts sooner without them
     from linker.evidence import Subject
@@ -88,30 +88,38 @@ class Index:
         ask = search if by == "article" else search_passages
         return ask(self.corpus, query, k=k, filters=filters, min_score=min_score, config=config)
 
-    def link(self, target: str | Path | Article, *, config: LinkConfig = LinkConfig()) -> ArticleLinks:
+    def link(
+        self, target: str | Path | Article, *, config: LinkConfig = LinkConfig(), narratives: bool = True
+    ) -> ArticleLinks:
         """Link one article: an id of this index, a file that holds one article, or an `Article`.
+
+        `narratives` also names those that it takes part in; the first call finds and keeps them.
 
         Raises:
             UnknownArticleError: No article of the index and no file has this name.
         """
-        return next(self.link_many([target], config=config))
+        return next(self.link_many([target], config=config, narratives=narratives))
 
     def link_many(
         self,
         targets: Sequence[str | Path | Article],
         *,
         config: LinkConfig = LinkConfig(),
+        narratives: bool = True,
         stdin: BinaryIO | None = None,
     ) -> Iterator[ArticleLinks]:
         """Link articles one after another; a file gives as many as it holds."""
         linker = self._linker(config)
         for target in targets:
             for subject in self._subjects(linker, target, stdin):
-                yield linker.link(subject)
+                links = linker.link(subject)
+                yield replace(links, narratives=self._takes_part(subject)) if narratives else links
 
-    def link_all(self, *, config: LinkConfig = LinkConfig()) -> Iterator[ArticleLinks]:
+    def link_all(
+        self, *, config: LinkConfig = LinkConfig(), narratives: bool = True
+    ) -> Iterator[ArticleLinks]:
         """Link every article of the index, in order of publication."""
-        return self.link_many(self.corpus.articles["id"].to_list(), config=config)
+        return self.link_many(self.corpus.articles["id"].to_list(), config=config, narratives=narratives)
 
     def explain(
         self, left: str | Path | Article, right: str | Path | Article, *, config: LinkConfig = LinkConfig()
@@ -136,29 +144,42 @@ class Index:
             raise UnknownArticleError(f"no story {story_id!r} in {self.folder}; `linker stories` shows ids")
         return found
 
-    def narratives(self) -> tuple["Narrative", ...]:
-        """Claims, motifs and sagas that come back in several stories, strongest first."""
-        return self._narratives
+    def narratives(self, *, gap_days: float | None = None) -> tuple["Narrative", ...]:
+        """Claims, motifs and sagas that come back in several stories, strongest first.
 
-    def narrative(self, narrative_id: str) -> "Narrative":
+        Found once for each `gap_days`, then kept with the index. `gap_days` is the silence between two
+        episodes; None measures it from the archive.
+        """
+        from linker.narratives import NarrativeConfig
+        from linker.pipeline.findings import narratives_in
+
+        if gap_days not in self._narratives:
+            config = NarrativeConfig(gap_days=gap_days)
+            self._narratives[gap_days] = narratives_in(
+                self.corpus, self._stories, self._kept_stories.parent, config
+            )
+        return self._narratives[gap_days]
+
+    def narrative(self, narrative_id: str, *, gap_days: float | None = None) -> "Narrative":
         """One narrative.
 
         Raises:
             UnknownArticleError: No narrative has this id.
         """
-        found = next((item for item in self._narratives if item.narrative_id == narrative_id), None)
+        told = self.narratives(gap_days=gap_days)
+        found = next((item for item in told if item.narrative_id == narrative_id), None)
         if found is None:
             raise UnknownArticleError(
                 f"no narrative {narrative_id!r} in {self.folder}; `linker narratives` shows ids"
             )
         return found
 
-    def narratives_about(self, query: str) -> tuple["Narrative", ...]:
+    def narratives_about(self, query: str, *, gap_days: float | None = None) -> tuple["Narrative", ...]:
         """The narratives that a query is about, closest first."""
         from linker.narratives import about
 
         vector = self.encoder.encode([query], kind="query")[0]
-        return about(self._narratives, self.corpus, query, vector)
+        return about(self.narratives(gap_days=gap_days), self.corpus, query, vector)
 
     def article(self, article_id: str) -> Article:
         """An article with what it lists and what cleaning removed from it.
@@ -221,11 +242,17 @@ class Index:
         return self.store.derived / "stories.parquet"
 
     @cached_property
-    def _narratives(self) -> tuple["Narrative", ...]:
-        from linker.narratives import find_narratives
-        from linker.pipeline.findings import assignments
+    def _narratives(self) -> "dict[float | None, tuple[Narrative, ...]]":
+        return {}
 
-        return find_narratives(self.corpus, assignments(self._stories))
+    def _takes_part(self, subject: "Subject") -> tuple[NarrativeLink, ...]:
+        from linker.narratives import Newcomer, narratives_met, narratives_of
+
+        article = subject.article
+        if subject.row is not None:
+            return narratives_of(self.narratives(), article.id)
+        newcomer = Newcomer(article, subject.spans, subject.vector, subject.passage_vectors)
+        return narratives_met(self.narratives(), self.corpus, newcomer)
 
     @cached_property
     def _linkers(self) -> dict[LinkConfig, "Linker"]:

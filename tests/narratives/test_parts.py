@@ -1,19 +1,30 @@
 """The parts that narratives are made from, each by itself."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
-from linker.narratives import NarrativeConfig, about, find_narratives, narratives_of, select
+from linker.narratives import (
+    NarrativeConfig,
+    Newcomer,
+    about,
+    find_narratives,
+    narratives_met,
+    narratives_of,
+    select,
+)
 from linker.narratives.actors import find_actors
 from linker.narratives.episodes import bursts, gap_days
+from linker.narratives.kept import dumps, fingerprint, loads
 from linker.narratives.linked import linked_groups
 from linker.narratives.neighbours import nearest_pairs
 from linker.narratives.stance import stance
 from linker.narratives.statements import content, states_something
+from linker.types import Article
 from tests.archive import ENCODER
-from tests.narratives.world import world
+from tests.narratives.world import CLAIM, world
 
 DAY = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -114,4 +125,50 @@ def test_narratives_are_chosen_by_time_return_and_subject() -> None:
     assert select(found, returning_since=datetime(2022, 2, 6, tzinfo=UTC)) == (saga,)
     query = "silver teacup in a trembling hand"
     assert about(found, corpus, query, ENCODER.encode([query])[0]) == (motif,)
-    assert narratives_of(found, "s2") == (saga,)
+
+
+def test_an_article_of_the_archive_takes_part_with_its_own_words() -> None:
+    corpus, stories = world()
+    found = find_narratives(corpus, stories)
+    (told,) = narratives_of(found, "a01")
+    motif = next(narrative for narrative in found if narrative.kind == "motif")
+    assert (told.narrative_id, told.kind, told.label) == (motif.narrative_id, "motif", motif.label)
+    assert (told.articles, told.first) == (5, motif.episodes[0].first)
+    assert [quote.text for quote in told.quotes] == [CLAIM[1]]
+    assert [link.kind for link in narratives_of(found, "s2")] == ["saga"]
+    assert narratives_of(found, "r0") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The fair closed. Duke Orlan Vex dropped a silver teacup with a trembling hand.", ["motif"]),
+        ("The fair closed. Duke Orlan Vex praised the organisers and their prize cattle.", []),
+        ("The fair closed. A waiter dropped a silver teacup with a trembling hand.", []),
+    ],
+)
+def test_a_newcomer_takes_part_when_it_says_it_of_the_same_actors(text: str, kinds: list[str]) -> None:
+    corpus, stories = world()
+    found = find_narratives(corpus, stories)
+    split = text.index(". ") + 1
+    spans = ((0, split), (split + 1, len(text)))
+    vectors = ENCODER.encode([text, *(text[start:end] for start, end in spans)])
+    newcomer = Newcomer(Article("new", "Fair closes", text), spans, vectors[0], vectors[1:])
+    told = narratives_met(found, corpus, newcomer)
+    assert [link.kind for link in told] == kinds
+    assert [quote.text for link in told for quote in link.quotes] == [text[split + 1 :]] * len(kinds)
+
+
+def test_narratives_are_read_back_as_they_were_kept() -> None:
+    found = find_narratives(*world())
+    assert loads(dumps(found)) == found
+    assert loads(dumps(())) == ()
+
+
+def test_other_stories_or_settings_have_another_fingerprint() -> None:
+    _, stories = world()
+    config = NarrativeConfig()
+    same = fingerprint(stories.clone(), NarrativeConfig())
+    assert fingerprint(stories, config) == same
+    assert fingerprint(stories, replace(config, gap_days=30)) != same
+    assert fingerprint(stories[1:], config) != same

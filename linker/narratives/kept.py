@@ -1,0 +1,87 @@
+"""Narratives as a file, so that they are found once: JSON, read back into what was written."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any  # Any: rows of parsed JSON
+
+import polars as pl
+
+from linker.narratives.config import NarrativeConfig
+from linker.narratives.types import (
+    Claim,
+    Dormant,
+    Episode,
+    Narrative,
+    NarrativePassage,
+    SourceEntry,
+    Strength,
+)
+
+VERSION = 2
+"""Raised with any change of what is found, or of how it is written."""
+
+
+def fingerprint(stories: pl.DataFrame, config: NarrativeConfig) -> str:
+    """What narratives depend on beside the archive: the version, the settings and the stories.
+
+    Args:
+        stories: Columns article_id and story_id, in a fixed order.
+        config: The settings.
+    """
+    told = "\n".join(f"{article}\t{story}" for article, story in stories.iter_rows())
+    key = f"{VERSION}\n{json.dumps(asdict(config), sort_keys=True)}\n{told}"
+    return blake2b(key.encode(), digest_size=8).hexdigest()
+
+
+def dumps(narratives: Sequence[Narrative]) -> str:
+    """Narratives as JSON."""
+    return json.dumps([asdict(found) for found in narratives], ensure_ascii=False, default=_iso)
+
+
+def loads(text: str) -> tuple[Narrative, ...]:
+    """What `dumps` wrote."""
+    return tuple(_narrative(row) for row in json.loads(text))
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{value!r} is not written to a narratives file")
+
+
+def _moment(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def _narrative(row: dict[str, Any]) -> Narrative:
+    return Narrative(
+        narrative_id=row["narrative_id"],
+        kind=row["kind"],
+        label=row["label"],
+        keywords=tuple(row["keywords"]),
+        claim=Claim(**row["claim"]),
+        episodes=tuple(
+            Episode(
+                datetime.fromisoformat(item["first"]),
+                datetime.fromisoformat(item["last"]),
+                tuple(item["story_ids"]),
+                tuple(item["article_ids"]),
+            )
+            for item in row["episodes"]
+        ),
+        dormant=tuple(
+            Dormant(
+                datetime.fromisoformat(item["since"]), datetime.fromisoformat(item["until"]), item["days"]
+            )
+            for item in row["dormant"]
+        ),
+        returned=_moment(row["returned"]),
+        article_ids=tuple(row["article_ids"]),
+        story_ids=tuple(row["story_ids"]),
+        sources=tuple(SourceEntry(**{**item, "first": _moment(item["first"])}) for item in row["sources"]),
+        passages=tuple(NarrativePassage(**item) for item in row["passages"]),
+        strength=Strength(**row["strength"]),
+    )

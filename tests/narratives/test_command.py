@@ -1,0 +1,91 @@
+"""`linker narratives`, and the narratives that `linker link` names: what is printed, kept and found again."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from linker.cli import app
+from tests.narratives.world import CLAIM, rows
+
+
+def run(*arguments: str) -> Result:
+    done = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The invented archive, indexed with the hash encoder."""
+    folder = tmp_path_factory.mktemp("narratives")
+    lines = [json.dumps({**row, "published": row["published"].date().isoformat()}) for row in _dated()]
+    (folder / "articles.jsonl").write_text("\n".join(lines))
+    run("index", str(folder / "articles.jsonl"), "--index", str(folder / "index"), "--model", "hash")
+    return str(folder / "index")
+
+
+def _dated() -> list[dict[str, datetime]]:
+    return [{key: row[key] for key in ("id", "title", "text", "published", "source")} for row in rows()]  # type: ignore[misc]  # a row of the archive
+
+
+def told(index: str, *arguments: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(
+        run("narratives", "--index", index, "--json", *arguments).stdout
+    )["narratives"]
+    return found
+
+
+def motifs(index: str, *arguments: str) -> list[dict[str, object]]:
+    return [row for row in told(index, *arguments) if row["kind"] == "motif"]
+
+
+def test_the_list_names_what_comes_back(index: str) -> None:
+    (motif,) = motifs(index)
+    assert motif["article_ids"] == ["a00", "a01", "a02", "a03", "a04"]
+
+
+def test_narratives_are_kept_and_read_back(index: str) -> None:
+    first = told(index)
+    (kept,) = Path(index).glob("derived/*/narratives-*.json")
+    before = kept.stat().st_mtime_ns
+    assert told(index) == first
+    assert kept.stat().st_mtime_ns == before
+
+
+def test_another_gap_finds_other_episodes_and_is_kept_apart(index: str) -> None:
+    assert motifs(index, "--gap-days", "400") == []
+    assert len(motifs(index)) == 1
+
+
+def test_times_choose_narratives(index: str) -> None:
+    assert told(index, "--until", "2020-12-31") == []
+    assert len(motifs(index, "--returning-since", "2022-02-05")) == 1
+    assert motifs(index, "--returning-since", "2022-02-06") == []
+
+
+def test_a_query_chooses_narratives(index: str) -> None:
+    assert len(motifs(index, "--query", "silver teacup in a trembling hand")) == 1
+    assert motifs(index, "--query", "reservoir") == []
+
+
+def test_link_names_the_narratives_an_article_takes_part_in(index: str) -> None:
+    (motif,) = motifs(index)
+    (article,) = json.loads(run("link", "a01", "--index", index, "--json").stdout)["articles"]
+    (named,) = article["narratives"]
+    assert named["narrative_id"] == motif["narrative_id"]
+    assert named["quotes"][0]["text"] == CLAIM[1]
+    shown = run("link", "a01", "--index", index).stdout
+    assert str(motif["narrative_id"]) in shown
+    assert "narratives" not in run("link", "a01", "--index", index, "--no-narratives").stdout
+
+
+def test_a_timeline_tells_silences_sources_and_strength(index: str) -> None:
+    (motif,) = motifs(index)
+    shown = run("narratives", str(motif["narrative_id"]), "--index", index).stdout
+    assert "silent for 91 days" in shown
+    assert "denies: “His aides denied" in " ".join(shown.split())
+    assert "5 stories × 4 independent sources" in " ".join(shown.split())
+    assert shown.index("Morning Bell  first") < shown.index("Coast Record  91 days later")
