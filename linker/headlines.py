@@ -1,6 +1,7 @@
 """Which article of an archive is the one that a listed headline names?"""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
-from linker.text import bare_lines, normal_headline
+from linker.text import bare_lines, count_words, normal_headline
 from linker.types import Article, Listed, ListedStatus
 
 _ACCEPT = 0.9
@@ -30,8 +31,10 @@ _SUFFIX = re.compile(
     r"|read more)\W*$"
 )
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]$")
-_OUTLET = re.compile(r"\s+(?:[|»]|[-–—])\s+[^|»–—]{2,40}$")
-_KICKER = re.compile(r"^[“‘\"']?[^:?]{1,45}[:?]{1,2}\s+(?=\S)")
+_OUTLET = re.compile(r"(?:\s+(?:»|[-–—])\s+|\s*[|_]\s*)[^|_»–—]{2,40}$")
+_KICKER = re.compile(r"^[“‘\"']?[^:?]{1,45}[:?]{1,2}(?:\s+(?=\S)|(?=[^\W\d_a-zA-Z]))")
+_BRACKETED = re.compile(r"^[\[【〔(][^\[\]【】〔〕()]{1,20}[\]】〕)]\s*")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SUBTITLE = re.compile(r":\s.*$")
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|cmp(?:id)?|ref|source|smid|hp|ocid|icid|mod|amp)=")
 _SMALL = frozenset(
@@ -39,7 +42,7 @@ _SMALL = frozenset(
     " this to up us was"
     " were will with after amid his her he she they are be but new than".split()
 )
-_NEGATION = re.compile(r"(?:no|not|never|without|denies|denied|\w+nt)")
+_NEGATION = re.compile(r"(?:no|not|never|without|denies|denied|\w+nt|[不没沒未非否无無])")
 
 Candidate = tuple[str, float]
 
@@ -98,7 +101,7 @@ class HeadlineIndex:
         addresses = [_url_key(url or "") for url in urls]
         for row in order:
             trimmed, heads = _shorter(titles[row])
-            keys = ([normal[row]], trimmed, heads, [addresses[row]], sorted(set(normal[row].split())))
+            keys = ([normal[row]], trimmed, heads, [addresses[row]], sorted(set(_words(normal[row]))))
             for table, of_row in zip(tables, keys, strict=True):
                 for key in filter(None, of_row):
                     table[key].append(row)
@@ -135,13 +138,13 @@ class HeadlineIndex:
         key = normal_headline(listed.headline)
         yield self.by_title.get(key, []), 1.0
         trimmed, heads = _shorter(listed.headline)
-        if len(key.split()) >= _FEWEST_WORDS:
+        if count_words(key) >= _FEWEST_WORDS:
             yield self.by_trimmed.get(key, []), 0.98
         for short in trimmed:
             yield self.by_title.get(short, []), 0.98
         for short in trimmed:
             yield self.by_trimmed.get(short, []), 0.96
-        if len(key.split()) >= _FEWEST_WORDS:
+        if count_words(key) >= _FEWEST_WORDS:
             yield self.by_head.get(key, []), 0.93
         for short in heads:
             yield self.by_title.get(short, []), 0.93
@@ -149,7 +152,7 @@ class HeadlineIndex:
     def _similar(self, listed: Listed) -> list[tuple[int, float]]:
         best: dict[int, float] = {}
         for key in (normal_headline(listed.headline), *_shorter(listed.headline)[0]):
-            if len(key.split()) <= _FEWEST_WORDS:
+            if count_words(key) <= _FEWEST_WORDS:
                 continue
             for row in self._sharing_rare_words(key):
                 best[row] = max(best.get(row, 0.0), self._similarity(key, self.normal[row]))
@@ -157,7 +160,7 @@ class HeadlineIndex:
 
     def _sharing_rare_words(self, key: str) -> list[int]:
         words = sorted(
-            set(key.split()) & self.by_word.keys(), key=lambda word: (len(self.by_word[word]), word)
+            set(_words(key)) & self.by_word.keys(), key=lambda word: (len(self.by_word[word]), word)
         )
         shared: dict[int, float] = defaultdict(float)
         read = 0
@@ -180,7 +183,7 @@ class HeadlineIndex:
         A number in one that isn't in the other makes it 0, and so does a negation; a word replaced
         by another keeps it at `_REPLACED` or less.
         """
-        ones, twos = one.split(), two.split()
+        ones, twos = _words(one), _words(two)
         only_one = [word for word in ones if word not in twos]
         only_two = [word for word in twos if word not in ones]
         if any(c.isdigit() for word in (*only_one, *only_two) for c in word):
@@ -230,8 +233,8 @@ def confirm(article: Article, index: HeadlineIndex) -> tuple[Listed, ...]:
 
 
 def _says_enough(normal: str) -> bool:
-    words = normal.split()
-    return len(words) > _FEWEST_WORDS and sum(len(word) >= _LONG for word in words) >= _LONG_WORDS
+    long = sum(len(word) >= _LONG for word in normal.split())
+    return count_words(normal) > _FEWEST_WORDS and (long >= _LONG_WORDS or _WIDE.search(normal) is not None)
 
 
 def _shorter(headline: str) -> tuple[list[str], list[str]]:
@@ -240,8 +243,8 @@ def _shorter(headline: str) -> tuple[list[str], list[str]]:
     Returns:
         Those without suffix, bracket, outlet or kicker, and those without a subtitle.
     """
-    whole = [headline]
-    for pattern in (_SUFFIX, _ASIDE, _OUTLET, _KICKER, _KICKER):
+    whole = [unicodedata.normalize("NFKC", headline)]
+    for pattern in (_SUFFIX, _ASIDE, _OUTLET, _BRACKETED, _KICKER, _KICKER):
         whole.extend([cut for text in whole if (cut := pattern.sub("", text, count=1)) != text])
     heads = [cut for text in whole if (cut := _SUBTITLE.sub("", text, count=1)) != text]
     return _normal_forms(whole[1:]), _normal_forms(heads)
@@ -249,7 +252,12 @@ def _shorter(headline: str) -> tuple[list[str], list[str]]:
 
 def _normal_forms(headlines: Sequence[str]) -> list[str]:
     normal = dict.fromkeys(normal_headline(text) for text in headlines)
-    return [text for text in normal if len(text.split()) >= _FEWEST_WORDS]
+    return [text for text in normal if count_words(text) >= _FEWEST_WORDS]
+
+
+def _words(normal: str) -> list[str]:
+    """The words of a normal form; Chinese and Japanese characters are words each."""
+    return _WIDE.sub(lambda match: f" {match[0]} ", normal).split()
 
 
 def _url_key(url: str) -> str:

@@ -10,6 +10,7 @@ from linker.corpus import Corpus, subject_words
 from linker.errors import LinkerError
 from linker.evidence import Subject, copied, gap_days, gather
 from linker.headlines import HeadlineIndex, confirm
+from linker.text import normal_headline
 from linker.types import (
     Article,
     ArticleLinks,
@@ -28,6 +29,8 @@ from linker.types import (
 from linker.words import words
 
 _CANDIDATES = 200
+_OPENING = 300
+"""Characters by which copies under one headline are told from namesakes."""
 
 
 class Linker:
@@ -109,7 +112,7 @@ class Linker:
             frame["url"].to_list(),
             frame["published"].to_list(),
             frame["id"].to_list(),
-            frame["text"].to_list(),
+            [_opening(text) for text in frame["text"]],
         )
 
     def _listed(self, listed: Listed, subject: Subject) -> ListedLink:
@@ -194,3 +197,8 @@ class Linker:
         parts.append("time gap unknown" if gap is None else f"{gap:.0f} days apart")
         verdict = kind or "not related"
         return f"{verdict}: {', '.join(parts)}"
+
+
+def _opening(text: str) -> str:
+    """What copies of one text share, edited further down or not: its first letters, in normal form."""
+    return normal_headline(text[:_OPENING])

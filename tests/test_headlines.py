@@ -15,6 +15,7 @@ TITLES = (
     "‘We lost it all’: farmers count the cost of a third flood",
     "The last flood in the valley | Valley News",
     "What to know about the valley's river wardens",
+    "暴雨过后河水再次漫过老城堤坝",
 )
 
 
@@ -49,6 +50,10 @@ def named(headline: str, url: str | None = None) -> Listed:
         ("We lost it all. Farmers count the cost of a third flood", "3"),
         ("The last flood in the valley", "4"),
         ("What to know about the valley's river wardens: pay, hours and boats", "5"),
+        ("快讯：暴雨过后河水再次漫过老城堤坝", "6"),
+        ("暴雨过后河水再次漫过老城堤坝_河谷网", "6"),
+        ("【视频】暴雨过后，河水再次漫过老城堤坝", "6"),
+        ("暴雨过后河水再次漫过了老城堤坝", "6"),
     ],
 )
 def test_a_printing_in_other_dress_resolves(printed: str, article_id: str) -> None:
@@ -69,6 +74,9 @@ def test_a_printing_in_other_dress_resolves(printed: str, article_id: str) -> No
         "Council votes 7-2 to move the old school",
         "Who pays for the valley's old levee?",
         "Biggest problems with the new levee",
+        "暴雨过后河水再次漫过新城堤坝",
+        "暴雨过后河水未再次漫过老城堤坝",
+        "暴雨过后",
         "",
         "!!!",
     ],
@@ -103,7 +111,7 @@ def test_the_article_that_lists_is_never_the_answer() -> None:
 
 
 def test_an_address_wins_over_words_and_ignores_tracking() -> None:
-    urls = ["https://www.valley.example/a/?id=1&utm_source=x", "http://valley.example/a?id=2", *[None] * 4]
+    urls = ["https://www.valley.example/a/?id=1&utm_source=x", "http://valley.example/a?id=2", *[None] * 5]
     index = build(TITLES, urls)
     assert index.resolve(named("Read this", "http://valley.example/a/?id=1#top")).article_id == "0"
     assert index.resolve(named(TITLES[0], "https://valley.example/a?id=2&fbclid=z")).article_id == "1"
@@ -122,11 +130,17 @@ def test_bare_lines_are_confirmed_only_by_an_articles_headline() -> None:
             "A town that learned to live with water",
             "Levee Fund Runs Dry as River Rises",
             "How did we get here?",
+            "暴雨过后河水再次漫过老城堤坝",
+            "3. Who pays for the valley's new levee?",
             "Own headline of this very article",
         ]
     )
     index = build([*TITLES, "How did we get here?", "Own headline of this very article"])
     article = Article("7", "Own headline of this very article", text)
-    assert [listed.line for listed in confirm(article, index)] == ["Levee Fund Runs Dry as River Rises"]
-    listed = (named("Levee fund runs dry as river rises"),)
+    assert [listed.line for listed in confirm(article, index)] == [
+        "Levee Fund Runs Dry as River Rises",
+        "暴雨过后河水再次漫过老城堤坝",
+        "3. Who pays for the valley's new levee?",
+    ]
+    listed = tuple(named(TITLES[row]) for row in (0, 1, 6))
     assert confirm(Article("7", "Own", text.replace("Own", "Old"), listed=listed), index) == ()

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from linker.text.markers import MARKERS_ABROAD
+
 Node = Any  # lxml comes without types
 
 _OUTSIDE_TAGS = frozenset(
@@ -29,10 +31,7 @@ _LABEL = (
     r"|more on this(?: story)?|further reading|go deeper|dig deeper|don['’]t miss|must[- ]read|icymi"
     r"|(?:what to )?read next|recommended(?: (?:for you|reading|stories|articles))?|in case you missed it"
     r"|(?:you )?(?:may|might) also like|keep reading|up next|background|earlier|previously|flashback"
-    r"|à lire(?: aussi)?|lire aussi|sur le même sujet|lea también|lee también|te puede interesar"
-    r"|noticias relacionadas|leia (?:mais|também)|mehr zum thema|lesen sie auch|leggi anche|lees ook"
-    r"|läs (?:också|mer|även)|les også|læs også|lue myös"
-    r"|baca juga|czytaj (?:też|także)|читайте также|延伸閱讀|延伸阅读|相关阅读|相關新聞|相关新闻|関連記事)"
+    rf"|{MARKERS_ABROAD})"
 )
 _HEADING = re.compile(rf"(?i){_LABEL}\s*[:：…»>]?")
 _MARKER = re.compile(rf"(?i)[(\[]?\s*{_LABEL}\s*[:：|»>–—]\s*")

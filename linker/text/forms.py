@@ -2,28 +2,27 @@
 
 import re
 
+from linker.text.markers import MARKERS_ABROAD
 from linker.text.rules import removal_reason
 from linker.types import Listed, ListedForm
 
 MOST_WORDS = 32
 _FEWEST_WORDS = 4
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_CLOSING = {"(": ")", "[": "]", "（": "）", "【": "】", "〔": "〕"}
 BULLET = re.compile(r"[-–•*·▪■●○◦►▶▸»>→‣⁃](?:\s+(?=\w|[“‘\"'$(])|(?=[“‘\"])|(?<![-–*])(?=\w))")
 _STRONG = (
     r"(?:read|see|find|now read|and read|and see|see also|also see|also read|read also|don[’']t miss"
     r"|must[- ]read)"
-    r"(?: (?:more|next|this|too|related|also|our|the full story))?"
+    r"(?: (?:more|next|this|this next|too|related|also|our|(?:the|our) full (?:story|report)))?"
     r"|more|more on this|more coverage|related(?: (?:story|stories|articles?|content|coverage|links?"
     r"|reading|news|post))?"
     r"|further reading|go deeper|dig deeper|keep reading|up next|read next|recommended(?: (?:reading"
     r"|for you))?|flashback"
     r"|in case you missed it|icymi|you (?:may|might) (?:also )?like|(?:from )?[^:.!?]{1,25} magazine"
     r"|background reading"
-    r"|editor[’']s picks?|from the archives?|à lire(?: aussi)?|lire aussi|lea también|leer más"
-    r"|lee también|te puede interesar"
-    r"|leia (?:mais|também)|mehr zum thema|lesen sie auch|leggi anche|lees ook|läs (?:också|mer)|les også"
-    r"|læs også|baca juga"
-    r"|lihat juga|czytaj (?:też|także)|читайте также|延伸閱讀|延伸阅读|相关阅读|相關新聞|相关新闻|関連記事"
+    rf"|editor[’']s picks?|from the archives?|suggested(?: reading)?|{MARKERS_ABROAD}"
 )
 _WEAK = (
     r"(?:more|read more|see more|also|earlier|previously|elsewhere|related) (?:on|from|in|at"
@@ -32,12 +31,17 @@ _WEAK = (
     r"|commentary|op-ed|explainer"
     r"|also|story|full story|timeline|fact check|earlier|previously|background|in the news|on the ground"
     r"|go deeper|last week"
+    r"|find out more|learn more|for more|next|explained|what to know"
     r"|related video|interactive|profile|review|interview|transcript|special report|poll"
 )
 _MARKER = re.compile(
-    rf"(?i)(?P<marker>{_STRONG})(?:\s?[:：|»]\s?|\s?(?:\.\.\.|…)\s?)(?P<headline>\S.*)", re.DOTALL
+    rf"(?i)(?:{_STRONG})(?:\s?(?:[:：|]|[»›>]+|\.\.\.|…)\s?|\s?[-–—]\s(?-i:(?![a-z])))(?P<headline>\S.*)",
+    re.DOTALL,
 )
-_LABEL = re.compile(rf"(?i)(?P<marker>{_WEAK})\s?:\s?(?P<headline>\S.*)", re.DOTALL)
+_BRACKETED_MARKER = re.compile(
+    rf"(?i)[(\[（【〔]\s?(?:{_STRONG})\s?[:：]?[)\]）】〕]\s?[:：]?\s?(?P<headline>\S.*)", re.DOTALL
+)
+_LABEL = re.compile(rf"(?i)(?:{_WEAK})\s?[:：|]\s?(?P<headline>\S.*)", re.DOTALL)
 _BARE_MARKER = re.compile(
     r"(?:Related(?: Coverage| Stor(?:y|ies)| Articles?)?|RELATED|READ MORE) (?P<headline>[“‘\"'A-Z0-9].*)"
 )
@@ -51,7 +55,7 @@ _KICKER = re.compile(
     r"(?P<kicker>[“‘\"'A-Z][^:?.!]{2,45}?[”’\"']?)(?P<mark>[:?]"
     r"|\?:)(?P<headline>(?![\"'”’]\s)(?!(?<=\d:)\d)[“‘\"'A-Z0-9][^/\s]*\s\S.*)"
 )
-_SENTENCE_END = re.compile(r"[.;,。；，]['\"’”)\]」』]*$")
+_SENTENCE_END = re.compile(r"[.;,。；，؛،۔।]['\"’”)\]」』]*$")
 _SPEAKER = re.compile(r"[QA]:|[A-Z][A-Z .'’-]+(?:, [A-Z .'’-]+)?(?:\([^)]*\))?:")
 _AT = re.compile(r"(?:^|\s)@\w+|https?://|www\.|\.com\b")
 
@@ -66,9 +70,9 @@ def strong_form(line: str, *, allow_caps: bool, allow_bullet: bool) -> Listed | 
     """
     if len(line.split()) > MOST_WORDS + 6:
         return None
-    if line[0] in "([":
-        inner = line[1:].removesuffix(")" if line[0] == "(" else "]").strip()
-        label = _LABEL.fullmatch(inner)
+    if line[0] in _CLOSING:
+        inner = line[1:].removesuffix(_CLOSING[line[0]]).strip()
+        label = _LABEL.fullmatch(inner) or _BRACKETED_MARKER.fullmatch(line)
         return _listed(_after_marker(inner) or (label and label["headline"]), line, "marker")
     bullet = BULLET.match(line)
     body = line[bullet.end() :] if bullet else line
@@ -137,8 +141,8 @@ def _after_kicker(body: str) -> str | None:
 
 
 def count_words(line: str) -> int:
-    """Words between spaces; where a script writes none, two characters count as a word."""
-    return max(len(line.split()), len(_WIDE.findall(line)) // 2)
+    """Words between spaces; where a script writes none, two characters count as a word, five of Thai's."""
+    return max(len(line.split()), len(_WIDE.findall(line)) // 2 + len(_UNSPACED.findall(line)) // 5)
 
 
 def is_caps(line: str) -> bool:

@@ -20,6 +20,7 @@ from linker.text.forms import (
     strong_form,
     without_quotes,
 )
+from linker.text.markers import MARKERS_ABROAD
 from linker.text.normal import normal_headline
 from linker.text.rules import removal_reason
 from linker.types import Article, Listed
@@ -27,13 +28,14 @@ from linker.types import Article, Listed
 _PARAGRAPH = 60
 _CAPS_RUN = 3
 _FIGURE = re.compile(r"[:–-]\s*[$£€+-]?\d[\d,.]*\S*(?:\s+\S+){0,4}$")
+_ITEM_MARK = re.compile(r"(?:[-–—•*·>]{1,2}|\d{1,2}[.)])\s+|(?i:(?:watch|video|click here)\s?[:|]\s?)")
 _HEADING = re.compile(
     r"(?i)(?!.*(?:\.\.\.|…)\s*\w)[>►•]*\s*(?:read more|see also|also see|also read|further reading"
     r"|go deeper|don[’']t miss|latest|earlier"
     r"|related(?: (?:story|stories|articles?|content|coverage|links|news|reading))?"
     r"|more(?: coverage| stories)?|(?:read )?more (?:on|from|about) [\w .'’&-]{1,40}"
-    r"|recommended(?: for you)?|you (?:may|might) also like|(?:more )?in this series|editor[’']s picks?)"
-    r"\s*(?::|\.\.\.|…)?"
+    r"|recommended(?: for you)?|you (?:may|might) also like|(?:more )?in this series|editor[’']s picks?"
+    rf"|{MARKERS_ABROAD})\s*(?:[:：]|\.\.\.|…)?"
 )
 
 Found = tuple[int, Listed]
@@ -95,7 +97,7 @@ def bare_lines(article: Article) -> list[Listed]:
         r.line for r in article.removed if r.reason == "video promo" or r.reason.startswith("repeated")
     ]
     return [
-        Listed(without_quotes(line), line, "bare")
+        Listed(without_quotes(_ITEM_MARK.sub("", line)), line, "bare")
         for line in (*article.text.split("\n"), *removed)
         if 3 <= count_words(line) <= MOST_WORDS
     ]

@@ -7,6 +7,8 @@ The patterns are conventions of news sites at large. A promo must speak to its r
 import re
 from dataclasses import dataclass
 
+from linker.text.markers import MARKERS_ABROAD
+
 _LONGEST = 420
 """Characters; a longer line is a paragraph of the story, whatever it ends with."""
 
@@ -208,6 +210,7 @@ _RULES = (
         r"|video)\W*"
         r"|(?:more|local|latest|top) news|read next|you (?:may|might) (?:also )?like\W*"
         r"|(?:read )?more top trending stories.{0,40}",
+        rf"(?:{MARKERS_ABROAD})\s*[:：…]?",
     ),
 )
 

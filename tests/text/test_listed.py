@@ -35,6 +35,14 @@ def forms(*lines: str) -> list[tuple[str, str]]:
         ("Opinion: The valley needs a dam", "marker", "The valley needs a dam"),
         ("Baca juga: Banjir melanda kota tua", "marker", "Banjir melanda kota tua"),
         ("相关阅读：河水再次上涨", "marker", "河水再次上涨"),
+        ("【関連記事】堤防の基金が底をつく", "marker", "堤防の基金が底をつく"),
+        ("اقرأ أيضاً: النهر يرتفع لليوم الثالث", "marker", "النهر يرتفع لليوم الثالث"),
+        ("यह भी पढ़ें- नदी का जलस्तर फिर बढ़ा", "marker", "नदी का जलस्तर फिर बढ़ा"),
+        ("À LIRE AUSSI >> La digue cède encore", "marker", "La digue cède encore"),
+        ("Czytaj więcej: Wał znów przecieka", "marker", "Wał znów przecieka"),
+        ("Читайте також: Річка знову піднялася", "marker", "Річка знову піднялася"),
+        ("READ MORE - Levee fund runs dry", "marker", "Levee fund runs dry"),
+        ("EXPLAINED | What the levee fund pays for", "marker", "What the levee fund pays for"),
         ("Levee fund runs dry – minister Read more", "suffix", "Levee fund runs dry – minister"),
         ("Build the dam before it is too late: Column", "suffix", "Build the dam before it is too late"),
         (
@@ -84,6 +92,13 @@ def test_a_heading_makes_headlines_of_the_bare_lines_under_it_until_a_paragraph(
         ("marker", "Levee fund runs dry again"),
         ("marker", "Farmers count their losses"),
     ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Lire aussi", "Más información:", "相关新闻", "اقرأ أيضا:", "関連記事："]
+)
+def test_headings_in_other_languages_do_too(heading: str) -> None:
+    assert forms(heading, "Levee fund runs dry again", BODY) == [("marker", "Levee fund runs dry again")]
 
 
 def test_bullets_after_a_colon_or_before_the_first_paragraph_are_the_articles_own() -> None:
