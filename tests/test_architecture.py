@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent / "linker"
 ROWS = [
     {"errors", "types", "words"},
-    {"config", "metrics", "index", "names"},
+    {"config", "metrics", "index", "names", "lineage", "corrections"},
     {"corpus", "text", "embed", "cluster", "graph", "demo_corpus"},
     {
         "readers",

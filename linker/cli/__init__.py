@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from linker.cli import demo, index, info, link, narratives, remove, report, search, stories
+from linker.cli import correct, demo, index, info, link, narratives, remove, report, search, stories
 from linker.errors import LinkerError
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ app.command("export")(report.export)
 app.command("info")(info.command)
 app.command("verify")(info.verify)
 app.command("remove")(remove.command)
+app.add_typer(correct.app, name="correct")
 app.command("demo")(demo.command)
 
 

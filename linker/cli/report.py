@@ -35,7 +35,9 @@ def command(
 
 
 def export(
-    what: Annotated[str, typer.Argument(help="articles, passages, links, stories, narratives or graph.")],
+    what: Annotated[
+        str, typer.Argument(help="articles, passages, links, stories, narratives, corrections or graph.")
+    ],
     output: Annotated[
         Path, typer.Option("--output", "-o", help=".parquet, .csv or .jsonl; graph: .graphml or .gexf.")
     ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,6 +26,12 @@ def command(
     until: Until = None,
     source: Source = None,
     query: Annotated[str | None, typer.Option(help="Only those with an article about this.")] = None,
+    changes_since: Annotated[
+        str | None, typer.Option(help="What happened to stories since this day, and why.", metavar="DATE")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="What changed against an older index folder.", metavar="OLD")
+    ] = None,
     json: Json = False,
     output: Output = None,
 ) -> None:
@@ -32,12 +39,16 @@ def command(
 
     Example: linker stories --since 2024-01-01 --min-articles 3    One: linker stories s1a2b3c4d
     """
+    from linker.cli.changes import show_changes
     from linker.cli.output import print_json, write
     from linker.pipeline.index import Index
 
     if sort not in ("size", "recency"):
         raise typer.BadParameter("--sort is size or recency")
     opened = Index.open(index)
+    if changes_since is not None or against is not None:
+        show_changes(opened, moment(changes_since), against, json=json)
+        return
     if story is not None:
         found: list[Story] = [opened.story(story)]
     else:

@@ -1,16 +1,19 @@
 """Stories and narratives of an index, found once and kept beside its other derived files."""
 
-import contextlib
-from dataclasses import asdict
-from pathlib import Path
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 
 import numpy as np
 import polars as pl
 
 from linker.corpus import Corpus
+from linker.corrections import Correction
 from linker.link import Linker
 from linker.narratives import Narrative, NarrativeConfig, find_narratives
 from linker.narratives.kept import dumps, fingerprint, loads
+from linker.pipeline.continuing import Group, next_generation, record
+from linker.pipeline.correcting import constraints_of, corrections_of, pairs_key
+from linker.store import Store, check_kept, keep
 from linker.stories import Story, find_stories
 from linker.types import Rows
 
@@ -31,36 +34,75 @@ _SCHEMA = pl.Schema(
 _LISTS = ("keywords", "sources", "article_ids")
 
 
-def stories_of(corpus: Corpus, kept: Path) -> tuple[Story, ...]:
-    """The stories of an archive, from the file `kept` where they have been found before."""
-    if kept.exists():
-        rows = pl.read_parquet(kept).iter_rows(named=True)
-        return tuple(Story(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in rows)
-    found = find_stories(corpus, listed_rows(Linker(corpus)))
-    with contextlib.suppress(OSError):  # a read-only index finds them each time
-        temporary = kept.with_suffix(".tmp")
-        pl.DataFrame([asdict(story) for story in found], schema=_SCHEMA).write_parquet(temporary)
-        temporary.replace(kept)
-    return found
+def stories_of(store: Store, corpus: Corpus, now: datetime | None = None) -> tuple[Story, ...]:
+    """The stories of an archive as corrected, with lasting ids; found once, then kept with the index.
+
+    Args:
+        store: The index.
+        corpus: Its archive.
+        now: When they were found, for the index's history; None is this moment.
+    """
+    said = corrections_of(store)
+    kept = store.derived / f"stories-{pairs_key(said)}"
+    if check_kept(kept):
+        rows = pl.read_parquet(kept / "stories.parquet").iter_rows(named=True)
+        found = tuple(Story(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in rows)
+        return _renamed(found, said)
+    found = find_stories(corpus, listed_rows(Linker(corpus)), constraints=constraints_of(said, corpus))
+    groups = [Group(story.article_ids, story.last, story.story_id) for story in found]
+    generation = next_generation(store, "story", groups, now or datetime.now(UTC))
+    lasting = [replace(story, story_id=id_) for story, id_ in zip(found, generation.ids, strict=True)]
+    found = tuple(sorted(lasting, key=lambda s: (-len(s.article_ids), str(s.first), s.story_id)))
+    if record(generation):
+        frame = pl.DataFrame([asdict(story) for story in found], schema=_SCHEMA)
+        keep(kept, lambda folder: frame.write_parquet(folder / "stories.parquet"))
+    return _renamed(found, said)
+
+
+def _renamed(stories: tuple[Story, ...], said: tuple[Correction, ...]) -> tuple[Story, ...]:
+    labels = {item.left: item.label for item in said if item.verb == "rename"}
+    return tuple(replace(story, label=labels.get(story.story_id) or story.label) for story in stories)
 
 
 def narratives_in(
-    corpus: Corpus, stories: tuple[Story, ...], folder: Path, config: NarrativeConfig
+    store: Store,
+    corpus: Corpus,
+    stories: tuple[Story, ...],
+    config: NarrativeConfig,
+    now: datetime | None = None,
 ) -> tuple[Narrative, ...]:
-    """The narratives of an archive, from a file in `folder` where they have been found before.
+    """The narratives of an archive; found once, then kept with the index, by what they depend on.
 
-    Its name holds what they depend on, so that other settings, stories or rules never meet it.
+    Those of the usual settings have lasting ids.
+
+    Args:
+        store: The index.
+        corpus: Its archive.
+        stories: Its stories.
+        config: How narratives are found.
+        now: When they were found, for the index's history; None is this moment.
     """
     grouped = assignments(stories)
-    kept = folder / f"narratives-{fingerprint(grouped, config)}.json"
-    if kept.exists():
-        return loads(kept.read_text(encoding="utf-8"))
+    kept = store.derived / f"narratives-{fingerprint(grouped, config)}"
+    if check_kept(kept):
+        return loads((kept / "narratives.json").read_text(encoding="utf-8"))
     found = find_narratives(corpus, grouped, config)
-    with contextlib.suppress(OSError):  # a read-only index finds them each time
-        temporary = kept.with_suffix(".tmp")
-        temporary.write_text(dumps(found), encoding="utf-8")
-        temporary.replace(kept)
+    recorded = True
+    if config == NarrativeConfig():
+        generation = next_generation(store, "narrative", _as_groups(found), now or datetime.now(UTC))
+        lasting = [replace(item, narrative_id=id_) for item, id_ in zip(found, generation.ids, strict=True)]
+        found = tuple(sorted(lasting, key=lambda item: (-item.strength.score, item.narrative_id)))
+        recorded = record(generation)
+    if recorded:
+        keep(kept, lambda folder: (folder / "narratives.json").write_text(dumps(found), encoding="utf-8"))
     return found
+
+
+def _as_groups(narratives: tuple[Narrative, ...]) -> list[Group]:
+    return [
+        Group(item.article_ids, max((burst.last for burst in item.episodes), default=None), item.narrative_id)
+        for item in narratives
+    ]
 
 
 def listed_rows(linker: Linker) -> tuple[Rows, Rows]:

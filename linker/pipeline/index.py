@@ -155,9 +155,7 @@ class Index:
 
         if gap_days not in self._narratives:
             config = NarrativeConfig(gap_days=gap_days)
-            self._narratives[gap_days] = narratives_in(
-                self.corpus, self._stories, self._kept_stories.parent, config
-            )
+            self._narratives[gap_days] = narratives_in(self.store, self.corpus, self._stories, config)
         return self._narratives[gap_days]
 
     def narrative(self, narrative_id: str, *, gap_days: float | None = None) -> "Narrative":
@@ -235,11 +233,7 @@ class Index:
     def _stories(self) -> tuple["Story", ...]:
         from linker.pipeline.findings import stories_of
 
-        return stories_of(self.corpus, self._kept_stories)
-
-    @property
-    def _kept_stories(self) -> Path:
-        return self.store.derived / "stories.parquet"
+        return stories_of(self.store, self.corpus)
 
     @cached_property
     def _narratives(self) -> "dict[float | None, tuple[Narrative, ...]]":

@@ -1,13 +1,14 @@
 """Delete articles from an index so that nothing of them is left."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
 from linker.corpus import source_key
 from linker.errors import UnknownArticleError
+from linker.pipeline.continuing import gone_groups
 from linker.store import Store, Writer, derive
 
 
@@ -43,6 +44,10 @@ def remove(
             doomed |= pl.col("published") < before
         found = sorted(frame.filter(doomed.fill_null(value=False))["id"])
         if found:
+            members = writer.store.history("members")
             writer.remove(set(found))
+            gone = gone_groups(members, writer.store.history("members"), datetime.now(UTC))
+            if len(gone):
+                writer.record({"events": pl.concat([writer.store.history("events"), gone])})
             derive(writer.store)
     return found

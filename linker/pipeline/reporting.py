@@ -11,6 +11,7 @@ import polars as pl
 from linker.config import LinkConfig
 from linker.corpus import Filters
 from linker.graph import to_gexf, to_graphml
+from linker.pipeline.correcting import corrections_of, gold
 from linker.pipeline.index import Index
 from linker.reports import (
     ReportView,
@@ -90,7 +91,8 @@ def table(index: Index, what: str, suffix: str) -> bytes:
         frame.write_parquet(buffer)
         return buffer.getvalue()
     flat = pl.DataFrame(
-        [{name: _cell(value) for name, value in row.items()} for row in frame.iter_rows(named=True)]
+        [{name: _cell(value) for name, value in row.items()} for row in frame.iter_rows(named=True)],
+        schema=None if len(frame) else frame.schema,
     )
     return flat.write_csv().encode()
 
@@ -148,6 +150,7 @@ TABLES: dict[str, Callable[[Index], pl.DataFrame]] = {
     "articles": lambda index: index.corpus.articles,
     "passages": _passages,
     "links": _link_rows,
+    "corrections": lambda index: gold(corrections_of(index.store)),
     "stories": lambda index: pl.DataFrame(
         [asdict(story) for story in index.stories()], infer_schema_length=None
     ),

@@ -3,22 +3,15 @@
 `indexes/README.md` is the normative text of the format.
 """
 
-from linker.store.derived import derive, open_corpus
-from linker.store.manifest import (
-    FORMAT,
-    MANIFEST,
-    STORED_ARTICLE_SCHEMA,
-    STORED_PASSAGE_SCHEMA,
-    EncoderId,
-    Manifest,
-    Part,
-    check_encoder,
-)
+from linker.store.derived import check_kept, derive, keep, open_corpus, read_history
+from linker.store.kinds import HISTORY, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
+from linker.store.manifest import FORMAT, MANIFEST, EncoderId, Manifest, Part, check_encoder
 from linker.store.reading import Store
 from linker.store.writing import Writer
 
 __all__ = [
     "FORMAT",
+    "HISTORY",
     "MANIFEST",
     "STORED_ARTICLE_SCHEMA",
     "STORED_PASSAGE_SCHEMA",
@@ -28,6 +21,9 @@ __all__ = [
     "Store",
     "Writer",
     "check_encoder",
+    "check_kept",
     "derive",
+    "keep",
     "open_corpus",
+    "read_history",
 ]

@@ -4,18 +4,19 @@
 this layout, so that a corpus never belongs to another state of the index, or to another version of `linker`.
 """
 
-import contextlib
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 
 from linker.corpus import ARTICLE_SCHEMA, Corpus, build_tfidf
-from linker.errors import DamagedError
+from linker.errors import DamagedError, StoreError
 from linker.index import FlatIndex, LexicalIndex, TfidfIndex
 from linker.store.files import sha256_of, write_checked
-from linker.store.reading import HASHES, Store, files_below
+from linker.store.kinds import HISTORY
+from linker.store.reading import HASHES, Store, damaged_files, files_below
 
 _TRIES = 5
 
@@ -39,6 +40,25 @@ def open_corpus(folder: Path) -> tuple[Store, Corpus]:
     raise AssertionError("unreachable")
 
 
+def read_history(store: Store) -> tuple[Store, dict[str, pl.DataFrame]]:
+    """The history that an index has now, all kinds as of one moment.
+
+    Returns:
+        The index as it stood then, and the rows by kind. Where its articles are no longer those of
+        `store`, the history is that of `store`.
+    """
+    for left in reversed(range(_TRIES)):
+        newest = Store.open(store.folder)
+        if newest.manifest.key != store.manifest.key:
+            newest = store
+        try:
+            return newest, {kind: newest.history(kind) for kind in HISTORY}
+        except DamagedError:
+            if not left or Store.open(store.folder).manifest == newest.manifest:
+                raise
+    raise AssertionError("unreachable")
+
+
 def derive(store: Store) -> Corpus:
     """Build the corpus of an index from its parts and keep it beside them, where that can be written."""
     corpus = Corpus.build(
@@ -47,18 +67,40 @@ def derive(store: Store) -> Corpus:
         store.article_vectors(),
         store.passage_vectors(),
     )
-    final = store.derived
+    keep(store.derived, lambda folder: _write(corpus, folder))
+    return corpus
+
+
+def keep(final: Path, write: Callable[[Path], object]) -> None:
+    """Keep derived files in a folder of their own with their hashes, all or none of them.
+
+    Where that can't be done (a read-only index, a full disk, another process that was faster) nothing
+    happens: what is derived is made anew each time.
+    """
     try:
         final.parent.mkdir(exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=final.parent))
     except OSError:
-        return corpus  # a read-only index is searched from memory
+        return
     try:
-        _write(corpus, temporary)
+        write(temporary)
+        found = {path.relative_to(temporary).as_posix(): sha256_of(path) for path in files_below(temporary)}
+        write_checked(temporary / HASHES, found)
         temporary.rename(final)
-    except OSError:
+    except (OSError, StoreError, pl.exceptions.PolarsError, RuntimeError):  # RuntimeError is FAISS's own
         shutil.rmtree(temporary, ignore_errors=True)
-    return corpus
+
+
+def check_kept(folder: Path) -> bool:
+    """Whether a derived folder is there.
+
+    Raises:
+        DamagedError: It is, and a file of it isn't what was written.
+    """
+    bad = damaged_files(folder) if folder.exists() else []
+    if bad:
+        raise DamagedError(f"{folder / bad[0]} is damaged; delete {folder} and it is built again")
+    return folder.exists()
 
 
 def _open(store: Store) -> Corpus:
@@ -88,10 +130,7 @@ def _tfidf(articles: pl.DataFrame, folder: Path) -> TfidfIndex:
     if folder.is_dir():
         return TfidfIndex.open(folder)
     index = build_tfidf(articles)
-    with contextlib.suppress(OSError):  # a read-only index builds them each time
-        temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
-        index.write(temporary)
-        temporary.rename(folder)
+    keep(folder, index.write)
     return index
 
 
@@ -101,5 +140,3 @@ def _write(corpus: Corpus, folder: Path) -> None:
     corpus.article_index.write(folder / "articles.faiss")
     corpus.passage_index.write(folder / "passages.faiss")
     corpus.lexical.write(folder / "lexical")
-    found = {path.relative_to(folder).as_posix(): sha256_of(path) for path in files_below(folder)}
-    write_checked(folder / HASHES, found)

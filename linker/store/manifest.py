@@ -5,22 +5,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-from linker.corpus import ARTICLE_SCHEMA
 from linker.errors import DamagedError, StoreError
 from linker.store.files import read_checked, write_checked
+from linker.store.kinds import CONTENT
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-
-STORED_ARTICLE_SCHEMA = pl.Schema({**ARTICLE_SCHEMA, "digest": pl.String()})
-"""Columns of an articles part, beside `vector`; `digest` tells whether an article has changed."""
-
-STORED_PASSAGE_SCHEMA = pl.Schema(
-    {"article_id": pl.String(), "start": pl.UInt32(), "end": pl.UInt32(), "cut": pl.UInt32()}
-)
-"""Columns of a passages part, beside `vector`; `cut` counts the word pieces past the model's limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +51,12 @@ class Manifest:
 
     @property
     def key(self) -> str:
-        """A hash of the content: the same parts, the same key."""
-        names = "\n".join(f"{part.name} {part.sha256}" for part in self.parts)
+        """A hash of the articles and passages: the same content, the same key."""
+        names = "\n".join(f"{part.name} {part.sha256}" for part in self.parts if part.kind in CONTENT)
         return hashlib.sha256(names.encode()).hexdigest()[:16]
 
     def count(self, kind: str) -> int:
-        """Rows in the parts of one kind, "articles" or "passages"."""
+        """Rows in the parts of one kind."""
         return sum(part.rows for part in self.parts if part.kind == kind)
 
 

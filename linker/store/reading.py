@@ -8,24 +8,30 @@ import numpy as np
 import polars as pl
 
 from linker.store.files import read_checked, read_parquet, sha256_of, vectors_of
-from linker.store.manifest import (
-    STORED_ARTICLE_SCHEMA,
-    STORED_PASSAGE_SCHEMA,
-    Manifest,
-    Part,
-    read_manifest,
-)
+from linker.store.kinds import CONTENT, HISTORY, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
+from linker.store.manifest import Manifest, Part, read_manifest
 from linker.types import Vectors
 
 HASHES = "files.json"
 """In a derived folder: the sha256 of each of its files; written last."""
 LAYOUT = 2
-"""Raised when a file of a derived folder changes its form or meaning: folders of older versions are built anew."""
+"""Raised when a derived file changes its form or meaning: folders of older versions are built anew."""
 
 
 def files_below(folder: Path) -> list[Path]:
     """All files of a folder, sorted."""
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def damaged_files(folder: Path) -> list[str]:
+    """The files of a derived folder that aren't what they were when it was written."""
+    try:
+        known = read_checked(folder / HASHES)
+        return [
+            name for name in known if not (folder / name).is_file() or sha256_of(folder / name) != known[name]
+        ]
+    except (OSError, ValueError):
+        return [HASHES]
 
 
 class Store:
@@ -66,6 +72,10 @@ class Store:
         """Float32, shape (passages, dim), in the order of `passages`."""
         return self._vectors("passages")
 
+    def history(self, kind: str) -> pl.DataFrame:
+        """The rows of one kind of history, in the order written; none where nothing has happened yet."""
+        return self._frame(kind, list(HISTORY[kind]), HISTORY[kind])
+
     def cut(self) -> tuple[int, int]:
         """How many passages the model saw only the beginning of, and how many word pieces it didn't see."""
         cut = self.passages()["cut"]
@@ -84,16 +94,12 @@ class Store:
     def _derived_problems(self) -> list[str]:
         """Derived files that aren't what they were when they were built."""
         problems = []
-        for hashes in sorted((self.folder / "derived").glob(f"*/{HASHES}")):
-            folder = hashes.parent
-            try:
-                known = read_checked(hashes)
-                held = {path.relative_to(folder).as_posix(): path for path in files_below(folder)}
-                bad = [name for name in known if name not in held or sha256_of(held[name]) != known[name]]
-            except (OSError, ValueError):
-                bad = [HASHES]
-            name = folder.relative_to(self.folder)
-            problems += [f"{name}/{item}: is damaged; delete {name} and it is built again" for item in bad]
+        for hashes in sorted((self.folder / "derived").rglob(HASHES)):
+            name = hashes.parent.relative_to(self.folder)
+            problems += [
+                f"{name}/{item}: is damaged; delete {name} and it is built again"
+                for item in damaged_files(hashes.parent)
+            ]
         return problems
 
     def _part_problem(self, part: Part) -> str | None:
@@ -119,7 +125,7 @@ class Store:
             problems.append("passages: one belongs to no article")
         if joined.filter((pl.col("end") > pl.col("n")) | (pl.col("start") >= pl.col("end"))).height:
             problems.append("passages: one lies outside its article's text")
-        for kind in ("articles", "passages"):
+        for kind in CONTENT:
             norms = np.linalg.norm(self._vectors(kind), axis=1)
             if not (np.isfinite(norms).all() and ((abs(norms - 1) < 5e-3) | (norms == 0)).all()):
                 problems.append(f"{kind}: a vector's length is not 1")

@@ -6,6 +6,7 @@ into place.
 
 import os
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from linker.errors import StoreError
 from linker.store.files import read_parquet, sha256_of, sync, with_vectors
+from linker.store.kinds import CONTENT, HISTORY, NAMING
 from linker.store.manifest import (
     MANIFEST,
     EncoderId,
@@ -90,7 +92,7 @@ class Writer:
             passages: `STORED_PASSAGE_SCHEMA`; every article_id is one of `articles`.
             passage_vectors: Shape (len(passages), dim).
         """
-        parts = self._without(set(articles["id"]))
+        parts = self._without(set(articles["id"]), CONTENT)
         number = self.store.manifest.next_part
         for kind, frame, vectors in (
             ("articles", articles, article_vectors),
@@ -100,8 +102,22 @@ class Writer:
         self._commit(replace(self.store.manifest, parts=tuple(parts), next_part=number + 1))
 
     def remove(self, ids: set[str]) -> None:
-        """Delete articles and their passages from every part, and commit."""
-        self._commit(replace(self.store.manifest, parts=tuple(self._without(ids))))
+        """Delete articles from every part, with their passages and what history names them, and commit."""
+        self._commit(replace(self.store.manifest, parts=tuple(self._without(ids, tuple(NAMING)))))
+
+    def record(self, history: Mapping[str, pl.DataFrame]) -> None:
+        """Write history in place of what stood there, several kinds in one commit.
+
+        Args:
+            history: Kind → all of its rows, as `HISTORY` has them.
+        """
+        manifest = self.store.manifest
+        parts = [part for part in manifest.parts if part.kind not in history]
+        for kind in sorted(history):
+            frame = history[kind].select(list(HISTORY[kind])).cast(HISTORY[kind])
+            if len(frame):
+                parts.append(self._write_part(kind, manifest.next_part, frame))
+        self._commit(replace(manifest, parts=tuple(parts), next_part=manifest.next_part + 1))
 
     def annotate(self, *, boilerplate: dict[str, dict[str, int]], last_read: dict[str, Any]) -> None:
         """Keep what a run learned and counted; a rebuilt index takes the old one's place."""
@@ -109,28 +125,34 @@ class Writer:
         self._commit(replace(self.store.manifest, boilerplate=boilerplate, last_read=last_read))
 
     def merge(self) -> None:
-        """Merge parts into one of each kind when they have become many."""
+        """Merge small parts into larger ones, so that parts stay few and a small addition stays cheap."""
         manifest = self.store.manifest
-        if len(manifest.parts) <= 2:
-            return
-        parts = []
-        for kind in ("articles", "passages"):
-            paths = [self.folder / part.name for part in manifest.parts if part.kind == kind]
-            frame = pl.concat(read_parquet(path) for path in paths)
-            parts.append(self._write_part(kind, manifest.next_part, frame))
-        self._commit(replace(manifest, parts=tuple(parts), next_part=manifest.next_part + 1))
+        parts = [part for part in manifest.parts if part.kind not in CONTENT]
+        for kind in CONTENT:
+            held = [part for part in manifest.parts if part.kind == kind]
+            first = merge_from([part.rows for part in held])
+            parts += held[:first]
+            if first < len(held):
+                frame = pl.concat(read_parquet(self.folder / part.name) for part in held[first:])
+                parts.append(self._write_part(kind, manifest.next_part, frame))
+        if len(parts) < len(manifest.parts):
+            self._commit(replace(manifest, parts=tuple(parts), next_part=manifest.next_part + 1))
 
-    def _without(self, ids: set[str]) -> list[Part]:
-        """The parts that are left when some articles go: untouched, rewritten, or gone."""
+    def _without(self, ids: set[str], kinds: tuple[str, ...]) -> list[Part]:
+        """The parts that are left when some articles go from some kinds: untouched, rewritten, or gone."""
         kept: list[Part] = []
         for part in self.store.manifest.parts:
-            column = "id" if part.kind == "articles" else "article_id"
-            path = self.folder / part.name
-            held = read_parquet(path, [column])[column].is_in(list(ids))
-            if not held.any():
+            if part.kind not in kinds:
                 kept.append(part)
                 continue
-            rest = read_parquet(path).filter(~held)
+            path, columns = self.folder / part.name, NAMING[part.kind]
+            named = read_parquet(path, list(columns))
+            held = named.select(pl.any_horizontal(pl.col(columns).is_in(list(ids)).fill_null(value=False)))
+            doomed = held.to_series()
+            if not doomed.any():
+                kept.append(part)
+                continue
+            rest = read_parquet(path).filter(~doomed)
             if len(rest):
                 number = int(part.name.split("-")[1].split(".")[0])
                 kept.append(self._write_part(part.kind, number, rest))
@@ -178,3 +200,19 @@ class Writer:
             return f"process {(self.folder / '.writer').read_text()}"
         except OSError:
             return "unknown process"
+
+
+def merge_from(rows: Sequence[int]) -> int:
+    """From which part on parts should be merged, that each be at least twice as large as all after it.
+
+    So a row is rewritten at most about log2(n) times while an archive grows to n rows.
+
+    >>> merge_from([1000, 10]), merge_from([1000, 30, 20, 1]), merge_from([8])
+    (2, 1, 1)
+    """
+    first, after = len(rows), 0
+    for place in range(len(rows) - 1, -1, -1):
+        if rows[place] < 2 * after:
+            first = place
+        after += rows[place]
+    return first

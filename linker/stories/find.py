@@ -1,13 +1,14 @@
 """Stories of an archive, described so that a person can tell them apart."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
 import numpy as np
 import polars as pl
 
+from linker.cluster.constraints import Constraints, constrain
 from linker.corpus import Corpus, source_key
 from linker.stories.config import StoryConfig
 from linker.stories.group import Grouping, group_rows
@@ -40,7 +41,10 @@ class Story:
 
 
 def find_stories(
-    corpus: Corpus, listed: tuple[Rows, Rows] | None = None, config: StoryConfig = StoryConfig()
+    corpus: Corpus,
+    listed: tuple[Rows, Rows] | None = None,
+    config: StoryConfig = StoryConfig(),
+    constraints: Constraints | None = None,
 ) -> tuple[Story, ...]:
     """Put every article of an archive into exactly one story.
 
@@ -48,6 +52,7 @@ def find_stories(
         corpus: The archive.
         listed: Rows of articles that print another's headline, and of those others.
         config: How articles become stories.
+        constraints: Pairs of rows of which people said that they are on one event, or on two.
 
     Returns:
         Stories sorted by (-articles, first, id).
@@ -57,6 +62,8 @@ def find_stories(
     vectors = corpus.article_index.vectors(np.arange(len(corpus)))
     pairs, middle = gather(corpus.articles, vectors, listed=listed, config=config)
     grouping = group_rows(pairs, middle, config)
+    if constraints is not None:
+        grouping = replace(grouping, groups=constrain(grouping.groups, middle, constraints))
     cohesion = _cohesion(grouping)
     members: dict[int, list[int]] = defaultdict(list)
     for row, group in enumerate(grouping.groups.tolist()):

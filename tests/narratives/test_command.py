@@ -49,7 +49,7 @@ def test_the_list_names_what_comes_back(index: str) -> None:
 
 def test_narratives_are_kept_and_read_back(index: str) -> None:
     first = told(index)
-    (kept,) = Path(index).glob("derived/*/narratives-*.json")
+    (kept,) = Path(index).glob("derived/*/narratives-*/narratives.json")
     before = kept.stat().st_mtime_ns
     assert told(index) == first
     assert kept.stat().st_mtime_ns == before

@@ -1,0 +1,105 @@
+"""`linker correct`: what people know better than the grouping."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from linker.cli.options import DEFAULT_INDEX, IndexDir, Json
+
+if TYPE_CHECKING:
+    from linker.corrections import Correction
+
+app = typer.Typer(
+    help="Correct stories; kept in the index and obeyed from then on.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Left = Annotated[str, typer.Argument(help="An article id.", metavar="ID")]
+Right = Annotated[str, typer.Argument(help="Another article id.", metavar="ID")]
+
+
+@app.command()
+def same(left: Left, right: Right, index: IndexDir = DEFAULT_INDEX) -> None:
+    """Say that two articles are on the same event: their stories become one.
+
+    Example: linker correct same 3f9a0c1d2b4e5f60 tw-20230920-04
+    """
+    from linker.pipeline.correcting import correct
+
+    _say(index, "kept", correct(index, "same", left, right))
+
+
+@app.command()
+def different(left: Left, right: Right, index: IndexDir = DEFAULT_INDEX) -> None:
+    """Say that two articles are on different events: their story is divided around them.
+
+    Example: linker correct different 3f9a0c1d2b4e5f60 tw-20230920-04
+    """
+    from linker.pipeline.correcting import correct
+
+    _say(index, "kept", correct(index, "different", left, right))
+
+
+@app.command()
+def rename(
+    story: Annotated[str, typer.Argument(help="A story id.")],
+    label: Annotated[str, typer.Argument(help="Its name from now on.")],
+    index: IndexDir = DEFAULT_INDEX,
+) -> None:
+    """Give a story a name of your own.
+
+    Example: linker correct rename s1a2b3c4d "The tram line's closing"
+    """
+    from linker.pipeline.correcting import correct
+    from linker.pipeline.index import Index
+
+    if not label.strip():
+        raise typer.BadParameter("a name needs a letter")
+    Index.open(index).story(story)
+    _say(index, "kept", correct(index, "rename", story, label=label.strip()))
+
+
+@app.command("list")
+def list_(index: IndexDir = DEFAULT_INDEX, json: Json = False) -> None:
+    """Show the corrections of an index, oldest first.
+
+    Example: linker correct list    As gold: linker export corrections -o gold.csv
+    """
+    from linker.cli.output import print_json
+    from linker.pipeline.correcting import corrections_of
+    from linker.store import Store
+
+    found = corrections_of(Store.open(index))
+    if json:
+        print_json({"corrections": found})
+    for item in () if json else found:
+        typer.echo(_line(item))
+    if not (json or found):
+        typer.echo("No corrections.")
+
+
+@app.command()
+def undo(
+    number: Annotated[int, typer.Argument(help="As `linker correct list` shows it.")],
+    index: IndexDir = DEFAULT_INDEX,
+) -> None:
+    """Take a correction back.
+
+    Example: linker correct undo 3
+    """
+    from linker.pipeline.correcting import undo as take_back
+
+    _say(index, "undone", take_back(index, number))
+
+
+def _say(index: Path, what: str, item: "Correction") -> None:
+    typer.echo(f"{index}: {what}: {_line(item)}")
+
+
+def _line(item: "Correction") -> str:
+    from linker.cli.output import clean, shown_date
+
+    said = clean(f"{item.verb} {item.left} {item.right or f'“{item.label}”'}")
+    return f"{item.number}  {shown_date(item.at)[:16]}  {said}"

@@ -1,0 +1,109 @@
+"""What changed among the stories of an index, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from linker.lineage import CLOSED_AFTER, Event, compare
+from linker.store import read_history
+
+if TYPE_CHECKING:
+    from linker.pipeline.index import Index
+    from linker.stories import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened to a story, with its reason in words.
+
+    `label` is None where the story is no more; `joined` are the articles that came to it.
+    """
+
+    at: datetime | None
+    event: str
+    story_id: str
+    other_id: str | None
+    label: str | None
+    articles: int
+    reason: str
+    joined: tuple[str, ...]
+
+
+def changes_since(index: "Index", since: datetime) -> tuple[Change, ...]:
+    """What happened to the stories of an index from a moment on, in order, by (time, story id)."""
+    stories = {story.story_id: story for story in index.stories()}
+    history = read_history(index.store)[1]
+    events = history["events"].filter((pl.col("kind") == "story") & (pl.col("at") >= since))
+    came = history["members"].filter((pl.col("kind") == "story") & (pl.col("since") >= since))
+    joined = {
+        (group_id, moment): ids
+        for group_id, moment, ids in came.group_by("group_id", "since", maintain_order=True)
+        .agg("article_id")
+        .iter_rows()
+    }
+    born = {
+        (event["group_id"], event["at"]) for event in events.iter_rows(named=True) if event["event"] == "born"
+    }
+    found = []
+    for at, _, event, group_id, other_id, shared, articles in events.iter_rows():
+        if event == "closed" and (group_id, at) in born:
+            continue  # it was old when it was first found: nothing that anybody could have followed
+        happened = Event(event, group_id, other_id, shared, articles)
+        found.append(_change(at, happened, stories, joined.get((group_id, at), ())))
+    return tuple(sorted(found, key=lambda change: (str(change.at), change.story_id, change.event)))
+
+
+def changes_against(index: "Index", old: str | Path) -> tuple[Change, ...]:
+    """What an index has that another, older one hadn't: stories are matched by their articles."""
+    from linker.pipeline.index import Index
+
+    stories = {story.story_id: story for story in index.stories()}
+    before = {story.story_id: story.article_ids for story in Index.open(old).stories()}
+    now = {story.story_id: story.article_ids for story in stories.values()}
+    known = {id_ for ids in before.values() for id_ in ids}
+    events = compare(before, now)
+    return tuple(
+        _change(None, event, stories, [id_ for id_ in now.get(event.group_id, ()) if id_ not in known])
+        for event in events
+    )
+
+
+def _change(
+    at: datetime | None, event: Event, stories: Mapping[str, "Story"], joined: Sequence[str]
+) -> Change:
+    story = stories.get(event.group_id)
+    return Change(
+        at,
+        event.event,
+        event.group_id,
+        event.other_id,
+        None if story is None else story.label,
+        event.articles,
+        _reason(event),
+        tuple(joined) if event.event in {"born", "grown", "split from"} else (),
+    )
+
+
+_REASONS: dict[str, str] = {
+    "born": "{size}, none of an earlier story",
+    "grown": "{more} more beside {shared}",
+    "shrunk": "kept {shared} of those it had",
+    "merged into": "{shared} of its {size} now in {other}",
+    "split from": "{shared} of its {size} were in {other}",
+    "closed": f"nothing new in {CLOSED_AFTER.days} days",
+    "reopened": f"news after more than {CLOSED_AFTER.days} days",
+    "gone": "its articles were removed",
+}
+
+
+def _reason(event: Event) -> str:
+    return _REASONS[event.event].format(
+        size=f"{event.articles} article{'s' * (event.articles != 1)}",
+        more=event.articles - event.shared,
+        shared=event.shared,
+        other=event.other_id,
+    )

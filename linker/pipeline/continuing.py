@@ -1,0 +1,135 @@
+"""Stories and narratives keep their ids while the archive grows, and the index keeps what happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import polars as pl
+
+from linker.errors import StoreError
+from linker.lineage import Event, closings, continue_groups
+from linker.store import HISTORY, Store, Writer, read_history
+
+GroupKind = Literal["story", "narrative"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A story or narrative as it was found: its articles, the date of the newest, the id it would have."""
+
+    articles: tuple[str, ...]
+    newest: datetime | None
+    proposed: str
+
+
+@dataclass(frozen=True)
+class Generation:
+    """The lasting ids of some groups, in their order, and the history that follows that of `store`."""
+
+    store: Store
+    ids: tuple[str, ...]
+    history: dict[str, pl.DataFrame]
+
+
+def next_generation(
+    store: Store,
+    kind: GroupKind,
+    groups: Sequence[Group],
+    now: datetime,
+) -> Generation:
+    """Continue the groups that an index last had.
+
+    Args:
+        store: The index.
+        kind: Which groups.
+        groups: As they were found.
+        now: When this happens.
+    """
+    store, history = read_history(store)
+    members, events = history["members"], history["events"]
+    own, past = members.filter(pl.col("kind") == kind), events.filter(pl.col("kind") == kind)
+    used = {*past["group_id"], *past["other_id"].drop_nulls()}
+    articles, proposed = [group.articles for group in groups], [group.proposed for group in groups]
+    found = continue_groups(groups_of(own), articles, proposed, used=used)
+    sizes = dict(zip(found.ids, map(len, articles), strict=True))
+    newest = {id_: group.newest for id_, group in zip(found.ids, groups, strict=True)}
+    turned = closings(newest, _closed(past), sizes)
+    held = _members(own, kind, found.ids, articles, now)
+    if not found.events and not turned and len(held) == len(own):
+        return Generation(store, found.ids, {})
+    return Generation(
+        store,
+        found.ids,
+        {
+            "members": pl.concat([members.filter(pl.col("kind") != kind), held]),
+            "events": pl.concat([events, event_rows((*found.events, *turned), kind, now)]),
+        },
+    )
+
+
+def record(generation: Generation) -> bool:
+    """Keep the history of a generation with the index.
+
+    Returns:
+        False where it can't be kept: another process writes, the folder is read-only, or the index has
+        gone on. Whoever asks next continues from the same history.
+    """
+    if not generation.history:
+        return True
+    store, manifest = generation.store, generation.store.manifest
+    try:
+        with Writer(store.folder, manifest.encoder, manifest.text) as writer:
+            if writer.store.manifest.parts != manifest.parts:
+                return False
+            writer.record(generation.history)
+            return True
+    except StoreError:
+        return False
+
+
+def groups_of(members: pl.DataFrame) -> dict[str, list[str]]:
+    """Group id → its articles, of the rows of one kind."""
+    grouped = members.group_by("group_id", maintain_order=True).agg(pl.col("article_id"))
+    return dict(grouped.iter_rows())
+
+
+def event_rows(events: Sequence[Event], kind: GroupKind, now: datetime) -> pl.DataFrame:
+    """Events as history keeps them."""
+    rows = [(now, kind, *(getattr(event, name) for name in _EVENT_FIELDS)) for event in events]
+    return pl.DataFrame(rows, schema=HISTORY["events"], orient="row")
+
+
+def gone_groups(before: pl.DataFrame, after: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """Events of the groups all of whose articles were removed, from the members before and after."""
+    held = before.group_by("kind", "group_id").agg(pl.len().alias("articles"))
+    left = after.select("kind", "group_id").unique()
+    gone = held.join(left, on=["kind", "group_id"], how="anti").sort("kind", "group_id")
+    told = gone.with_columns(
+        at=pl.lit(now), event=pl.lit("gone"), other_id=pl.lit(None, pl.String), shared=pl.lit(0)
+    )
+    return told.select(list(HISTORY["events"])).cast(HISTORY["events"])
+
+
+_EVENT_FIELDS = ("event", "group_id", "other_id", "shared", "articles")
+
+
+def _closed(events: pl.DataFrame) -> frozenset[str]:
+    turns = events.filter(pl.col("event").is_in(["closed", "reopened"]))
+    last = dict(turns.select("group_id", "event").iter_rows())
+    return frozenset(group_id for group_id, event in last.items() if event == "closed")
+
+
+def _members(
+    old: pl.DataFrame, kind: GroupKind, ids: Sequence[str], groups: Sequence[Sequence[str]], now: datetime
+) -> pl.DataFrame:
+    since = {
+        (group_id, article): moment
+        for group_id, article, moment in old.select("group_id", "article_id", "since").iter_rows()
+    }
+    rows = [
+        (kind, group_id, article, since.get((group_id, article), now))
+        for group_id, articles in zip(ids, groups, strict=True)
+        for article in articles
+    ]
+    return pl.DataFrame(rows, schema=HISTORY["members"], orient="row")

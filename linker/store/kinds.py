@@ -1,0 +1,67 @@
+"""The kinds of parts that an index is made of, and their columns.
+
+Articles and passages are the content. The other kinds are its history: they can't be built again from the
+articles, and an index without them is whole.
+"""
+
+import polars as pl
+
+from linker.corpus import ARTICLE_SCHEMA
+
+STORED_ARTICLE_SCHEMA = pl.Schema({**ARTICLE_SCHEMA, "digest": pl.String()})
+"""Columns of an articles part, beside `vector`; `digest` tells whether an article has changed."""
+
+STORED_PASSAGE_SCHEMA = pl.Schema(
+    {"article_id": pl.String(), "start": pl.UInt32(), "end": pl.UInt32(), "cut": pl.UInt32()}
+)
+"""Columns of a passages part, beside `vector`; `cut` counts the word pieces past the model's limit."""
+
+CONTENT = ("articles", "passages")
+
+_TIME = pl.Datetime("us", "UTC")
+
+HISTORY: dict[str, pl.Schema] = {
+    "members": pl.Schema(
+        {"kind": pl.String(), "group_id": pl.String(), "article_id": pl.String(), "since": _TIME}
+    ),
+    "events": pl.Schema(
+        {
+            "at": _TIME,
+            "kind": pl.String(),
+            "event": pl.String(),
+            "group_id": pl.String(),
+            "other_id": pl.String(),
+            "shared": pl.Int64(),
+            "articles": pl.Int64(),
+        }
+    ),
+    "corrections": pl.Schema(
+        {
+            "number": pl.Int64(),
+            "at": _TIME,
+            "verb": pl.String(),
+            "left": pl.String(),
+            "right": pl.String(),
+            "label": pl.String(),
+        }
+    ),
+    "changes": pl.Schema(
+        {
+            "at": _TIME,
+            "article_id": pl.String(),
+            "fields": pl.List(pl.String()),
+            "old_characters": pl.Int64(),
+            "new_characters": pl.Int64(),
+        }
+    ),
+}
+"""Columns of each kind of history part; `indexes/README.md` says what they mean."""
+
+NAMING = {
+    "articles": ("id",),
+    "passages": ("article_id",),
+    "members": ("article_id",),
+    "corrections": ("left", "right"),
+    "changes": ("article_id",),
+}
+"""Columns that name an article: rows that do go when the article is removed."""

@@ -1,0 +1,178 @@
+"""An archive that grows: stories keep their ids, history tells what happened, people are obeyed."""
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import linker
+from linker.config import BuildConfig
+from linker.errors import ConfigError, UnknownArticleError
+from linker.pipeline.changes import changes_against, changes_since
+from linker.pipeline.correcting import correct, corrections_of, gold, undo
+from linker.pipeline.index import Index
+from linker.pipeline.remove import remove
+from linker.store import Store
+
+EVENTS = {
+    "ferry": "The ferry Alma struck the pier at Port Sull and its captain Oda Renn was questioned by divers.",
+    "mill": "Fire burned the old flour mill in Gravelton; brigade chief Tom Askerby blamed a conveyor belt.",
+    "vote": "Lawmakers in Hanmar rejected the river toll after senator Ida Voss spoke for nine hours.",
+}
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def add(folder: Path, day: int, *names: str) -> None:
+    """An article about each event named, on that day of March."""
+    records = [
+        {
+            "id": f"{name}-{day:02}",
+            "title": f"{EVENTS[name].split(';')[0][:60]} ({day})",
+            "text": f"{EVENTS[name]} Reporter {day} wrote this on day {day}.",
+            "published": f"2024-03-{day:02}",
+            "source": f"Paper {day}",
+        }
+        for name in names
+    ]
+    path = folder.parent / f"{folder.name}-{day}.jsonl"
+    path.write_text("\n".join(map(json.dumps, records)))
+    linker.build([path], to=folder, config=BuildConfig(model="hash"))
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    folder = tmp_path / "index"
+    add(folder, 1, "ferry", "mill")
+    add(folder, 2, "ferry", "mill")
+    assert sorted(groups(folder).values()) == [["ferry-01", "ferry-02"], ["mill-01", "mill-02"]]
+    return folder
+
+
+def groups(folder: Path) -> dict[str, list[str]]:
+    return {story.story_id: sorted(story.article_ids) for story in Index.open(folder).stories()}
+
+
+def story_of(folder: Path, article: str) -> str:
+    return next(id_ for id_, articles in groups(folder).items() if article in articles)
+
+
+def test_stories_keep_their_ids_and_new_ones_are_born(index: Path) -> None:
+    before = groups(index)
+    add(index, 3, "ferry", "vote")
+    after = groups(index)
+    ferry = story_of(index, "ferry-01")
+    assert after[ferry] == ["ferry-01", "ferry-02", "ferry-03"]
+    assert before.keys() < after.keys()
+    assert Store.open(index).verify() == []
+
+
+def test_an_earlier_article_that_comes_late_changes_no_id(index: Path) -> None:
+    ferry = story_of(index, "ferry-02")
+    remove(index, ["ferry-01"])
+    groups(index)
+    add(index, 1, "ferry")
+    assert groups(index)[ferry] == ["ferry-01", "ferry-02"]
+
+
+def test_changes_since_a_moment_are_told_with_reasons(index: Path) -> None:
+    moment = datetime.now(UTC)
+    add(index, 3, "ferry", "vote")
+    found = {change.story_id: change for change in changes_since(Index.open(index), moment)}
+    ferry, vote = found[story_of(index, "ferry-01")], found[story_of(index, "vote-03")]
+    assert (ferry.event, ferry.joined, ferry.reason) == ("grown", ("ferry-03",), "1 more beside 2")
+    assert (vote.event, vote.joined) == ("born", ("vote-03",))
+    assert set(found) == {ferry.story_id, vote.story_id}
+    assert changes_since(Index.open(index), datetime.now(UTC) + timedelta(days=1)) == ()
+
+
+def test_changes_against_an_older_copy(index: Path, tmp_path: Path) -> None:
+    shutil.copytree(index, tmp_path / "old")
+    add(index, 3, "ferry", "vote")
+    found = [(c.event, c.story_id, c.joined) for c in changes_against(Index.open(index), tmp_path / "old")]
+    assert sorted(found) == [
+        ("born", story_of(index, "vote-03"), ("vote-03",)),
+        ("grown", story_of(index, "ferry-03"), ("ferry-03",)),
+    ]
+
+
+def test_what_is_derived_can_go_and_the_ids_stay(index: Path) -> None:
+    add(index, 3, "ferry")
+    before = groups(index)
+    history = Store.open(index).history("events")
+    shutil.rmtree(index / "derived")
+    assert groups(index) == before
+    assert Store.open(index).history("events").equals(history)
+
+
+def test_a_state_nobody_could_record_is_continued_later(index: Path) -> None:
+    from linker.store import Writer
+
+    add(index, 3, "ferry")
+    manifest = Store.open(index).manifest
+    with Writer(index, manifest.encoder, manifest.text):  # another process writes
+        seen = groups(index)
+    assert groups(index) == seen
+    assert "grown" in Store.open(index).history("events")["event"].to_list()
+
+
+def test_removal_leaves_nothing_in_history_and_tells_of_stories_that_are_gone(index: Path) -> None:
+    mill = story_of(index, "mill-01")
+    correct(index, "different", "mill-01", "ferry-01")
+    remove(index, ["mill-01", "mill-02"])
+    store = Store.open(index)
+    assert set(store.history("members")["article_id"]) == {"ferry-01", "ferry-02"}
+    assert corrections_of(store) == ()
+    assert (mill, "gone") in store.history("events").select("group_id", "event").rows()
+
+
+def test_same_joins_two_stories_for_good(index: Path) -> None:
+    correct(index, "same", "ferry-01", "mill-02")
+    assert len(groups(index)) == 1
+    add(index, 3, "ferry", "vote")
+    assert groups(index)[story_of(index, "mill-01")] == [
+        *("ferry-01", "ferry-02", "ferry-03"),
+        *("mill-01", "mill-02"),
+    ]
+    undo(index, 1)
+    assert story_of(index, "mill-01") != story_of(index, "ferry-01")
+
+
+def test_different_divides_a_story_for_good(index: Path) -> None:
+    correct(index, "different", "ferry-01", "ferry-02")
+    assert story_of(index, "ferry-01") != story_of(index, "ferry-02")
+    add(index, 3, "ferry")
+    assert story_of(index, "ferry-01") != story_of(index, "ferry-02")
+
+
+def test_a_story_keeps_the_name_it_was_given(index: Path) -> None:
+    ferry = story_of(index, "ferry-01")
+    correct(index, "rename", ferry, label="Pier accident")
+    correct(index, "rename", ferry, label="The Alma")
+    add(index, 3, "ferry")
+    assert Index.open(index).story(ferry).label == "The Alma"
+    assert [item.label for item in corrections_of(Store.open(index))] == ["The Alma"]
+
+
+def test_corrections_that_contradict_are_refused(index: Path) -> None:
+    correct(index, "same", "ferry-01", "ferry-02")
+    correct(index, "same", "ferry-02", "mill-01")
+    with pytest.raises(ConfigError, match="contradicts correction 1, 2"):
+        correct(index, "different", "mill-01", "ferry-01")
+    with pytest.raises(ConfigError, match="correction 1 says that already"):
+        correct(index, "same", "ferry-02", "ferry-01")
+    with pytest.raises(UnknownArticleError, match="nobody"):
+        correct(index, "same", "ferry-02", "nobody")
+    with pytest.raises(ConfigError, match="no correction 9"):
+        undo(index, 9)
+
+
+def test_corrections_are_gold(index: Path) -> None:
+    correct(index, "same", "ferry-01", "ferry-02")
+    correct(index, "different", "ferry-01", "mill-01")
+    correct(index, "rename", story_of(index, "ferry-01"), label="The Alma")
+    assert gold(corrections_of(Store.open(index))).rows() == [
+        ("ferry-01", "ferry-02", True),
+        ("ferry-01", "mill-01", False),
+    ]
