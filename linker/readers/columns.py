@@ -8,7 +8,7 @@ FIELDS = ("id", "title", "text", "published", "source", "url", "language")
 
 _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "_id", "guid", "uuid", "article_id", "articleid", "doc_id"),
-    "title": ("title", "headline", "head", "headline.main", "webtitle", "name"),
+    "title": ("title", "headline", "head", "headline.main", "webtitle", "article_title", "heading", "name"),
     "text": (
         *(
             "text",
@@ -26,6 +26,11 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
             "content_text",
             "content_html",
             "body_text",
+            "bodytext",
+            "article_body",
+            "article_content",
+            "contents",
+            "plain_text",
             "story_text",
             "lead_paragraph",
             "description",
@@ -47,6 +52,11 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
             "date_published",
             "datepublished",
             "publication_date",
+            "published_date",
+            "publishdate",
+            "publish_time",
+            "first_published",
+            "seendate",
             "webpublicationdate",
             "datetime",
             "timestamp",
@@ -56,7 +66,10 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "source": (
         "source.name",
         "source",
+        "source_name",
+        "news_source",
         "publisher",
+        "publication",
         "outlet",
         "site",
         "site_name",

@@ -13,9 +13,21 @@ _RFC_2822 = re.compile(
     r"(?:[A-Za-z]{3},?\s+)?\d{1,2} [A-Za-z]{3} (?:\d{2}|\d{4}) \d{1,2}:\d{2}(?::\d{2})?"
     r" (?:[+-]\d{4}|UT|UTC|GMT|Z|[ECMP][SD]T)(?: \([A-Za-z ]+\))?"
 )
-_SHORT_YEAR = re.compile(r"(\d{1,2}([/.])\d{1,2}\2)(\d{2})(?=\D|$)|(\d{1,2} [^\W\d_]{3,9}\.? )['’]?(\d{2})$")
+_SHORT_YEAR = re.compile(
+    r"(\d{1,2}([/.])\d{1,2}\2)(\d{2})(?=\D|$)|(\d{1,2}[ -][^\W\d_]{3,9}\.?[ -])['’]?(\d{2})$"
+)
 _TWO_DIGITS = re.compile(r"\d{1,2}[-/. ](?:\d{1,2}|[^\W\d_]{3,9}\.?)[-/., ]+['’]?\d{2}(?:\D.*)?")
+_EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{13}|\d{16}|\d{19}")
+_COMPACT = re.compile(r"(\d{8})(\d{6})")
+_YEAR_LAST = re.compile(r"[A-Za-z]{3} ([A-Za-z]{3} \d{1,2} \d{2}:\d{2}:\d{2}) ([+-]\d{4}) (\d{4})")
 _ZONE_WORD = re.compile(r"(?<=[\d])\s*(?:UTC|GMT|Z)$")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_SHORT_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_NAMED_MONTH = re.compile(r"(?=.*[^\W\d_]{3}|.*[月월])(?=.*(?<!\d)\d{4}(?!\d)).*(?<!\d)\d{1,2}(?!\d).*")
+_LANGUAGES = (
+    "es fr de it pt nl ru uk pl hr sr bg sv da nb fi cs sk hu ro el tr id ms vi zh ja ko ar fa hi he".split()
+)
+"""Where no language is stated, a month's name counts when all of these that know it mean the same month."""
 _ZONE_GAP = re.compile(r"(?<=:\d\d)\s+(?=[+-]\d{2}:?\d{2}$)")
 
 
@@ -30,7 +42,8 @@ def parse_date(value: object, *, day_first: bool = False, language: str | None =
         value: A string, date, datetime, or seconds, milli-, micro- or nanoseconds since 1970.
         day_first: What 03/04/2024 means: False, March 4th; True, the 3rd of April. A date that doesn't
             fit the order is unknown.
-        language: A language, beside English, that month names may be in ("fr").
+        language: A language, beside English, that month names may be in ("fr"). Without one, a month's
+            name in another language counts when all languages that have it mean the same month.
 
     >>> parse_date("Tue, 12 Mar 2024 08:30:00 +0100").isoformat()
     '2024-03-12T07:30:00+00:00'
@@ -54,6 +67,10 @@ def parse_date(value: object, *, day_first: bool = False, language: str | None =
 
 @lru_cache(maxsize=65536)
 def _from_text(text: str, day_first: bool, language: str | None) -> datetime | None:
+    if _EPOCH.fullmatch(text):
+        return _from_number(float(text))
+    text = _COMPACT.sub(r"\1T\2", text) if _COMPACT.fullmatch(text) else text
+    text = _YEAR_LAST.sub(r"\1 \3 \2", text)
     iso = _YEAR_FIRST.sub(lambda m: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}", text, count=1)
     iso = _ZONE_GAP.sub("", _ZONE_WORD.sub("+00:00" if ":" in iso else "", iso))
     try:
@@ -76,6 +93,24 @@ def _with_century(match: re.Match[str]) -> str:
 
 
 def _from_words(text: str, order: str, language: str | None) -> datetime | None:
+    for name in dict.fromkeys((language or "en", "en")):
+        found = _in_language(text, order, name)
+        if found is not None:
+            return found
+    if language is not None or _NAMED_MONTH.fullmatch(text) is None:
+        return None
+    agreed = _language_of(_YEAR.sub("2011", _SHORT_NUMBER.sub("11", text)), order)
+    return _in_language(text, order, agreed) if agreed else None
+
+
+@lru_cache(maxsize=1024)
+def _language_of(sample: str, order: str) -> str | None:
+    """A language that a date is written in, if all of those that understand it mean the same day."""
+    meant = {name: found for name in _LANGUAGES if (found := _in_language(sample, order, name))}
+    return next(iter(meant)) if len(set(meant.values())) == 1 else None
+
+
+def _in_language(text: str, order: str, language: str) -> datetime | None:
     import dateparser
 
     settings = {
@@ -88,13 +123,11 @@ def _from_words(text: str, order: str, language: str | None) -> datetime | None:
         "TO_TIMEZONE": "UTC",
         "RETURN_AS_TIMEZONE_AWARE": True,
     }
-    for languages in ([language, "en"] if language and language != "en" else ["en"], ["en"]):
-        try:
-            found = dateparser.parse(text, languages=languages, settings=settings)
-            return _in_utc(found) if found else None
-        except Exception:  # a language that dateparser doesn't know, or a failure of its own on odd text
-            continue
-    return None
+    try:
+        found = dateparser.parse(text, languages=[language], settings=settings)
+    except Exception:  # a language that dateparser doesn't know, or a failure of its own on odd text
+        return None
+    return _in_utc(found) if found else None
 
 
 def _from_number(value: float) -> datetime | None:

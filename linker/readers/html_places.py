@@ -106,7 +106,8 @@ def _mark_containers(root: Node, places: Places) -> None:
             continue
         names = _names(node)
         is_outside = node.tag == "form" or (bool(names) and _OUTSIDE_WORDS.search(names) is not None)
-        is_outside = node.tag in _OUTSIDE_TAGS or (is_outside and not _holds_body(node))
+        is_outside = is_outside and not _holds_body(node)
+        is_outside = is_outside or (node.tag in _OUTSIDE_TAGS and "wp-block-embed" not in names)
         is_outside = is_outside or (node.tag == "header" and _holds_page_head(node))
         is_related = not related[-1] and bool(names) and _RELATED_WORDS.search(names) is not None
         outside.append(outside[-1] or is_outside)

@@ -11,6 +11,10 @@ from linker.readers.streams import Source, Unreadable, bounded_lines
 from linker.readers.tables import longest_line
 from linker.types import Record, Skipped
 
+_MOST_KEYS = 50
+_ENVELOPES = frozenset("_source fields attributes article post document doc".split())
+"""Keys under which interfaces put an article's own, as in `{"_id": …, "_source": {"title": …}}`."""
+
 
 def read_json_lines(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
     """Read JSON lines: a record a line, numbered by line.
@@ -44,10 +48,7 @@ def object_record(
     """Make a record of a JSON object; its keys are added to `keys` (an inner one as `source.name`)."""
     if not isinstance(value, Mapping):
         return Skipped(place.file, place.number, f"a JSON {type(value).__name__}, not an object")
-    flat = dict(value)
-    for key, inner in value.items():
-        if isinstance(inner, Mapping) and len(inner) < 50:
-            flat.update({f"{key}.{name}": held for name, held in inner.items()})
+    flat = _flat(value)
     if len(keys) < 1000:
         keys.update(dict.fromkeys(flat))
     columns = match_columns(list(flat), config.map)
@@ -55,3 +56,14 @@ def object_record(
         found = ", ".join(map(str, list(value)[:12]))[:120] or "none"
         return Skipped(place.file, place.number, f"no title or text among its keys: {found}")
     return to_record(pick(flat, columns), place, config, notes=notes)
+
+
+def _flat(value: Mapping[str, object], envelopes: int = 2) -> dict[str, object]:
+    """An object's keys, inner ones as `source.name`; what stands in an envelope counts as its own."""
+    flat = dict(value)
+    for key, inner in value.items():
+        if isinstance(inner, Mapping) and len(inner) < _MOST_KEYS:
+            flat.update({f"{key}.{name}": held for name, held in inner.items()})
+            if envelopes and str(key).lower() in _ENVELOPES:
+                flat = {**_flat(inner, envelopes - 1), **flat}
+    return flat

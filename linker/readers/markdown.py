@@ -1,4 +1,4 @@
-"""Markdown with YAML front matter: the marks become plain text, a paragraph a line."""
+"""Markdown with front matter in YAML or TOML: the marks become plain text, a paragraph a line."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,8 +12,10 @@ from linker.readers.streams import Source, read_whole
 from linker.types import Record, Skipped
 
 _LARGEST = 1024 * 1024
-_FRONT = re.compile(r"\s*---[ \t]*\n(?P<front>.{0,65536}?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
-_PAIR = re.compile(r"(?m)^([A-Za-z_][\w .-]{0,40}?)[ \t]*:[ \t]+(\S.*)$")
+_FRONT = re.compile(
+    r"\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<front>.{0,65536}?)\n(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL
+)
+_PAIR = re.compile(r"(?m)^([A-Za-z_][\w .-]{0,40}?)[ \t]*[:=][ \t]+(\S.*)$")
 _HEADING = re.compile(r"(?m)^#[ \t]+(.+?)[ \t]*#*[ \t]*$|^(\S.*)\n=+[ \t]*$")
 
 
@@ -38,23 +40,30 @@ def read_markdown(source: Source, config: ReadConfig) -> Iterator[Record | Skipp
 
 
 def _front_matter(markup: str) -> tuple[Mapping[str, object], str, tuple[str, ...]]:
-    """Cut off the front matter, and read it: as YAML, else line by line as `key: value`."""
-    import yaml
-
+    """Cut off the front matter, and read it: as YAML or TOML, else line by line as `key: value`."""
     match = _FRONT.match(markup)
     if match is None:
         return {}, markup, ()
     body = markup[match.end() :]
-    try:
-        held = yaml.safe_load(match["front"])
-        if isinstance(held, dict):
-            return {str(key): value for key, value in held.items()}, body, ()
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError, AttributeError, KeyError):
-        pass
+    held = _load(match["front"], toml=match["fence"] == "+++")
+    if isinstance(held, dict):
+        return {str(key): value for key, value in held.items()}, body, ()
     pairs = {key: value.strip().strip("\"'") for key, value in _PAIR.findall(match["front"])}
     if not pairs:
         return {}, markup, ()
-    return pairs, body, ("front matter isn't YAML: read line by line",)
+    return pairs, body, ("front matter isn't YAML or TOML: read line by line",)
+
+
+def _load(front: str, *, toml: bool) -> object:
+    """What front matter holds; None when it can't be parsed."""
+    import tomllib
+
+    import yaml
+
+    try:
+        return tomllib.loads(front) if toml else yaml.safe_load(front)
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError, AttributeError, KeyError):
+        return None
 
 
 def _to_html(body: str) -> str:

@@ -31,7 +31,7 @@ def prepare(record: Record, boilerplate: Boilerplate, config: TextConfig = TextC
     removed: list[Removed] = []
     for number, line in enumerate(lines):
         reason = (
-            ("title repeated" if number == 0 and _repeats_title(line, record.title) else None)
+            ("title repeated" if not kept and _repeats_title(line, record.title) else None)
             or (
                 "listed headline"
                 if number in captured or (linked and normal_headline(line) in linked)

@@ -27,6 +27,11 @@ from linker.readers.dates import parse_date
         ("March 12th, 2024 at 4:05 p.m. EST", "2024-03-12T21:05:00"),
         ("Mon Mar 04 10:00:00 2024", "2024-03-04T10:00:00"),
         ("12 Mar 99", "1999-03-12T00:00:00"),
+        ("12-Mar-99", "1999-03-12T00:00:00"),
+        ("Mon Mar 04 10:00:00 +0100 2024", "2024-03-04T09:00:00"),
+        ("20240312083000", "2024-03-12T08:30:00"),
+        ("1710230400", "2024-03-12T08:00:00"),
+        ("1710230400000", "2024-03-12T08:00:00"),
     ],
 )
 @pytest.mark.parametrize("day_first", [False, True])
@@ -55,7 +60,7 @@ def test_figures_are_read_in_the_stated_order_only(
     "printed",
     [
         *("yesterday", "2 hours ago", "now", "Tuesday", "12 March", "March 2024", "2024", "2024-03", "10:30"),
-        *("31 February 2024", "2024-13-45", "12-03-24", "1710230400", "20111201120112", "", "words", "None"),
+        *("31 February 2024", "2024-13-45", "12-03-24", "12345", "20111301120112", "", "words", "None"),
         *("0001-01-01", "9999-12-31T23:59:59-12:00", "12 March 20240", "1" * 500),
     ],
 )
@@ -83,7 +88,23 @@ def test_values_that_are_no_strings(value: object, expected: datetime | None) ->
 def test_month_names_of_the_article_s_language() -> None:
     assert parse_date("12 mars 2024", language="fr") == datetime(2024, 3, 12, tzinfo=UTC)
     assert parse_date("12 March 2024", language="xx") == datetime(2024, 3, 12, tzinfo=UTC)
-    assert parse_date("12 mars 2024") is None
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "12 mars 2024",
+        "12. März 2024",
+        "12 de marzo de 2024",
+        "12 марта 2024",
+        "2024年3月12日",
+        "١٢ مارس ٢٠٢٤",
+    ],
+)
+def test_a_months_name_counts_without_a_language_where_no_two_read_it_differently(printed: str) -> None:
+    assert parse_date(printed) == datetime(2024, 3, 12, tzinfo=UTC)
+    assert parse_date("12 listopada 2024") is None  # November in Polish, October in Croatian
+    assert parse_date("12 listopada 2024", language="pl") == datetime(2024, 11, 12, tzinfo=UTC)
 
 
 @given(st.text(alphabet="0123456789-/:.TZ+ amMarch", max_size=30))

@@ -95,10 +95,31 @@ port](https://bay.example/p).
     assert record.listed == (Listed(headline, headline, "html", "https://bay.example/storm"),)
 
 
+def test_front_matter_in_toml(tmp_path: Path) -> None:
+    data = b'+++\ntitle = "A headline"\ndate = 2024-03-12T08:30:00Z\n+++\nShips returned to the port.\n'
+    record = record_of(read_as(tmp_path, "a.md", data))
+    assert (record.title, record.text) == ("A headline", "Ships returned to the port.")
+    assert record.published == datetime(2024, 3, 12, 8, 30, tzinfo=UTC)
+    assert record.notes == ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"hits": {"hits": [{"_id": "7", "_source": {"headline": {"main": "A"}, "body": "B."}}]}}',
+        b'{"response": {"results": [{"id": "7", "webTitle": "A", "fields": {"bodyText": "B."}}]}}',
+        b'{"data": [{"id": "7", "attributes": {"title": "A", "content": "B."}}]}',
+    ],
+)
+def test_articles_in_the_envelopes_of_interfaces(tmp_path: Path, data: bytes) -> None:
+    record = record_of(read_as(tmp_path, "a.json", data))
+    assert (record.id, record.title, record.text) == ("7", "A", "B.")
+
+
 def test_front_matter_that_is_no_yaml_is_read_by_line(tmp_path: Path) -> None:
     record = record_of(read_as(tmp_path, "a.md", "---\ntitle: Port: a reopening\nsource: Bay\n---\nText."))
     assert (record.title, record.source, record.text) == ("Port: a reopening", "Bay", "Text.")
-    assert record.notes == ("front matter isn't YAML: read line by line",)
+    assert record.notes == ("front matter isn't YAML or TOML: read line by line",)
 
 
 def test_feed(tmp_path: Path) -> None:

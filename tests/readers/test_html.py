@@ -233,3 +233,8 @@ def test_warc_bodies_are_decoded_as_their_headers_say() -> None:
         ("Ferry strike enters week two", n) for n in (1, 3)
     ]
     assert [number for number, _ in reasons_of(found)] == [2]
+
+
+def test_an_embedded_post_is_listed() -> None:
+    quote = f'<blockquote class="wp-embedded-content">{_LINK}</blockquote>'
+    assert _listed(f'<figure class="wp-block-embed">{quote}</figure>') == ["Storm shuts the old harbour"]

@@ -44,6 +44,11 @@ def test_listed_lines_promos_and_the_repeated_title_are_removed_with_reasons() -
     assert [listed.headline for listed in article.listed] == ["Mayor Orders Second Bridge Closed"]
 
 
+def test_a_title_repeated_below_what_else_is_removed() -> None:
+    record = Record("a", "River closes bridges", f"Share Tweet Email\nRiver closes bridges\n{BODY}")
+    assert prepare(record, Boilerplate()).text == BODY
+
+
 def test_headlines_from_markup_give_their_address_and_their_lines_go() -> None:
     markup = (
         Listed("Levee fund runs dry", "Levee fund runs dry", "html", "https://valley.example/levee"),
