@@ -176,3 +176,49 @@ def test_corrections_are_gold(index: Path) -> None:
         ("ferry-01", "ferry-02", True),
         ("ferry-01", "mill-01", False),
     ]
+
+
+def page(folder: Path, name: str, title: str, text: str, url: str = "https://e.org/a") -> None:
+    """An article without an id, as a page that was saved."""
+    record = {"title": title, "text": text, "url": url, "source": "Lantern", "published": "2024-03-05"}
+    path = folder.parent / f"{name}.jsonl"
+    path.write_text(json.dumps(record))
+    linker.build([path], to=folder, config=BuildConfig(model="hash"))
+
+
+def test_a_corrected_article_at_the_same_address_replaces_the_old(index: Path) -> None:
+    page(index, "first", "Toll bridge shut", "The bridge is shut until Monday.")
+    (old,) = {id_ for id_ in Index.open(index).corpus.articles["id"] if "-" not in id_}
+    page(index, "second", "Toll bridge open", "The bridge is open. We regret the error.")
+    opened = Index.open(index)
+    assert opened.article(old).text == "The bridge is open. We regret the error."
+    (revision,) = opened.revisions(old)
+    assert revision.fields == ("title", "text")
+    assert (revision.old_characters, revision.new_characters) == (32, 40)
+    assert len(opened.corpus) == 5
+    page(index, "second", "Toll bridge open", "The bridge is open. We regret the error.")
+    assert len(Index.open(index).revisions(old)) == 1
+
+
+def test_a_corrected_article_with_the_same_id_replaces_the_old(index: Path) -> None:
+    path = index.parent / "again.jsonl"
+    path.write_text(json.dumps({"id": "mill-01", "title": "Fire in Gravelton", "text": "It was a barn."}))
+    report = linker.build([path], to=index, config=BuildConfig(model="hash"))
+    assert (report.changed, report.added) == (1, 0)
+    (revision,) = Index.open(index).revisions("mill-01")
+    assert set(revision.fields) == {"title", "text", "published", "source"}
+
+
+def test_a_front_page_is_no_article_address(index: Path) -> None:
+    page(index, "one", "First story of the day", "One thing happened.", url="https://e.org/")
+    page(index, "two", "Second story of the day", "Another happened.", url="https://e.org/")
+    assert len(Index.open(index).corpus) == 6
+
+
+def test_a_revision_goes_with_its_article(index: Path) -> None:
+    add(index, 1, "ferry")
+    path = index.parent / "again.jsonl"
+    path.write_text(json.dumps({"id": "mill-01", "title": "Fire in Gravelton", "text": "It was a barn."}))
+    linker.build([path], to=index, config=BuildConfig(model="hash"))
+    remove(index, ["mill-01"])
+    assert len(Store.open(index).history("changes")) == 0

@@ -1,5 +1,7 @@
 """`linker info` and `linker verify`: what an index holds, and whether it is whole."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -7,6 +9,7 @@ import typer
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json
 
 if TYPE_CHECKING:
+    from linker.pipeline.revisions import Revision
     from linker.types import Article
 
 
@@ -26,8 +29,12 @@ def command(
 
     opened = Index.open(index)
     if article is not None:
-        found = opened.article(article)
-        print_json(found) if json else _print_article(found)
+        found, revisions = opened.article(article), opened.revisions(article)
+        if json:
+            print_json({**asdict(found), "revisions": revisions})
+        else:
+            _print_article(found)
+            _print_revisions(revisions)
     elif json:
         print_json(opened.info())
     else:
@@ -83,6 +90,14 @@ def _print_article(article: "Article") -> None:
         out.print(Text(f"\n{title}: {len(lines) or 'none'}", style="bold"))
         for line in lines:
             out.print(Padding(Text(clean(line)), (0, 2, 0, 2)))
+
+
+def _print_revisions(revisions: Sequence["Revision"]) -> None:
+    from linker.cli.output import shown_date
+
+    for item in revisions:
+        lengths = f"{item.old_characters:,} to {item.new_characters:,} characters"
+        typer.echo(f"\nReplaced {shown_date(item.at)[:16]}: {', '.join(item.fields)} ({lengths})")
 
 
 def _print_info(info: dict[str, Any]) -> None:

@@ -1,8 +1,9 @@
 """Build an index, or add to one: read, clean, split, embed, store."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from linker.pipeline.embedding import Embedder
 from linker.pipeline.encoders import identify, stored_choice
 from linker.pipeline.prepared import Prepared, prepare_all
 from linker.pipeline.report import BuildReport, Progress, Step
+from linker.pipeline.revisions import revision_rows, stored_versions, with_known_ids
 from linker.readers import read
 from linker.store import EncoderId, Writer, derive
 from linker.text import Boilerplate
@@ -54,14 +56,16 @@ def build(
     records, skipped, count = _read_all(sources, config.read, stdin, tell)
     identity, encoder = _encoder(folder, config, encoder)
     with Writer(folder, identity, asdict(config.text), rebuild=config.rebuild) as writer:
+        records = with_known_ids(records, writer.store)
         known = Boilerplate(writer.store.manifest.boilerplate)
         boilerplate = Boilerplate.learn(records, config.text, known)
         tell(Step("cleaning", 0, len(records)))
         prepared = prepare_all(records, boilerplate, config.text, tell)
         stored = dict(writer.store.articles(["id", "digest"]).iter_rows())
         fresh = [item for item in prepared if stored.get(item.article.id) != item.digest]
-        embedder = Embedder(encoder, writer.store, {item.article.id for item in fresh} & stored.keys())
-        _embed_all(fresh, embedder, writer, tell)
+        replaced = {item.article.id for item in fresh} & stored.keys()
+        embedder = Embedder(encoder, writer.store, replaced)
+        _embed_all(fresh, embedder, writer, stored_versions(writer.store, replaced), tell)
         writer.merge()
         report = replace(
             _counted(prepared, fresh, stored, config.text),
@@ -115,7 +119,14 @@ def _encoder(folder: Path, config: BuildConfig, encoder: Encoder | None) -> tupl
     return identify(model, precision, encoder), encoder
 
 
-def _embed_all(fresh: list[Prepared], embedder: Embedder, writer: Writer, tell: Progress) -> None:
+def _embed_all(
+    fresh: list[Prepared],
+    embedder: Embedder,
+    writer: Writer,
+    replaced: Mapping[str, Mapping[str, object]],
+    tell: Progress,
+) -> None:
+    now = datetime.now(UTC)
     total = sum(item.characters for item in fresh) or 1
     done_characters = done = 0
     for batch in _batches(fresh):
@@ -127,7 +138,7 @@ def _embed_all(fresh: list[Prepared], embedder: Embedder, writer: Writer, tell: 
             articles = done + int(share * len(batch))  # noqa: B023 - told before the next batch begins
             tell(Step("embedding", articles, len(fresh), (before + share * size) / total, pieces))
 
-        writer.add(*embedder.embed(batch, heard))
+        writer.add(*embedder.embed(batch, heard), changes=revision_rows(batch, replaced, now))
         done_characters += size
         done += len(batch)
 

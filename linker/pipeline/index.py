@@ -13,13 +13,14 @@ from linker.embed import Encoder, load
 from linker.errors import ReadError, UnknownArticleError
 from linker.pipeline.encoders import identify, stored_precision
 from linker.search import Query, search, search_passages
-from linker.store import Manifest, Store, check_encoder, open_corpus
+from linker.store import Manifest, Store, check_encoder, open_corpus, read_history
 from linker.types import Article, ArticleLinks, Explanation, Hit, NarrativeLink, Record
 
 if TYPE_CHECKING:  # a search needs none of these, and starts sooner without them
     from linker.evidence import Subject
     from linker.link import Linker
     from linker.narratives import Narrative
+    from linker.pipeline.revisions import Revision
     from linker.stories import Story
 
 Day = str | date | datetime | None
@@ -186,6 +187,12 @@ class Index:
             UnknownArticleError: No article has this id.
         """
         return self.corpus.article(self.corpus.row(article_id))
+
+    def revisions(self, article_id: str) -> "tuple[Revision, ...]":
+        """When an article was replaced by another version of itself, oldest first."""
+        from linker.pipeline.revisions import revisions_of
+
+        return revisions_of(read_history(self.store)[1]["changes"], article_id)
 
     def info(self) -> dict[str, Any]:
         """Counts, dates, sources, model, format, size on disk, and what the newest run left out."""

@@ -83,6 +83,8 @@ class Writer:
         article_vectors: Vectors,
         passages: pl.DataFrame,
         passage_vectors: Vectors,
+        *,
+        changes: pl.DataFrame | None = None,
     ) -> None:
         """Write articles and their passages, replacing those with the same ids, and commit.
 
@@ -91,6 +93,7 @@ class Writer:
             article_vectors: Shape (len(articles), dim).
             passages: `STORED_PASSAGE_SCHEMA`; every article_id is one of `articles`.
             passage_vectors: Shape (len(passages), dim).
+            changes: What history keeps of the articles replaced; added to what it has.
         """
         parts = self._without(set(articles["id"]), CONTENT)
         number = self.store.manifest.next_part
@@ -99,6 +102,8 @@ class Writer:
             ("passages", passages, passage_vectors),
         ):
             parts.append(self._write_part(kind, number, with_vectors(frame, vectors)))
+        if changes is not None and len(changes):
+            parts.append(self._write_part("changes", number, changes))
         self._commit(replace(self.store.manifest, parts=tuple(parts), next_part=number + 1))
 
     def remove(self, ids: set[str]) -> None:
@@ -127,8 +132,9 @@ class Writer:
     def merge(self) -> None:
         """Merge small parts into larger ones, so that parts stay few and a small addition stays cheap."""
         manifest = self.store.manifest
-        parts = [part for part in manifest.parts if part.kind not in CONTENT]
-        for kind in CONTENT:
+        kinds = (*CONTENT, "changes")
+        parts = [part for part in manifest.parts if part.kind not in kinds]
+        for kind in kinds:
             held = [part for part in manifest.parts if part.kind == kind]
             first = merge_from([part.rows for part in held])
             parts += held[:first]
