@@ -194,7 +194,7 @@ class Linker:
             if wanted not in held:
                 parts.append(f"no shared {wanted}")
         gap = gap_days(left.article.published, right.article.published)
-        parts.append("time gap unknown" if gap is None else f"{gap:.0f} days apart")
+        parts.append("time gap unknown" if gap is None else f"{gap:.0f} day{'s' * (round(gap) != 1)} apart")
         verdict = kind or "not related"
         return f"{verdict}: {', '.join(parts)}"
 

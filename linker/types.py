@@ -217,8 +217,34 @@ class ArticleLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryPart:
+    """One kind of evidence for, or against, two articles being one story, and what it adds in log-odds."""
+
+    kind: str
+    value: float
+    adds: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPair:
+    """Whether two articles are in one story, and what decided.
+
+    `evidence` is the sum of what the `parts` add, `level` what a pair of this archive needs to be as likely
+    together as not, `score` in [0, 1] what follows. They are None where the two were never compared, as
+    neither is among the other's nearest.
+    """
+
+    same: bool
+    story_ids: tuple[str, str]
+    score: float | None
+    evidence: float | None
+    level: float | None
+    parts: tuple[StoryPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why two articles are, or aren't, related."""
+    """Why two articles are, or aren't, related; `story` is None for an article new to the archive."""
 
     left: str
     right: str
@@ -227,3 +253,4 @@ class Explanation:
     kind: LinkKind | None
     reason: str
     evidence: tuple[Evidence, ...]
+    story: StoryPair | None = None

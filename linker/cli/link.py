@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ListedLink,
         NarrativeLink,
         RelatedLink,
+        StoryPair,
     )
 
 _STYLES = {"resolved": "green", "ambiguous": "yellow", "missing": "red"}
@@ -43,6 +44,8 @@ def command(
     output: Output = None,
 ) -> None:
     """Connect articles to the stories they list in their text, and to related ones they don't list.
+
+    Of two articles of the index it also says whether they are in one story, and why.
 
     Example: linker link article.txt    Why two: linker link --why article.txt ID
     """
@@ -73,7 +76,10 @@ def command(
     )
     with working("linking"):
         links = list(found)
-    result = {"articles": links}
+    ids = [item.article_id for item in links]
+    both = len(wanted) == len(set(ids)) == 2 and all(id_ in opened.corpus for id_ in ids)
+    pair = opened.explain(ids[0], ids[1], config=config) if both else None
+    result = {"articles": links} | ({"pair": pair} if pair else {})
     if output:
         write(output, result, _rows(links))
     if json:
@@ -81,6 +87,8 @@ def command(
     elif not output:
         for item in links:
             print_links(item)
+        if pair:
+            print_explanation(pair)
 
 
 def print_links(links: "ArticleLinks") -> None:
@@ -117,6 +125,26 @@ def print_explanation(explanation: "Explanation") -> None:
     out = console()
     out.print(Text(clean(explanation.reason), style="bold"))
     _print_evidence(out, explanation.evidence, indent=2, most=9)
+    if explanation.story is not None:
+        _print_story_pair(out, explanation.story)
+
+
+def _print_story_pair(out: "Console", pair: "StoryPair") -> None:
+    from rich.text import Text
+
+    ids = pair.story_ids[0] if pair.same else " and ".join(pair.story_ids)
+    out.print(Text(f"{'one story' if pair.same else 'two stories'}: {ids}", style="bold"))
+    if pair.evidence is None or pair.level is None:
+        out.print(Text("  never compared: neither is among the other's nearest", style="dim"))
+        return
+    facts = f"evidence {pair.evidence:.1f}, as likely together as not at {pair.level:.1f}"
+    out.print(Text(f"  {facts}, score {pair.score:.2f}", style="dim"))
+    for part in pair.parts:
+        line = f"{part.kind.replace('_', ' '):<13} {part.adds:+6.2f}"
+        out.print(Text.assemble(f"  {line}", (f"  ({part.value:g})", "dim")))
+    if pair.same != (pair.evidence >= pair.level):
+        why = "other articles join them" if pair.same else "each is closer to others"
+        out.print(Text(f"  the pair alone says otherwise: {why}, or a correction says so", style="dim"))
 
 
 def _print_listed(out: "Console", listed: "ListedLink") -> None:
@@ -147,6 +175,7 @@ def _print_related(out: "Console", related: "RelatedLink") -> None:
         shown_date(related.published) or "undated",
         related.source or "",
         related.article_id,
+        f"story {related.story_id}" if related.story_id else "",
     ]
     out.print(Padding(Text(clean("  ".join(filter(None, where))), style="dim"), (0, 0, 0, 10), expand=False))
     _print_evidence(out, related.evidence, indent=10, most=3)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from linker.pipeline.index import Index
     from linker.stories import Story
 
+_SILENCE_DAYS = 14
+"""A pause in a timeline from which it is shown."""
+
 
 def command(
     story: Annotated[str | None, typer.Argument(help="A story id: show it as a timeline.")] = None,
@@ -20,7 +23,9 @@ def command(
     k: Annotated[
         int | None, typer.Option("-k", help="How many stories; 20 in the terminal, else all.", min=1)
     ] = None,
-    sort: Annotated[str, typer.Option(help="size or recency.")] = "size",
+    sort: Annotated[
+        str | None, typer.Option(help="size, recency or relevance; by default size, with --query relevance.")
+    ] = None,
     min_articles: Annotated[int, typer.Option(help="Leave out smaller stories.", min=1)] = 1,
     since: Since = None,
     until: Until = None,
@@ -41,97 +46,146 @@ def command(
     """
     from linker.cli.changes import show_changes
     from linker.cli.output import print_json, write
+    from linker.cli.progress import working
     from linker.pipeline.index import Index
 
-    if sort not in ("size", "recency"):
-        raise typer.BadParameter("--sort is size or recency")
+    sort = sort or ("size" if query is None else "relevance")
+    if sort not in ("size", "recency", "relevance") or (sort == "relevance" and query is None):
+        raise typer.BadParameter("--sort is size, recency or, with --query, relevance")
     opened = Index.open(index)
     if changes_since is not None or against is not None:
         show_changes(opened, moment(changes_since), against, json=json)
         return
+    with working("grouping"):
+        every = opened.stories()
     if story is not None:
-        found: list[Story] = [opened.story(story)]
+        shown = found = [opened.story(story)]
     else:
         about = _articles_about(opened, query, source)
         span = (moment(since), moment(until, end=True))
-        found = [item for item in opened.stories() if _meets(item, min_articles, span, about)]
-    if sort == "recency":
-        found.sort(key=lambda item: (item.last is not None, str(item.last), item.story_id), reverse=True)
-    shown = found[: k if k is not None else 20 if not (json or output) else len(found)]
+        found = _sorted([item for item in every if _meets(item, min_articles, span, about)], sort, about)
+        shown = found[: k if k is not None else 20 if not (json or output) else len(found)]
     result = {"stories": shown}
     if output:
-        write(
-            output,
-            result,
-            [{"article_id": id_, "story_id": item.story_id} for item in shown for id_ in item.article_ids],
-        )
+        write(output, result, _rows(shown))
     if json:
         print_json(result)
     elif story is not None:
         _print_one(shown[0], opened)
     elif not output:
-        _print_list(shown, len(found))
+        _print_list(shown, found)
 
 
-def _articles_about(index: "Index", query: str | None, source: str | None) -> set[str] | None:
-    """Articles of a source that a query finds; None where neither is asked."""
+def _articles_about(index: "Index", query: str | None, source: str | None) -> dict[str, float] | None:
+    """Articles of a source that a query is about, with its score; None where neither is asked."""
     from linker.corpus import Filters
 
     filters = Filters(source=source)
     if query is not None:
-        return {hit.article_id for hit in index.search(query, k=50, filters=filters)}
+        return index.articles_about(query, filters=filters)
     mask = index.corpus.mask(filters)
-    return None if mask is None else set(index.corpus.articles["id"].filter(mask))
+    return None if mask is None else dict.fromkeys(index.corpus.articles["id"].filter(mask), 0.0)
 
 
 def _meets(
-    story: "Story", min_articles: int, span: tuple[datetime | None, datetime | None], about: set[str] | None
+    story: "Story",
+    min_articles: int,
+    span: tuple[datetime | None, datetime | None],
+    about: dict[str, float] | None,
 ) -> bool:
     since, until = span
     return (
         len(story.article_ids) >= min_articles
         and (since is None or (story.last is not None and story.last >= since))
         and (until is None or (story.first is not None and story.first < until))
-        and (about is None or not about.isdisjoint(story.article_ids))
+        and (about is None or any(id_ in about for id_ in story.article_ids))
     )
 
 
-def _print_list(stories: Sequence["Story"], total: int) -> None:
+def _sorted(stories: list["Story"], sort: str, about: dict[str, float] | None) -> list["Story"]:
+    """Largest first as they come, or newest first with undated ones last, or closest to the query."""
+    if sort == "recency":
+        dated = sorted((item for item in stories if item.last), key=lambda item: str(item.last), reverse=True)
+        return dated + [item for item in stories if not item.last]
+    if sort == "relevance" and about is not None:
+        return sorted(stories, key=lambda item: -max(about.get(id_, 0.0) for id_ in item.article_ids))
+    return stories
+
+
+def _rows(stories: Sequence["Story"]) -> list[dict[str, object]]:
+    return [{"article_id": id_, "story_id": item.story_id} for item in stories for id_ in item.article_ids]
+
+
+def _print_list(shown: Sequence["Story"], found: Sequence["Story"]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, hanging, shown_date
+    from linker.cli.output import clean, console, hanging
 
     out = console()
-    for story in stories:
+    several = sum(len(story.article_ids) > 1 for story in found)
+    articles = sum(len(story.article_ids) for story in found)
+    out.print(
+        Text(f"{_count(articles, 'article')} in {_count(len(found), 'story')}, {several:,} of several\n")
+    )
+    for story in shown:
         label = Text(clean(story.label) or "(no headline)", style="bold")
-        out.print(hanging(Text(str(len(story.article_ids)), style="dim"), label, indent=0, width=5))
-        days = " to ".join(dict.fromkeys(shown_date(day)[:10] for day in (story.first, story.last) if day))
-        facts = f"{story.story_id}  {days or 'undated'}  {story.reports} independent"
+        out.print(hanging(Text(f"{len(story.article_ids):>3}", style="dim"), label, indent=0, width=5))
+        facts = "  ".join((story.story_id, _days(story), _voices(story)))
         out.print(Padding(Text(facts, style="dim"), (0, 0, 0, 5), expand=False))
         out.print(Padding(Text(clean(", ".join(story.keywords))), (0, 0, 0, 5), expand=False))
-    if total > len(stories):
-        out.print(Text(f"… and {total - len(stories):,} more stories; -k shows more", style="dim"))
+    if len(found) > len(shown):
+        more = _count(len(found) - len(shown), "more story")
+        out.print(Text(f"… and {more}; -k shows more", style="dim"))
 
 
 def _print_one(story: "Story", index: "Index") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, shown_date
+    from linker.cli.output import clean, console, hanging, shown_date
 
     out = console()
-    out.print(Text(clean(story.label), style="bold"))
-    facts = [
-        story.story_id,
-        f"{len(story.article_ids)} articles",
-        f"{story.reports} independent",
-        "" if story.cohesion is None else f"cohesion {story.cohesion:.2f}",
-    ]
-    out.print(Text("  ".join(filter(None, facts)), style="dim"))
-    out.print(Text(f"keywords: {clean(', '.join(story.keywords))}", style="dim"))
+    out.print(Text(clean(story.label) or "(no headline)", style="bold"))
+    facts = [story.story_id, _count(len(story.article_ids), "article"), _voices(story), _days(story)]
+    if story.cohesion is not None:
+        facts.append(f"cohesion {story.cohesion:.2f}")
+    out.print(Text("  ".join(facts), style="dim"))
+    out.print(Text(f"keywords: {clean(', '.join(story.keywords))}\n", style="dim"))
+    before: datetime | None = None
     for article_id in story.article_ids:
         article = index.article(article_id)
-        when = shown_date(article.published) or "undated"
-        out.print(Text(f"\n{when}  {clean(article.source or '')}  {clean(article_id)}", style="dim"))
-        out.print(Padding(Text(clean(article.title) or "(no headline)"), (0, 2, 0, 2), expand=False))
+        if before and article.published and (article.published - before).days >= _SILENCE_DAYS:
+            out.print(Text(f"            … {(article.published - before).days} days", style="dim"))
+        before = article.published or before
+        when = Text(shown_date(article.published)[:10] or "undated", style="dim")
+        out.print(hanging(when, Text(clean(article.title) or "(no headline)"), indent=0, width=12))
+        marks = {
+            "most central": article_id == story.representative,
+            "bridges two parts": article_id in story.bridges,
+        }
+        where = [clean(article.source or ""), clean(article_id), *(mark for mark, so in marks.items() if so)]
+        out.print(Padding(Text("  ".join(filter(None, where)), style="dim"), (0, 0, 0, 12), expand=False))
+
+
+def _days(story: "Story") -> str:
+    from linker.cli.output import shown_date
+
+    days = dict.fromkeys(shown_date(day)[:10] for day in (story.first, story.last) if day)
+    return " to ".join(days) or "undated"
+
+
+def _voices(story: "Story") -> str:
+    """How many independent reports, and of how many sources."""
+    return f"{_count(story.reports, 'independent report')}, {_count(len(story.sources), 'source')}"
+
+
+def _count(number: int, what: str) -> str:
+    """A number and its noun.
+
+    >>> _count(1, "story"), _count(1200, "story"), _count(2, "source")
+    ('1 story', '1,200 stories', '2 sources')
+    """
+    if number == 1:
+        return f"1 {what}"
+    return f"{number:,} {what.removesuffix('y')}{'ies' if what.endswith('y') else 's'}"

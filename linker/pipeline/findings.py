@@ -1,7 +1,8 @@
 """Stories and narratives of an index, found once and kept beside its other derived files."""
 
-from dataclasses import asdict, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -10,31 +11,35 @@ from linker.corpus import Corpus
 from linker.corrections import Correction
 from linker.link import Linker
 from linker.narratives import Narrative, NarrativeConfig, find_narratives
-from linker.narratives.kept import dumps, fingerprint, loads
+from linker.narratives.kept import dumps, loads
+from linker.narratives.kept import fingerprint as narratives_key
 from linker.pipeline.continuing import Group, next_generation, record
 from linker.pipeline.correcting import constraints_of, corrections_of, pairs_key
 from linker.store import Store, check_kept, keep
-from linker.stories import Story, find_stories
+from linker.stories import Story, StoryConfig, describe, group_articles
+from linker.stories.kept import fingerprint, from_frame, to_frame, with_level
 from linker.types import Rows
 
-_SCHEMA = pl.Schema(
-    {
-        "story_id": pl.String(),
-        "label": pl.String(),
-        "keywords": pl.List(pl.String()),
-        "first": pl.Datetime("us", "UTC"),
-        "last": pl.Datetime("us", "UTC"),
-        "representative": pl.String(),
-        "reports": pl.Int64(),
-        "cohesion": pl.Float64(),
-        "sources": pl.List(pl.String()),
-        "article_ids": pl.List(pl.String()),
-    }
-)
-_LISTS = ("keywords", "sources", "article_ids")
+
+@dataclass(frozen=True)
+class Found:
+    """The stories of an archive, and the evidence of its pairs as `with_level` gives it."""
+
+    stories: tuple[Story, ...]
+    pairs: pl.LazyFrame
 
 
-def stories_of(store: Store, corpus: Corpus, now: datetime | None = None) -> tuple[Story, ...]:
+def stories_kept(store: Store) -> Found | None:
+    """The stories of an archive, where they have been found and kept."""
+    said = corrections_of(store)
+    kept = _stories_folder(store, said)
+    if not check_kept(kept):
+        return None
+    stories = from_frame(pl.read_parquet(kept / "stories.parquet"))
+    return Found(_renamed(stories, said), pl.scan_parquet(kept / "pairs.parquet"))
+
+
+def stories_of(store: Store, corpus: Corpus, now: datetime | None = None) -> Found:
     """The stories of an archive as corrected, with lasting ids; found once, then kept with the index.
 
     Args:
@@ -42,21 +47,29 @@ def stories_of(store: Store, corpus: Corpus, now: datetime | None = None) -> tup
         corpus: Its archive.
         now: When they were found, for the index's history; None is this moment.
     """
+    kept = stories_kept(store)
+    if kept is not None:
+        return kept
     said = corrections_of(store)
-    kept = store.derived / f"stories-{pairs_key(said)}"
-    if check_kept(kept):
-        rows = pl.read_parquet(kept / "stories.parquet").iter_rows(named=True)
-        found = tuple(Story(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in rows)
-        return _renamed(found, said)
-    found = find_stories(corpus, listed_rows(Linker(corpus)), constraints=constraints_of(said, corpus))
+    grouping = group_articles(corpus, listed_rows(Linker(corpus)), constraints=constraints_of(said, corpus))
+    found = describe(corpus, grouping)
     groups = [Group(story.article_ids, story.last, story.story_id) for story in found]
     generation = next_generation(store, "story", groups, now or datetime.now(UTC))
     lasting = [replace(story, story_id=id_) for story, id_ in zip(found, generation.ids, strict=True)]
     found = tuple(sorted(lasting, key=lambda s: (-len(s.article_ids), str(s.first), s.story_id)))
+    pairs = with_level(grouping)
     if record(generation):
-        frame = pl.DataFrame([asdict(story) for story in found], schema=_SCHEMA)
-        keep(kept, lambda folder: frame.write_parquet(folder / "stories.parquet"))
-    return _renamed(found, said)
+
+        def write(folder: Path) -> None:
+            to_frame(found).write_parquet(folder / "stories.parquet")
+            pairs.write_parquet(folder / "pairs.parquet")
+
+        keep(_stories_folder(store, said), write)
+    return Found(_renamed(found, said), pairs.lazy())
+
+
+def _stories_folder(store: Store, said: tuple[Correction, ...]) -> Path:
+    return store.derived / f"stories-{pairs_key(said)}-{fingerprint(StoryConfig())}"
 
 
 def _renamed(stories: tuple[Story, ...], said: tuple[Correction, ...]) -> tuple[Story, ...]:
@@ -83,7 +96,7 @@ def narratives_in(
         now: When they were found, for the index's history; None is this moment.
     """
     grouped = assignments(stories)
-    kept = store.derived / f"narratives-{fingerprint(grouped, config)}"
+    kept = store.derived / f"narratives-{narratives_key(grouped, config)}"
     if check_kept(kept):
         return loads((kept / "narratives.json").read_text(encoding="utf-8"))
     found = find_narratives(corpus, grouped, config)

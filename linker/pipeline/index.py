@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # a search needs none of these, and starts sooner without the
     from linker.evidence import Subject
     from linker.link import Linker
     from linker.narratives import Narrative
+    from linker.pipeline.findings import Found
     from linker.pipeline.revisions import Revision
     from linker.stories import Story
 
@@ -109,11 +110,15 @@ class Index:
         narratives: bool = True,
         stdin: BinaryIO | None = None,
     ) -> Iterator[ArticleLinks]:
-        """Link articles one after another; a file gives as many as it holds."""
+        """Link articles one after another; a file gives as many as it holds.
+
+        Related articles name their story. Stories are found once, for `narratives` too, and then kept;
+        without `narratives` those that have been found are named, and none looked for.
+        """
         linker = self._linker(config)
         for target in targets:
             for subject in self._subjects(linker, target, stdin):
-                links = linker.link(subject)
+                links = self._with_stories(linker.link(subject), find=narratives)
                 yield replace(links, narratives=self._takes_part(subject)) if narratives else links
 
     def link_all(
@@ -125,10 +130,16 @@ class Index:
     def explain(
         self, left: str | Path | Article, right: str | Path | Article, *, config: LinkConfig = LinkConfig()
     ) -> Explanation:
-        """Why two articles are, or aren't, related; the second one must be in the index."""
+        """Why two articles are, or aren't, related, and in one story; the second must be in the index."""
+        from linker.stories.kept import pair_between
+
         linker = self._linker(config)
         ours, theirs = (next(self._subjects(linker, target, None)) for target in (left, right))
-        return linker.explain(ours, theirs)
+        told = linker.explain(ours, theirs)
+        if ours.row is None or theirs.row is None:
+            return told
+        ids = self._story_of[ours.article.id], self._story_of[theirs.article.id]
+        return replace(told, story=pair_between(self._found.pairs, ours.row, theirs.row, ids))
 
     def stories(self) -> tuple["Story", ...]:
         """Every article in exactly one story; largest first. Found once, then kept with the index."""
@@ -144,6 +155,14 @@ class Index:
         if found is None:
             raise UnknownArticleError(f"no story {story_id!r} in {self.folder}; `linker stories` shows ids")
         return found
+
+    def articles_about(self, query: str, *, filters: Filters = Filters()) -> dict[str, float]:
+        """Articles that a query is about, however many: id → search score, best first.
+
+        They score at least half of what the best one does, and .25.
+        """
+        hits = self.search(query, k=max(1, len(self.corpus)), filters=filters, min_score=0.25)
+        return {hit.article_id: hit.score for hit in hits if hit.score >= hits[0].score / 2}
 
     def narratives(self, *, gap_days: float | None = None) -> tuple["Narrative", ...]:
         """Claims, motifs and sagas that come back in several stories, strongest first.
@@ -236,11 +255,27 @@ class Index:
             linker = self._linkers[config] = Linker(self.corpus, config)
         return linker
 
-    @cached_property
+    @property
     def _stories(self) -> tuple["Story", ...]:
+        return self._found.stories
+
+    @cached_property
+    def _found(self) -> "Found":
         from linker.pipeline.findings import stories_of
 
         return stories_of(self.store, self.corpus)
+
+    @cached_property
+    def _story_of(self) -> dict[str, str]:
+        return {id_: story.story_id for story in self._stories for id_ in story.article_ids}
+
+    def _with_stories(self, links: ArticleLinks, *, find: bool) -> ArticleLinks:
+        from linker.pipeline.findings import stories_kept
+
+        if not find and "_found" not in self.__dict__ and stories_kept(self.store) is None:
+            return links
+        related = (replace(item, story_id=self._story_of[item.article_id]) for item in links.related)
+        return replace(links, related=tuple(related))
 
     @cached_property
     def _narratives(self) -> "dict[float | None, tuple[Narrative, ...]]":

@@ -1,6 +1,7 @@
 """Stories: which articles report the same event?"""
 
 from linker.stories.config import StoryConfig
-from linker.stories.find import Story, find_stories
+from linker.stories.describe import Story, describe
+from linker.stories.find import find_stories, group_around, group_articles
 
-__all__ = ["Story", "StoryConfig", "find_stories"]
+__all__ = ["Story", "StoryConfig", "describe", "find_stories", "group_around", "group_articles"]

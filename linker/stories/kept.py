@@ -1,0 +1,83 @@
+"""Stories and the evidence of their pairs as frames, so that they are found once and then read."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from hashlib import blake2b
+
+import numpy as np
+import polars as pl
+
+from linker.stories.config import StoryConfig
+from linker.stories.describe import Story
+from linker.stories.group import Grouping
+from linker.stories.pairs import PARTS, WEIGHTS
+from linker.types import StoryPair, StoryPart
+
+VERSION = 2
+"""Raised with any change of what is found that is no change of the settings or weights."""
+
+STORY_SCHEMA = pl.Schema(
+    {
+        "story_id": pl.String(),
+        "label": pl.String(),
+        "keywords": pl.List(pl.String()),
+        "first": pl.Datetime("us", "UTC"),
+        "last": pl.Datetime("us", "UTC"),
+        "representative": pl.String(),
+        "reports": pl.Int64(),
+        "cohesion": pl.Float64(),
+        "bridges": pl.List(pl.String()),
+        "sources": pl.List(pl.String()),
+        "article_ids": pl.List(pl.String()),
+    }
+)
+"""The fields of a `Story`, a row each."""
+
+_LISTS = [name for name, kind in STORY_SCHEMA.items() if kind == pl.List]
+
+
+def fingerprint(config: StoryConfig) -> str:
+    """What stories depend on beside the archive: the version, the settings and the weights."""
+    key = json.dumps([VERSION, asdict(config), WEIGHTS], sort_keys=True)
+    return blake2b(key.encode(), digest_size=8).hexdigest()
+
+
+def to_frame(stories: Sequence[Story]) -> pl.DataFrame:
+    """Stories as rows of `STORY_SCHEMA`."""
+    return pl.DataFrame([asdict(story) for story in stories], schema=STORY_SCHEMA)
+
+
+def from_frame(frame: pl.DataFrame) -> tuple[Story, ...]:
+    """The stories that `to_frame` wrote."""
+    rows = frame.iter_rows(named=True)
+    return tuple(Story(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in rows)
+
+
+def with_level(grouping: Grouping) -> pl.DataFrame:
+    """The pairs of a grouping, with the level that decided on them beside each."""
+    return grouping.pairs.with_columns(pl.lit(grouping.level.value, pl.Float32).alias("level"))
+
+
+def pair_between(pairs: pl.LazyFrame, left: int, right: int, story_ids: tuple[str, str]) -> StoryPair:
+    """What the evidence for one story between two articles is made of.
+
+    Args:
+        pairs: As `with_level` gives them.
+        left: Row of one article.
+        right: Row of the other.
+        story_ids: Of their stories.
+    """
+    low, high = sorted((left, right))
+    found = pairs.filter((pl.col("left") == low) & (pl.col("right") == high)).collect()
+    same = story_ids[0] == story_ids[1]
+    if found.is_empty():
+        return StoryPair(same, story_ids, None, None, None, ())
+    row = found.row(0, named=True)
+    parts = [
+        StoryPart(part, round(row[part], 3), round(row[part] * WEIGHTS[part], 2) + 0.0) for part in PARTS
+    ]
+    score = float(1 / (1 + np.exp(np.clip(row["level"] - row["evidence"], -50, 50))))
+    return StoryPair(
+        same, story_ids, round(score, 4), round(row["evidence"], 2), round(row["level"], 2), tuple(parts)
+    )
