@@ -7,7 +7,6 @@ import typer
 
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Since, Until, moment
 
-_REPORTS = (".html", ".md", ".json")
 _GRAPHS = (".graphml", ".gexf")
 _TABLES = (".parquet", ".csv", ".jsonl")
 
@@ -15,23 +14,26 @@ _TABLES = (".parquet", ".csv", ".jsonl")
 def command(
     output: Annotated[Path, typer.Option("--output", "-o", help="The file: .html, .md or .json.")],
     index: IndexDir = DEFAULT_INDEX,
-    title: Annotated[str, typer.Option(help="Its headline.")] = "Stories and narratives",
+    title: Annotated[str | None, typer.Option(help="Its headline.")] = None,
     since: Since = None,
     until: Until = None,
     query: Annotated[str | None, typer.Option(help="Only stories with an article about this.")] = None,
+    story: Annotated[str | None, typer.Option(help="Only the story of this id.")] = None,
+    narrative: Annotated[str | None, typer.Option(help="Only this narrative, with its stories.")] = None,
 ) -> None:
     """Write a report of stories, narratives and links in one file that opens offline.
 
-    Example: linker report -o week.html --since 2024-11-01
+    Example: linker report -o week.html --since 2024-11-01    One: linker report -o n.md --narrative n1a2b3c4d
     """
     from linker.pipeline.index import Index
-    from linker.pipeline.reporting import render, report
+    from linker.pipeline.reporting import report
+    from linker.reports import SUFFIXES, save
 
-    if output.suffix not in _REPORTS:
-        raise typer.BadParameter(f"can't write {output.name!r}; use {', '.join(_REPORTS)}")
-    opened = Index.open(index)
-    view = report(opened, title=title, since=moment(since), until=moment(until, end=True), query=query)
-    _write(output, render(view, output.suffix).encode())
+    if output.suffix not in SUFFIXES:
+        raise typer.BadParameter(f"can't write {output.name!r}; use {', '.join(SUFFIXES)}")
+    span = {"since": moment(since), "until": moment(until, end=True)}
+    view = report(Index.open(index), title=title, query=query, story=story, narrative=narrative, **span)
+    _wrote(save(view, output))
 
 
 def export(
@@ -39,34 +41,35 @@ def export(
         str, typer.Argument(help="articles, passages, links, stories, narratives, corrections or graph.")
     ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", help=".parquet, .csv or .jsonl; graph: .graphml or .gexf.")
+        Path,
+        typer.Option(
+            "--output", "-o", help=".parquet, .csv or .jsonl; graph and stories: .graphml or .gexf."
+        ),
     ],
     index: IndexDir = DEFAULT_INDEX,
 ) -> None:
-    """Write tables, or the graph of articles and stories for Gephi and networkx.
+    """Write tables, or for Gephi and networkx the graph of articles, or of stories, and their links.
 
     Example: linker export stories -o stories.parquet    linker export graph -o links.gexf
     """
+    from linker.errors import StoreError
     from linker.pipeline.index import Index
-    from linker.pipeline.reporting import TABLES, graph, table
+    from linker.pipeline.reporting import GRAPHS, TABLES, graph, table
 
-    suffixes = _GRAPHS if what == "graph" else _TABLES
-    if what != "graph" and what not in TABLES:
+    if what not in TABLES and what not in GRAPHS:
         raise typer.BadParameter(f"can't export {what!r}; use {', '.join(TABLES)} or graph")
+    suffixes = (*(_TABLES if what in TABLES else ()), *(_GRAPHS if what in GRAPHS else ()))
     if output.suffix not in suffixes:
         raise typer.BadParameter(f"can't write {output.name!r}; use {', '.join(suffixes)}")
     opened = Index.open(index)
-    if what == "graph":
-        _write(output, graph(opened, output.suffix).encode())
-    else:
-        _write(output, table(opened, what, output.suffix))
-
-
-def _write(output: Path, content: bytes) -> None:
-    from linker.errors import StoreError
-
+    as_graph = output.suffix in _GRAPHS
+    content = graph(opened, what, output.suffix).encode() if as_graph else table(opened, what, output.suffix)
     try:
         output.write_bytes(content)
     except OSError as error:
         raise StoreError(f"{output} can't be written: {error.strerror}") from error
-    typer.echo(f"wrote {output} ({len(content) / 1e6:.1f} MB)", err=True)
+    _wrote(output)
+
+
+def _wrote(path: Path) -> None:
+    typer.echo(f"wrote {path} ({path.stat().st_size / 1e6:.1f} MB)", err=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # a search needs none of these, and starts sooner without the
     from linker.narratives import Narrative
     from linker.pipeline.findings import Found
     from linker.pipeline.revisions import Revision
+    from linker.reports import ReportView
     from linker.stories import Story
 
 Day = str | date | datetime | None
@@ -198,6 +199,36 @@ class Index:
 
         vector = self.encoder.encode([query], kind="query")[0]
         return about(self.narratives(gap_days=gap_days), self.corpus, query, vector)
+
+    def report(
+        self,
+        *,
+        title: str | None = None,
+        since: Day = None,
+        until: Day = None,
+        query: str | None = None,
+        story: str | None = None,
+        narrative: str | None = None,
+    ) -> "ReportView":
+        """A report on the archive, or on the stories that meet all that is asked.
+
+        A notebook shows it as it is; `.save("week.html")` writes it as .html, .md or .json.
+
+        Args:
+            title: Its headline; says what the report is about where none is given.
+            since: Stories with an article from this day on.
+            until: Stories with an article up to the end of this day.
+            query: Stories with an article about this.
+            story: The story of this id.
+            narrative: The narrative of this id, with the stories that carry it.
+
+        Raises:
+            UnknownArticleError: No story or narrative has this id.
+        """
+        from linker.pipeline.reporting import report
+
+        span = {"since": day(since), "until": day(until, end=True)}
+        return report(self, title=title, query=query, story=story, narrative=narrative, **span)
 
     def article(self, article_id: str) -> Article:
         """An article with what it lists and what cleaning removed from it.

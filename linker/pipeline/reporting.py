@@ -3,26 +3,15 @@
 import io
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 import polars as pl
 
-from linker.config import LinkConfig
-from linker.corpus import Filters
-from linker.graph import to_gexf, to_graphml
+from linker.graph import Graph, to_gexf, to_graphml
 from linker.pipeline.correcting import corrections_of, gold
 from linker.pipeline.index import Index
-from linker.reports import (
-    ReportView,
-    Scope,
-    article_graph,
-    build_view,
-    render_html,
-    render_json,
-    render_markdown,
-)
-from linker.types import ArticleLinks
+from linker.reports import ReportView, Scope, article_graph, build_view, story_graph
 
 _ABOUT = 0.25
 """Search score from which an article counts as being about a report's query."""
@@ -31,53 +20,88 @@ _ABOUT = 0.25
 def report(
     index: Index,
     *,
-    title: str = "Stories and narratives",
+    title: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     query: str | None = None,
+    story: str | None = None,
+    narrative: str | None = None,
 ) -> ReportView:
-    """Gather a report: stories, narratives, and the links of the articles in its scope.
+    """Gather a report on the stories that meet all that is asked; without a question on the archive.
 
     Args:
         index: The archive.
-        title: Its headline.
+        title: Its headline; says what the report is about where none is given.
         since: Stories with an article from then on.
         until: Stories with an article before then.
         query: Stories with an article about this.
+        story: The story of this id.
+        narrative: The narrative of this id, with the stories that carry it.
+
+    Raises:
+        UnknownArticleError: No story or narrative has this id.
     """
-    about = None
-    if query is not None:
-        hits = index.search(query, k=len(index.corpus), min_score=_ABOUT)
-        about = frozenset(hit.article_id for hit in hits)
-    read = index.manifest.last_read
-    left_out = {
-        "records that gave no article": len(read.get("skipped", ())),
-        "records read more than once": read.get("duplicates", 0),
-    }
+    asked = [
+        *([_about_query(index, query)] if query is not None else []),
+        *([_about_story(index, story)] if story is not None else []),
+        *([_about_narrative(index, narrative)] if narrative is not None else []),
+    ]
+    scope = Scope(
+        title=title or (asked[-1].title if asked else "Stories and narratives"),
+        since=since,
+        until=until,
+        article_ids=frozenset.intersection(*(one.article_ids for one in asked)) if asked else None,
+        narrative_ids=None if narrative is None else frozenset({narrative}),
+        about=", ".join(one.about for one in asked) or None,
+        left_out=_left_out(index),
+    )
     return build_view(
         index.corpus,
-        [asdict(story) for story in index.stories()],
-        [asdict(narrative) for narrative in index.narratives()],
-        _links(index, since, until, about),
-        scope=Scope(title, since, until, about, {name: count for name, count in left_out.items() if count}),
+        [asdict(item) for item in index.stories()],
+        [asdict(item) for item in index.narratives()],
+        lambda ids: index.link_many(list(ids), narratives=False),
+        scope=scope,
         generated=datetime.now(UTC),
     )
 
 
-def render(view: ReportView, suffix: str) -> str:
-    """A report as .html, .md or .json."""
-    ways: dict[str, Callable[[ReportView], str]] = {
-        ".html": render_html,
-        ".md": render_markdown,
-        ".json": render_json,
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question: the headline of its report, itself in words, and the articles that it is about."""
+
+    title: str
+    about: str
+    article_ids: frozenset[str]
+
+
+def _about_query(index: Index, query: str) -> _Asked:
+    hits = index.search(query, k=len(index.corpus), min_score=_ABOUT)
+    title = query[:1].upper() + query[1:]
+    return _Asked(title, f"articles about “{query}”", frozenset(hit.article_id for hit in hits))
+
+
+def _about_story(index: Index, story_id: str) -> _Asked:
+    story = index.story(story_id)
+    return _Asked(story.label, f"story {story_id}", frozenset(story.article_ids))
+
+
+def _about_narrative(index: Index, narrative_id: str) -> _Asked:
+    narrative = index.narrative(narrative_id)
+    return _Asked(narrative.label, f"narrative {narrative_id}", frozenset(narrative.article_ids))
+
+
+def _left_out(index: Index) -> dict[str, int]:
+    read = index.manifest.last_read
+    counts = {
+        "records that gave no article": len(read.get("skipped", ())),
+        "records read more than once": int(read.get("duplicates", 0)),
     }
-    return ways[suffix](view)
+    return {what: count for what, count in counts.items() if count}
 
 
-def graph(index: Index, suffix: str) -> str:
-    """Articles and the links between them, with their stories, as .graphml or .gexf."""
-    links = list(index.link_all())
-    found = article_graph(report(index), links)
+def graph(index: Index, what: str, suffix: str) -> str:
+    """One of `GRAPHS` as .graphml or .gexf."""
+    found = GRAPHS[what](index)
     return to_gexf(found) if suffix == ".gexf" else to_graphml(found)
 
 
@@ -95,16 +119,6 @@ def table(index: Index, what: str, suffix: str) -> bytes:
         schema=None if len(frame) else frame.schema,
     )
     return flat.write_csv().encode()
-
-
-def _links(
-    index: Index, since: datetime | None, until: datetime | None, about: frozenset[str] | None
-) -> list[ArticleLinks]:
-    asked = index.corpus.mask(Filters(since=since, until=until))
-    ids = (
-        index.corpus.articles["id"] if asked is None else index.corpus.articles["id"].filter(pl.Series(asked))
-    )
-    return list(index.link_many([id_ for id_ in ids if about is None or id_ in about], config=LinkConfig()))
 
 
 def _passages(index: Index) -> pl.DataFrame:
@@ -159,3 +173,9 @@ TABLES: dict[str, Callable[[Index], pl.DataFrame]] = {
     ),
 }
 """What can be exported, and how its rows are made."""
+
+GRAPHS: dict[str, Callable[[Index], Graph]] = {
+    "graph": lambda index: article_graph(report(index), list(index.link_all())),
+    "stories": lambda index: story_graph(report(index)),
+}
+"""Articles and the links between them; stories and the links between those."""

@@ -2,21 +2,26 @@
 
 from linker.reports.as_graph import article_graph, story_graph
 from linker.reports.as_json import render_json, schema
-from linker.reports.build import Scope, build_view
+from linker.reports.build import build_view
+from linker.reports.facts import Scope
 from linker.reports.html import render_html
 from linker.reports.limits import Limits
 from linker.reports.markdown import render_markdown
+from linker.reports.render import SUFFIXES, render, save
 from linker.reports.view import ReportView
 
 __all__ = [
+    "SUFFIXES",
     "Limits",
     "ReportView",
     "Scope",
     "article_graph",
     "build_view",
+    "render",
     "render_html",
     "render_json",
     "render_markdown",
+    "save",
     "schema",
     "story_graph",
 ]

@@ -1,48 +1,36 @@
 """From an archive and what was found in it to a `ReportView`."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any  # Any: stories and narratives come as plain mappings of JSON values
 
 import numpy as np
+import polars as pl
 
 from linker.corpus import Corpus
 from linker.reports.additions import additions
 from linker.reports.audit import audit
+from linker.reports.facts import Facts, Scope
 from linker.reports.figures import conflicts
-from linker.reports.naming import safe_url, source_names
 from linker.reports.narratives import narrative_views, texts
 from linker.reports.pairs import between_stories, fold_copies, hold_together, pair_up
 from linker.reports.positions import project
 from linker.reports.view import Addition, ArticleView, LinkView, NarrativeView, ReportView, StoryView
-from linker.types import ArticleLinks, Vectors
+from linker.types import ArticleLinks
 
 _NEWS_DAYS = 30
 
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a report is about and how it is headed.
-
-    A story is shown whole when any of its articles is in the range (`since` inclusive, `until`
-    exclusive) and among `article_ids`; None asks nothing. `left_out` says what reading took away
-    (what, how often); what cleaning removed is counted from the articles.
-    """
-
-    title: str = "Stories and narratives"
-    since: datetime | None = None
-    until: datetime | None = None
-    article_ids: frozenset[str] | None = None
-    left_out: Mapping[str, int] = field(default_factory=dict)
+Link = Callable[[Sequence[str]], Iterable[ArticleLinks]]
+"""Gives the links of the articles with these ids."""
 
 
 def build_view(
     corpus: Corpus,
     stories: Sequence[Mapping[str, Any]],
     narratives: Sequence[Mapping[str, Any]],
-    links: Iterable[ArticleLinks],
+    link: Link,
     *,
     scope: Scope,
     generated: datetime,
@@ -54,87 +42,42 @@ def build_view(
         stories: As `stories --json` names them: story_id, label, keywords, article_ids; cohesion is
             optional. An article in no story becomes one of its own.
         narratives: As `narratives --json` names them.
-        links: The links of all articles, or of those that the report is about.
+        link: Asked once, for the articles of the stories that the report shows.
         scope: What it is about.
         generated: When; printed at its head.
     """
-    facts = _Facts.of(corpus)
+    facts = Facts.of(corpus)
     chosen = [story for story in _complete(stories, facts) if facts.meets(story, scope)]
     story_of = {id_: str(story["story_id"]) for story in chosen for id_ in story["article_ids"]}
-    given = [item for item in links if item.article_id in story_of]
+    given = list(link([id_ for id_ in facts.order if id_ in story_of]))
     pairs = [link for link in pair_up(given, facts.order) if link.left in story_of and link.right in story_of]
     copies = fold_copies(pairs, story_of, facts.order)
-    told = narrative_views(narratives, facts.articles, story_of, _news_since(facts, story_of, scope))
+    news_since = _news_since(facts, scope)
+    asked = [item for item in narratives if scope.asks_for(str(item["narrative_id"]))]
+    told = narrative_views(asked, facts.articles, story_of, (news_since, scope.until))
     articles = _articles(facts, story_of, copies, chosen)
     dates = [article.published for article in articles if article.published]
     return ReportView(
         title=scope.title,
+        about=scope.about,
         generated=generated,
         since=scope.since,
         until=scope.until,
         first=min(dates, default=None),
         last=max(dates, default=None),
-        news_since=_news_since(facts, story_of, scope),
+        news_since=news_since,
         articles=articles,
-        stories=_stories(facts, chosen, pairs, copies, told, _news_since(facts, story_of, scope)),
+        stories=_stories(facts, chosen, pairs, copies, told, news_since),
         narratives=told,
         story_links=between_stories(pairs, story_of),
         audit=audit(given, frozenset(story_of)),
         sources=_counted(article.source or "(none named)" for article in articles),
-        left_out=_left_out(corpus, scope),
+        left_out=_left_out(corpus, story_of, scope),
         archive_articles=len(corpus),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is looked up about articles by id."""
-
-    corpus: Corpus
-    articles: Mapping[str, ArticleView]
-    order: Mapping[str, int]
-
-    @classmethod
-    def of(cls, corpus: Corpus) -> "_Facts":
-        names = source_names(corpus.articles["source"])
-        columns = ("id", "title", "published", "source", "url", "language")
-        articles = {
-            id_: ArticleView(
-                id_, title, published, source and names[source], safe_url(url), language, story_id=""
-            )
-            for id_, title, published, source, url, language in corpus.articles.select(columns).iter_rows()
-        }
-        return cls(corpus, articles, {id_: place for place, id_ in enumerate(articles)})
-
-    def meets(self, story: Mapping[str, Any], scope: Scope) -> bool:
-        return any(self._in_scope(id_, scope) for id_ in story["article_ids"])
-
-    def _in_scope(self, article_id: str, scope: Scope) -> bool:
-        published = self.articles[article_id].published
-        if scope.article_ids is not None and article_id not in scope.article_ids:
-            return False
-        if scope.since is not None and (published is None or published < scope.since):
-            return False
-        return scope.until is None or (published is not None and published < scope.until)
-
-    def text(self, article_id: str) -> str:
-        return str(self.corpus.articles["text"][self.order[article_id]])
-
-    def whole(self, article_id: str) -> str:
-        """Headline and text."""
-        return f"{self.articles[article_id].title}\n{self.text(article_id)}"
-
-    def spans(self, article_id: str) -> list[tuple[int, int]]:
-        return self.corpus.spans(self.order[article_id])
-
-    def centre(self, article_ids: Sequence[str]) -> Vectors:
-        """The mean vector of some articles."""
-        rows = np.array([self.order[id_] for id_ in article_ids], np.int64)
-        mean: Vectors = self.corpus.article_index.vectors(rows).mean(axis=0)
-        return mean
-
-
-def _complete(stories: Sequence[Mapping[str, Any]], facts: _Facts) -> list[dict[str, Any]]:
+def _complete(stories: Sequence[Mapping[str, Any]], facts: Facts) -> list[dict[str, Any]]:
     """Stories with their known articles in order; then one for each article that none has."""
     found, left = [], dict.fromkeys(facts.order)
     for story in stories:
@@ -149,16 +92,17 @@ def _complete(stories: Sequence[Mapping[str, Any]], facts: _Facts) -> list[dict[
     return [*found, *alone]
 
 
-def _news_since(facts: _Facts, story_of: Mapping[str, str], scope: Scope) -> datetime | None:
-    """Where "new" begins: at the range's start, else 30 days before the newest article."""
+def _news_since(facts: Facts, scope: Scope) -> datetime | None:
+    """Where "new" begins: at the range's start, else 30 days before its end or the newest article."""
     if scope.since is not None:
         return scope.since
-    dates = [published for id_ in story_of if (published := facts.articles[id_].published)]
-    return max(dates) - timedelta(days=_NEWS_DAYS) if dates else None
+    dates = [article.published for article in facts.articles.values() if article.published]
+    newest = max((date for date in dates if scope.until is None or date < scope.until), default=None)
+    return newest - timedelta(days=_NEWS_DAYS) if newest else None
 
 
 def _articles(
-    facts: _Facts,
+    facts: Facts,
     story_of: Mapping[str, str],
     copies: Mapping[str, str],
     chosen: Sequence[Mapping[str, Any]],
@@ -176,7 +120,7 @@ def _articles(
 
 
 def _stories(
-    facts: _Facts,
+    facts: Facts,
     chosen: Sequence[Mapping[str, Any]],
     pairs: Sequence[LinkView],
     copies: Mapping[str, str],
@@ -208,7 +152,7 @@ def _stories(
 
 
 def _story(
-    facts: _Facts, story: Mapping[str, Any], copies: Mapping[str, str], news_since: datetime | None
+    facts: Facts, story: Mapping[str, Any], copies: Mapping[str, str], news_since: datetime | None
 ) -> StoryView:
     """A story by itself, without its links, narratives and place."""
     ids = tuple(story["article_ids"])
@@ -223,6 +167,7 @@ def _story(
         first=first,
         last=max(dates, default=None),
         article_ids=ids,
+        lead=facts.lead(_speaks(story, own)),
         sources=tuple(dict.fromkeys(article.source for article in own if article.source)),
         conflicts=conflicts(originals),
         cohesion=story.get("cohesion"),
@@ -230,10 +175,19 @@ def _story(
     )
 
 
-def _left_out(corpus: Corpus, scope: Scope) -> tuple[tuple[str, int], ...]:
+def _speaks(story: Mapping[str, Any], own: Sequence[ArticleView]) -> str:
+    """The article that speaks for a story: its representative, else that of the label, else the first."""
+    ids = [article.id for article in own]
+    if story.get("representative") in ids:
+        return str(story["representative"])
+    return next((article.id for article in own if article.title == story.get("label")), ids[0])
+
+
+def _left_out(corpus: Corpus, shown: Mapping[str, str], scope: Scope) -> tuple[tuple[str, int], ...]:
+    own = corpus.articles.filter(pl.col("id").is_in(list(shown)))
     removed = Counter(
         str(item["reason"]).split(" in ")[0]
-        for items in corpus.articles["removed"].drop_nulls()
+        for items in own["removed"].drop_nulls()
         for item in items.to_list()
     )
     lines = ((f"lines removed by cleaning: {reason}", count) for reason, count in removed.items())

@@ -7,9 +7,11 @@ from typing import Any  # Any: Vega-Lite is JSON
 
 Spec = dict[str, Any]
 
-_INK, _SOFT, _RULE, _ACCENT, _MUTE = (f"var(--{name})" for name in ("ink", "soft", "rule", "accent", "mute"))
+_INK, _SOFT, _RULE, _MUTE = (f"var(--{name})" for name in ("ink", "soft", "rule", "mute"))
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
 _DROP = {"expr": "datum.side === 'above' ? 8 : 0"}
+_BESIDE = 380
+"""Width of the names beside a timeline, px."""
 _TOOLTIP: list[Spec] = [
     {"field": "label", "title": " "},
     {"field": "when", "title": "When"},
@@ -54,16 +56,17 @@ def _volume() -> Spec:
         "height": 90,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "data": {"name": "bins"},
-        "mark": {"type": "bar", "fill": _ACCENT, "binSpacing": 1},
+        "mark": {"type": "bar", "binSpacing": 1},
         "encoding": {
             "x": {"field": "start", "type": "temporal", "scale": _DAYS, "axis": {**_MONTHS, "grid": False}},
             "x2": {"field": "end"},
             "y": {
                 "field": "n",
                 "type": "quantitative",
-                "axis": {"tickCount": 3, "format": "d", "tickMinStep": 1},
+                "axis": {"tickCount": 3, "labelExpr": "datum.value % 1 ? '' : datum.label"},
             },
             "y2": {"datum": 0},
+            "fill": {"field": "colour", "type": "nominal", "scale": None},
             "tooltip": [
                 {"field": "from", "title": "From"},
                 {"field": "until", "title": "Until"},
@@ -74,20 +77,19 @@ def _volume() -> Spec:
 
 
 def _timeline() -> Spec:
-    """A row each: a hairline across its gaps, a bar an episode, and its name beside or above them.
+    """A row each: a dotted line across its gaps, a bar an episode, and its name left of or above them.
 
     Rows of `lines` are `what`: "row" or "bar"; `side` says where the name stands. The page gives the height.
     """
     y = {"field": "row", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0, "paddingOuter": 0}}
     x = {"field": "start", "type": "temporal", "scale": _DAYS, "axis": {**_MONTHS, "orient": "top"}}
     span = {"x": x, "x2": {"field": "end"}, "y": y}
-    beside = {"baseline": "middle", "limit": {"expr": "width / 2 - 12"}}
 
-    def name(side: str, mark: Spec, at: Spec) -> Spec:
+    def name(side: str, at: float, mark: Spec) -> Spec:
         return {
             "transform": [{"filter": f"datum.what === 'row' && datum.side === '{side}'"}],
-            "mark": {"type": "text", "cursor": "pointer", **mark},
-            "encoding": {"x": at, "y": y, "text": {"field": "label"}, "tooltip": _TOOLTIP},
+            "mark": {"type": "text", "align": "left", "cursor": "pointer", **mark},
+            "encoding": {"x": {"value": at}, "y": y, "text": {"field": "label"}, "tooltip": _TOOLTIP},
         }
 
     return {
@@ -116,13 +118,8 @@ def _timeline() -> Spec:
                     "tooltip": _TOOLTIP,
                 },
             },
-            name(
-                "above",
-                {"align": "left", "baseline": "bottom", "dy": -1, "limit": {"expr": "width"}},
-                {"value": 0},
-            ),
-            name("right", {**beside, "align": "left", "dx": 7}, {**x, "field": "end"}),
-            name("left", {**beside, "align": "right", "dx": -7}, x),
+            name("above", 0, {"baseline": "bottom", "dy": -1, "limit": {"expr": "width"}}),
+            name("beside", -_BESIDE, {"baseline": "middle", "limit": _BESIDE - 16}),
         ],
     }
 

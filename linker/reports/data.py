@@ -54,6 +54,7 @@ def page_data(view: ReportView, limits: Limits) -> dict[str, Any]:
             for link in view.story_links
         ],
         "span": [_day_number(view.first), _day_number(view.last)],
+        "news": _day_number(view.news_since),
         "places": limits.places,
         "network": _network(view, story_number, limits),
         "specs": specs(),

@@ -11,8 +11,8 @@ from typing import Any  # Any: JSON, and what Jinja2 hands to its filters
 from linker.errors import LinkerError
 from linker.reports.data import page_data
 from linker.reports.limits import LIMITS, Limits
-from linker.reports.page import Page, in_short, passages
-from linker.reports.shown import clean, day, days, in_words, marked, plural, span
+from linker.reports.page import Page, asked, in_short, latest, passages, quoted
+from linker.reports.shown import clean, clip, day, days, in_quotes, in_words, marked, plural, span
 from linker.reports.view import ReportView
 
 _NOTICE = (
@@ -45,23 +45,42 @@ def render_html(view: ReportView, *, limits: Limits = LIMITS) -> str:
     environment.filters |= {
         "day": day,
         "days": days,
+        "clip": clip,
         "plural": plural,
         "marked": marked,
+        "in_quotes": in_quotes,
         "in_words": in_words,
         "lang": _language,
         "iso": lambda moment: moment.date().isoformat(),
     }
-    environment.globals |= {"span": span, "passages": passages, "in_short": in_short}
+    environment.globals |= {
+        "span": span,
+        "passages": passages,
+        "in_short": in_short,
+        "asked": asked,
+        "latest": latest,
+        "quoted": quoted,
+    }
     scripts = [vega(), _asset("report.js")]
     return environment.get_template("report.html.j2").render(
         page=Page.of(view, limits),
         view=view,
         limits=limits,
+        mapped=_maps(view),
         style=_asset("report.css"),
         scripts=scripts,
         policy=_policy(scripts),
         data=safe_json(page_data(view, limits)),
     )
+
+
+def _maps(view: ReportView) -> tuple[tuple[str, str], ...]:
+    """The maps that have something to show, each with its name."""
+    maps = (
+        ("places", "By what they say", len(view.stories) > 2),
+        ("web", "By their links", len(view.story_links) > 0),
+    )
+    return tuple((name, says) for name, says, shows in maps if shows)
 
 
 def safe_json(value: Any) -> str:

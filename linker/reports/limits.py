@@ -26,6 +26,8 @@ class Limits:
     """Quoted passages a narrative."""
     listed: int = 200
     """Listed headlines of each status."""
+    top: int = 4
+    """Most widely told stories, at the head of the overview."""
     news: int = 8
     """New stories, and narratives that returned, in the overview."""
     places: int = 2000

@@ -13,11 +13,12 @@ def narrative_views(
     narratives: Sequence[Mapping[str, Any]],
     articles: Articles,
     story_of: Mapping[str, str],
-    news_since: datetime | None,
+    news: tuple[datetime | None, datetime | None],
 ) -> tuple[NarrativeView, ...]:
     """Those that touch the report's stories, in the order given, with all of their episodes.
 
-    What a mapping lacks is made from the articles: first dates, lags, stories, episodes' gaps.
+    What a mapping lacks is made from the articles: first dates, lags, stories, episodes' gaps. `news` is
+    the range, first inclusive, last exclusive, in which a narrative counts as returned.
     """
     found = []
     for item in narratives:
@@ -43,7 +44,7 @@ def narrative_views(
                     for name, value in (strength.items() if isinstance(strength, Mapping) else ())
                     if isinstance(value, int | float)
                 },
-                returned=_returned(episodes, news_since),
+                returned=any(came_back(episodes, *news)),
             )
         )
     return tuple(found)
@@ -124,6 +125,8 @@ def _sayings(items: Sequence[Mapping[str, Any]], articles: Articles) -> tuple[Sa
             int(item.get("end") or 0),
             item.get("score"),
             str(item["stance"]) if item.get("stance") else None,
+            articles[str(item["article_id"])].source,
+            articles[str(item["article_id"])].published,
         )
         for item in items
         if item.get("article_id") in articles
@@ -131,8 +134,15 @@ def _sayings(items: Sequence[Mapping[str, Any]], articles: Articles) -> tuple[Sa
     return tuple(sorted(found, key=lambda one: (_day(articles[one.article_id]), one.article_id, one.start)))
 
 
-def _returned(episodes: Sequence[Episode], news_since: datetime | None) -> bool:
-    """A later episode than the first reaches into the news."""
-    return news_since is not None and any(
-        episode.last is not None and episode.last >= news_since for episode in episodes[1:]
+def came_back(
+    episodes: Sequence[Episode], since: datetime | None, until: datetime | None
+) -> tuple[bool, ...]:
+    """Whether each episode, other than the first, lies in the range or reaches into it."""
+    return tuple(
+        number > 0
+        and since is not None
+        and episode.last is not None
+        and episode.last >= since
+        and (until is None or (episode.first is not None and episode.first < until))
+        for number, episode in enumerate(episodes)
     )

@@ -3,10 +3,21 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from linker.reports.limits import Limits
-from linker.reports.shown import plural
-from linker.reports.view import ArticleView, LinkView, ListedView, NarrativeView, ReportView, StoryView
+from linker.reports.narratives import came_back
+from linker.reports.shown import day, plural
+from linker.reports.view import (
+    ArticleView,
+    Episode,
+    LinkView,
+    ListedView,
+    NarrativeView,
+    ReportView,
+    Saying,
+    StoryView,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,8 @@ class Page:
     full: tuple[StoryView, ...]
     rows: tuple[StoryView, ...]
     tail: tuple[tuple[str, int, int], ...]
+    top: tuple[StoryView, ...]
+    """The most widely told, which lead the report; `new` has the others that are new."""
     new: tuple[StoryView, ...]
     returned: tuple[NarrativeView, ...]
     listed: Mapping[str, tuple[ListedView, ...]]
@@ -38,7 +51,7 @@ class Page:
         full = tuple(several[: limits.stories])
         rest = [story for story in view.stories if len(story.article_ids) == 1]
         rest = [*several[limits.stories :], *sorted(rest, key=_newest, reverse=True)]
-        news = [story for story in view.stories if story.new]
+        top = tuple(several[: limits.top])
         return cls(
             articles={article.id: article for article in view.articles},
             article_numbers={article.id: number for number, article in enumerate(view.articles)},
@@ -49,7 +62,8 @@ class Page:
             full=full,
             rows=tuple(rest[: limits.rows]),
             tail=_by_month(rest[limits.rows :]),
-            new=tuple(news),
+            top=top,
+            new=tuple(story for story in view.stories if story.new and story not in top),
             returned=tuple(item for item in view.narratives if item.returned),
             listed={
                 status: tuple(item for item in view.audit.listed if item.status == status)
@@ -72,6 +86,15 @@ class Page:
         """The links of a story, those between copies last: they say the least."""
         return sorted(story.links, key=lambda link: (link.kind == "near-copy", -link.score, link.left))
 
+    def first_denial(self, narrative: NarrativeView) -> Saying | None:
+        """The first passage that denies a narrative."""
+        return next((saying for saying in narrative.sayings if saying.stance == "denies"), None)
+
+    def place(self, article_id: str) -> str | None:
+        """Where an article's story stands on the page; None for an article outside the report."""
+        article = self.articles.get(article_id)
+        return self.anchor(article.story_id) if article else None
+
     def anchor(self, story_id: str) -> str | None:
         """Where a story stands on the page; None where it is only counted."""
         return f"#s{self.story_numbers[story_id]}" if story_id in self.anchored else None
@@ -82,18 +105,52 @@ def passages(link: LinkView) -> list[tuple[str, str]]:
     return [(item.left.text, item.right.text) for item in link.evidence if item.left and item.right]
 
 
+def latest(narrative: NarrativeView, view: ReportView) -> tuple[int, Episode]:
+    """The number, from 1, of a narrative's last episode in the news, else of its last, and that episode."""
+    back = came_back(narrative.episodes, view.news_since, view.until)
+    number = max((place for place, is_back in enumerate(back) if is_back), default=len(back) - 1)
+    return number + 1, narrative.episodes[number]
+
+
+def quoted(narrative: NarrativeView, most: int) -> tuple[Saying, ...]:
+    """The passages that are shown: denials first, then the most central; in order of time."""
+    ranked = sorted(
+        range(len(narrative.sayings)),
+        key=lambda place: (
+            narrative.sayings[place].stance != "denies",
+            -(narrative.sayings[place].score or 0.0),
+            place,
+        ),
+    )
+    return tuple(narrative.sayings[place] for place in sorted(ranked[:most]))
+
+
+def asked(view: ReportView) -> str:
+    """What a report was asked for, in words; "" for the whole archive."""
+    parts = [
+        view.about,
+        view.since and f"from {day(view.since)}",
+        view.until and f"to {day(view.until - timedelta(microseconds=1))}",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
 def in_short(view: ReportView) -> str:
     """The report in a sentence or two."""
     several = sum(len(story.article_ids) > 1 for story in view.stories)
+    tell = "tells" if len(view.articles) == 1 else "tell"
+    more = f", {several:,} of them more than once" if len(view.stories) > 1 else ""
     parts = [
         f"{plural(len(view.articles), 'article')} from {plural(len(view.sources), 'source')}"
-        f" tell {plural(len(view.stories), 'story', 'stories')}, {several:,} of them more than once."
+        f" {tell} {plural(len(view.stories), 'story', 'stories')}{more}."
     ]
     if view.narratives:
         returned = sum(item.returned for item in view.narratives)
+        since = f" since {day(view.news_since)}" if view.news_since and view.until is None else ""
         parts.append(
             f"{plural(len(view.narratives), 'narrative')} run{'s' if len(view.narratives) == 1 else ''}"
-            f" through them; {returned:,} came back lately."
+            f" through {'it' if len(view.stories) == 1 else 'them'}"
+            + (f"; {returned:,} came back{since}." if returned else ".")
         )
     return " ".join(parts)
 

@@ -72,6 +72,28 @@ def plural(count: int, noun: str, many: str | None = None) -> str:
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
+def clip(text: str, length: int) -> str:
+    """A text of at most `length` characters, cut between words.
+
+    >>> clip("The dam burst at dawn.", 15), clip("The dam burst.", 15)
+    ('The dam burst…', 'The dam burst.')
+    """
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    return f"{(head.rsplit(' ', 1)[0] if ' ' in head else head).rstrip(' ,;:–-')}…"
+
+
+def in_quotes(text: str) -> str:
+    """A quotation; one that opens with somebody's own quotation marks gets no second pair.
+
+    >>> in_quotes("The dam burst."), in_quotes("“It burst,” she said.")
+    ('“The dam burst.”', '“It burst,” she said.')
+    """
+    return text if text[:1] in {"“", '"'} else f"“{text}”"
+
+
 def marked(text: str, other: str) -> Iterator[tuple[str, bool]]:
     """The pieces of `text` in order, and whether each is a content word that `other` has too.
 

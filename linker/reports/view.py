@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from linker.types import Evidence, ListedStatus
 
@@ -75,7 +76,8 @@ class StoryView:
     """Articles on one event, earliest first.
 
     `links` are the strongest that hold the story together, one fewer than its connected articles at
-    most. `position` is a place on the map: for looking at, it means nothing by itself.
+    most. `lead` is the first passage of the article that speaks for it. `position` is a place on the map:
+    for looking at, it means nothing by itself.
     """
 
     story_id: str
@@ -91,6 +93,7 @@ class StoryView:
     cohesion: float | None = None
     new: bool = False
     position: tuple[float, float] | None = None
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ class Carrier:
 class Saying:
     """A passage in which an article carries a narrative: `text[start:end]` of that article.
 
-    `stance` is "supports" or "denies", None where unknown.
+    The article need not be one of the report's. `stance` is "supports" or "denies", None where unknown.
     """
 
     article_id: str
@@ -148,6 +151,8 @@ class Saying:
     end: int
     score: float | None
     stance: str | None
+    source: str | None = None
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +229,19 @@ class ReportView:
     sources: tuple[tuple[str, int], ...]
     left_out: tuple[tuple[str, int], ...]
     archive_articles: int
+    about: str | None = None
+    """What was asked for beside the range, in words."""
+
+    def save(self, path: str | Path) -> Path:
+        """Write the report to a file: .html, .md or .json.
+
+        Raises:
+            LinkerError: The suffix is none of these.
+            StoreError: The file can't be written.
+        """
+        from linker.reports.render import save
+
+        return save(self, path)
 
     def _repr_html_(self) -> str:
         """The whole report in a frame of its own, for notebooks."""

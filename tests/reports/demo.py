@@ -29,7 +29,7 @@ def demo_view(index: Index, scope: Scope | None = None) -> ReportView:
         index.corpus,
         gold_stories(index.corpus),
         gold_narratives(index.corpus),
-        index.link_all(),
+        index.link_many,
         scope=scope or Scope(title="The demo archive"),
         generated=GENERATED,
     )

@@ -1,6 +1,12 @@
 """Markdown: reads as plain text, and articles' text forms no markup."""
 
-from linker.reports import ReportView, render_markdown
+import re
+from datetime import UTC, datetime
+
+from linker.pipeline.index import Index
+from linker.reports import ReportView, Scope, render_markdown
+from linker.reports.plain import columns, table
+from tests.reports.demo import demo_view
 from tests.reports.made import hostile_view
 
 
@@ -8,6 +14,7 @@ def test_sections_come_in_order_of_importance(view: ReportView) -> None:
     found = [line for line in render_markdown(view).splitlines() if line.startswith(("# ", "## "))]
     assert found == [
         "# The demo archive",
+        "## Most widely told",
         "## New since 17 Feb 2025",
         "## Back again",
         "## Narratives",
@@ -46,6 +53,36 @@ def test_hostile_text_forms_no_markup() -> None:
     rows = [line for line in text.splitlines() if line.startswith("| ") and "Title" in line]
     assert rows
     assert all(line.replace("\\|", "").count("|") in {3, 4} for line in rows)
+
+
+def test_words_never_open_a_list_in_the_middle_of_an_entry() -> None:
+    bad = " ".join(["- 1. + === word"] * 60)
+    lines = render_markdown(hostile_view(bad)).splitlines()
+    assert not [line for line in lines if re.match(r"\s*([-+]|\d+[.)]|>) +([-+=]|1[.)])", line)]
+    assert not [line for line in lines if re.match(r"(\+|=+|1\.)( |$)", line)]
+
+
+def test_lines_fit_eighty_columns(view: ReportView) -> None:
+    wide = [line for line in render_markdown(view).splitlines() if columns(line) > 80]
+    assert [line for line in wide if "](<" not in line and not line.startswith("#")] == []
+
+
+def test_a_table_gives_way_in_its_first_column() -> None:
+    rows = [("The Harbour and Coastline Advertiser and Gazette of the Northern Isles " * 2, "1 Jan 2024")]
+    lines = list(table(("Source", "First"), rows))
+    assert len({columns(line) for line in lines if line}) == 1
+    assert columns(lines[0]) <= 80
+    assert "and Gazette of the… | 1 Jan 2024 |" in lines[2]
+
+
+def test_passages_from_outside_the_report_are_quoted_too(index: Index) -> None:
+    part = demo_view(index, Scope(until=datetime(2023, 5, 1, tzinfo=UTC)))
+    own = {article.id for article in part.articles}
+    sayings = [saying for item in part.narratives for saying in item.sayings]
+    outside = [saying for saying in sayings if saying.article_id not in own]
+    assert outside
+    text = " ".join(render_markdown(part).split())
+    assert all(saying.text in text for saying in outside)
 
 
 def test_addresses_are_linked() -> None:

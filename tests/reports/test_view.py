@@ -93,7 +93,7 @@ def test_the_same_input_gives_the_same_view(index: Index, view: ReportView) -> N
 
 def test_an_archive_of_one_undated_article_has_a_view() -> None:
     corpus = corpus_of([article("a", "", "One sentence only.")])
-    view = build_view(corpus, [], [], [], scope=Scope(), generated=GENERATED)
+    view = build_view(corpus, [], [], lambda ids: [], scope=Scope(), generated=GENERATED)
     assert [(item.label, item.first, item.new) for item in view.stories] == [("(no headline)", None, False)]
     assert (view.first, view.news_since) == (None, None)
 
@@ -101,5 +101,5 @@ def test_an_archive_of_one_undated_article_has_a_view() -> None:
 def test_an_empty_archive_has_a_view() -> None:
     corpus = corpus_of([article("a", "Title", "One sentence only.")])
     scope = Scope(article_ids=frozenset())
-    view = build_view(corpus, [], [], [], scope=scope, generated=GENERATED)
+    view = build_view(corpus, [], [], lambda ids: [], scope=scope, generated=GENERATED)
     assert (view.articles, view.stories, view.sources) == ((), (), ())

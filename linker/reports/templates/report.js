@@ -1,6 +1,8 @@
 "use strict";
 (() => {
-  const DAY = 86400000, ROWS = 40, MOST_BINS = 120;
+  const DAY = 86400000, MOST_BINS = 120, APART = 7;
+  const narrow = matchMedia("(max-width: 56rem)");
+  const most = () => narrow.matches ? 20 : 40;
   const data = JSON.parse(document.getElementById("data").textContent);
   const $ = (id) => document.getElementById(id);
   const all = (selector, root) => [...(root || document).querySelectorAll(selector)];
@@ -16,6 +18,8 @@
     const shared = `${story.label} ${story.words}`;
     for (const article of story.articles) article.text = `${article.title} ${data.sources[article.source]} ${shared} ${article.said}`.toLowerCase();
   }
+
+  for (const item of all(".reports > li[data-a]")) articles[item.dataset.a].text += ` ${item.textContent.toLowerCase()}`;
 
   /* Filter */
   const on = { articles: new Set(), stories: new Set(), narratives: new Set() };
@@ -100,33 +104,45 @@
     const found = [];
     for (let bin = 0; first + bin * width <= last; bin++) {
       const start = first + bin * width;
-      found.push({ start: start * DAY, end: (start + width) * DAY, n: counts.get(bin) || 0, from: date(start), until: date(start + width - 1) });
+      found.push({ start: start * DAY, end: (start + width) * DAY, n: counts.get(bin) || 0, from: date(start), until: date(start + width - 1),
+        colour: data.news !== null && start + width > data.news ? "var(--accent)" : "var(--mute)" });
     }
     return found;
   }
-  const least = () => Math.max(1, (data.span[1] - data.span[0]) * 0.004);
-  function lines(items) {
+  /* From the first to the last day that any chart draws: narratives may begin before the report's stories */
+  const ends = data.narratives.flatMap((item) => item.episodes.flat(1).filter((day, i) => i % 3 < 2)).concat(data.span).filter((day) => day !== null);
+  const extent = ends.length ? [ends.reduce((a, b) => Math.min(a, b)), ends.reduce((a, b) => Math.max(a, b))] : [null, null];
+  const least = () => Math.max(1, (extent[1] - extent[0]) * 0.004);
+  /* Days in order as spans of [first, last, count], none of them further apart than APART inside */
+  function bursts(days) {
     const found = [];
+    for (const day of days) {
+      const last = found[found.length - 1];
+      if (last && day - last[1] <= APART) { last[1] = day; last[2] += 1; } else found.push([day, day, 1]);
+    }
+    return found;
+  }
+  function lines(items) {
+    const found = [], side = narrow.matches ? "above" : "beside";
     items.forEach((item, row) => {
       const spans = item.spans.filter(([first]) => first !== null);
       if (!spans.length) return;
-      const side = item.above ? "above" : spans[0][0] < (data.span[0] + data.span[1]) / 2 ? "right" : "left";
-      const base = { row, side, label: item.label, goes: item.goes, told: item.told };
-      const ends = spans.map(([first, last]) => [first, Math.max(last, first + least())]);
-      found.push({ ...base, what: "row", start: ends[0][0] * DAY, end: Math.max(...ends.map((span) => span[1])) * DAY, when: dates(spans[0][0], Math.max(...spans.map((span) => span[1]))) });
-      spans.forEach(([first, last, n], i) => found.push({ ...base, what: "bar", start: first * DAY, end: ends[i][1] * DAY, when: dates(first, last), told: n ? count(n, "article", "articles") : item.told, colour: item.colour }));
+      const base = { row, side, label: item.label, goes: item.goes };
+      const first = spans[0][0], last = Math.max(...spans.map((span) => span[1]));
+      found.push({ ...base, what: "row", start: first * DAY, end: Math.max(last, first + least()) * DAY, when: dates(first, last), told: item.told });
+      for (const [from, to, n] of spans) found.push({ ...base, what: "bar", start: from * DAY, end: Math.max(to, from + least()) * DAY, when: dates(from, to), told: count(n, "article", "articles"), colour: item.colour });
     });
     return found;
   }
   const sources = {
     volume: () => ({ bins: bins() }),
-    told: () => ({ lines: lines(data.narratives.map((item, id) => ({ ...item, id })).filter((item) => on.narratives.has(item.id)).slice(0, ROWS)
-      .map((item) => ({ label: item.label, told: item.told, spans: item.episodes, above: true, goes: `#n${item.id}`, colour: "var(--accent)" }))) }),
+    told: () => ({ lines: lines(data.narratives.map((item, id) => ({ ...item, id })).filter((item) => on.narratives.has(item.id)).slice(0, most())
+      .map((item) => ({ label: item.label, told: item.told, spans: item.episodes, goes: `#n${item.id}`, colour: "var(--accent)" }))) }),
     events: () => {
       const several = stories.filter((story) => story.n > 1 && story.first !== null && on.stories.has(story.id));
-      const shown = several.slice(0, ROWS).sort((a, b) => a.first - b.first || a.id - b.id);
-      $("drawn").textContent = several.length > ROWS ? `the ${ROWS} most widely told of ${several.length.toLocaleString("en")}` : "";
-      return { lines: lines(shown.map((story) => ({ label: story.label, told: story.told, spans: [[story.first, story.last, 0]], goes: `#s${story.id}`, colour: story.carries ? "var(--accent)" : "var(--soft)" }))) };
+      const shown = several.slice(0, most()).sort((a, b) => a.first - b.first || a.id - b.id);
+      $("drawn").textContent = several.length > shown.length ? `; the ${shown.length} most widely told of ${several.length.toLocaleString("en")}` : "";
+      return { lines: lines(shown.map((story) => ({ label: story.label, told: story.told, spans: bursts(story.articles.map((article) => article.day).filter((day) => day !== null)), goes: `#s${story.id}`, colour: story.carries ? "var(--accent)" : "var(--soft)" }))) };
     },
     places: () => {
       const shown = stories.slice(0, data.places);
@@ -152,18 +168,18 @@
     return { [`${name}_points`]: found, [`${name}_links`]: links };
   }
   const specs = { volume: "volume", told: "timeline", events: "timeline", places: "map", web: "network" };
-  const height = (name, rows) => Math.max(1, new Set(rows.map((line) => line.row)).size) * (name === "told" ? 38 : 25);
+  const height = (rows) => Math.max(1, new Set(rows.map((line) => line.row)).size) * (narrow.matches ? 38 : 26);
   function patch(spec) {
     const x = spec.scales.find((scale) => scale.name === "x");
-    if (x.type === "utc") x.domain = [data.span[0] * DAY, (data.span[1] + least()) * DAY];
+    if (x.type === "utc") x.domain = [extent[0] * DAY, (extent[1] + least()) * DAY];
     return spec;
   }
   async function make(name) {
     drawn.add(name);
-    if (data.span[0] === null && !specs[name].match(/map|network/)) return;
+    if (extent[0] === null && !specs[name].match(/map|network/)) return;
     const spec = JSON.parse(JSON.stringify(data.specs[specs[name]]));
     spec.datasets = sources[name]();
-    if (specs[name] === "timeline") spec.height = height(name, spec.datasets.lines);
+    if (specs[name] === "timeline") spec.height = height(spec.datasets.lines);
     if ($(name).clientHeight && $(name).classList.contains("map")) spec.height = $(name).clientHeight;
     const { view } = await vegaEmbed(`#${name}`, spec, { ...options, patch });
     views[name] = view;
@@ -187,11 +203,12 @@
       if (!views[name]) continue;
       for (const [set, rows] of Object.entries(sources[name]())) {
         views[name].data(set, rows);
-        if (set === "lines") views[name].height(height(name, rows));
+        if (set === "lines") views[name].height(height(rows));
       }
       views[name].runAsync();
     }
   }
+  narrow.addEventListener("change", draw);
   select();
   const watch = new IntersectionObserver((entries) => {
     for (const entry of entries) if (entry.isIntersecting && !drawn.has(entry.target.id)) make(entry.target.id);

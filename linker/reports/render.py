@@ -1,0 +1,48 @@
+"""A report in the form that its file's suffix names."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from linker.errors import LinkerError, StoreError
+from linker.reports.as_json import render_json
+from linker.reports.html import render_html
+from linker.reports.markdown import render_markdown
+from linker.reports.view import ReportView
+
+_WAYS: dict[str, Callable[[ReportView], str]] = {
+    ".html": render_html,
+    ".md": render_markdown,
+    ".json": render_json,
+}
+SUFFIXES = tuple(_WAYS)
+
+
+def render(view: ReportView, suffix: str) -> str:
+    """A report as .html, .md or .json.
+
+    Raises:
+        LinkerError: The suffix is none of these.
+    """
+    if suffix not in _WAYS:
+        raise LinkerError(f"no report is written as {suffix or 'a file without a suffix'}; use {_ways()}")
+    return _WAYS[suffix](view)
+
+
+def save(view: ReportView, path: str | Path) -> Path:
+    """Write a report to a file, by its suffix.
+
+    Raises:
+        LinkerError: The suffix is none of `SUFFIXES`.
+        StoreError: The file can't be written.
+    """
+    path = Path(path)
+    content = render(view, path.suffix)
+    try:
+        path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{path} can't be written: {error.strerror}") from error
+    return path
+
+
+def _ways() -> str:
+    return f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
