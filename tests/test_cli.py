@@ -203,7 +203,7 @@ def test_escape_codes_do_not_reach_the_terminal(tmp_path: Path) -> None:
 
 
 def test_help_has_an_example_for_every_command(folder: Path) -> None:
-    for name in ("index", "search", "link", "info", "verify", "remove", "demo"):
+    for name in ("index", "search", "link", "stories", "evaluate", "info", "verify", "remove", "demo"):
         assert "Example: linker" in run(name, "--help", folder=folder).stdout
 
 

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from linker.cli import correct, demo, index, info, link, narratives, remove, report, search, stories
+from linker.cli import correct, demo, evaluate, index, info, link, narratives, remove, report, search, stories
 from linker.errors import LinkerError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("link")(link.command)
 app.command("stories")(stories.command)
 app.command("narratives")(narratives.command)
 app.command("report")(report.command)
+app.command("evaluate")(evaluate.command)
 app.command("export")(report.export)
 app.command("info")(info.command)
 app.command("verify")(info.verify)

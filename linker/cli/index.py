@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linker.cli.options import DEFAULT_INDEX, IndexDir, Json
+from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, mapping
 
 if TYPE_CHECKING:
     from linker.pipeline.report import BuildReport
@@ -51,7 +51,7 @@ def command(
 
     if precision not in (None, "auto", "int8", "fp32"):
         raise typer.BadParameter("--precision is auto, int8 or fp32")
-    read = ReadConfig(_mapping(map_), day_first, source, source_from_folder, strict)
+    read = ReadConfig(mapping(map_), day_first, source, source_from_folder, strict)
     config = BuildConfig(read=read, model=model, precision=precision, rebuild=rebuild)  # type: ignore[arg-type]  # checked above
     with progress_bar() as progress:
         report = build(sources, to=index, config=config, stdin=sys.stdin.buffer, progress=progress)
@@ -92,10 +92,3 @@ def print_report(report: "BuildReport", folder: Path) -> None:
             typer.echo(f"  {title}: {clean(place)}: {clean(item.reason)}", err=True)
         if len(items) > _SHOWN:
             typer.echo(f"  … and {len(items) - _SHOWN:,} more; --json names them all", err=True)
-
-
-def _mapping(text: str) -> dict[str, str]:
-    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
-    if any(not theirs.strip() for _, _, theirs in pairs):
-        raise typer.BadParameter(f"--map takes OURS=THEIRS,…, not {text!r}")
-    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}

@@ -29,3 +29,11 @@ def moment(value: str | None, *, end: bool = False) -> datetime | None:
         return day(value, end=end)
     except ValueError:
         raise typer.BadParameter(f"{value!r} is no date; write it as 2024-01-31") from None
+
+
+def mapping(text: str) -> dict[str, str]:
+    """Names of ours → of theirs, as `--map` takes them; anything else is wrong usage."""
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    if any(not theirs.strip() for _, _, theirs in pairs):
+        raise typer.BadParameter(f"--map takes OURS=THEIRS,…, not {text!r}")
+    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}

@@ -1,6 +1,6 @@
 """An index, open: one object that answers every question about its archive."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from linker.store import Manifest, Store, check_encoder, open_corpus, read_histo
 from linker.types import Article, ArticleLinks, Explanation, Hit, NarrativeLink, Record
 
 if TYPE_CHECKING:  # a search needs none of these, and starts sooner without them
+    from linker.evaluate import Evaluation
     from linker.evidence import Subject
     from linker.link import Linker
     from linker.narratives import Narrative
@@ -156,6 +157,18 @@ class Index:
         if found is None:
             raise UnknownArticleError(f"no story {story_id!r} in {self.folder}; `linker stories` shows ids")
         return found
+
+    def evaluate(
+        self, gold: str | Path | Mapping[str, str], *, sweep: bool = True, seed: int = 0
+    ) -> "Evaluation":
+        """Measure the stories against labels: a file, or article id → story.
+
+        Raises:
+            ReadError: The gold can't be read, contradicts itself, or names no article of the index.
+        """
+        from linker.pipeline.evaluation import evaluate
+
+        return evaluate(self, gold, sweep=sweep, seed=seed)
 
     def articles_about(self, query: str, *, filters: Filters = Filters()) -> dict[str, float]:
         """Articles that a query is about, however many: id → search score, best first.

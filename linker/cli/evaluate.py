@@ -1,0 +1,154 @@
+"""`linker evaluate`: how well the stories agree with labels."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, mapping
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from linker.evaluate import Coverage, Evaluation, Mixture, Swept
+
+_ROWS = {
+    "B-cubed": ("b3_precision", "b3_recall", "b3_f1"),
+    "pairs": ("pair_precision", "pair_recall", "pair_f1"),
+    "V-measure": ("homogeneity", "completeness", "v_measure"),
+}
+
+
+def command(
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            help="Labels: .parquet, .csv, .tsv or .jsonl with article_id and story.", metavar="GOLD"
+        ),
+    ],
+    index: IndexDir = DEFAULT_INDEX,
+    map_: Annotated[
+        str,
+        typer.Option("--map", help="Names of columns: article_id=doc,story=event", metavar="OURS=THEIRS,…"),
+    ] = "",
+    sweep: Annotated[bool, typer.Option(help="Also measure other levels of evidence.")] = True,
+    worst: Annotated[int, typer.Option(help="How many merges and splits are named.", min=0)] = 5,
+    seed: Annotated[int, typer.Option(help="Of the bootstrap.")] = 0,
+    json: Json = False,
+    output: Output = None,
+) -> None:
+    """Measure the stories against labels of your own: which article belongs to which story.
+
+    Example: linker evaluate labels.csv    Other names: linker evaluate labels.csv --map story=event
+    """
+    from linker.cli.output import print_json, write
+    from linker.cli.progress import working
+    from linker.pipeline.evaluation import evaluate
+    from linker.pipeline.index import Index
+
+    opened = Index.open(index)
+    with working("evaluating"):
+        found = evaluate(opened, gold, mapped=mapping(map_), sweep=sweep, worst=worst, seed=seed)
+    if output:
+        write(output, found, _table(found))
+    if json:
+        print_json(found)
+    elif not output:
+        _print(found)
+
+
+def _print(found: "Evaluation") -> None:
+    from linker.cli.output import console
+
+    out = console()
+    _print_coverage(out, found.coverage)
+    _print_metrics(out, found)
+    _print_mixtures(out, "Merged most: found stories that the gold has as several", "together", found.merges)
+    _print_mixtures(out, "Split most: gold stories that were found as several", "apart", found.splits)
+    if found.sweep:
+        _print_sweep(out, found.sweep)
+
+
+def _print_coverage(out: "Console", coverage: "Coverage") -> None:
+    from linker.cli.output import clean
+
+    out.print(
+        f"{coverage.found:,} of {coverage.labelled:,} labelled articles are in the index:"
+        f" {coverage.gold_stories:,} stories in the gold, {coverage.stories:,} found"
+    )
+    if coverage.missing:
+        named = ", ".join(map(clean, coverage.missing[:3]))
+        more = (
+            f" and {len(coverage.missing) - 3:,} more; --json names all" if len(coverage.missing) > 3 else ""
+        )
+        out.print(f"missing, and not measured: {named}{more}", style="yellow")
+    left_out = {
+        "without a story in the gold": coverage.blank,
+        "of the index without a label": coverage.unlabelled,
+    }
+    told = [f"{count:,} {what}" for what, count in left_out.items() if count]
+    if told:
+        out.print(f"left out: {', '.join(told)}", style="dim")
+
+
+def _print_metrics(out: "Console", found: "Evaluation") -> None:
+    from rich.table import Table
+
+    def cell(name: str) -> str:
+        low, high = found.intervals[name]
+        return f"{_short(found.metrics[name])}  {_short(low)}–{_short(high)}"
+
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
+    for heading in ("", "precision", "recall", "F1"):
+        table.add_column(heading)
+    for label, names in _ROWS.items():
+        table.add_row(label, *map(cell, names))
+    out.print()
+    out.print(table)
+    out.print(f"ARI {cell('ari')}   AMI {cell('ami')}")
+    out.print("beside each its 95% interval, from drawing gold stories again and again", style="dim")
+
+
+def _print_mixtures(out: "Console", heading: str, how: str, mixtures: Sequence["Mixture"]) -> None:
+    from rich.text import Text
+
+    from linker.cli.output import clean, hanging
+
+    if mixtures:
+        out.print(Text(f"\n{heading}", style="bold"))
+    for mixture in mixtures:
+        pairs = f"{mixture.wrong_pairs:,} pair{'s' * (mixture.wrong_pairs != 1)}"
+        out.print(f"  {clean(mixture.name)}: {mixture.articles:,} articles, {pairs} wrongly {how}")
+        for part in mixture.parts:
+            named = Text.assemble(clean(part.headline) or "(no headline)", (f"  {clean(part.name)}", "dim"))
+            out.print(hanging(Text(f"{part.articles:>4}", style="dim"), named, indent=2, width=6))
+
+
+def _print_sweep(out: "Console", sweep: Sequence["Swept"]) -> None:
+    from rich.text import Text
+
+    out.print(Text("\nOther levels of evidence, from the archive's own (B-cubed)", style="bold"))
+    out.print(Text("   level   stories   precision   recall     F1", style="dim"))
+    for swept in sweep:
+        mark = "→" if not swept.step else " "
+        out.print(
+            f" {mark}{swept.level:>6.1f}  {swept.stories:>8,}   {_short(swept.b3_precision):>9}"
+            f"   {_short(swept.b3_recall):>6}   {_short(swept.b3_f1):>4}"
+        )
+
+
+def _short(value: float) -> str:
+    """A share in three digits, without the nought.
+
+    >>> _short(0.9164), _short(1.0), _short(-0.02)
+    ('.916', '1.000', '-.020')
+    """
+    return f"{value:.3f}".replace("0.", ".", 1) if abs(value) < 0.9995 else f"{value:.3f}"
+
+
+def _table(found: "Evaluation") -> list[dict[str, object]]:
+    return [
+        {"metric": name, "value": value, "low": found.intervals[name][0], "high": found.intervals[name][1]}
+        for name, value in found.metrics.items()
+    ]

@@ -1,0 +1,19 @@
+"""How well found stories agree with somebody's labels."""
+
+from linker.evaluate.gold import Gold, read_gold
+from linker.evaluate.result import Coverage, Evaluation, Mixture, Part, Swept
+from linker.evaluate.score import score
+from linker.evaluate.worst import worst_merges, worst_splits
+
+__all__ = [
+    "Coverage",
+    "Evaluation",
+    "Gold",
+    "Mixture",
+    "Part",
+    "Swept",
+    "read_gold",
+    "score",
+    "worst_merges",
+    "worst_splits",
+]

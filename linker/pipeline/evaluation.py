@@ -1,0 +1,69 @@
+"""An index against labels: its stories measured, and what they would be at other levels."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from linker.evaluate import Evaluation, Gold, read_gold, score
+from linker.evaluate.score import swept
+from linker.link import Linker
+from linker.pipeline.correcting import constraints_of, corrections_of
+from linker.pipeline.findings import assignments, listed_rows
+from linker.pipeline.index import Index
+from linker.stories import group_around
+
+STEPS = (-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0)
+"""Levels of evidence looked at, from the archive's own, in log-odds."""
+
+
+def evaluate(
+    index: Index,
+    gold: str | Path | Mapping[str, str],
+    *,
+    mapped: Mapping[str, str] | None = None,
+    sweep: bool = True,
+    worst: int = 10,
+    seed: int = 0,
+) -> Evaluation:
+    """Measure the stories of an index against labels.
+
+    Args:
+        index: The archive.
+        gold: A file as `read_gold` takes it, or article id → story.
+        mapped: Names of the file's columns, where they are unusual.
+        sweep: Also measure what the stories would be at other levels of evidence.
+        worst: How many merges and splits are named.
+        seed: Of the bootstrap.
+
+    Raises:
+        ReadError: The gold can't be read, contradicts itself, or names no article of the index.
+    """
+    labels = _given(gold) if isinstance(gold, Mapping) else read_gold(Path(gold), mapped)
+    articles = index.corpus.articles
+    found = score(labels, articles, assignments(index.stories()), worst=worst, seed=seed)
+    if not sweep:
+        return found
+    groupings = group_around(
+        index.corpus,
+        STEPS,
+        listed_rows(Linker(index.corpus)),
+        constraints=constraints_of(corrections_of(index.store), index.corpus),
+    )
+    met = labels.meet(articles)
+    return replace(
+        found,
+        sweep=tuple(
+            swept(met, articles, pl.Series(grouping.groups), grouping.level.value, step)
+            for step, grouping in zip(STEPS, groupings, strict=True)
+        ),
+    )
+
+
+def _given(gold: Mapping[str, str]) -> Gold:
+    rows = pl.DataFrame(
+        {"article_id": [str(id_) for id_ in gold], "story": [str(story) for story in gold.values()]},
+        schema={"article_id": pl.String, "story": pl.String},
+    )
+    return Gold(rows, "the gold")
