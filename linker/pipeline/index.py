@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self
@@ -11,6 +10,7 @@ from linker.config import LinkConfig, ReadConfig, SearchConfig, TextConfig
 from linker.corpus import Corpus, Filters
 from linker.embed import Encoder, load
 from linker.errors import ReadError, UnknownArticleError
+from linker.pipeline.days import Day, day
 from linker.pipeline.encoders import identify, stored_precision
 from linker.search import Query, search, search_passages
 from linker.store import Manifest, Store, check_encoder, open_corpus, read_history
@@ -25,8 +25,6 @@ if TYPE_CHECKING:  # a search needs none of these, and starts sooner without the
     from linker.pipeline.revisions import Revision
     from linker.reports import ReportView
     from linker.stories import Story
-
-Day = str | date | datetime | None
 
 
 @dataclass(frozen=True)
@@ -259,37 +257,9 @@ class Index:
 
     def info(self) -> dict[str, Any]:
         """Counts, dates, sources, model, format, size on disk, and what the newest run left out."""
-        from linker.pipeline.prepared import CUT_SHORT
+        from linker.pipeline.info import info
 
-        articles, manifest = self.corpus.articles, self.manifest
-        dated = articles["published"].drop_nulls()
-        sources = (
-            articles["source"]
-            .fill_null("")
-            .value_counts()
-            .sort(["count", "source"], descending=[True, False])
-        )
-        return {
-            "folder": str(self.folder),
-            "format": manifest.format,
-            "encoder": manifest.encoder.name,
-            "precision": manifest.encoder.precision,
-            "fingerprint": manifest.encoder.fingerprint,
-            "dim": manifest.encoder.dim,
-            "articles": len(articles),
-            "passages": len(self.corpus.passages),
-            "listed_headlines": int(articles["listed"].list.len().sum()),
-            "removed_lines": int(articles["removed"].list.len().sum()),
-            "cut_short": int(articles["text"].str.contains(CUT_SHORT).sum()),
-            "undated": int(articles["published"].null_count()),
-            "first": dated.min(),
-            "last": dated.max(),
-            "cut_passages": self.store.cut()[0],
-            "cut_pieces": self.store.cut()[1],
-            "bytes": sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()),
-            "sources": dict(sources.iter_rows()),
-            "last_read": manifest.last_read,
-        }
+        return info(self.folder, self.store, self.corpus)
 
     def _linker(self, config: LinkConfig) -> "Linker":
         from linker.link import Linker
@@ -383,23 +353,3 @@ def _records(target: str | Path, stdin: BinaryIO | None) -> list[Record]:
         reasons = "; ".join(item.reason for item in found if not isinstance(item, Record))
         raise ReadError(f"{target}: no article could be read ({reasons or 'it is empty'})")
     return records
-
-
-def day(value: Day, *, end: bool = False) -> datetime | None:
-    """A point in time for `Filters`: `end` takes a plain date to the end of its day.
-
-    >>> day("2024-03-01", end=True)
-    datetime.datetime(2024, 3, 2, 0, 0, tzinfo=datetime.timezone.utc)
-    """
-    if value is None:
-        return None
-    plain = isinstance(value, date) and not isinstance(value, datetime)
-    if isinstance(value, str):
-        plain = len(value) == len("2024-03-01")
-        value = datetime.fromisoformat(value)
-    moment = (
-        value if isinstance(value, datetime) else datetime(value.year, value.month, value.day, tzinfo=UTC)
-    )
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment + timedelta(days=1) if plain and end else moment

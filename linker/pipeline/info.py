@@ -1,0 +1,38 @@
+"""What an index holds, in figures."""
+
+from pathlib import Path
+from typing import Any  # Any: plain data for JSON
+
+from linker.corpus import Corpus
+from linker.pipeline.prepared import CUT_SHORT
+from linker.store import Store
+
+
+def info(folder: Path, store: Store, corpus: Corpus) -> dict[str, Any]:
+    """Counts, dates, sources, model, format, size on disk, and what the newest run left out."""
+    articles, manifest = corpus.articles, store.manifest
+    dated = articles["published"].drop_nulls()
+    sources = (
+        articles["source"].fill_null("").value_counts().sort(["count", "source"], descending=[True, False])
+    )
+    return {
+        "folder": str(folder),
+        "format": manifest.format,
+        "encoder": manifest.encoder.name,
+        "precision": manifest.encoder.precision,
+        "fingerprint": manifest.encoder.fingerprint,
+        "dim": manifest.encoder.dim,
+        "articles": len(articles),
+        "passages": len(corpus.passages),
+        "listed_headlines": int(articles["listed"].list.len().sum()),
+        "removed_lines": int(articles["removed"].list.len().sum()),
+        "cut_short": int(articles["text"].str.contains(CUT_SHORT).sum()),
+        "undated": int(articles["published"].null_count()),
+        "first": dated.min(),
+        "last": dated.max(),
+        "cut_passages": store.cut()[0],
+        "cut_pieces": store.cut()[1],
+        "bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+        "sources": dict(sources.iter_rows()),
+        "last_read": manifest.last_read,
+    }
