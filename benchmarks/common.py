@@ -29,25 +29,41 @@ def hash_of(*paths: Path) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
-def save(name: str, data: dict[str, str], result: dict[str, Any]) -> None:
-    """Print a result and keep it under `results/`, with commit, versions and machine."""
+def save(
+    name: str,
+    data: dict[str, str],
+    result: dict[str, Any],
+    packages: tuple[str, ...] = (),
+    *,
+    quiet: bool = False,
+) -> None:
+    """Print a result and keep it under `results/`, with commit, versions (of `packages` too) and machine."""
     made = {
-        "commit": subprocess.run(
-            ["git", "rev-parse", "--short", "HEAD"],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=RESULTS.parent,
-        ).stdout.strip(),
+        "commit": commit(),
         "python": platform.python_version(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-        "packages": {package: _version(package) for package in PACKAGES},
+        "packages": {package: _version(package) for package in (*PACKAGES, *packages)},
         "data": data,
     }
     text = json.dumps({**made, **result}, indent=2)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.json").write_text(text + "\n")
-    print(text)
+    if not quiet:
+        print(text)
+
+
+def load(name: str) -> dict[str, Any]:
+    """The result that was kept last; empty where there is none."""
+    path = RESULTS / f"{name}.json"
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return found
+
+
+def commit() -> str:
+    """The commit that is checked out."""
+    asked = ["git", "rev-parse", "--short", "HEAD"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=RESULTS.parent)
+    return done.stdout.strip()
 
 
 def _version(package: str) -> str:

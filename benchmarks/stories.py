@@ -1,0 +1,80 @@
+"""Stories: ours against other ways to group, on the same vectors of every labelled set.
+
+Ours is one configuration for all. The others have their settings picked on the gold of each set, the best
+of a small grid by B-cubed F1, which no user could do: their figures are what they can reach, ours what one
+gets. All articles are grouped; the labelled ones, all of which are in the index, are measured.
+
+    python -m benchmarks.stories DATA [--indexes FOLDER] [--sets a,b] [--only METHOD,METHOD]
+
+Needs the `bench` extra for BERTopic. A method left out keeps its figures of the last run on the same data.
+"""
+
+import time
+from typing import Any
+
+from benchmarks.common import commit, load, save
+from benchmarks.labelled import SETS, Asked, Labelled, asked
+from benchmarks.peers import PEERS
+from linker.stories import group_articles
+
+OURS = "linker"
+PACKAGES = ("bertopic", "hdbscan", "umap-learn", "scikit-learn", "scipy", "graspologic-native")
+
+
+def main() -> None:
+    """Group each set in each way, and keep what came out."""
+    question = asked(__doc__, (OURS, *PEERS))
+    details, hashes = _known(question)
+    for data in question.open():
+        for method in question.only:
+            row = _ours(data) if method == OURS else _peer(data, method)
+            details.setdefault(method, {})[data.name] = {**row, "commit": commit()}
+            print(data.name, method, row, flush=True)
+            _save(details, hashes)
+
+
+def _ours(data: Labelled) -> dict[str, Any]:
+    started = time.perf_counter()
+    grouping = group_articles(data.corpus, data.listed)
+    seconds = round(time.perf_counter() - started, 1)
+    return {
+        "settings": f"default; level found {grouping.level.value:g}",
+        "b3_f1_interval": data.interval(grouping.groups),
+        **data.figures(grouping.groups),
+        "seconds": seconds,
+    }
+
+
+def _peer(data: Labelled, method: str) -> dict[str, Any]:
+    """The best of the method's grid, and how many settings were tried."""
+    tried = [(settings, groups, data.figures(groups)) for settings, groups in PEERS[method](data)]
+    settings, groups, figures = max(tried, key=lambda item: item[2]["b3_f1"])
+    return {
+        "settings": f"{settings}; best of {len(tried)} on the gold",
+        "b3_f1_interval": data.interval(groups),
+        **figures,
+    }
+
+
+def _known(question: Asked) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """Rows of the last run that are of the same data, and the data's hashes."""
+    last = load("stories")
+    hashes = {**last.get("data", {}), **question.hashes}
+    same = {name for name, found in hashes.items() if last.get("data", {}).get(name) == found}
+    details = {
+        method: {name: row for name, row in rows.items() if name in same}
+        for method, rows in last.get("details", {}).items()
+    }
+    return details, hashes
+
+
+def _save(details: dict[str, dict[str, Any]], hashes: dict[str, str]) -> None:
+    order = [method for method in (OURS, *PEERS) if details.get(method)]
+    sets = [name for name in SETS if all(name in details[method] for method in order)]
+    figures = {method: {name: details[method][name]["b3_f1"] for name in sets} for method in order}
+    kept = {method: details[method] for method in order}
+    save("stories", hashes, {"figures": figures, "details": kept}, PACKAGES, quiet=True)
+
+
+if __name__ == "__main__":
+    main()
