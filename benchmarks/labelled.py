@@ -69,10 +69,10 @@ class Asked:
         return {name: hash_of(self.data / name / "articles.parquet") for name in self.sets}
 
     def open(self, model: str | None = None) -> Iterator[Labelled]:
-        """Each set, from a built index where there is one, else embedded now with this model."""
+        """Each set, from the built index of the default model if there are any, else embedded now."""
         for name in self.sets:
             articles = self.data / name / "articles.parquet"
-            if self.indexes is not None:
+            if self.indexes is not None and model is None:
                 yield labelled(name, articles, linker.open(self.indexes / name).corpus)
             else:
                 with tempfile.TemporaryDirectory() as to:

@@ -17,9 +17,12 @@ SEED = 0
 
 def bertopic(data: Labelled) -> Grid:
     """BERTopic (Grootendorst 2022) as it comes: UMAP to 5 dimensions (seeded), HDBSCAN, topics."""
-    from bertopic import BERTopic
-    from bertopic.dimensionality import BaseDimensionalityReduction
-    from umap import UMAP
+    try:
+        from bertopic import BERTopic
+        from bertopic.dimensionality import BaseDimensionalityReduction
+        from umap import UMAP
+    except ImportError as missing:
+        raise SystemExit(f"{missing}; pip install 'story-linker[bench]'") from missing
 
     texts = [f"{title}\n{text[:1500]}" for title, text in data.corpus.articles.select("title", "text").rows()]
     reduced = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=SEED)

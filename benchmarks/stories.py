@@ -6,7 +6,8 @@ gets. All articles are grouped; the labelled ones, all of which are in the index
 
     python -m benchmarks.stories DATA [--indexes FOLDER] [--sets a,b] [--only METHOD,METHOD]
 
-Needs the `bench` extra for BERTopic. A method left out keeps its figures of the last run on the same data.
+Needs the `bench` extra for BERTopic. `linker --model NAME-OR-FOLDER` is a method too. What is left out keeps
+its figures of the last run on the same data.
 """
 
 import time
@@ -18,19 +19,28 @@ from benchmarks.peers import PEERS
 from linker.stories import group_articles
 
 OURS = "linker"
+MODEL = f"{OURS} --model "
+"""What stands before a model in the name of a method: ours on other vectors, embedded for the purpose."""
+METHODS = (OURS, f"{MODEL}fast", f"{MODEL}multilingual", *PEERS)
 PACKAGES = ("bertopic", "hdbscan", "umap-learn", "scikit-learn", "scipy", "graspologic-native")
 
 
 def main() -> None:
     """Group each set in each way, and keep what came out."""
-    question = asked(__doc__, (OURS, *PEERS))
+    question = asked(__doc__, METHODS)
     details, hashes = _known(question)
-    for data in question.open():
-        for method in question.only:
-            row = _ours(data) if method == OURS else _peer(data, method)
-            details.setdefault(method, {})[data.name] = {**row, "commit": commit()}
-            print(data.name, method, row, flush=True)
-            _save(details, hashes)
+    for model in dict.fromkeys(map(_model_of, question.only)):
+        for data in question.open(model):
+            for method in question.only:
+                if _model_of(method) == model:
+                    row = _peer(data, method) if method in PEERS else _ours(data)
+                    details.setdefault(method, {})[data.name] = {**row, "commit": commit()}
+                    print(data.name, method, row, flush=True)
+                    _save(details, hashes)
+
+
+def _model_of(method: str) -> str | None:
+    return method.removeprefix(MODEL) if method.startswith(MODEL) else None
 
 
 def _ours(data: Labelled) -> dict[str, Any]:
@@ -69,9 +79,10 @@ def _known(question: Asked) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
 
 
 def _save(details: dict[str, dict[str, Any]], hashes: dict[str, str]) -> None:
-    order = [method for method in (OURS, *PEERS) if details.get(method)]
-    sets = [name for name in SETS if all(name in details[method] for method in order)]
-    figures = {method: {name: details[method][name]["b3_f1"] for name in sets} for method in order}
+    order = [*(name for name in METHODS if name in details), *sorted(set(details) - set(METHODS))]
+    figures = {
+        method: {name: details[method].get(name, {}).get("b3_f1", "–") for name in SETS} for method in order
+    }
     kept = {method: details[method] for method in order}
     save("stories", hashes, {"figures": figures, "details": kept}, PACKAGES, quiet=True)
 
