@@ -55,7 +55,7 @@ def community_detection(data: Labelled) -> Grid:
     from sentence_transformers.util import community_detection as detect
 
     vectors = data.vectors
-    for threshold in _steps(0.45, 0.9):
+    for threshold in _steps(0.3, 0.9):
         labels = np.full(len(vectors), -1, np.int64)
         for number, rows in enumerate(detect(vectors, threshold=threshold, min_community_size=2)):
             labels[rows] = number
@@ -77,13 +77,13 @@ def tfidf_average(data: Labelled) -> Grid:
         distances[start : start + len(cosines)] = np.clip(1 - cosines, 0, 1)
         start += len(cosines)
     tree = linkage(distances, "average")
-    for distance in _steps(0.4, 0.98):
+    for distance in (*_steps(0.4, 0.95), 0.97, 0.98, 0.99):
         yield f"distance {distance}", fcluster(tree, distance, "distance").astype(np.int64)
 
 
 def single_pass(data: Labelled) -> Grid:
     """Single-pass online clustering in order of publication: the nearest centroid, or a new story."""
-    for threshold in _steps(0.4, 0.9):
+    for threshold in _steps(0.3, 0.9):
         yield f"threshold {threshold}", _pass(data.vectors, threshold)
 
 
