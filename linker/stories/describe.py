@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from typing import Self
 
 import numpy as np
 import polars as pl
@@ -17,6 +18,8 @@ from linker.types import Rows, Vectors
 from linker.words import content_words
 
 _KEYWORDS = 6
+_READ = 600
+"""Characters of a text that its keywords come from."""
 _COMMON = 0.1
 """Rarity of a word that is everywhere: in a small archive a story's own words are."""
 
@@ -56,73 +59,95 @@ def describe(corpus: Corpus, grouping: Grouping) -> tuple[Story, ...]:
     """
     if not len(corpus):
         return ()
-    vectors = centred(
-        corpus.article_index.vectors(np.arange(len(corpus))), corpus.articles["language"].to_list()
-    )
-    told = _Told(corpus, vectors, grouping)
+    told = _Told.of(corpus, grouping)
     order = np.argsort(grouping.groups, kind="stable")
     starts = np.flatnonzero(np.diff(grouping.groups[order], prepend=-1))
     stories = [told.story(rows) for rows in np.split(order, starts[1:])]
     return tuple(sorted(stories, key=lambda s: (-len(s.article_ids), str(s.first), s.story_id)))
 
 
+@dataclass(frozen=True)
 class _Told:
-    """What is known of all stories at once, and each made from it."""
+    """What is known of all articles, by row, and of all groups; each story is made from it."""
 
-    def __init__(self, corpus: Corpus, vectors: Vectors, grouping: Grouping) -> None:
-        pairs = grouping.pairs
+    ids: list[str]
+    titles: list[str]
+    beginnings: list[str]
+    published: list[datetime | None]
+    sources: list[str | None]
+    vectors: Vectors
+    groups: Rows
+    copies: Rows
+    bridges: dict[int, tuple[int, int]]
+    cohesion: dict[int, float]
+    rarity: dict[str, float]
+
+    @classmethod
+    def of(cls, corpus: Corpus, grouping: Grouping) -> Self:
+        articles, pairs, groups = corpus.articles, grouping.pairs, grouping.groups
+        vectors = corpus.article_index.vectors(np.arange(len(corpus)))
+        vectors = centred(vectors, articles["language"].to_list())
         left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-        inside = grouping.groups[left] == grouping.groups[right]
+        inside = groups[left] == groups[right]
         left, right, evidence = left[inside], right[inside], pairs["evidence"].to_numpy()[inside]
-        self.articles = corpus.articles
-        self.groups = grouping.groups
-        self.vectors = vectors
-        self.copies = copy_classes(corpus.articles, vectors, left, right)
-        self.bridges = waists(grouping.groups, left, right, evidence)
-        self.cohesion = _cohesion(grouping.groups[left], evidence, grouping.level.value)
         words = corpus.lexical.vocabulary
-        self.rarity = dict(zip(words, corpus.lexical.idf(words).tolist(), strict=True))
-
-    def story(self, rows: Rows) -> Story:
-        part = self.articles[rows]
-        ids, titles = part["id"].to_list(), part["title"].to_list()
-        central = self.vectors[rows] @ self.vectors[rows].sum(axis=0)
-        titled = [i for i in range(len(rows)) if titles[i]] or list(range(len(rows)))
-        best = min(titled, key=lambda i: (-round(float(central[i]), 5), ids[i]))
-        names = part["source"].to_list()
-        keys = [source_key(name) if name else None for name in names]
-        sources = {source_key(name): name for name in reversed(names) if name}
-        group = int(self.groups[rows[0]])
-        return Story(
-            "s" + blake2b(ids[0].encode(), digest_size=4).hexdigest(),
-            titles[best] or part["text"][best][:80],
-            _keywords(part, self.rarity),
-            part["published"].min(),  # type: ignore[arg-type]  # a date column has dates
-            part["published"].max(),  # type: ignore[arg-type]
-            ids[best],
-            independent(keys, self.copies[rows]),
-            self.cohesion.get(group),
-            tuple(self.articles["id"][row] for row in self.bridges.get(group, ())),
-            tuple(sorted(sources.values())),
-            tuple(ids),
+        return cls(
+            articles["id"].to_list(),
+            articles["title"].fill_null("").to_list(),
+            articles["text"].fill_null("").str.head(_READ).to_list(),
+            articles["published"].to_list(),
+            articles["source"].to_list(),
+            vectors,
+            groups,
+            copy_classes(articles, vectors, left, right),
+            waists(groups, left, right, evidence),
+            _cohesion(groups[left], evidence, grouping.level.value),
+            dict(zip(words, corpus.lexical.idf(words).tolist(), strict=True)),
         )
 
+    def story(self, found: Rows) -> Story:
+        rows, group = found.tolist(), int(self.groups[found[0]])
+        dates = [day for row in rows if (day := self.published[row]) is not None]
+        best = self._most_central(found)
+        names = [self.sources[row] for row in rows]
+        keys = [source_key(name) if name else None for name in names]
+        sources = {source_key(name): name for name in reversed(names) if name}
+        return Story(
+            "s" + blake2b(self.ids[rows[0]].encode(), digest_size=4).hexdigest(),
+            self.titles[best] or self.beginnings[best][:80],
+            self._keywords(rows),
+            min(dates, default=None),
+            max(dates, default=None),
+            self.ids[best],
+            independent(keys, self.copies[found]) if len(rows) > 1 else 1,
+            self.cohesion.get(group),
+            tuple(self.ids[row] for row in self.bridges.get(group, ())),
+            tuple(sorted(sources.values())),
+            tuple(self.ids[row] for row in rows),
+        )
 
-def _keywords(part: pl.DataFrame, rarity: dict[str, float]) -> tuple[str, ...]:
-    """Words in much of the story and little of the archive, those of headlines twice.
+    def _most_central(self, rows: Rows) -> int:
+        """The article nearest to the middle, one with a headline if there is any; of equal ones by id."""
+        central = np.round(self.vectors[rows] @ self.vectors[rows].sum(axis=0), 5)
+        nearness: dict[int, float] = dict(zip(rows.tolist(), central.tolist(), strict=True))
+        titled = [row for row in nearness if self.titles[row]] or list(nearness)
+        return min(titled, key=lambda row: (-nearness[row], self.ids[row]))
 
-    As in class-based TF-IDF (Grootendorst 2022) a story is one document, but it is its articles that count,
-    not how often each repeats a word.
-    """
-    counts = Counter(
-        word
-        for title, text in part.select("title", "text").iter_rows()
-        for words in (content_words(title), content_words(f"{title}\n{text[:600]}"))
-        for word in dict.fromkeys(words)
-        if not word[0].isdigit() and len(word) > 2
-    )
-    ranked = sorted(counts, key=lambda word: (-counts[word] * max(rarity.get(word, 0.0), _COMMON), word))
-    return tuple(ranked[:_KEYWORDS])
+    def _keywords(self, rows: list[int]) -> tuple[str, ...]:
+        """Words in much of the story and little of the archive, those of headlines twice.
+
+        As in class-based TF-IDF (Grootendorst 2022) a story is one document, but it is its articles that
+        count, not how often each repeats a word.
+        """
+        counts: Counter[str] = Counter()
+        for row in rows:
+            title = content_words(self.titles[row])
+            for words in (title, title + content_words(self.beginnings[row])):
+                told = (word for word in words if not word[0].isdigit() and len(word) > 2)
+                counts.update(dict.fromkeys(told, 1))
+        rarity = self.rarity
+        ranked = sorted(counts, key=lambda word: (-counts[word] * max(rarity.get(word, 0.0), _COMMON), word))
+        return tuple(ranked[:_KEYWORDS])
 
 
 def _cohesion(groups: Rows, evidence: Vectors, level: float) -> dict[int, float]:
