@@ -3,13 +3,15 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from linker.names import names
+from linker.narratives.statements import UNNAMED
 from linker.types import Rows, Scores
 
 _TOKEN = re.compile(r"\w+")
@@ -17,6 +19,13 @@ _SENTENCE_END = re.compile(r"(?<=[a-z])\.\s+")
 _ARTICLE = re.compile(r"^The\s+")
 _ABBREVIATION = re.compile(r"(?<![\w.’'])[A-Z]{2,5}(?![\w.’'])")
 _LOWER = re.compile(r"\b[a-z]{3,}\b")
+_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|across|throughout|around) (?:the )?((?:[A-Z][\w’'-]*\.?,? ?){1,5})"
+    r"|^\s*([A-Z][^\n()–—]{2,40}?) ?(?:\([^)\n]{2,30}\) ?)?(?:--?|–|—) "
+)
+"""Something is there, or the report is from there."""
+_ONE_BEARER = 0.5
+"""Share of the articles with a full name in which the commonest bearer of a last word has it."""
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.? ([A-Z][\w’'-]+)")
 
 
@@ -28,6 +37,8 @@ class Actors:
     printed: tuple[str, ...]
     article_counts: Rows
     """In how many articles each name stands, shape (len(keys),)."""
+    placed: NDArray[np.float32]
+    """Share of these articles in which something is `in` or `at` it, in [0, 1], shape (len(keys),)."""
     articles: sparse.csr_matrix
     passages: sparse.csr_matrix
 
@@ -38,7 +49,8 @@ def find_actors(
     """Find the names of articles and of their passages.
 
     `Anton Skarvic` counts as `skarvic` too, so that later mentions by surname meet it. Left out are names
-    of one article only, and those whose every word the archive also uses as a common one (`High School`).
+    of one article only, those whose every word the archive also uses as a common one (`High School`), and
+    last words that end the names of many (`County`, a frequent surname).
 
     Args:
         titles: One an article.
@@ -51,8 +63,8 @@ def find_actors(
     lower = Counter(word for text in texts for word in set(_LOWER.findall(text)))
     keys = tuple(
         key
-        for key in sorted(df.keys() - _outlets(outlets))
-        if df[key] > 1 and not all(lower[part] > df[key] / 2 for part in key.split())
+        for key in sorted(df.keys() - _outlets(outlets) - _of_many(held))
+        if df[key] > 1 and not all(lower[part] > df[key] / 2 or part in UNNAMED for part in key.split())
     )
     column = {key: i for i, key in enumerate(keys)}
     printed = {key: surface for forms in reversed(held) for key, surface in forms.items()}
@@ -67,6 +79,7 @@ def find_actors(
         keys,
         tuple(printed[key] for key in keys),
         np.array([df[key] for key in keys], np.int64),
+        _placed(texts, column, df),
         _unit([[column[key] for key in forms] for forms in known], weight),
         _unit(in_passages, weight),
     )
@@ -90,6 +103,47 @@ def _names(text: str) -> dict[str, str]:
         for key, printed in _endings(_TOKEN.findall(_ARTICLE.sub("", span))).items():
             found.setdefault(key, printed)
     return {key: printed for key, printed in found.items() if len(key) > 1}
+
+
+def _of_many(held: Sequence[Mapping[str, str]]) -> set[str]:
+    """Last words that no one bearer has for himself: in most articles they end another one's name.
+
+    An article that has the words alone speaks for no bearer. What mostly ends such a name is one itself.
+    """
+    bearers: dict[str, Counter[str]] = {}
+    named: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for forms in held:
+        longer: dict[str, list[str]] = {}
+        for key in forms:
+            last = key.partition(" ")[2]
+            while last and last not in forms:
+                last = last.partition(" ")[2]
+            if last:
+                longer.setdefault(last, []).append(key)
+        named.update(longer.keys())
+        total.update(forms.keys())
+        for last, keys in longer.items():
+            bearers.setdefault(last, Counter()).update(keys)
+    found: set[str] = set()
+    for last in sorted(bearers, key=lambda key: -len(key.split())):
+        bearer, most = min(bearers[last].items(), key=lambda item: (-item[1], item[0]))
+        if 2 * named[last] > total[last] and (most < _ONE_BEARER * named[last] or bearer in found):
+            found.add(last)
+    return found
+
+
+def _placed(texts: Sequence[str], column: Mapping[str, int], df: Counter[str]) -> NDArray[np.float32]:
+    """In which share of its articles something is in, at or near a name, or reported from there."""
+    counts = np.zeros(len(column), np.float32)
+    for text in texts:
+        found: set[int] = set()
+        for inside, dateline in _PLACE.findall(text):
+            parts = [part.casefold() for part in _TOKEN.findall(inside or dateline)]
+            spans = (" ".join(parts[i:j]) for j in range(1, len(parts) + 1) for i in range(j))
+            found.update(column[key] for key in spans if key in column)
+        counts[list(found)] += 1
+    return np.minimum(counts / np.array([max(df[key], 1) for key in column], np.float32), 1)
 
 
 def _outlets(sources: Collection[str]) -> set[str]:

@@ -60,6 +60,11 @@ class NarrativeConfig:
     min_anchor: float = 0.3
     anchor_chance: float = 1.0
     """Added to `min_anchor`, divided by the number of stories: few stories share names by chance."""
+    min_cast: float = 0.3
+    """Sum of the weights of its articles' names, times focus: a formula brings together what has neither
+    actors nor rare words in common."""
+    cast_chance: float = 0.5
+    """Added to `min_cast`, divided by the number of stories."""
     min_distinctiveness: float = 0.42
     max_figures: float = 0.5
     """Share of passages that may hold figures of their own, as forms do: prices, ages, times, addresses."""
@@ -87,6 +92,8 @@ class NarrativeConfig:
     saga_focus_chance: float = 0.75
     saga_anchor: float = 0.18
     saga_anchor_chance: float = 1.8
+    saga_cast: float = 0.7
+    """Sum of the weights of its articles' names, times kinship: stories of one kind share a name at most."""
     saga_holds: float = 0.7
     """A motif with this share of its articles in one saga is part of it."""
     motif_fills: float = 0.6

@@ -14,6 +14,9 @@ from linker.types import Rows
 
 Names = tuple[float, tuple[int, ...], tuple[int, ...]]
 _NAMES = 3
+_CAST = 8
+_PLACE = 0.5
+"""How much less a name says where things are merely in or at it."""
 _WORDS = 3
 _LINE_WORDS = 5
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
@@ -76,9 +79,23 @@ def line_distinctiveness(material: Material, members: Rows, articles: Rows, trus
     }
     top = sorted(weights, key=lambda word: (-weights[word], word))
     focus = min(1.0, sum(weights[word] for word in top[:_LINE_WORDS]) / _LINE_WORDS / trust)
-    anchor, names, marks = _article_anchor(material, articles, stories)
     spoken = material.stories[material.articles[members]]
+    anchor, names, marks = _strongest(_article_weights(material, articles, stories), material.actors.keys)
     return Distinctiveness(cohesion(material, members, spoken), focus, anchor, tuple(top[:8]), names, marks)
+
+
+def cast(material: Material, articles: Rows) -> float:
+    """How many names come back with a narrative: those of its articles, by share of stories and rarity.
+
+    The weights of the strongest few that share no word are added; one that nobody else has and that stands
+    in every story adds 1, or half of it where things are merely in or at it.
+    """
+    actors = material.actors
+    weights = _article_weights(material, articles, material.stories[articles])
+    felt = {
+        column: weight * (1 - _PLACE * float(actors.placed[column])) for column, weight in weights.items()
+    }
+    return sum(felt[column] for column in _apart(felt, actors.keys, _CAST))
 
 
 def is_form(material: Material, members: Rows, config: NarrativeConfig) -> bool:
@@ -157,21 +174,21 @@ def _anchor(material: Material, members: Rows, stories: Rows) -> Names:
         if len(found) > 1:
             within = inside.get(column, set())
             rarity = _rarity(int(actors.article_counts[column]) - held[column], outside)
-            weights[column] = (len(within) + len(found - within) / 2) / total * rarity
+            share = (len(within) + len(found - within) / 2) / total
+            weights[column] = share * rarity
     return _strongest(weights, actors.keys)
 
 
-def _article_anchor(material: Material, articles: Rows, stories: Rows) -> Names:
-    """The same for names in whatever passage of the articles."""
+def _article_weights(material: Material, articles: Rows, stories: Rows) -> dict[int, float]:
+    """The same for names in whatever passage of the articles: column → weight."""
     actors = material.actors
     around, held = _holders(actors.articles, articles, stories)
     total, outside = len(set(stories.tolist())), len(material.corpus) - len(articles)
-    weights = {
+    return {
         column: len(found) / total * _rarity(int(actors.article_counts[column]) - held[column], outside)
         for column, found in around.items()
         if len(found) > 1
     }
-    return _strongest(weights, actors.keys)
 
 
 def _rarity(holders: int, total: int) -> float:
@@ -181,6 +198,13 @@ def _rarity(holders: int, total: int) -> float:
 
 def _strongest(weights: dict[int, float], keys: tuple[str, ...]) -> Names:
     """The heaviest weight; the heaviest names, no word twice; and all half as heavy as the first."""
+    floor = max(weights.values(), default=0.0) / 2
+    marks = tuple(column for column in sorted(weights) if weights[column] >= floor)
+    return min(1.0, 2 * floor), _apart(weights, keys, _NAMES), marks
+
+
+def _apart(weights: dict[int, float], keys: tuple[str, ...], most: int) -> tuple[int, ...]:
+    """The heaviest names that share no word, at most so many."""
     chosen: list[int] = []
     used: set[str] = set()
     for column in sorted(
@@ -190,11 +214,9 @@ def _strongest(weights: dict[int, float], keys: tuple[str, ...]) -> Names:
         if not parts & used:
             chosen.append(column)
             used |= parts
-        if len(chosen) == _NAMES:
+        if len(chosen) == most:
             break
-    floor = max(weights.values(), default=0) / 2
-    marks = tuple(column for column in sorted(weights) if weights[column] >= floor)
-    return min(1.0, max(weights.values(), default=0.0)), tuple(chosen), marks
+    return tuple(chosen)
 
 
 def _holders(

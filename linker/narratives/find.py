@@ -5,13 +5,13 @@ import polars as pl
 
 from linker.corpus import Corpus
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.distinct import Distinctiveness, is_form, line_distinctiveness
+from linker.narratives.distinct import Distinctiveness, cast, is_form, line_distinctiveness
 from linker.narratives.episodes import gap_days
 from linker.narratives.material import Material, gather
 from linker.narratives.motifs import Motif, find_motifs
 from linker.narratives.narrate import narrate
 from linker.narratives.recurrence import article_sources, recurrence
-from linker.narratives.sagas import group_stories, text_trust
+from linker.narratives.sagas import Line, group_stories, stretch, text_trust
 from linker.narratives.types import Narrative, Strength
 from linker.types import Rows
 
@@ -37,9 +37,7 @@ def find_narratives(
     """
     material = gather(corpus, stories, config)
     gap = gap_days(material.published, config)
-    sagas = [
-        saga for group in group_stories(material, config) if (saga := _saga(material, group, gap, config))
-    ]
+    sagas = [saga for line in group_stories(material, config) if (saga := _saga(material, line, gap, config))]
     motifs = [_motif(material, motif, gap) for motif in find_motifs(material, gap, config)]
     found = _without_doubles(motifs, sagas, config)
     return tuple(sorted(found, key=lambda narrative: (-narrative.strength.score, narrative.narrative_id)))
@@ -72,11 +70,12 @@ def _motif(material: Material, motif: Motif, gap: float) -> Narrative:
     return narrate(material, "motif", articles, motif.members, motif.distinct.names, strength, gap)
 
 
-def _saga(material: Material, group: Rows, gap: float, config: NarrativeConfig) -> Narrative | None:
+def _saga(material: Material, line: Line, gap: float, config: NarrativeConfig) -> Narrative | None:
     """A saga of enough stories that lasts long enough; None where it doesn't."""
-    articles = np.flatnonzero(np.isin(material.stories, group))
+    articles = np.flatnonzero(np.isin(material.stories, line.stories))
+    length = len(line.stories)
     dated = [moment for article in articles if (moment := material.published[article]) is not None]
-    if len(group) < config.saga_stories or not dated:
+    if length < config.saga_stories or not dated:
         return None
     if (max(dated) - min(dated)).total_seconds() < config.saga_days * 86_400:
         return None
@@ -87,9 +86,10 @@ def _saga(material: Material, group: Rows, gap: float, config: NarrativeConfig) 
     trust = float(text_trust(material, articles, config).mean())
     distinct = line_distinctiveness(material, members, articles, trust)
     if (
-        distinct.anchor < config.saga_anchor + config.saga_anchor_chance / len(group)
+        distinct.anchor < config.saga_anchor + config.saga_anchor_chance / length
         or distinct.cohesion < config.saga_cohesion
-        or distinct.focus < config.saga_focus + config.saga_focus_chance / len(group)
+        or distinct.focus < config.saga_focus + config.saga_focus_chance / length
+        or cast(material, articles) * line.kinship < config.saga_cast * stretch(length, config)
     ):
         return None
     strength = _strength(found.stories, found.sources, distinct)

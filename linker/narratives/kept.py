@@ -20,7 +20,7 @@ from linker.narratives.types import (
     Strength,
 )
 
-VERSION = 2
+VERSION = 3
 """Raised with any change of what is found, or of how it is written."""
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -117,7 +117,7 @@ def gather(corpus: Corpus, stories: pl.DataFrame, config: NarrativeConfig) -> Ma
         np.array(seeds, np.bool_),
         tuple(kept),
         tuple(stems),
-        Actors(actors.keys, actors.printed, actors.article_counts, actors.articles, actors.passages[found]),
+        replace(actors, passages=actors.passages[found]),
     )
 
 

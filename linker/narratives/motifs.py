@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.distinct import Distinctiveness, distinctiveness, is_form
+from linker.narratives.distinct import Distinctiveness, cast, distinctiveness, is_form
 from linker.narratives.edges import Edges, connect
 from linker.narratives.episodes import bursts
 from linker.narratives.groups import extend, find_cores
@@ -47,8 +47,10 @@ def find_motifs(material: Material, gap_days: float, config: NarrativeConfig) ->
         found = recurrence(material, articles, gap_days, independent_sources(material, members))
         if is_form(material, members, config):
             continue
-        if enough(found, material, config) and _is_motif(
-            distinct, _crowded(edges, main, config), found.stories, config
+        if (
+            enough(found, material, config)
+            and _is_motif(distinct, _crowded(edges, main, config), found.stories, config)
+            and _has_actors(material, np.array(articles, np.int64), distinct.focus, found.stories, config)
         ):
             motifs.append(Motif(members, found, distinct))
     return motifs
@@ -84,6 +86,13 @@ def _is_motif(distinct: Distinctiveness, crowded: float, stories: int, config: N
         and distinct.anchor >= config.min_anchor + config.anchor_chance / stories
         and distinct.value >= config.min_distinctiveness
     )
+
+
+def _has_actors(
+    material: Material, articles: Rows, focus: float, stories: int, config: NarrativeConfig
+) -> bool:
+    """Whether it is of the same actors again; the rarer its words are, the fewer of them are wanted."""
+    return cast(material, articles) * focus >= config.min_cast + config.cast_chance / stories
 
 
 def _merge(material: Material, groups: list[Rows], edges: Edges, config: NarrativeConfig) -> list[list[Rows]]:

@@ -26,8 +26,17 @@ class StoryProfiles:
     trust: Scores
 
 
-def group_stories(material: Material, config: NarrativeConfig) -> list[Rows]:
-    """Group stories into sagas, however short; each group holds story numbers, ascending.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Stories that are one line: their numbers, ascending, and how akin they are."""
+
+    stories: Rows
+    kinship: float
+    """Mean cosine between them, corrected for short texts."""
+
+
+def group_stories(material: Material, config: NarrativeConfig) -> list[Line]:
+    """Group stories into sagas, however short.
 
     What all of the archive is about brings nothing together: vectors are taken from their mean (Mu &
     Viswanath 2018). Short texts share fewer words by chance alone, so each similarity is divided by what
@@ -39,7 +48,10 @@ def group_stories(material: Material, config: NarrativeConfig) -> list[Rows]:
     scores = _scores(profiles, pairs.left, pairs.right, pairs.cosine, config)
     close = scores >= config.saga_edge
     found = linked_groups(pairs.left[close], pairs.right[close], scores[close], count, config.saga_resolution)
-    return [group for group in found if _kinship(profiles, group) >= _wanted(len(group), config)]
+    lines = [Line(group, _kinship(profiles, group)) for group in found]
+    return [
+        line for line in lines if line.kinship >= config.saga_kinship * stretch(len(line.stories), config)
+    ]
 
 
 def _kinship(profiles: StoryProfiles, group: Rows) -> float:
@@ -50,9 +62,9 @@ def _kinship(profiles: StoryProfiles, group: Rows) -> float:
     return total / (len(group) * (len(group) - 1))
 
 
-def _wanted(stories: int, config: NarrativeConfig) -> float:
-    """The kinship of one line; the ends of a long one are less alike."""
-    return config.saga_kinship * min(1.0, math.sqrt(config.saga_stretch / stories))
+def stretch(stories: int, config: NarrativeConfig) -> float:
+    """How much of what is wanted of a short line is wanted of a long one: its ends are less alike."""
+    return min(1.0, math.sqrt(config.saga_stretch / stories))
 
 
 def text_trust(material: Material, articles: Rows, config: NarrativeConfig) -> Scores:

@@ -18,7 +18,7 @@ _PLEA = re.compile(
     r"|remain anonymous|anonymous tip|hotline"
     r"|your (?:inbox|browser|email)|reporting by|edited by|writing by|please contact|comment(?:s)? section"
     r"|declined to comment|request(?:s|ed)? for comment|spoke on (?:the )?condition of anonymity)\b"
-    r"|https?://|www\.|pic\.twitter|@\w{3,}|©",
+    r"|https?://|www\.|pic\.twitter|@\w{3,}|©|\b\d{3}[-. ]\d{4}\b",
     re.IGNORECASE,
 )
 _BROKEN = re.compile(r"[a-z][A-Z]{2,}|\bMORE\b")
@@ -39,6 +39,8 @@ _WEAK = frozenset(
     "million billion percent per cent dollar dollars pct am pm cst est edt gmt were than might must "
     "shall own us".split()
 )
+UNNAMED = _WEAK | STOPWORDS
+"""Words that are nobody's name by themselves."""
 _LONGEST = 600
 
 

@@ -16,9 +16,11 @@ from linker.narratives import (
     select,
 )
 from linker.narratives.actors import find_actors
+from linker.narratives.distinct import cast
 from linker.narratives.episodes import bursts, gap_days
 from linker.narratives.kept import dumps, fingerprint, loads
 from linker.narratives.linked import linked_groups
+from linker.narratives.material import gather
 from linker.narratives.neighbours import nearest_pairs
 from linker.narratives.stance import stance
 from linker.narratives.statements import content, states_something
@@ -36,6 +38,7 @@ DAY = datetime(2024, 1, 1, tzinfo=UTC)
         "Is the bridge over the river really going to be closed for repairs?",
         "Council closes the bridge over the river for repairs until spring",
         "The mayor of Elmford said so in a statement on Monday.",
+        "Callers who saw the lorry leave the bridge should ring the desk at 555-0134.",
         "The mayor saidOVERNIGHT REPORT that closing bridges costs traders money.",
     ],
 )
@@ -87,6 +90,38 @@ def test_names_are_shared_by_surname_and_common_words_are_none() -> None:
     actors = find_actors(["", "", ""], texts, [[text] for text in texts], [])
     assert set(actors.keys) == {"ada brand", "brand"}
     assert actors.passages.shape == (3, 2)
+
+
+def test_a_last_word_that_ends_the_names_of_many_is_nobody() -> None:
+    texts = [
+        "They met Ada Brand and Paul Reed in Marsh County.",
+        "They saw Ada Brand and Lena Reed in Salt County.",
+        "There Brand met Otto Reed of Kelp County.",
+    ]
+    keys = find_actors(["", "", ""], texts, [[text] for text in texts], []).keys
+    assert "brand" in keys
+    assert not {"reed", "county"} & set(keys)
+
+
+def test_what_others_are_in_or_report_from_is_a_place() -> None:
+    texts = [
+        "Lower Tarrow (Night Wire) – Crowds in Oldmarsh, Wexland, cheered when Ada Brand spoke.",
+        "They met near Oldmarsh. Rain fell on Lower Tarrow and Ada Brand. We left Wexland.",
+    ]
+    actors = find_actors(["", ""], texts, [[text] for text in texts], [])
+    placed = dict(zip(actors.keys, actors.placed.tolist(), strict=True))
+    shares = [placed[key] for key in ("oldmarsh", "lower tarrow", "wexland", "ada brand")]
+    assert shares == [1.0, 0.5, 0.5, 0.0]
+
+
+def test_the_cast_adds_the_names_that_come_back() -> None:
+    config = NarrativeConfig()
+    material = gather(*world(), config)
+    rows = {id_: row for row, id_ in enumerate(material.corpus.articles["id"])}
+    claim = np.array([rows[f"a0{i}"] for i in range(5)])
+    templates = np.array([rows[f"r{i}"] for i in range(6)])
+    assert cast(material, claim) == pytest.approx(1.0)
+    assert cast(material, templates) == 0.0
 
 
 def test_an_outlet_is_no_actor() -> None:
