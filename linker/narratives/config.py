@@ -60,10 +60,10 @@ class NarrativeConfig:
     min_anchor: float = 0.3
     anchor_chance: float = 1.0
     """Added to `min_anchor`, divided by the number of stories: few stories share names by chance."""
-    min_cast: float = 0.3
+    min_cast: float = 0.2
     """Sum of the weights of its articles' names, times focus: a formula brings together what has neither
     actors nor rare words in common."""
-    cast_chance: float = 0.5
+    cast_chance: float = 1.5
     """Added to `min_cast`, divided by the number of stories."""
     min_distinctiveness: float = 0.42
     max_figures: float = 0.5
@@ -80,7 +80,7 @@ class NarrativeConfig:
     """Words at which a text's similarities reach half of what a long text's would."""
     saga_edge: float = 0.4
     saga_resolution: float = 0.1
-    saga_kinship: float = 0.52
+    saga_kinship: float = 0.56
     """Mean cosine between the stories of a saga, corrected for short texts."""
     saga_stretch: int = 20
     """Beyond so many stories, less kinship is wanted."""

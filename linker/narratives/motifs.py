@@ -10,10 +10,9 @@ from linker.narratives.edges import Edges, connect
 from linker.narratives.episodes import bursts
 from linker.narratives.groups import extend, find_cores
 from linker.narratives.material import Material
+from linker.narratives.merging import merge
 from linker.narratives.recurrence import Recurrence, enough, independent_sources, recurrence
 from linker.types import Rows
-
-_MANY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,11 @@ def find_motifs(material: Material, gap_days: float, config: NarrativeConfig) ->
         and _may_grow(distinctiveness(material, core), _crowded(edges, core, config), config)
     ]
     grown = [group for group in extend(material, likely, edges, config) if len(group) > 1]
+    if not grown:
+        return []
+    crowded = np.array([_crowded(edges, group, config) for group in grown], np.float32)
     motifs = []
-    for parts in _merge(material, grown, edges, config):
+    for parts in merge(material, grown, crowded, config):
         main = max(parts, key=lambda part: (_stories(material, part), -int(part[0])))
         distinct = distinctiveness(material, main)
         members = np.unique(np.concatenate(parts))
@@ -93,59 +95,3 @@ def _has_actors(
 ) -> bool:
     """Whether it is of the same actors again; the rarer its words are, the fewer of them are wanted."""
     return cast(material, articles) * focus >= config.min_cast + config.cast_chance / stories
-
-
-def _merge(material: Material, groups: list[Rows], edges: Edges, config: NarrativeConfig) -> list[list[Rows]]:
-    """Put groups together that are sides of one thing, such as a claim and its denial: nearest first."""
-    names = [set(distinctiveness(material, members).marks) for members in groups]
-    articles = [set(material.articles[members].tolist()) for members in groups]
-    sums = [material.vectors[members].sum(axis=0) for members in groups]
-    sizes = [len(members) for members in groups]
-    near = []
-    for a, b in _meeting(articles, names):
-        related = not (names[a] and names[b]) or names[a] & names[b]
-        if related or articles[a] & articles[b]:
-            near.append((-round(float(sums[a] @ sums[b]) / (sizes[a] * sizes[b]), 6), a, b))
-    home = list(range(len(groups)))
-    joined: dict[int, list[int]] = {number: [number] for number in home}
-    for _, a, b in sorted(near):
-        one, two = sorted((home[a], home[b]))
-        if one == two:
-            continue
-        cosine = float(sums[one] @ sums[two]) / (sizes[one] * sizes[two])
-        crowded = (_crowded(edges, groups[a], config) + _crowded(edges, groups[b], config)) / 2
-        cosine -= crowded
-        if cosine < (
-            config.merge_beside if _beside(material, articles, one, two, config) else config.merge_cosine
-        ):
-            continue
-        both, size = sums[one] + sums[two], sizes[one] + sizes[two]
-        if (float(both @ both) - size) / (size * (size - 1)) - crowded < config.merged_cohesion:
-            continue
-        sums[one], sizes[one] = both, size
-        articles[one] |= articles[two]
-        joined[one].extend(joined.pop(two))
-        for number in joined[one]:
-            home[number] = one
-    return [[groups[number] for number in sorted(parts)] for _, parts in sorted(joined.items())]
-
-
-def _beside(material: Material, articles: list[set[int]], a: int, b: int, config: NarrativeConfig) -> bool:
-    """Whether two groups stand in the same articles of several stories."""
-    shared = articles[a] & articles[b]
-    stories = {int(material.stories[article]) for article in shared}
-    enough_shared = len(shared) >= config.merge_share * min(len(articles[a]), len(articles[b]))
-    return enough_shared and len(stories) >= config.min_stories
-
-
-def _meeting(articles: list[set[int]], names: list[set[int]]) -> list[tuple[int, int]]:
-    """Pairs of groups that share an article or a name; what very many share brings none together."""
-    found: set[tuple[int, int]] = set()
-    for held in (articles, names):
-        holders: dict[int, list[int]] = {}
-        for number, items in enumerate(held):
-            for item in items:
-                holders.setdefault(item, []).append(number)
-        few = (numbers for numbers in holders.values() if len(numbers) <= _MANY)
-        found.update((a, b) for numbers in few for a in numbers for b in numbers if a < b)
-    return sorted(found)
