@@ -58,11 +58,11 @@ def working(what: str) -> Iterator[None]:
 
 def _state(step: Step, seconds: float) -> str:
     parts = [f"{step.done:,} articles" if step.total is None else f"{step.done:,} of {step.total:,} articles"]
-    if step.stage == "embedding" and seconds > 0.5:
+    if step.share > 0 and seconds > 0.5:
         parts.append(f"{step.done / seconds:,.0f}/s")
-        parts.append(f"{step.pieces / seconds:,.0f} tokens/s")
-        if step.share > 0:
-            parts.append(f"{_clock(seconds * (1 - step.share) / step.share)} left")
+        if step.pieces:
+            parts.append(f"{step.pieces / seconds:,.0f} tokens/s")
+        parts.append(f"{_clock(seconds * (1 - step.share) / step.share)} left")
     return ", ".join(parts)
 
 

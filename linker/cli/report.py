@@ -25,14 +25,16 @@ def command(
 
     Example: linker report -o week.html --since 2024-11-01    One: linker report -o n.md --narrative n1a2b3c4d
     """
+    from linker.cli.progress import progress_bar
     from linker.pipeline.index import Index
-    from linker.pipeline.reporting import report
+    from linker.pipeline.reporting import Question, report
     from linker.reports import SUFFIXES, save
 
     if output.suffix not in SUFFIXES:
         raise typer.BadParameter(f"can't write {output.name!r}; use {', '.join(SUFFIXES)}")
-    span = {"since": moment(since), "until": moment(until, end=True)}
-    view = report(Index.open(index), title=title, query=query, story=story, narrative=narrative, **span)
+    asked = Question(title, moment(since), moment(until, end=True), query, story, narrative)
+    with progress_bar() as progress:
+        view = report(Index.open(index), asked, progress=progress)
     _wrote(save(view, output))
 
 

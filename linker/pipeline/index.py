@@ -236,10 +236,10 @@ class Index:
         Raises:
             UnknownArticleError: No story or narrative has this id.
         """
-        from linker.pipeline.reporting import report
+        from linker.pipeline.reporting import Question, report
 
-        span = {"since": day(since), "until": day(until, end=True)}
-        return report(self, title=title, query=query, story=story, narrative=narrative, **span)
+        asked = Question(title, day(since), day(until, end=True), query, story, narrative)
+        return report(self, asked)
 
     def article(self, article_id: str) -> Article:
         """An article with what it lists and what cleaning removed from it.

@@ -16,7 +16,7 @@ class Step:
     the time left made from it is honest with articles of any length.
     """
 
-    stage: Literal["reading", "cleaning", "embedding", "saving"]
+    stage: Literal["reading", "cleaning", "embedding", "saving", "grouping", "linking"]
     done: int
     total: int | None = None
     share: float = 0.0

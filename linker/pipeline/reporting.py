@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -11,55 +11,66 @@ import polars as pl
 from linker.graph import Graph, to_gexf, to_graphml
 from linker.pipeline.correcting import corrections_of, gold
 from linker.pipeline.index import Index
+from linker.pipeline.report import Progress, Step
 from linker.reports import ReportView, Scope, article_graph, build_view, story_graph
+from linker.types import ArticleLinks
 
-_ABOUT = 0.25
-"""Search score from which an article counts as being about a report's query."""
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a report is asked for: the stories that meet all of it; nothing asked is the whole archive.
+
+    `since` is inclusive and `until` exclusive; `query` asks for stories with an article about it, `story`
+    and `narrative` are ids. `title` heads the report; None says what it is about.
+    """
+
+    title: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    query: str | None = None
+    story: str | None = None
+    narrative: str | None = None
 
 
 def report(
-    index: Index,
-    *,
-    title: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    query: str | None = None,
-    story: str | None = None,
-    narrative: str | None = None,
+    index: Index, question: Question = Question(), *, progress: Progress = lambda _: None
 ) -> ReportView:
-    """Gather a report on the stories that meet all that is asked; without a question on the archive.
+    """Gather a report.
 
     Args:
         index: The archive.
-        title: Its headline; says what the report is about where none is given.
-        since: Stories with an article from then on.
-        until: Stories with an article before then.
-        query: Stories with an article about this.
-        story: The story of this id.
-        narrative: The narrative of this id, with the stories that carry it.
+        question: Which part of it, if not all.
+        progress: Is told how far it is.
 
     Raises:
         UnknownArticleError: No story or narrative has this id.
     """
+    progress(Step("grouping", len(index.corpus)))
     asked = [
-        *([_about_query(index, query)] if query is not None else []),
-        *([_about_story(index, story)] if story is not None else []),
-        *([_about_narrative(index, narrative)] if narrative is not None else []),
+        *([_about_query(index, question.query)] if question.query is not None else []),
+        *([_about_story(index, question.story)] if question.story is not None else []),
+        *([_about_narrative(index, question.narrative)] if question.narrative is not None else []),
     ]
     scope = Scope(
-        title=title or (asked[-1].title if asked else "Stories and narratives"),
-        since=since,
-        until=until,
+        title=question.title or (asked[-1].title if asked else "Stories and narratives"),
+        since=question.since,
+        until=question.until,
         article_ids=frozenset.intersection(*(one.article_ids for one in asked)) if asked else None,
-        narrative_ids=None if narrative is None else frozenset({narrative}),
+        narrative_ids=None if question.narrative is None else frozenset({question.narrative}),
         about=", ".join(one.about for one in asked) or None,
         left_out=_left_out(index),
     )
+
+    def link(ids: Sequence[str]) -> Iterator[ArticleLinks]:
+        for done, links in enumerate(index.link_many(ids, narratives=False), 1):
+            yield links
+            progress(Step("linking", done, len(ids), done / len(ids)))
+
     return build_view(
         index.corpus,
         [asdict(item) for item in index.stories()],
         [asdict(item) for item in index.narratives()],
-        lambda ids: index.link_many(list(ids), narratives=False),
+        link,
         scope=scope,
         generated=datetime.now(UTC),
     )
@@ -75,9 +86,8 @@ class _Asked:
 
 
 def _about_query(index: Index, query: str) -> _Asked:
-    hits = index.search(query, k=len(index.corpus), min_score=_ABOUT)
     title = query[:1].upper() + query[1:]
-    return _Asked(title, f"articles about “{query}”", frozenset(hit.article_id for hit in hits))
+    return _Asked(title, f"articles about “{query}”", frozenset(index.articles_about(query)))
 
 
 def _about_story(index: Index, story_id: str) -> _Asked:

@@ -39,8 +39,8 @@ def build_view(
 
     Args:
         corpus: The archive.
-        stories: As `stories --json` names them: story_id, label, keywords, article_ids; cohesion is
-            optional. An article in no story becomes one of its own.
+        stories: As `stories --json` names them: story_id, label, keywords, article_ids; cohesion,
+            reports, bridges and representative are optional. An article in no story becomes one of its own.
         narratives: As `narratives --json` names them.
         link: Asked once, for the articles of the stories that the report shows.
         scope: What it is about.
@@ -171,6 +171,8 @@ def _story(
         sources=tuple(dict.fromkeys(article.source for article in own if article.source)),
         conflicts=conflicts(originals),
         cohesion=story.get("cohesion"),
+        independent=story.get("reports"),
+        bridges=tuple(id_ for id_ in texts(story.get("bridges")) if id_ in ids),
         new=first is not None and news_since is not None and first >= news_since,
     )
 

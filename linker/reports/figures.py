@@ -56,6 +56,9 @@ _NEVER = frozenset(
 _FEWEST = 10
 """Counts of nouns below this differ for too many good reasons."""
 _RATIO = 3
+_NUMBERED = re.compile(rf"(?i)\d|\b(?:{'|'.join(_SPELT)})\b")
+"""With `_FATAL`, what a sentence has at least: the patterns are slow to find that it hasn't."""
+_FATAL = re.compile(rf"(?i)\b(?:{'|'.join(_FATES.values())}|kill|injur|wound|claimed|death|number of)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"']?\s+(?=[“‘\"'A-Z])|\n+")
 _LONGEST = 320
 
@@ -97,9 +100,9 @@ def _alike(figures: list[tuple[int, Figure]]) -> list[tuple[int, Figure]]:
 def _figures(text: str) -> Iterator[tuple[str, int, str, str]]:
     """Thing, number, number as printed, and the sentence of each figure."""
     for sentence in _SENTENCE_END.split(text):
-        if len(sentence) > _LONGEST:
+        if len(sentence) > _LONGEST or not _NUMBERED.search(sentence):
             continue
-        for fate, pattern in _PATTERNS:
+        for fate, pattern in _PATTERNS if _FATAL.search(sentence) else ():
             for match in pattern.finditer(sentence):
                 if not _ROUGH.search(sentence[: match.start("n")]):
                     yield fate, _value(match["n"]), match["n"], sentence.strip()

@@ -156,7 +156,8 @@ def _reports(story: StoryView, page: Page, limits: Limits) -> Iterator[str]:
     reports = page.reports(story)
     for article, copies in reports[: limits.articles]:
         source = text(article.source or "(none named)")
-        yield from item(f"{day(article.published)}, {source}: {_headline(article)}")
+        bridge = " (bridges two parts)" if article.id in story.bridges else ""
+        yield from item(f"{day(article.published)}, {source}: {_headline(article)}{bridge}")
         if article.adds:
             yield from item(f"adds: {in_quotes(text(article.adds.text))}", depth=1)
         if copies:
@@ -251,7 +252,10 @@ def _more(count: int, one: str, many: str) -> Iterator[str]:
 def _facts(story: StoryView) -> str:
     sources = text(", ".join(story.sources[:5])) or "no source named"
     others = f" and {len(story.sources) - 5} more" if len(story.sources) > 5 else ""
-    return f"{span(story.first, story.last)} · {plural(len(story.article_ids), 'report')} · {sources}{others}"
+    told = plural(len(story.article_ids), "report")
+    if story.independent and story.independent < len(story.article_ids):
+        told += f", {story.independent} independent"
+    return f"{span(story.first, story.last)} · {told} · {sources}{others}"
 
 
 def _counts(found: NarrativeView) -> str:

@@ -76,8 +76,9 @@ class StoryView:
     """Articles on one event, earliest first.
 
     `links` are the strongest that hold the story together, one fewer than its connected articles at
-    most. `lead` is the first passage of the article that speaks for it. `position` is a place on the map:
-    for looking at, it means nothing by itself.
+    most. `lead` is the first passage of the article that speaks for it. `independent` counts its
+    independent reports, None where unknown. `bridges` are the ids of the two articles by which a story in
+    two parts hangs together. `position` is a place on the map: for looking at, it means nothing by itself.
     """
 
     story_id: str
@@ -94,6 +95,8 @@ class StoryView:
     new: bool = False
     position: tuple[float, float] | None = None
     lead: str = ""
+    independent: int | None = None
+    bridges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
