@@ -1,4 +1,4 @@
-"""The words of the project as data: frozen, without behaviour, shared by every layer."""
+"""The words of the project as data: frozen, shared by every layer, and shown by notebooks."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,8 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from linker.notebook import Shown
 
 Vectors = NDArray[np.float32]
 """Unit vectors, float32, shape (n, dim)."""
@@ -23,7 +25,7 @@ LinkKind = Literal["near-copy", "same event", "follow-up", "background"]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Shown):
     """A headline that an article prints for its reader to follow.
 
     `line` is the line as printed; `headline` is the line without its marker, bullet or brackets;
@@ -37,7 +39,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Shown):
     """A line that cleaning took out of an article, and why."""
 
     line: str
@@ -45,7 +47,7 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Record(Shown):
     """An article as a reader found it, before cleaning.
 
     `text` is plain text, a paragraph a line. `published` is in UTC; None is unknown. `listed` holds
@@ -68,7 +70,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Shown):
     """An input that gave no article: where it stands and why."""
 
     file: str
@@ -77,7 +79,7 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(Shown):
     """An article after cleaning; `text[start:end]` of a passage refers to this text."""
 
     id: str
@@ -92,7 +94,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Shown):
     """A stretch of one article: `article.text[start:end]`, in characters."""
 
     article_id: str
@@ -101,7 +103,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageHit:
+class PassageHit(Shown):
     """A passage that matches a query: `article.text[start:end]`; `score` in [0, 1]."""
 
     text: str
@@ -111,7 +113,7 @@ class PassageHit:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Shown):
     """An article that matches a query, with its best passages first; `score` in [0, 1]."""
 
     article_id: str
@@ -123,7 +125,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Shown):
     """Words of an article: `article.text[start:end]`."""
 
     text: str
@@ -135,7 +137,7 @@ EvidenceKind = Literal["passages", "names", "numbers", "rare words", "headline",
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Shown):
     """One reason why two articles belong together, or don't.
 
     `score` in [0, 1] says how strong it is by itself; None where there is nothing to compare. `values`
@@ -151,7 +153,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Shown):
     """An article that a listed headline may name; `score` in [0, 1]."""
 
     article_id: str
@@ -160,7 +162,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedLink:
+class ListedLink(Shown):
     """A listed headline and the article it names, if the archive has it."""
 
     headline: str
@@ -172,7 +174,7 @@ class ListedLink:
 
 
 @dataclass(frozen=True, slots=True)
-class RelatedLink:
+class RelatedLink(Shown):
     """An article that belongs with another; `score` in [0, 1], evidence strongest first."""
 
     article_id: str
@@ -186,7 +188,7 @@ class RelatedLink:
 
 
 @dataclass(frozen=True, slots=True)
-class NarrativeLink:
+class NarrativeLink(Shown):
     """A narrative that an article takes part in.
 
     `claim` is the narrative's most central passage, `articles` how many carry it, `first` when it was
@@ -203,7 +205,7 @@ class NarrativeLink:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleLinks:
+class ArticleLinks(Shown):
     """All links of one article: those it lists, and those it doesn't, sorted by (-score, id).
 
     `narratives` are those it takes part in, strongest first; empty where they weren't asked for.
@@ -217,7 +219,7 @@ class ArticleLinks:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryPart:
+class StoryPart(Shown):
     """One kind of evidence for, or against, two articles being one story, and what it adds in log-odds."""
 
     kind: str
@@ -226,7 +228,7 @@ class StoryPart:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryPair:
+class StoryPair(Shown):
     """Whether two articles are in one story, and what decided.
 
     `evidence` is the sum of what the `parts` add, `level` what a pair of this archive needs to be as likely
@@ -243,7 +245,7 @@ class StoryPair:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Shown):
     """Why two articles are, or aren't, related; `story` is None for an article new to the archive."""
 
     left: str

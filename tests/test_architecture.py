@@ -7,7 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "linker"
 ROWS = [
-    {"errors", "types", "words"},
+    {"errors", "notebook", "words"},
+    {"types"},
     {"config", "metrics", "index", "names", "lineage", "corrections"},
     {"corpus", "text", "embed", "cluster", "graph", "demo_corpus"},
     {

@@ -10,6 +10,7 @@ from linker.config import LinkConfig, ReadConfig, SearchConfig, TextConfig
 from linker.corpus import Corpus, Filters
 from linker.embed import Encoder, load
 from linker.errors import ReadError, UnknownArticleError
+from linker.notebook import Results, show_facts
 from linker.pipeline.days import Day, day
 from linker.pipeline.encoders import identify, stored_precision
 from linker.search import Query, search, search_passages
@@ -88,7 +89,8 @@ class Index:
         """Find what says this: the `k` best articles, or passages, that meet the filters, best first."""
         query = Query(text, self.encoder.encode([text], kind="query")[0])
         ask = search if by == "article" else search_passages
-        return ask(self.corpus, query, k=k, filters=filters, min_score=min_score, config=config)
+        hits = ask(self.corpus, query, k=k, filters=filters, min_score=min_score, config=config)
+        return Results(hits)
 
     def link(
         self, target: str | Path | Article, *, config: LinkConfig = LinkConfig(), narratives: bool = True
@@ -143,7 +145,7 @@ class Index:
 
     def stories(self) -> tuple["Story", ...]:
         """Every article in exactly one story; largest first. Found once, then kept with the index."""
-        return self._stories
+        return Results(self._stories)
 
     def story(self, story_id: str) -> "Story":
         """One story.
@@ -188,7 +190,7 @@ class Index:
         if gap_days not in self._narratives:
             config = NarrativeConfig(gap_days=gap_days)
             self._narratives[gap_days] = narratives_in(self.store, self.corpus, self._stories, config)
-        return self._narratives[gap_days]
+        return Results(self._narratives[gap_days])
 
     def narrative(self, narrative_id: str, *, gap_days: float | None = None) -> "Narrative":
         """One narrative.
@@ -209,7 +211,7 @@ class Index:
         from linker.narratives import about
 
         vector = self.encoder.encode([query], kind="query")[0]
-        return about(self.narratives(gap_days=gap_days), self.corpus, query, vector)
+        return Results(about(self.narratives(gap_days=gap_days), self.corpus, query, vector))
 
     def report(
         self,
@@ -260,6 +262,20 @@ class Index:
         from linker.pipeline.info import info
 
         return info(self.folder, self.store, self.corpus)
+
+    def _repr_html_(self) -> str:
+        dated = self.corpus.articles["published"].drop_nulls()
+        return show_facts(
+            str(self.folder),
+            {
+                "articles": len(self.corpus),
+                "passages": len(self.corpus.passages),
+                "sources": self.corpus.articles["source"].drop_nulls().n_unique(),
+                "first": dated.min(),
+                "last": dated.max(),
+                "model": self.manifest.encoder.name,
+            },
+        )
 
     def _linker(self, config: LinkConfig) -> "Linker":
         from linker.link import Linker

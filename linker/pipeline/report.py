@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from linker.notebook import Shown
 from linker.types import Skipped
 
 
@@ -28,7 +29,7 @@ Progress = Callable[[Step], None]
 
 
 @dataclass(frozen=True, slots=True)
-class BuildReport:
+class BuildReport(Shown):
     """What `build` did, and everything it left out or doubts."""
 
     read: int = 0

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
+from linker.notebook import Shown
 from linker.pipeline.prepared import Prepared
 from linker.readers import content_id
 from linker.store import HISTORY, Store
@@ -17,7 +18,7 @@ _COMPARED = ("title", "text", "published", "source", "url", "language")
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Shown):
     """That an article was replaced by another version of itself.
 
     `fields` are those that differ ("listed headlines or passages" where cleaning found others in the same
