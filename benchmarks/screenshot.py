@@ -1,12 +1,16 @@
-"""The README's picture of a report: its first screen at 1,400 × 1,000 px.
+"""The README's picture of a report: the first screen of the demo's, 1,400 × 1,000 px.
 
-linker demo /tmp/demo && linker report --index /tmp/demo -o /tmp/demo.html
-python -m benchmarks.screenshot /tmp/demo.html
+python -m benchmarks.screenshot
 """
 
 import argparse
 import shutil
+import tempfile
 from pathlib import Path
+
+import linker
+from linker.config import BuildConfig, ReadConfig
+from linker.demo_corpus import demo_corpus
 
 FLAGS = [
     "--no-sandbox",
@@ -19,22 +23,31 @@ PICTURE = Path(__file__).parent / "report.png"
 
 
 def main() -> None:
-    """Write `report.png` beside this file."""
+    """Index the demo corpus, report on what is found in it, and write `report.png` beside this file."""
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("report", type=Path, help="what `linker report -o FILE.html` wrote")
     parser.add_argument("-o", "--output", type=Path, default=PICTURE)
+    parser.add_argument("--dark", action="store_true", help="as a reader with dark colours sees it")
     asked = parser.parse_args()
     chromium = shutil.which("chromium") or parser.error("no chromium here (Debian: apt-get install chromium)")
-    with sync_playwright() as running:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as running:
+        page_file = demo_report(Path(folder))
         browser = running.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1400, "height": 1000}, color_scheme="light")
-        page.goto(asked.report.resolve().as_uri())
+        scheme = "dark" if asked.dark else "light"
+        page = browser.new_page(viewport={"width": 1400, "height": 1000}, color_scheme=scheme)
+        page.goto(page_file.as_uri())
         page.wait_for_selector("#volume[data-drawn]")
         page.screenshot(path=asked.output)
         browser.close()
     print(f"{asked.output}: {asked.output.stat().st_size:,} bytes")
+
+
+def demo_report(folder: Path) -> Path:
+    """The report of the demo corpus as the default model finds it."""
+    config = BuildConfig(read=ReadConfig(source_from_folder=True))
+    linker.build([demo_corpus() / "articles"], to=folder / "index", config=config)
+    return linker.open(folder / "index").report(title="The demo archive").save(folder / "report.html")
 
 
 if __name__ == "__main__":
