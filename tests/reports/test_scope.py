@@ -7,9 +7,11 @@ import pytest
 
 from linker.errors import LinkerError, StoreError, UnknownArticleError
 from linker.pipeline.index import Index
-from linker.reports import Scope
+from linker.pipeline.report import Step
+from linker.pipeline.reporting import Question, report
+from linker.reports import Scope, build_view, render_html, render_markdown
 from linker.reports.page import asked, in_short, latest
-from tests.reports.demo import demo_view
+from tests.reports.demo import GENERATED, demo_view
 
 
 def test_one_story_is_shown_whole_with_its_narratives(index: Index) -> None:
@@ -107,3 +109,24 @@ def test_a_report_is_saved_by_its_suffix(index: Index, tmp_path: Path) -> None:
         view.save(tmp_path / "week.pdf")
     with pytest.raises(StoreError, match="can't be written"):
         view.save(tmp_path / "none" / "week.md")
+
+
+def test_progress_is_told_article_by_article(index: Index) -> None:
+    steps: list[Step] = []
+    report(index, Question(until=datetime(2023, 6, 1, tzinfo=UTC)), progress=steps.append)
+    assert [steps[0].stage, *{step.stage for step in steps[1:]}] == ["grouping", "linking"]
+    assert [step.done for step in steps[1:]] == list(range(1, len(steps)))
+    assert steps[-1].share == 1.0
+
+
+def test_the_bridges_of_a_story_are_marked(index: Index) -> None:
+    stories = [{"story_id": "one", "article_ids": index.corpus.articles["id"].to_list()[:4]}]
+    ids = stories[0]["article_ids"]
+    stories[0] |= {"bridges": (ids[1], ids[2], "gone"), "reports": 3}
+    scope = Scope(article_ids=frozenset(ids))
+    view = build_view(index.corpus, stories, [], lambda ids: [], scope=scope, generated=GENERATED)
+    assert (view.stories[0].bridges, view.stories[0].independent) == ((ids[1], ids[2]), 3)
+    assert render_html(view).count("<b>bridges two parts</b>") == 2
+    text = render_markdown(view)
+    assert text.count("(bridges two") == 2
+    assert "4 reports, 3 independent" in text
