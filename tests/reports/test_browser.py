@@ -8,7 +8,7 @@ from typing import Any  # Any: Playwright is optional
 
 import pytest
 
-from linker.reports import render_html
+from linker.reports import ReportView, render_html
 from tests.reports.made import hostile_view
 
 CHARTS = ("volume", "told", "events", "places", "web")
@@ -190,6 +190,24 @@ def test_hostile_headlines_run_nothing(browser: Any, tmp_path: Path) -> None:
     page.wait_for_timeout(200)
     assert "<script>alert(1)</script>" in page.locator("h1").text_content()
     assert page.locator("img, svg[onload]").count() == 0
+    assert messages == []
+    page.context.close()
+
+
+def test_links_stay_in_the_frame_of_a_notebook(browser: Any, view: ReportView, tmp_path: Path) -> None:
+    path, messages = tmp_path / "notebook.html", list[str]()
+    path.write_text(f"<!doctype html><title>Notebook</title>{view._repr_html_()}", encoding="utf-8")
+    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+    page.on("console", lambda message: messages.append(message.text))
+    page.goto(path.as_uri())
+    frame = page.frames[1]
+    frame.wait_for_selector("html[data-ready]")
+    frame.locator(".lead a").first.click()
+    frame.wait_for_selector(".story:focus")
+    assert frame.evaluate("document.activeElement.id === location.hash.slice(1)")
+    frame.locator("nav a[href='#map']").click()
+    frame.wait_for_selector("#web[data-drawn]")
+    assert frame.evaluate("location.hash") == "#map"
     assert messages == []
     page.context.close()
 

@@ -86,7 +86,9 @@
   addEventListener("hashchange", land);
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[href^='#']");
-    if (link && link.getAttribute("href") === location.hash) land();
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();  /* in a notebook's frame a link of the page would lead to the notebook */
+    go(link.getAttribute("href"));
   });
 
   /* Charts */
