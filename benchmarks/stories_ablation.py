@@ -19,8 +19,7 @@ from linker.types import Rows, Vectors
 
 KINDS = {
     "meaning": ("meaning",),
-    "names": ("names", "full_names"),
-    "numbers": ("numbers",),
+    "names": ("names",),
     "nearness by words": ("word_rank",),
     "time gap": ("gap",),
     "contradictions": ("other_counts", "other_place"),
@@ -52,8 +51,12 @@ def _of(data: Labelled) -> dict[str, float]:
     for kind, parts in KINDS.items():
         less = add_up(pairs.with_columns(pl.lit(0.0, pl.Float32).alias(part) for part in parts))
         found[f"without {kind}"] = figure(group_rows(less, vectors, config).groups)
-    undivided = group_rows(pairs, vectors, replace(config, divide=()))
-    found["without taking stories apart"] = figure(undivided.groups)
+    for step, less_steps in {
+        "without taking stories apart": replace(config, divide=()),
+        "without joining large stories": replace(config, kinship=np.inf),
+        "the usual level everywhere": replace(config, level=config.usual_level),
+    }.items():
+        found[step] = figure(group_rows(pairs, vectors, less_steps).groups)
     found["components in place of communities"] = figure(_components(whole, vectors))
     return found
 

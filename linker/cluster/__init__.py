@@ -1,6 +1,7 @@
 """Grouping by edges and vectors: communities, how fine to cut, and which groups are really two."""
 
 from linker.cluster.communities import communities, number_groups
+from linker.cluster.kinship import join
 from linker.cluster.level import Level, choose_level
 from linker.cluster.separation import separate, separation
 from linker.cluster.silhouette import silhouettes
@@ -9,6 +10,7 @@ __all__ = [
     "Level",
     "choose_level",
     "communities",
+    "join",
     "number_groups",
     "separate",
     "separation",

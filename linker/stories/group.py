@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linker.cluster import Level, choose_level, separate
+from linker.cluster import Level, choose_level, join, separate
 from linker.cluster.level import group_at
 from linker.stories.config import StoryConfig
 from linker.types import Rows, Vectors
@@ -48,6 +48,7 @@ def group_rows(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig) -> Gr
         if np.array_equal(divided, groups):
             break
         groups = divided
+    groups = join(groups, vectors, left, right, larger=config.neighbours, kinship=config.kinship)
     return Grouping(groups, pairs, level)
 
 
@@ -67,7 +68,9 @@ def _level(vectors: Vectors, left: Rows, right: Rows, evidence: Vectors, config:
             value, len(part), left, right, evidence, resolution=config.resolution, seed=config.seed
         )
 
-    found = choose_level(part, group=group, least=config.least_level, most=config.most_level)
+    found = choose_level(
+        part, group=group, least=config.least_level, most=config.most_level, usual=config.usual_level
+    )
     if found.value <= config.least_level:  # no level stands out: the best would be to join everything
         return Level(config.usual_level, found.tried)
     return found

@@ -1,7 +1,7 @@
 """What two articles share in words, for many pairs at once."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,32 +14,27 @@ _ENTRIES = 4_000_000
 _ARTICLES = 64
 
 
-@dataclass(frozen=True)
-class Product:
-    """A sum over shared terms: `left[entry of left] * right[entry of right]`."""
-
-    left: Floats
-    right: Floats
+Over = Callable[[Rows, Rows], NDArray[Any]]
+"""Values of shared terms, given their entries on the left and on the right."""
 
 
-def shared_sums(terms: Terms, left: Rows, right: Rows, products: Sequence[Product]) -> list[Floats]:
-    """Sum each product over the terms that the two articles of each pair share.
+def shared_sums(terms: Terms, left: Rows, right: Rows, overs: Sequence[Over]) -> list[Floats]:
+    """Sum values over the terms that the two articles of each pair share.
 
     Args:
         terms: Of the archive.
         left: Rows of articles, ascending.
         right: As many rows.
-        products: Values an entry of `terms`, for the left and the right side of a pair.
+        overs: What is summed.
 
     Returns:
-        For each product its sums, shape (len(left),).
+        For each of `overs` its sums, shape (len(left),).
     """
-    sums = [np.zeros(len(left), np.float32) for _ in products]
+    sums = [np.zeros(len(left), np.float32) for _ in overs]
     for first, last in _blocks(terms, left, right):
         at_left, at_right, pair = _shared_entries(terms, left[first:last], right[first:last])
-        for found, product in zip(sums, products, strict=True):
-            values = product.left[at_left].astype(np.float64) * product.right[at_right]
-            found[first:last] = np.bincount(pair, values, minlength=last - first)
+        for found, over in zip(sums, overs, strict=True):
+            found[first:last] = np.bincount(pair, over(at_left, at_right), minlength=last - first)
     return sums
 
 

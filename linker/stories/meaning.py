@@ -48,6 +48,9 @@ def cosines(vectors: Vectors, left: Rows, right: Rows) -> Scores:
 
 
 def usual(neighbours: Neighbours, count: int) -> Scores:
-    """The mean similarity of each article to its `count` nearest; where there are fewer, 0 stands in."""
-    near: Scores = (neighbours.scores[:, :count].sum(axis=1) / count).astype(np.float32)
+    """The mean similarity of each article to its `count` nearest, none below 0; where there are fewer, 0.
+
+    In an archive of a few articles the nearest are far off, and below 0 once the mean is taken away.
+    """
+    near: Scores = (np.maximum(neighbours.scores[:, :count], 0).sum(axis=1) / count).astype(np.float32)
     return near

@@ -23,15 +23,18 @@ class Neighbours:
     scores: Scores
 
 
-def by_meaning(vectors: Vectors, *, k: int) -> Neighbours:
-    """The `k` articles with the highest cosine, exactly.
+def by_meaning(vectors: Vectors, *, k: int, exact_until: int = 30_000) -> Neighbours:
+    """The `k` articles with the highest cosine.
 
     Args:
         vectors: Unit vectors, shape (n, dim).
         k: Fewer where there are fewer others.
+        exact_until: Up to so many articles all are compared; of more, those in the nearest cells.
     """
     n = len(vectors)
     k = max(0, min(k, n - 1))
+    if n > exact_until:
+        return _in_cells(vectors, k)
     rows, scores = np.full((n, k), -1, np.int64), np.zeros((n, k), np.float32)
     if k:
         found = FlatIndex.build(np.ascontiguousarray(vectors)).search(vectors, k + 1)
@@ -39,6 +42,51 @@ def by_meaning(vectors: Vectors, *, k: int) -> Neighbours:
             others = near != i
             rows[i], scores[i] = near[others][:k], cosines[others][:k]
     return Neighbours(rows, scores)
+
+
+_PROBED = 16
+_ROUNDS = 3
+
+
+def _in_cells(vectors: Vectors, k: int) -> Neighbours:
+    """Nearest articles among those of the nearest cells: work grows with n ** 1.5, not with its square."""
+    n = len(vectors)
+    cells = int(n**0.5)
+    centres = vectors[:: -(-n // cells)].copy()
+    for _ in range(_ROUNDS):
+        cell = _nearest_centre(vectors, centres)
+        order = np.argsort(cell, kind="stable")
+        kept, starts = np.unique(cell[order], return_index=True)
+        sums = np.add.reduceat(vectors[order], starts, axis=0)
+        centres = (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    cell = _nearest_centre(vectors, centres)
+    members = [np.flatnonzero(cell == number) for number in range(len(kept))]
+    probed = np.argsort(-(centres @ centres.T), axis=1, kind="stable")[:, :_PROBED]
+    rows, scores = np.full((n, k), -1, np.int64), np.zeros((n, k), np.float32)
+    for own, near in zip(members, probed, strict=True):
+        others = np.sort(np.concatenate([members[number] for number in near]))
+        for start in range(0, len(own), _BLOCK):
+            items = own[start : start + _BLOCK]
+            part = vectors[items] @ vectors[others].T
+            part[items[:, None] == others[None]] = -2
+            steps = np.round(part / _TIE).astype(np.int32)
+            few = min(len(others) - 1, k)
+            if few < 1:
+                continue
+            best = np.sort(np.argpartition(-steps, few - 1, axis=1)[:, :few], axis=1)
+            sort = np.argsort(-np.take_along_axis(steps, best, axis=1), axis=1, kind="stable")
+            best = np.take_along_axis(best, sort, axis=1)
+            rows[items, :few] = others[best]
+            scores[items, :few] = np.clip(np.take_along_axis(part, best, axis=1), -1, 1)
+    return Neighbours(rows, scores)
+
+
+def _nearest_centre(vectors: Vectors, centres: Vectors) -> Rows:
+    blocks = range(0, len(vectors), _BLOCK * 8)
+    nearest: Rows = np.concatenate(
+        [np.argmax(vectors[start : start + _BLOCK * 8] @ centres.T, axis=1) for start in blocks]
+    ).astype(np.int64)
+    return nearest
 
 
 def by_words(terms: Terms, *, k: int, heaviest: int = 24, most_articles: int = 1000) -> Neighbours:

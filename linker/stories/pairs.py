@@ -1,34 +1,36 @@
 """The evidence that two articles report one event, part by part, and what the parts add up to.
 
 score = 1 / (1 + exp(level - evidence)), where evidence is the weighted sum of the parts. The weights
-were learned by `benchmarks/stories_learn.py` as a logistic regression without wrong signs; the level is
-the archive's own (`linker.cluster.choose_level`), as what counts as close differs between archives.
+were learned by `benchmarks/stories_learn.py`, a logistic regression with an intercept for each archive; the
+level is the archive's own (`linker.cluster.choose_level`), as what counts as close differs between them.
 """
 
 import numpy as np
 import polars as pl
 
 from linker.stories.config import StoryConfig
-from linker.stories.lexical import Product, shared_sums
+from linker.stories.lexical import shared_sums
 from linker.stories.meaning import centred, cosines, usual
 from linker.stories.neighbours import Neighbours, by_meaning, by_words, candidate_pairs, rank_of
 from linker.stories.terms import Floats, Terms, read_terms
 from linker.types import Rows, Vectors
 
 WEIGHTS = {
-    "meaning": 12.0,
-    "names": 1.0,
-    "full_names": 0.4,
-    "numbers": 0.1,
-    "word_rank": -0.5,
-    "gap": -0.5,
+    "meaning": 9.13,
+    "names": 0.78,
+    "word_rank": -0.43,
+    "gap": -0.38,
+    "other_counts": -0.83,
+    "other_place": -0.66,
 }
 """What one unit of each part adds to the evidence, in log-odds.
 
 meaning: cosine of the centred vectors, less what is usual around the two articles. names: ln(1 + sum of
-idf) of shared names; full_names and numbers: the same of shared full names and numbers. word_rank:
-ln(1 + place) in the other's list of nearest by words, the worse of the two. gap: ln(1 + days between,
-beyond `same_days`); 0 where a date is unknown.
+idf) of shared names. word_rank: ln(1 + place) in the other's list of nearest by words, the worse of the
+two. gap: square root of the months (30 days) between, beyond `same_days`; 0 where a date is unknown.
+other_counts: things of which the leads give different numbers ("three dead", "five dead"; "day 2",
+"day 21"), at most 2. other_place: 1 where both leads name places, and neither text any place of the
+other's lead.
 """
 
 PARTS = tuple(WEIGHTS)
@@ -57,7 +59,6 @@ def gather(
         articles["title"].fill_null("").to_list(),
         articles["text"].fill_null("").to_list(),
         characters=config.characters,
-        lead_words=config.lead_words,
     )
     middle = centred(vectors, articles["language"].to_list())
     near = by_meaning(middle, k=config.neighbours)
@@ -88,17 +89,32 @@ def _meaning(vectors: Vectors, near: Neighbours, left: Rows, right: Rows, count:
 
 
 def _shared(terms: Terms, left: Rows, right: Rows) -> dict[str, Floats]:
-    idf, one = terms.idf[terms.terms], np.ones(len(terms.terms), np.float32)
-    kinds = {"names": terms.is_name, "full_names": terms.is_full_name, "numbers": terms.is_number}
-    products = [Product(np.where(kind[terms.terms], idf, 0), one) for kind in kinds.values()]
-    sums = shared_sums(terms, left, right, products)
-    return {name: np.log1p(found) for name, found in zip(kinds, sums, strict=True)}
+    names = np.where(terms.is_name[terms.terms], terms.idf[terms.terms], 0)
+    numbers, place = terms.numbers, terms.is_place
+    shared_names, other_counts, same_place = shared_sums(
+        terms,
+        left,
+        right,
+        [
+            lambda at_left, _: names[at_left],
+            lambda at_left, at_right: (numbers[at_left] > 0) & (numbers[at_left] & numbers[at_right] == 0),
+            lambda at_left, at_right: place[at_left] | place[at_right],
+        ],
+    )
+    article = np.repeat(np.arange(terms.size), np.diff(terms.rows))
+    placed = np.bincount(article, place, terms.size) > 0
+    elsewhere = placed[left] & placed[right] & (same_place == 0)
+    return {
+        "names": np.log1p(shared_names),
+        "other_counts": np.minimum(other_counts, 2),
+        "other_place": elsewhere.astype(np.float32),
+    }
 
 
 def _gap(published: pl.Series, left: Rows, right: Rows, same_days: float) -> Floats:
     days = published.dt.epoch("s").cast(pl.Float64).fill_null(np.nan).to_numpy() / 86_400
     gap = np.nan_to_num(np.abs(days[left] - days[right]), nan=0.0)
-    found: Floats = np.log1p(np.maximum(gap - same_days, 0)).astype(np.float32)
+    found: Floats = np.sqrt(np.maximum(gap - same_days, 0) / 30).astype(np.float32)
     return found
 
 

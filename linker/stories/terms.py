@@ -1,4 +1,4 @@
-"""The words of an archive as a sparse matrix, with what each word is: a name, a number, in the lead.
+"""The words of an archive as a sparse matrix, with what each word is: a name, a number, a place.
 
 Names are found by rule, not by a model: a word that is nearly always capitalised where a sentence
 gives it no other reason. The rule needs no language, and fails softly: in scripts without capitals
@@ -19,7 +19,25 @@ from linker.words import words
 
 _MIDDLE = re.compile(r"(?<=[^\W\d_A-Z] |[,;] )[^\W\d_]+")
 _SPAN = re.compile(r"\b[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)+")
-_COUNTED = re.compile(r"\b(\d[\d,.]*)[ -]([^\W\d_]+)")
+_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Oo]utside) ([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*)")
+_DATELINE = re.compile(r"\s*([A-Z][A-Z .'-]{2,30})[,(—–-]")
+_SMALL = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
+_THING = (
+    r"dead|killed|injured|wounded|hurt|shot|people|men|women|teens?|children|victims?|suspects?|arrested"
+    r"|percent|million|billion|years?"
+)
+_COUNT = re.compile(rf"\b(\d[\d,]*|{'|'.join(_SMALL)})[ -](?:\w+ )?({_THING})\b", re.I)
+_TURN = re.compile(r"\b(day|week|round|game|part|phase|stage|episode) (\d+)\b", re.I)
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
+    " august september october november december".split()
+)
+_LEAD_CHARACTERS = 600
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
@@ -29,23 +47,23 @@ Flags = NDArray[np.bool_]
 class Terms:
     """One row an article, compressed sparse rows; terms of a row are in ascending order.
 
-    `rows[i]:rows[i + 1]` are the entries of article i. Terms are the words, the full names (two or
-    more capitalised words together) and the counted things ("5 injured").
+    `rows[i]:rows[i + 1]` are the entries of article i. Terms are the words, the full names (two
+    capitalised words side by side) and the things that the lead counts ("#injured").
     """
 
     vocabulary: tuple[str, ...]
     rows: Rows
     terms: NDArray[np.int32]
     counts: Floats
-    in_lead: Flags
-    """Entry: the term stands in the title or among the first words of the text."""
+    is_place: Flags
+    """Entry: the lead of the article says that it is somewhere by this name."""
+    numbers: NDArray[np.uint64]
+    """Entry of a counted thing: which numbers of it the lead gives, a bit each; else 0."""
     idf: Floats
     """Term: ln((1 + n) / (1 + articles that hold it)) + 1."""
     is_word: Flags
     is_name: Flags
     is_full_name: Flags
-    is_number: Flags
-    is_counted: Flags
 
     @property
     def size(self) -> int:
@@ -68,31 +86,67 @@ def unit_rows(values: Floats, rows: Rows) -> Floats:
     return scaled
 
 
-def read_terms(titles: Sequence[str], texts: Sequence[str], *, characters: int, lead_words: int) -> Terms:
+def read_terms(titles: Sequence[str], texts: Sequence[str], *, characters: int) -> Terms:
     """Count the terms of each article.
 
     Args:
         titles: One an article; may be empty strings.
         texts: Cleaned texts; may be empty strings.
         characters: How much of each text is read.
-        lead_words: Words of the text that belong to the lead, besides the title.
     """
     texts = [text[:characters] for text in texts]
-    counted: list[Counter[str]] = []
-    leads: list[set[str]] = []
-    for title, text in zip(titles, texts, strict=True):
-        head, body = words(title), words(text)
-        lead = set(head) | set(body[:lead_words])
-        found = Counter(head)
-        found.update(body)
-        for term in (*_spans(title), *_spans(text)):
-            found[term] += 1
-        for term in (*_counted(title), *_counted(text)):
-            found[term] += 1
-        counted.append(found)
-        leads.append(lead)
-    share = capital_share(texts if any(texts) else titles)
-    return _terms(counted, leads, share)
+    articles = [_read(title, text) for title, text in zip(titles, texts, strict=True)]
+    return _terms(articles, capital_share(texts if any(texts) else titles))
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    counts: Counter[str]
+    places: set[str]
+    numbers: dict[str, int]
+
+
+def _read(title: str, text: str) -> _Article:
+    counts = Counter(words(title))
+    counts.update(words(text))
+    counts.update(_spans(title))
+    counts.update(_spans(text))
+    lead = f"{title}\n{text[:_LEAD_CHARACTERS]}"
+    numbers = counted_things(lead)
+    counts.update(numbers.keys())
+    return _Article(counts, places(title, text[:_LEAD_CHARACTERS]), numbers)
+
+
+def places(title: str, lead: str) -> set[str]:
+    """Words of the names after "in", "at", "near", "from" and "outside", and of the dateline.
+
+    >>> sorted(places("Two shot in East Mill", "LEEDS, Ohio - Police said"))
+    ['east', 'leeds', 'mill']
+    """
+    spans = [*_PLACE.findall(title), *_PLACE.findall(lead)]
+    dateline = _DATELINE.match(lead)
+    if dateline:
+        spans.append(dateline.group(1))
+    return {word for span in spans for word in words(span)} - _CALENDAR
+
+
+def counted_things(lead: str) -> dict[str, int]:
+    """What the lead counts, with the numbers that it gives as bits; also "day 2", "round 3".
+
+    Different numbers may share a bit, which hides a contradiction and never makes one up.
+
+    >>> counted_things("Two killed, 5 injured") == {"#killed": 1 << 2, "#injured": 1 << 5}
+    True
+    """
+    found: dict[str, int] = {}
+    pairs = [(thing, number) for number, thing in _COUNT.findall(lead)] + _TURN.findall(lead)
+    for thing, number in pairs:
+        value = _SMALL.get(number.lower())
+        if value is None:
+            value = int(number.replace(",", "")[:18])
+        key = "#" + thing.lower().removesuffix("s")
+        found[key] = found.get(key, 0) | 1 << (value % 61)
+    return found
 
 
 def capital_share(texts: Iterable[str]) -> dict[str, float]:
@@ -127,51 +181,45 @@ def _spans(text: str) -> list[str]:
     return found
 
 
-def _counted(text: str) -> list[str]:
-    """Numbers with the word that follows.
-
-    >>> _counted("5 injured, a 26-year-old held")
-    ['#5 injured', '#26 year']
-    """
-    return [f"#{number.rstrip('.,')} {word.casefold()}" for number, word in _COUNTED.findall(text)]
-
-
-def _terms(counted: Sequence[Counter[str]], leads: Sequence[set[str]], share: dict[str, float]) -> Terms:
-    vocabulary = tuple(sorted({term for found in counted for term in found}))
-    numbers = {term: number for number, term in enumerate(vocabulary)}
-    rows = np.zeros(len(counted) + 1, np.int64)
-    rows[1:] = np.cumsum([len(found) for found in counted])
-    terms = np.empty(rows[-1], np.int32)
-    counts = np.empty(rows[-1], np.float32)
-    in_lead = np.zeros(rows[-1], bool)
-    for i, found in enumerate(counted):
+def _terms(articles: Sequence[_Article], share: dict[str, float]) -> Terms:
+    vocabulary = tuple(sorted({term for article in articles for term in article.counts}))
+    number_of = {term: number for number, term in enumerate(vocabulary)}
+    rows = np.zeros(len(articles) + 1, np.int64)
+    rows[1:] = np.cumsum([len(article.counts) for article in articles])
+    terms, counts = np.empty(rows[-1], np.int32), np.empty(rows[-1], np.float32)
+    is_place, numbers = np.zeros(rows[-1], bool), np.zeros(rows[-1], np.uint64)
+    for i, article in enumerate(articles):
         span = slice(int(rows[i]), int(rows[i + 1]))
-        keys = sorted(found)
-        terms[span] = [numbers[key] for key in keys]
-        counts[span] = [found[key] for key in keys]
-        in_lead[span] = [key in leads[i] for key in keys]
-    n, df = len(counted), np.bincount(terms, minlength=len(vocabulary))
+        keys = sorted(article.counts)
+        terms[span] = [number_of[key] for key in keys]
+        counts[span] = [article.counts[key] for key in keys]
+        is_place[span] = [key in article.places for key in keys]
+        numbers[span] = [article.numbers.get(key, 0) for key in keys]
+    df = np.bincount(terms, minlength=len(vocabulary))
     kinds = np.array([_kind(term, share) for term in vocabulary], dtype=np.int8)
     return Terms(
-        vocabulary, rows, terms, counts, in_lead,
-        idf=(np.log((1 + n) / (1 + df)) + 1).astype(np.float32),
+        vocabulary,
+        rows,
+        terms,
+        counts,
+        is_place,
+        numbers,
+        idf=(np.log((1 + len(articles)) / (1 + df)) + 1).astype(np.float32),
         is_word=kinds <= _NUMBER,
         is_name=kinds == _NAME,
         is_full_name=kinds == _FULL_NAME,
-        is_number=kinds == _NUMBER,
-        is_counted=kinds == _COUNT,
-    )  # fmt: skip
+    )
 
 
-_WORD, _NAME, _NUMBER, _FULL_NAME, _COUNT = range(5)
+_WORD, _NAME, _NUMBER, _FULL_NAME, _COUNTED = range(5)
 _NAME_SHARE = 0.8
 
 
 def _kind(term: str, share: dict[str, float]) -> int:
     if term[0] == "#":
-        return _COUNT
+        return _COUNTED
     if " " in term:
         return _FULL_NAME
     if term[0].isdigit():
         return _NUMBER
-    return _NAME if share.get(term, 0.0) > _NAME_SHARE else _WORD
+    return _NAME if term not in _CALENDAR and share.get(term, 0.0) > _NAME_SHARE else _WORD

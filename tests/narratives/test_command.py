@@ -19,11 +19,16 @@ def run(*arguments: str) -> Result:
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The invented archive, indexed with the hash encoder."""
+    """The invented archive, indexed with the default model: what an event is takes more than shared words."""
     folder = tmp_path_factory.mktemp("narratives")
     lines = [json.dumps({**row, "published": row["published"].date().isoformat()}) for row in _dated()]
     (folder / "articles.jsonl").write_text("\n".join(lines))
-    run("index", str(folder / "articles.jsonl"), "--index", str(folder / "index"), "--model", "hash")
+    run(
+        "index",
+        str(folder / "articles.jsonl"),
+        "--index",
+        str(folder / "index"),
+    )
     return str(folder / "index")
 
 
