@@ -13,10 +13,10 @@ import pytest
 import linker
 from linker.config import BuildConfig
 from linker.errors import DamagedError, LinkerError
+from linker.pipeline.correcting import correct
 from linker.store import Store
 
-KILLS = 8
-FLIPS = 120
+FLIPS = 600
 
 
 def write_articles(folder: Path, first: int, count: int) -> None:
@@ -33,13 +33,16 @@ def start(folder: Path, to: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
-def test_killed_at_random_moments(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kills", "articles_a_run"), [(8, 300), pytest.param(200, 40, marks=pytest.mark.slow)]
+)
+def test_killed_at_random_moments(tmp_path: Path, kills: int, articles_a_run: int) -> None:
     articles, to = tmp_path / "articles", tmp_path / "index"
     articles.mkdir()
     chance = random.Random(7)
     known = 0
-    for kill in range(KILLS):
-        write_articles(articles, kill * 300, 300)
+    for kill in range(kills):
+        write_articles(articles, kill * articles_a_run, articles_a_run)
         run = start(articles, to)
         time.sleep(chance.uniform(0.4, 3.0))
         run.send_signal(signal.SIGKILL)
@@ -53,8 +56,8 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     run = start(articles, to)
     _, errors = run.communicate()
     assert run.returncode == 0, errors
-    assert Store.open(to).manifest.count("articles") == KILLS * 300
-    assert len(linker.open(to, encoder=None).corpus) == KILLS * 300
+    assert Store.open(to).manifest.count("articles") == kills * articles_a_run
+    assert len(linker.open(to, encoder=None).corpus) == kills * articles_a_run
 
 
 def test_ctrl_c_keeps_what_was_committed(tmp_path: Path) -> None:
@@ -78,8 +81,18 @@ def index(tmp_path: Path) -> Path:
     articles = tmp_path / "articles"
     articles.mkdir()
     write_articles(articles, 0, 40)
-    linker.build([articles], to=tmp_path / "index", config=BuildConfig(model="hash"))
-    return tmp_path / "index"
+    to = tmp_path / "index"
+    linker.build([articles], to=to, config=BuildConfig(model="hash"))
+    write_articles(articles, 0, 41)
+    (articles / "000000.jsonl").write_text(
+        (articles / "000000.jsonl").read_text().replace("day 7.", "day 8.")
+    )
+    linker.build([articles], to=to, config=BuildConfig(model="hash"))
+    correct(to, "same", "a1", "a2")
+    opened = linker.open(to)
+    opened.narratives()
+    assert opened.corpus.tfidf
+    return to
 
 
 def test_every_flipped_byte_is_found_and_its_file_named(index: Path) -> None:
@@ -89,6 +102,9 @@ def test_every_flipped_byte_is_found_and_its_file_named(index: Path) -> None:
         for path in sorted(index.rglob("*"))
         if path.is_file() and path.stat().st_size and path.name[0] != "."
     ]
+    kinds = {path.name.split("-")[0] for path in paths}
+    assert {"articles", "passages", "members", "events", "corrections", "changes"} <= kinds
+    assert {"stories.parquet", "narratives.json", "indptr.npy", "manifest.json"} <= kinds
     for flip in range(FLIPS):
         path = paths[flip % len(paths)]
         good = path.read_bytes()

@@ -79,7 +79,7 @@ def record(generation: Generation) -> bool:
         return True
     store, manifest = generation.store, generation.store.manifest
     try:
-        with Writer(store.folder, manifest.encoder, manifest.text) as writer:
+        with Writer(store.folder, manifest.encoder, manifest.text, patience=0) as writer:
             if writer.store.manifest.parts != manifest.parts:
                 return False
             writer.record(generation.history)

@@ -18,7 +18,8 @@ from linker.store.files import sha256_of, write_checked
 from linker.store.kinds import HISTORY
 from linker.store.reading import HASHES, Store, damaged_files, files_below
 
-_TRIES = 5
+_TRIES = 100
+"""How many states of an index may pass by before a reader has one: each try means that a writer went on."""
 
 
 def open_corpus(folder: Path) -> tuple[Store, Corpus]:
@@ -79,7 +80,7 @@ def keep(final: Path, write: Callable[[Path], object]) -> None:
     """
     try:
         final.parent.mkdir(exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=final.parent))
+        temporary = Path(tempfile.mkdtemp(prefix=f".new-{final.name}-", dir=final.parent))
     except OSError:
         return
     try:

@@ -1,8 +1,10 @@
 """Writing and reading single files so that a failure is one clear error and never half a file."""
 
+import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +38,28 @@ def _checksum(value: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
+@contextlib.contextmanager
+def writing(what: Path) -> Iterator[None]:
+    """Turn whatever a failed write raises into one clear error.
+
+    Polars wraps a full disk in an error of its own.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{what} can't be written: {error.strerror or error}") from error
+    except pl.exceptions.PolarsError as error:
+        raise StoreError(f"{what} can't be written: {str(error).rpartition('error: ')[2]}") from error
+
+
 def write_json(path: Path, value: object) -> None:
     """Write JSON so that the old file or the new one is there, never a part of one."""
     temporary = path.with_name(f".{path.name}.tmp")
-    try:
+    with writing(path):
         temporary.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
         sync(temporary)
         temporary.replace(path)
         sync(path.parent)
-    except OSError as error:
-        raise StoreError(f"{path} can't be written: {error.strerror}") from error
 
 
 def sha256_of(path: Path) -> str:

@@ -16,7 +16,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from linker.errors import StoreError
-from linker.store.files import read_parquet, sha256_of, sync, with_vectors
+from linker.store.files import read_parquet, sha256_of, sync, with_vectors, writing
 from linker.store.kinds import CONTENT, HISTORY, NAMING
 from linker.store.manifest import (
     MANIFEST,
@@ -32,16 +32,25 @@ from linker.types import Vectors
 
 
 class Writer:
-    """The one process that may change an index; a context manager that holds the lock."""
+    """The one process that may change an index; a context manager that holds the lock.
+
+    It waits `patience` seconds for another one: those who only add to the history are done in a moment.
+    """
 
     def __init__(
-        self, folder: Path, encoder: EncoderId, text: dict[str, Any], *, rebuild: bool = False
+        self,
+        folder: Path,
+        encoder: EncoderId,
+        text: dict[str, Any],
+        *,
+        rebuild: bool = False,
+        patience: float = 3.0,
     ) -> None:
         self.folder = folder
         self._held = rebuild  # nothing is committed before `annotate`: the old index stays until then
         self._encoder = encoder
         self._text = text
-        self._lock = FileLock(folder / ".lock", timeout=0)
+        self._lock = FileLock(folder / ".lock", timeout=patience)
         self.store: Store
 
     def __enter__(self) -> Self:
@@ -61,7 +70,8 @@ class Writer:
         except OSError as error:
             raise StoreError(f"{self.folder} can't be written: {error.strerror}") from error
         try:
-            (self.folder / ".writer").write_text(str(os.getpid()))
+            with writing(self.folder):
+                (self.folder / ".writer").write_text(str(os.getpid()))
             self.store = Store(self.folder, self._manifest())
             if not self._held:
                 self._sweep()
@@ -166,14 +176,15 @@ class Writer:
 
     def _write_part(self, kind: str, number: int, frame: pl.DataFrame) -> Part:
         temporary = self.folder / f".{kind}-{number:06d}.tmp"
-        try:
-            frame.write_parquet(temporary, compression="zstd", compression_level=3)
-            sha256 = sha256_of(temporary)
-            name = f"{kind}-{number:06d}-{sha256[:8]}.parquet"
-            sync(temporary)
-            temporary.replace(self.folder / name)
-        except OSError as error:
-            raise StoreError(f"{self.folder} can't be written: {error}") from error
+        with writing(self.folder):
+            try:
+                frame.write_parquet(temporary, compression="zstd", compression_level=3)
+                sha256 = sha256_of(temporary)
+                name = f"{kind}-{number:06d}-{sha256[:8]}.parquet"
+                sync(temporary)
+                temporary.replace(self.folder / name)
+            finally:
+                temporary.unlink(missing_ok=True)  # a full disk has no room for half a file
         return Part(name, kind, len(frame), (self.folder / name).stat().st_size, sha256)
 
     def _commit(self, manifest: Manifest) -> None:
@@ -190,8 +201,10 @@ class Writer:
             for path in self.folder.glob(pattern):
                 if path.name not in named:
                     path.unlink(missing_ok=True)
+        held = self.store.derived
         for path in (self.folder / "derived").glob("*"):
-            if path != self.store.derived:
+            # What a reader is just making of this state stays: half of it would be worse than nothing.
+            if path != held and not path.name.startswith(f".new-{held.name}-"):
                 shutil.rmtree(path, ignore_errors=True)
 
     def _manifest(self) -> Manifest:
