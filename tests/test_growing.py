@@ -222,3 +222,51 @@ def test_a_revision_goes_with_its_article(index: Path) -> None:
     linker.build([path], to=index, config=BuildConfig(model="hash"))
     remove(index, ["mill-01"])
     assert len(Store.open(index).history("changes")) == 0
+
+
+def test_stories_are_carried_on_when_articles_are_added(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from linker.pipeline import carrying, findings
+
+    monkeypatch.setattr(carrying, "MOST_GROWTH", 2.0)
+    before = groups(index)
+    add(index, 3, "ferry", "vote")
+    add(index, 4, "vote")
+    with monkeypatch.context() as patch:
+        patch.setattr(findings, "group_articles", None)  # nothing is grouped anew
+        after = groups(index)
+    assert before.keys() < after.keys()
+    assert after[story_of(index, "ferry-01")] == ["ferry-01", "ferry-02", "ferry-03"]
+    assert after[story_of(index, "vote-03")] == ["vote-03", "vote-04"]
+    opened = Index.open(index)
+    anew = findings.stories_of(opened.store, opened.corpus, anew=True)
+    assert {story.story_id: sorted(story.article_ids) for story in anew.stories} == after
+    assert groups(index) == after
+
+
+def test_a_changed_article_is_carried_to_where_it_belongs_now(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from linker.pipeline import carrying, findings
+
+    monkeypatch.setattr(carrying, "MOST_GROWTH", 2.0)
+    groups(index)
+    path = index.parent / "again.jsonl"
+    record = {
+        "id": "mill-02",
+        "title": "Ferry strikes pier",
+        "text": EVENTS["ferry"],
+        "published": "2024-03-02",
+    }
+    path.write_text(json.dumps(record))
+    linker.build([path], to=index, config=BuildConfig(model="hash"))
+    carried = groups(index)
+    assert story_of(index, "mill-02") != story_of(index, "mill-01")
+    opened = Index.open(index)
+    anew = findings.stories_of(opened.store, opened.corpus, anew=True)
+    assert {story.story_id: sorted(story.article_ids) for story in anew.stories} == carried
+
+
+def test_an_archive_that_has_grown_much_is_grouped_anew(index: Path) -> None:
+    assert Index.open(index).stories()
+    add(index, 3, "ferry")
+    assert not list(index.glob("derived/*/stories-*"))

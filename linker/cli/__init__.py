@@ -9,7 +9,20 @@ import sys
 
 import typer
 
-from linker.cli import correct, demo, evaluate, index, info, link, narratives, remove, report, search, stories
+from linker.cli import (
+    correct,
+    demo,
+    evaluate,
+    index,
+    info,
+    link,
+    narratives,
+    remove,
+    report,
+    search,
+    stories,
+    watch,
+)
 from linker.errors import LinkerError
 
 app = typer.Typer(
@@ -21,6 +34,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("index")(index.command)
+app.command("watch")(watch.command)
 app.command("search")(search.command)
 app.command("link")(link.command)
 app.command("stories")(stories.command)

@@ -31,6 +31,9 @@ def command(
     until: Until = None,
     source: Source = None,
     query: Annotated[str | None, typer.Option(help="Only those with an article about this.")] = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Group the whole archive again, not only what was added.")
+    ] = False,
     changes_since: Annotated[
         str | None, typer.Option(help="What happened to stories since this day, and why.", metavar="DATE")
     ] = None,
@@ -53,6 +56,8 @@ def command(
     if sort not in ("size", "recency", "relevance") or (sort == "relevance" and query is None):
         raise typer.BadParameter("--sort is size, recency or, with --query, relevance")
     opened = Index.open(index)
+    if anew:
+        opened.regroup()
     if changes_since is not None or against is not None:
         show_changes(opened, moment(changes_since), against, json=json)
         return

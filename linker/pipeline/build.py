@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from linker.config import BuildConfig, ReadConfig, TextConfig
 from linker.embed import Encoder, load
@@ -16,9 +16,12 @@ from linker.pipeline.prepared import Prepared, prepare_all
 from linker.pipeline.report import BuildReport, Progress, Step
 from linker.pipeline.revisions import revision_rows, stored_versions, with_known_ids
 from linker.readers import read
-from linker.store import EncoderId, Writer, derive
+from linker.store import EncoderId, Store, Writer, derive
 from linker.text import Boilerplate
 from linker.types import Record, Skipped
+
+if TYPE_CHECKING:  # needed only where stories have been found before
+    from linker.pipeline.carrying import Carried
 
 _BATCH_CHARACTERS = 1_500_000
 """Text embedded between two commits: some ten seconds of work, which is what Ctrl-C can lose."""
@@ -56,6 +59,7 @@ def build(
     records, skipped, count = _read_all(sources, config.read, stdin, tell)
     identity, encoder = _encoder(folder, config, encoder)
     with Writer(folder, identity, asdict(config.text), rebuild=config.rebuild) as writer:
+        carried = _carried(writer.store)
         records = with_known_ids(records, writer.store)
         known = Boilerplate(writer.store.manifest.boilerplate)
         boilerplate = Boilerplate.learn(records, config.text, known)
@@ -83,8 +87,21 @@ def build(
         plain = {str(source): dict(lines) for source, lines in boilerplate.lines.items()}
         writer.annotate(boilerplate=plain, last_read=report.as_dict())
         tell(Step("saving", len(fresh), len(fresh), 1.0))
-        derive(writer.store)
+        corpus = derive(writer.store)
+    if carried is not None and fresh:
+        from linker.pipeline.carrying import carry_on
+
+        carry_on(carried, writer.store, corpus, replaced)
     return report
+
+
+def _carried(store: Store) -> "Carried | None":
+    """The stories that the index has before anything is added; None where none were found."""
+    if not any(store.derived.glob("stories-*")):
+        return None
+    from linker.pipeline.carrying import before
+
+    return before(store)
 
 
 def _read_all(
@@ -108,6 +125,11 @@ def _read_all(
             )
             skipped.append(Skipped(item.file, item.number, reason))
     return list(records.values()), skipped, count
+
+
+def encoder_for(folder: Path, config: BuildConfig) -> Encoder:
+    """The encoder that `build` would load."""
+    return _encoder(folder, config, None)[1]
 
 
 def _encoder(folder: Path, config: BuildConfig, encoder: Encoder | None) -> tuple[EncoderId, Encoder]:

@@ -17,6 +17,7 @@ from linker.pipeline.continuing import Group, next_generation, record
 from linker.pipeline.correcting import constraints_of, corrections_of, pairs_key
 from linker.store import Store, check_kept, keep
 from linker.stories import Story, StoryConfig, describe, group_articles
+from linker.stories.group import Grouping
 from linker.stories.kept import fingerprint, from_frame, to_frame, with_level
 from linker.types import Rows
 
@@ -32,26 +33,43 @@ class Found:
 def stories_kept(store: Store) -> Found | None:
     """The stories of an archive, where they have been found and kept."""
     said = corrections_of(store)
-    kept = _stories_folder(store, said)
-    if not check_kept(kept):
+    kept = newest_kept(store, said)
+    if kept is None or not check_kept(kept):
         return None
     stories = from_frame(pl.read_parquet(kept / "stories.parquet"))
     return Found(_renamed(stories, said), pl.scan_parquet(kept / "pairs.parquet"))
 
 
-def stories_of(store: Store, corpus: Corpus, now: datetime | None = None) -> Found:
+def stories_of(store: Store, corpus: Corpus, now: datetime | None = None, *, anew: bool = False) -> Found:
     """The stories of an archive as corrected, with lasting ids; found once, then kept with the index.
 
     Args:
         store: The index.
         corpus: Its archive.
         now: When they were found, for the index's history; None is this moment.
+        anew: Find them in the whole archive even where they are kept.
     """
-    kept = stories_kept(store)
+    kept = None if anew else stories_kept(store)
     if kept is not None:
         return kept
     said = corrections_of(store)
     grouping = group_articles(corpus, listed_rows(Linker(corpus)), constraints=constraints_of(said, corpus))
+    return continue_stories(store, corpus, grouping, len(corpus), now)
+
+
+def continue_stories(
+    store: Store, corpus: Corpus, grouping: Grouping, whole: int, now: datetime | None = None
+) -> Found:
+    """Describe stories, give them their lasting ids and keep them with the index.
+
+    Args:
+        store: The index.
+        corpus: Its archive.
+        grouping: The story of each article.
+        whole: How many articles the archive had when all of its pairs were last gathered.
+        now: When they were found, for the index's history; None is this moment.
+    """
+    said = corrections_of(store)
     found = describe(corpus, grouping)
     groups = [Group(story.article_ids, story.last, story.story_id) for story in found]
     generation = next_generation(store, "story", groups, now or datetime.now(UTC))
@@ -64,12 +82,20 @@ def stories_of(store: Store, corpus: Corpus, now: datetime | None = None) -> Fou
             to_frame(found).write_parquet(folder / "stories.parquet")
             pairs.write_parquet(folder / "pairs.parquet")
 
-        keep(_stories_folder(store, said), write)
+        keep(stories_folder(store, said, whole), write)
     return Found(_renamed(found, said), pairs.lazy())
 
 
-def _stories_folder(store: Store, said: tuple[Correction, ...]) -> Path:
-    return store.derived / f"stories-{pairs_key(said)}-{fingerprint(StoryConfig())}"
+def stories_folder(store: Store, said: tuple[Correction, ...], whole: int | str) -> Path:
+    """Where stories are kept that depend on these corrections; `whole` as for `continue_stories`."""
+    return store.derived / f"stories-{pairs_key(said)}-{fingerprint(StoryConfig())}-{whole}"
+
+
+def newest_kept(store: Store, said: tuple[Correction, ...]) -> Path | None:
+    """The stories kept whose pairs were gathered last, if any are."""
+    pattern = stories_folder(store, said, "*").name
+    found = [path for path in store.derived.glob(pattern) if path.name[0] != "."]
+    return max(found, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
 
 
 def _renamed(stories: tuple[Story, ...], said: tuple[Correction, ...]) -> tuple[Story, ...]:
@@ -118,11 +144,12 @@ def _as_groups(narratives: tuple[Narrative, ...]) -> list[Group]:
     ]
 
 
-def listed_rows(linker: Linker) -> tuple[Rows, Rows]:
-    """Rows of articles that list another's headline, and of those others."""
+def listed_rows(linker: Linker, asked: Rows | None = None) -> tuple[Rows, Rows]:
+    """Rows of articles (of those asked; None asks all) that list another's headline, and of those others."""
     corpus = linker.corpus
     pairs = []
-    for row, id_ in enumerate(corpus.articles["id"]):
+    for row in range(len(corpus)) if asked is None else asked.tolist():
+        id_ = corpus.articles["id"][row]
         for item in linker.listed(corpus.article(row)):
             target = linker.headlines.resolve(item, id_).article_id
             if target is not None:

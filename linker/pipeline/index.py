@@ -147,6 +147,13 @@ class Index:
         """Every article in exactly one story; largest first. Found once, then kept with the index."""
         return Results(self._stories)
 
+    def regroup(self) -> None:
+        """Find the stories anew in the whole archive; new articles else join those that were found."""
+        from linker.pipeline.findings import stories_of
+
+        self.__dict__.pop("_story_of", None)
+        self.__dict__["_found"] = stories_of(self.store, self.corpus, anew=True)
+
     def story(self, story_id: str) -> "Story":
         """One story.
 

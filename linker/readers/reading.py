@@ -41,6 +41,19 @@ def read(
     return _checked(_read_all(locate(sources), config, stdin), config)
 
 
+def files_of(sources: Iterable[str | Path]) -> Iterator[Path]:
+    """The files that `read` would read now, in its order; a source that doesn't exist (yet) has none."""
+    seen: set[str] = set()
+    for source in sources:
+        try:
+            roots = locate([source])
+        except ReadError:
+            continue
+        for reached in (item for root in roots for item in walk(root, seen)):
+            if isinstance(reached, Reached) and (reached.named or format_of_suffix(reached.path)):
+                yield reached.path
+
+
 def _checked(found: Iterator[Record | Skipped], config: ReadConfig) -> Iterator[Record | Skipped]:
     for item in found:
         if config.strict and isinstance(item, Skipped):

@@ -1,6 +1,9 @@
 """Mutated files of every format: records and skips come out, and never an exception."""
 
+import random
+import resource
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -91,3 +94,30 @@ def test_any_bytes_at_all_on_standard_input(data: bytes) -> None:
     import io
 
     assert list(read(["-"], stdin=io.BytesIO(data)))
+
+
+def _random_edits(chance: random.Random) -> list[tuple[float, int, bytes, int]]:
+    return [
+        (
+            chance.random(),
+            chance.choice((0, 0, 1, 4, 40, 400)),
+            chance.choice((chance.choice(_TOKENS), chance.randbytes(chance.randrange(9)), b"")),
+            chance.choice((1, 1, 1, 12, 300)),
+        )
+        for _ in range(chance.randint(1, 6))
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", sorted(_SAMPLES))
+def test_ten_thousand_files_in_bounded_time_and_memory(suffix: str, tmp_path: Path) -> None:
+    chance = random.Random(suffix)
+    path = tmp_path / f"a.{suffix}"
+    for _ in range(10_000):
+        data = _mutated(_SAMPLES[suffix], _random_edits(chance))
+        path.write_bytes(data)
+        started = time.process_time()
+        for item in read([path]):
+            assert isinstance(item, Record) or item.reason
+        assert time.process_time() - started < 5, data
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 1024 * 1024, "more than 1 GiB"

@@ -1,0 +1,57 @@
+"""`linker watch`: keep adding articles as they appear."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from linker.cli.options import DEFAULT_INDEX, IndexDir
+
+if TYPE_CHECKING:
+    from linker.pipeline.watching import Round
+
+
+def command(
+    sources: Annotated[
+        list[str], typer.Argument(help="Folders, feeds saved as files, globs.", metavar="FILES...")
+    ],
+    index: IndexDir = DEFAULT_INDEX,
+    every: Annotated[float, typer.Option(help="Seconds between two looks.", min=0.1)] = 2.0,
+    day_first: Annotated[bool, typer.Option(help="Read 03/04/2024 as the 3rd of April.")] = False,
+    source: Annotated[str | None, typer.Option(help="The source of articles that name none.")] = None,
+    source_from_folder: Annotated[
+        bool, typer.Option(help="Take the folder's name as the source of articles that name none.")
+    ] = False,
+    model: Annotated[str | None, typer.Option(help="As for linker index.")] = None,
+) -> None:
+    """Add articles as their files appear or change, until Ctrl-C.
+
+    Example: linker watch inbox/ feed.xml --every 30
+    """
+    from linker.config import BuildConfig, ReadConfig
+    from linker.pipeline.watching import watch
+
+    read = ReadConfig(day_first=day_first, source=source, source_from_folder=source_from_folder)
+    typer.echo(f"watching {', '.join(sources)}; Ctrl-C stops", err=True)
+    said = None
+    try:
+        for done in watch(sources, to=index, config=BuildConfig(read=read, model=model), every=every):
+            if done.problem is None or done.problem != said:
+                _tell(index, done)
+            said = done.problem
+    except KeyboardInterrupt:
+        typer.echo("stopped; everything that was read is in the index", err=True)
+
+
+def _tell(index: Path, done: "Round") -> None:
+    from linker.cli.output import clean
+
+    at = f"{datetime.now(UTC):%H:%M:%S}"
+    if done.report is None:
+        typer.echo(f"{at}  {clean(done.problem or '')}; tried again", err=True)
+        return
+    report = done.report
+    counts = {"new": report.added, "changed": report.changed, "skipped": len(report.skipped)}
+    told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing new"
+    typer.echo(f"{at}  {index}: {told} ({report.articles:,} articles)")

@@ -1,0 +1,120 @@
+"""Stories of an archive that grew a little: what was known of its pairs is kept, and new ones are gathered.
+
+The cost goes with what is new. Measures that hang on the whole archive (how rare a word is, what is usual
+around an article, the level) are those of the last time that all pairs were gathered, or of the
+neighbourhood of the new articles; so an archive that has grown by much should be grouped anew.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from linker.cluster.constraints import Constraints, constrain
+from linker.corpus import Corpus, subject_words
+from linker.stories.config import StoryConfig
+from linker.stories.group import Grouping, group_rows
+from linker.stories.meaning import centred
+from linker.stories.pairs import PAIR_SCHEMA, gather
+from linker.types import Rows
+from linker.words import words
+
+_NEAR = 12
+"""Old articles looked at for each new one, nearest in meaning, and as many by words."""
+_HEAVIEST = 24
+"""Rarest words of a new article that find others."""
+_CONTEXT = 2_000
+"""New articles are gathered among at least this many, taken evenly from the archive."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The evidence kept from an earlier state of an archive: its article ids by row, and its pairs."""
+
+    ids: tuple[str, ...]
+    pairs: pl.DataFrame
+    """As `linker.stories.kept.with_level` gives them."""
+
+
+def extend(
+    corpus: Corpus,
+    known: Known,
+    changed: frozenset[str],
+    *,
+    listed: tuple[Rows, Rows],
+    config: StoryConfig = StoryConfig(),
+    constraints: Constraints | None = None,
+) -> Grouping:
+    """Group an archive by the evidence it had and that of its new articles.
+
+    Args:
+        corpus: The archive as it is now.
+        known: What was known of it before.
+        changed: Articles that it had with another text; they count as new.
+        listed: Rows of articles that print another's headline, and of those others.
+        config: How articles become stories.
+        constraints: Pairs of rows of which people said that they are on one event, or on two.
+    """
+    places = _places(corpus, known.ids, changed)
+    fresh = np.setdiff1d(np.arange(len(corpus)), places)
+    vectors = corpus.article_index.vectors(np.arange(len(corpus)))
+    among = _neighbourhood(corpus, fresh, listed)
+    inside = np.isin(listed[0], among) & np.isin(listed[1], among)
+    own = tuple(np.searchsorted(among, side[inside]) for side in listed)
+    gathered, _ = gather(corpus.articles[among], vectors[among], listed=(own[0], own[1]), config=config)
+    pairs = pl.concat([_moved(known.pairs, places), _touching(_moved(gathered, among), fresh)])
+    pairs = pairs.sort("left", "right")
+    middle = centred(vectors, corpus.articles["language"].to_list())
+    level = float(known.pairs["level"][0])
+    grouping = group_rows(pairs, middle, replace(config, level=level))
+    if constraints is None:
+        return grouping
+    return replace(grouping, groups=constrain(grouping.groups, middle, constraints))
+
+
+def _places(corpus: Corpus, ids: Sequence[str], changed: frozenset[str]) -> Rows:
+    """The row that each old article has now, -1 where it is gone or changed."""
+    return np.array(
+        [corpus.row(id_) if id_ in corpus and id_ not in changed else -1 for id_ in ids], np.int64
+    )
+
+
+def _moved(pairs: pl.DataFrame, places: Rows) -> pl.DataFrame:
+    """The pairs with their articles at new rows; those of an article that is gone are left out."""
+    left, right = places[pairs["left"].to_numpy()], places[pairs["right"].to_numpy()]
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    moved = pairs.with_columns(pl.Series("left", low), pl.Series("right", high)).select(list(PAIR_SCHEMA))
+    return moved.filter(pl.Series(low >= 0))
+
+
+def _touching(pairs: pl.DataFrame, rows: Rows) -> pl.DataFrame:
+    held = np.isin(pairs["left"].to_numpy(), rows) | np.isin(pairs["right"].to_numpy(), rows)
+    return pairs.filter(pl.Series(held))
+
+
+def _neighbourhood(corpus: Corpus, fresh: Rows, listed: tuple[Rows, Rows]) -> Rows:
+    """New articles, those near them, and some from all over the archive; ascending."""
+    near = corpus.article_index.search(corpus.article_index.vectors(fresh), _NEAR + 1)
+    found = [fresh, *(rows for rows, _ in near), *(_by_words(corpus, int(row)) for row in fresh)]
+    for one, other in (listed, listed[::-1]):
+        found.append(other[np.isin(one, fresh)])
+    among = np.unique(np.concatenate(found))
+    missing = max(0, min(_CONTEXT, len(corpus)) - len(among))
+    rest = np.setdiff1d(np.arange(len(corpus)), among)
+    context = rest[np.linspace(0, len(rest) - 1, missing).astype(np.int64)] if missing else rest[:0]
+    return np.union1d(among, context)
+
+
+def _by_words(corpus: Corpus, row: int) -> Rows:
+    title, text = corpus.articles["title"][row], corpus.articles["text"][row]
+    found = sorted(set(subject_words(words(f"{title}\n{text[:3000]}"))))
+    if not found:
+        return np.empty(0, np.int64)
+    rarity = np.round(corpus.lexical.idf(found), 6)
+    own = np.round(np.log1p((len(corpus) - 0.5) / 1.5), 6)  # of a word that no other article has
+    heaviest = np.argsort(-rarity, kind="stable")
+    shared = [found[i] for i in heaviest if rarity[i] < own][:_HEAVIEST]
+    scores = corpus.lexical.scores(shared) if shared else np.zeros(len(corpus), np.float32)
+    best = np.argsort(-np.round(scores, 5), kind="stable")[: _NEAR + 1]
+    return best[scores[best] > 0].astype(np.int64)
