@@ -11,9 +11,10 @@ import linker
 from linker.config import BuildConfig
 from linker.errors import ConfigError, UnknownArticleError
 from linker.pipeline.changes import changes_against, changes_since
-from linker.pipeline.correcting import correct, corrections_of, gold, undo
+from linker.pipeline.correcting import correct, corrections_of, pairs_said, undo
 from linker.pipeline.index import Index
 from linker.pipeline.remove import remove
+from linker.pipeline.reporting import table
 from linker.store import Store
 
 EVENTS = {
@@ -168,14 +169,18 @@ def test_corrections_that_contradict_are_refused(index: Path) -> None:
         undo(index, 9)
 
 
-def test_corrections_are_gold(index: Path) -> None:
+def test_corrected_stories_are_labels_that_evaluate_takes(index: Path, tmp_path: Path) -> None:
+    add(index, 3, "ferry", "vote")
     correct(index, "same", "ferry-01", "ferry-02")
     correct(index, "different", "ferry-01", "mill-01")
-    correct(index, "rename", story_of(index, "ferry-01"), label="The Alma")
-    assert gold(corrections_of(Store.open(index))).rows() == [
-        ("ferry-01", "ferry-02", True),
-        ("ferry-01", "mill-01", False),
-    ]
+    correct(index, "rename", story_of(index, "vote-03"), label="The toll")
+    said = corrections_of(Store.open(index))
+    assert pairs_said(said).rows() == [("ferry-01", "ferry-02", True), ("ferry-01", "mill-01", False)]
+    labels = tmp_path / "gold.csv"
+    labels.write_bytes(table(Index.open(index), "gold", ".csv"))
+    named = [line.split(",")[0] for line in labels.read_text().splitlines()[1:]]
+    assert named == ["ferry-01", "ferry-02", "ferry-03", "mill-01", "mill-02"]
+    assert Index.open(index).evaluate(labels, sweep=False).metrics["b3_f1"] == 1.0
 
 
 def page(folder: Path, name: str, title: str, text: str, url: str = "https://e.org/a") -> None:

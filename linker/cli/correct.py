@@ -65,7 +65,7 @@ def rename(
 def list_(index: IndexDir = DEFAULT_INDEX, json: Json = False) -> None:
     """Show the corrections of an index, oldest first.
 
-    Example: linker correct list    As gold: linker export corrections -o gold.csv
+    Example: linker correct list    The corrected stories as labels: linker export gold -o gold.csv
     """
     from linker.cli.output import print_json
     from linker.pipeline.correcting import corrections_of

@@ -40,7 +40,8 @@ def command(
 
 def export(
     what: Annotated[
-        str, typer.Argument(help="articles, passages, links, stories, narratives, corrections or graph.")
+        str,
+        typer.Argument(help="articles, passages, links, stories, narratives, corrections, gold or graph."),
     ],
     output: Annotated[
         Path,

@@ -87,8 +87,21 @@ def pairs_key(said: Sequence[Correction]) -> str:
     return hashlib.blake2b("\n".join(lines).encode(), digest_size=4).hexdigest()
 
 
-def gold(said: Sequence[Correction]) -> pl.DataFrame:
-    """What was said about articles as labelled pairs: columns left, right, same (bool)."""
+def gold(said: Sequence[Correction], assigned: pl.DataFrame) -> pl.DataFrame:
+    """The stories that people corrected, as labels for `linker evaluate`: columns article_id, story.
+
+    Args:
+        said: What they said.
+        assigned: Columns article_id and story_id, as corrected.
+    """
+    named = {id_ for item in said if item.verb != "rename" for id_ in (item.left, item.right)}
+    touched = set(assigned.filter(pl.col("article_id").is_in(list(named)))["story_id"])
+    held = assigned.filter(pl.col("story_id").is_in(list(touched)))
+    return held.select("article_id", pl.col("story_id").alias("story")).sort("article_id")
+
+
+def pairs_said(said: Sequence[Correction]) -> pl.DataFrame:
+    """What was said about articles: columns left, right, same (bool); sorted."""
     rows = [(item.left, item.right, item.verb == "same") for item in said if item.verb != "rename"]
     return pl.DataFrame(
         sorted(rows, key=str),

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import polars as pl
 
 from linker.graph import Graph, to_gexf, to_graphml
-from linker.pipeline.correcting import corrections_of, gold
+from linker.pipeline.correcting import corrections_of, gold, pairs_said
+from linker.pipeline.findings import assignments
 from linker.pipeline.index import Index
 from linker.pipeline.report import Progress, Step
 from linker.reports import ReportView, Scope, article_graph, build_view, story_graph
@@ -174,7 +175,8 @@ TABLES: dict[str, Callable[[Index], pl.DataFrame]] = {
     "articles": lambda index: index.corpus.articles,
     "passages": _passages,
     "links": _link_rows,
-    "corrections": lambda index: gold(corrections_of(index.store)),
+    "corrections": lambda index: pairs_said(corrections_of(index.store)),
+    "gold": lambda index: gold(corrections_of(index.store), assignments(index.stories())),
     "stories": lambda index: pl.DataFrame(
         [asdict(story) for story in index.stories()], infer_schema_length=None
     ),

@@ -1,0 +1,119 @@
+"""Stories of archives that grow day by day, against all of it at once: `python -m benchmarks.growing DATA`.
+
+Each set is fed in order of publication, a day at a time, undated articles last. As in the command, new
+articles join the stories that were found, and all is grouped anew whenever the archive has grown by a
+tenth since that was last done. After the last day all is grouped anew once more, as a nightly run would:
+`moved` is the share of articles whose story has another id then, `lost` that of the stories with the same
+articles before and after whose id isn't the same. Beside it the single-pass online baseline, with the
+threshold that is best on the gold of each set.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from benchmarks.common import save
+from benchmarks.labelled import Labelled, asked
+from benchmarks.peers import single_pass
+from linker.corpus import Corpus
+from linker.lineage import continue_groups
+from linker.link import Linker
+from linker.pipeline.carrying import MOST_GROWTH
+from linker.pipeline.findings import listed_rows
+from linker.stories import group_articles
+from linker.stories.extend import Known, extend
+from linker.stories.group import Grouping
+from linker.stories.kept import with_level
+from linker.types import Rows
+
+NO_PASSAGES = pl.DataFrame(schema={"article_id": pl.String, "start": pl.UInt32, "end": pl.UInt32})
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """The groups after the last day, how often all was grouped anew on the way, and the days."""
+
+    groups: Rows
+    anew: int
+    days: int
+
+
+def main() -> None:
+    """Measure, print and keep."""
+    question = asked(__doc__)
+    figures = {data.name: _of(data) for data in question.open()}
+    save("growing", question.hashes, {"figures": figures})
+
+
+def _of(data: Labelled) -> dict[str, Any]:
+    streamed = _stream(data)
+    batch = group_articles(data.corpus, data.listed).groups
+    moved, lost = _nightly(streamed.groups, batch, data.corpus.articles["id"].to_list())
+    return {
+        "B³ F1 at once": data.figures(batch)["b3_f1"],
+        "day by day": data.figures(streamed.groups)["b3_f1"],
+        "single pass": max(data.figures(groups)["b3_f1"] for _, groups in single_pass(data)),
+        "days": streamed.days,
+        "grouped anew": streamed.anew,
+        "moved": moved,
+        "lost": lost,
+    }
+
+
+def _stream(data: Labelled) -> Streamed:
+    ends = _day_ends(data.corpus)
+    grouping: Grouping | None = None
+    whole = size = anew = 0
+    for end in ends:
+        corpus = _prefix(data, end)
+        if grouping is None or not len(grouping.pairs) or end - whole > MOST_GROWTH * whole:
+            grouping, whole, anew = group_articles(corpus, listed_rows(Linker(corpus))), end, anew + 1
+        else:
+            known = Known(tuple(corpus.articles["id"][:size]), with_level(grouping))
+            listed = listed_rows(Linker(corpus), np.arange(size, end))
+            grouping = extend(corpus, known, frozenset(), listed=listed)
+        size = end
+    assert grouping is not None  # every set has a day
+    return Streamed(grouping.groups, anew, len(ends))
+
+
+def _day_ends(corpus: Corpus) -> list[int]:
+    """How many articles there are after each day; those without a date come after the last."""
+    days = corpus.articles["published"].dt.date().cast(pl.Int32).fill_null(2**30).to_numpy()
+    return [*(np.flatnonzero(np.diff(days)) + 1).tolist(), len(days)]
+
+
+def _prefix(data: Labelled, end: int) -> Corpus:
+    vectors = data.vectors
+    none = np.empty((0, vectors.shape[1]), np.float32)
+    return Corpus.build(data.corpus.articles[:end], NO_PASSAGES, vectors[:end], none)
+
+
+def _nightly(before: Rows, after: Rows, ids: list[str]) -> tuple[float, float]:
+    """The shares of articles and of unchanged stories whose id is another after all is grouped anew."""
+    old = {f"s{group}": members for group, members in _members(before, ids).items()}
+    new = _members(after, ids)
+    found = continue_groups(old, list(new.values()), [f"n{group}" for group in new])
+    was = {id_: story for story, members in old.items() for id_ in members}
+    now = {id_: story for story, members in zip(found.ids, new.values(), strict=True) for id_ in members}
+    same = {frozenset(members): story for story, members in old.items()}
+    kept = [
+        same[key] == story
+        for story, members in zip(found.ids, new.values(), strict=True)
+        if (key := frozenset(members)) in same
+    ]
+    moved = np.mean([was[id_] != now[id_] for id_ in ids])
+    return round(float(moved), 4), round(1 - float(np.mean(kept)), 4) if kept else 0.0
+
+
+def _members(groups: Rows, ids: list[str]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for group, id_ in zip(groups.tolist(), ids, strict=True):
+        found.setdefault(group, []).append(id_)
+    return found
+
+
+if __name__ == "__main__":
+    main()
