@@ -1,0 +1,105 @@
+"""What articles hold can't steer a terminal, run in a spreadsheet, or reach a file outside the index."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import linker
+from linker.config import BuildConfig
+from linker.embed import HashEncoder
+from linker.pipeline.index import Index
+from linker.pipeline.reporting import TABLES, table
+from linker.store import Store
+
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://e.org";"x")', "\t=1", "\r=1")
+STEERING = "\x1b]0;owned\x07\x1b[31mred\x1b[0m \x9b2J \u202egnp.exe\u202c \u2066hidden\u2069"
+UNWANTED = set(map(chr, (*range(9), *range(11, 32), *range(127, 160)))) | set(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2069"
+)
+
+
+def build(folder: Path, records: list[dict[str, str]]) -> Path:
+    path = folder / "articles.jsonl"
+    path.write_text("\n".join(map(json.dumps, records)))
+    linker.build([path], to=folder / "index", config=BuildConfig(model="hash"), encoder=HashEncoder())
+    return folder / "index"
+
+
+def test_no_cell_of_an_export_is_a_formula(tmp_path: Path) -> None:
+    index = build(
+        tmp_path,
+        [
+            {"id": f"{formula}{n}", "title": formula, "text": f"{formula} and so on {n}.", "source": formula}
+            for n, formula in enumerate(FORMULAS)
+        ],
+    )
+    opened = Index.open(index, encoder=HashEncoder())
+    for what in sorted(TABLES):
+        rows = csv.reader(table(opened, what, ".csv").decode().splitlines())
+        cells = [cell for row in rows for cell in row]
+        bad = [cell for cell in cells if cell[:1] in set("=+-@\t\r") and not _is_number(cell)]
+        assert bad == [], what
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("search", "harbour"),
+        ("stories",),
+        ("stories", "--changes-since", "2020-01-01"),
+        ("narratives",),
+        ("info",),
+        ("correct", "list"),
+        ("link", "--all"),
+    ],
+    ids=" ".join,
+)
+def test_no_command_passes_control_codes_on(tmp_path: Path, command: tuple[str, ...]) -> None:
+    index = build(
+        tmp_path,
+        [
+            {
+                "id": f"a{n}{STEERING}",
+                "title": f"Harbour {STEERING} {n}",
+                "text": f"The harbour {STEERING}. {n}",
+            }
+            | {"source": STEERING}
+            for n in range(3)
+        ],
+    )
+    root = Path(linker.__file__).parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", "from linker.cli import main; main()", *command, "--index", str(index)],
+        env={**os.environ, "PYTHONPATH": str(root), "COLUMNS": "200"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    shown = (done.stdout + done.stderr).decode()
+    assert not set(shown) & UNWANTED
+
+
+@pytest.mark.parametrize(
+    "id_", ["../../outside", "/etc/passwd", "a/../../b", "..\\..\\c", "manifest.json", "."]
+)
+def test_an_id_is_a_name_and_never_a_path(tmp_path: Path, id_: str) -> None:
+    before = {path for path in tmp_path.parent.rglob("*") if tmp_path not in path.parents}
+    index = build(tmp_path, [{"id": id_, "title": "Harbour news", "text": "A ship came in."}])
+    opened = Index.open(index, encoder=HashEncoder())
+    assert opened.article(id_).title == "Harbour news"
+    assert opened.stories()[0].article_ids == (id_,)
+    assert Store.open(index).verify() == []
+    assert {path for path in tmp_path.parent.rglob("*") if tmp_path not in path.parents} == before
