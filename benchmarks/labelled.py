@@ -69,11 +69,12 @@ class Asked:
         return {name: hash_of(self.data / name / "articles.parquet") for name in self.sets}
 
     def open(self, model: str | None = None) -> Iterator[Labelled]:
-        """Each set, from the built index of the default model if there are any, else embedded now."""
+        """Each set, from its built index if there is one (NAME, or NAME_MODEL), else embedded now."""
         for name in self.sets:
             articles = self.data / name / "articles.parquet"
-            if self.indexes is not None and model is None:
-                yield labelled(name, articles, linker.open(self.indexes / name).corpus)
+            built = self.indexes and self.indexes / (name if model is None else f"{name}_{Path(model).name}")
+            if built is not None and built.is_dir():
+                yield labelled(name, articles, linker.open(built).corpus)
             else:
                 with tempfile.TemporaryDirectory() as to:
                     linker.build([articles], to=to, config=BuildConfig(model=model))
@@ -84,7 +85,7 @@ def asked(description: str | None, methods: tuple[str, ...] = (), sets: tuple[st
     """The data folder, built indexes if there are any, the sets wanted, and the methods."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("data", nargs="?", default=os.environ.get("LINKER_DATA"), help="or $LINKER_DATA")
-    parser.add_argument("--indexes", type=Path, help="a folder with an index a set, built by `linker index`")
+    parser.add_argument("--indexes", type=Path, help="a folder of indexes: NAME, or NAME_MODEL")
     parser.add_argument("--sets", default=",".join(sets), help="some of them, with commas")
     parser.add_argument("--only", default=",".join(methods), help="some of the methods, with commas")
     given = parser.parse_args()
