@@ -3,18 +3,27 @@
 `indexes/demo`: each planted narrative against the best one found. `long_running_events`: B-cubed of the
 sagas against `story`, each update a story of its own, with TF-IDF + average linkage at the cut that the
 gold likes best beside it. `fake_news_claims`: claims with three or more bodies that a narrative or story
-covers with F1 ≥ .5. `gun_incidents`: narratives without an incident that holds 70% of their articles.
-`listed_headlines`, `reuters_21578`: seconds against embedding, and the first 30 as read in
-`narratives_read.csv`. Built indexes are kept under $LINKER_CACHE where that is set.
+covers with F1 ≥ .5. `listed_headlines`, `reuters_21578`, `gun_incidents`, whole: the first narratives as
+read in `narratives_read.csv`, processor time against that of embedding the same archive, and memory.
+
+    python -m benchmarks.narratives DATA [--indexes FOLDER]
+
+Indexes are built, or opened where FOLDER has them under the set's name; the embedding of a large set is
+measured on a sample of its passages and leads, encoded in the same run.
 """
 
+import argparse
 import csv
 import json
 import os
+import resource
 import tempfile
 import time
 from collections import Counter, defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -22,51 +31,100 @@ from sklearn.cluster import AgglomerativeClustering
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 import linker
-from benchmarks.common import data_folder, hash_of, save
+from benchmarks.common import hash_of, save
+from linker.config import BuildConfig, ReadConfig
 from linker.corpus import Corpus
+from linker.embed import load
+from linker.link import Linker
 from linker.narratives import Narrative, find_narratives
+from linker.pipeline.build import build
+from linker.pipeline.findings import listed_rows
 from linker.stories import find_stories
 
 DEMO = Path(__file__).parent.parent / "indexes" / "demo"
 READ = Path(__file__).with_name("narratives_read.csv")
-SAMPLES = {"listed_headlines": 2_000, "reuters_21578": 4_000, "gun_incidents": 2_927}
-CHARACTERS = {"listed_headlines": 3_500, "reuters_21578": 2_500, "gun_incidents": 3_000}
+LARGE = ("listed_headlines", "reuters_21578", "gun_incidents")
+GOOD = ("recurring claim or motif", "saga")
+EMBEDDED = 2_000
+"""Texts by which the embedding of a whole archive is measured."""
 
 
 def main() -> None:
     """Build or open each index and measure."""
-    data = data_folder(__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", nargs="?", default=os.environ.get("LINKER_DATA"), help="or $LINKER_DATA")
+    parser.add_argument("--indexes", type=Path, help="Built indexes, each under the name of its set.")
+    given = parser.parse_args()
+    data = Path(given.data)
     with tempfile.TemporaryDirectory() as folder:
-        cache = Path(os.environ.get("LINKER_CACHE", folder))
-        rows = {
-            "demo": demo(cache),
-            "long_running_events": sagas(cache, data),
-            "fake_news_claims": claims(cache, data),
-            **{name: large(cache, data, name) for name in SAMPLES},
+        kept = given.indexes or Path(folder)
+        details: dict[str, Any] = {
+            "demo": demo(Path(folder)),
+            "long_running_events": sagas(kept, data),
+            "fake_news_claims": claims(kept, data),
         }
-    names = ("long_running_events", "fake_news_claims", *SAMPLES)
-    hashes = {name: hash_of(data / name / "articles.parquet") for name in names}
-    save("narratives", hashes, {"figures": rows, "read": read()})
+        for name in LARGE:  # each in a process of its own, whose memory is told
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+                details[name] = alone.submit(large, kept, data, name).result()
+    details["read"] = read()
+    hashes = {
+        name: hash_of(data / name / "articles.parquet")
+        for name in ("long_running_events", "fake_news_claims", *LARGE)
+    }
+    save("narratives", hashes, {"figures": figures(details), "details": details})
 
 
-def corpus_of(cache: Path, name: str, source: Path) -> tuple[Corpus, float | None]:
-    """The archive, and the seconds it took to build; None where it was kept."""
-    if (cache / name / "manifest.json").exists():
-        return linker.open(cache / name).corpus, None
-    started = time.perf_counter()
-    linker.build([source], to=cache / name)
-    return linker.open(cache / name).corpus, time.perf_counter() - started
+def figures(details: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """The result in a few rows, each with what stands beside it."""
+    planted = {name: row for name, row in details["demo"].items() if name != "narratives"}
+    right = sum(row["f1"] >= 0.9 and row["episodes"] for row in planted.values())
+    line, claim = details["long_running_events"], details["fake_news_claims"]
+    rows = {
+        "demo: planted narratives found, F1 ≥ .9 and episodes right": (
+            f"{right} of {len(planted)}",
+            f"{details['demo']['narratives'] - len(planted)} others",
+        ),
+        "long_running_events: B³ F1 of sagas": (
+            line["b_cubed_f1"],
+            f"TF-IDF + average linkage, tuned on the gold: {line['tfidf_average_tuned']}",
+        ),
+        "fake_news_claims: claims covered with F1 ≥ .5": (claim["found"], f"of {claim['claims']}"),
+    }
+    for name, counts in details["read"].items():
+        good = sum(counts.get(kind, 0) for kind in GOOD)
+        others = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()) if kind not in GOOD)
+        rows[f"{name}: claims, motifs and sagas among the first, by reading"] = (
+            f"{good} of {sum(counts.values())}",
+            others or "none else",
+        )
+    for name in LARGE:
+        row = details[name]
+        rows[f"{name}: processor time, of embedding"] = (
+            row["share_of_embedding"],
+            f"{row['articles']:,} articles, {row['passages']:,} passages, {row['gigabytes']} GB",
+        )
+    return {name: {"figure": str(figure), "beside": str(beside)} for name, (figure, beside) in rows.items()}
+
+
+def corpus_of(kept: Path, name: str, source: Path) -> Corpus:
+    """The archive, built where it isn't kept."""
+    if not (kept / name / "manifest.json").exists():
+        build(
+            [source], to=kept / name, config=BuildConfig(read=ReadConfig(source_from_folder=name == "demo"))
+        )
+    return linker.open(kept / name).corpus
 
 
 def stories_of(corpus: Corpus) -> pl.DataFrame:
     """Every article with its story."""
-    rows = [(id_, story.story_id) for story in find_stories(corpus) for id_ in story.article_ids]
+    found = find_stories(corpus, listed_rows(Linker(corpus)))
+    rows = sorted((id_, story.story_id) for story in found for id_ in story.article_ids)
     return pl.DataFrame(rows, schema=["article_id", "story_id"], orient="row")
 
 
 def demo(cache: Path) -> dict[str, object]:
     """Planted narratives: rank, F1 of articles, and whether all episodes' dates are right."""
-    corpus, _ = corpus_of(cache, "demo", DEMO / "articles")
+    corpus = corpus_of(cache, "demo", DEMO / "articles")
     titles = dict(zip(corpus.articles["title"].str.to_lowercase(), corpus.articles["id"]))
     dates = dict(corpus.articles.select("id", "published").iter_rows())
     planted: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -91,7 +149,7 @@ def demo(cache: Path) -> dict[str, object]:
 def sagas(cache: Path, data: Path) -> dict[str, object]:
     """B-cubed of saga membership, an article without one alone."""
     source = data / "long_running_events" / "articles.parquet"
-    corpus, _ = corpus_of(cache, "long_running_events", source)
+    corpus = corpus_of(cache, "long_running_events", source)
     frame = pl.read_parquet(source)
     gold = dict(frame.select("id", "story").iter_rows())
     stories = frame.select(article_id="id", story_id="event")
@@ -110,7 +168,7 @@ def sagas(cache: Path, data: Path) -> dict[str, object]:
 def claims(cache: Path, data: Path) -> dict[str, float]:
     """Share of the claims with three or more bodies that one narrative or story covers."""
     source = data / "fake_news_claims" / "articles.parquet"
-    corpus, _ = corpus_of(cache, "fake_news_claims", source)
+    corpus = corpus_of(cache, "fake_news_claims", source)
     gold: dict[str, set[str]] = defaultdict(set)
     for id_, claim in pl.read_parquet(source).select("id", "story").iter_rows():
         gold[claim].add(id_)
@@ -122,35 +180,48 @@ def claims(cache: Path, data: Path) -> dict[str, float]:
     return {"claims": len(wanted), "found": round(covered / len(wanted), 4)}
 
 
-def large(cache: Path, data: Path, name: str) -> dict[str, object]:
-    """Seconds on a sample; on `gun_incidents` how many narratives join incidents."""
-    frame = pl.read_parquet(data / name / "articles.parquet")
-    if name == "reuters_21578":
-        frame = frame.filter(pl.col("text").str.len_chars() > 500)
-    frame = frame.sample(SAMPLES[name], seed=3, shuffle=True)
-    with tempfile.TemporaryDirectory() as folder:
-        sample = Path(folder) / "articles.parquet"
-        text = pl.col("text").str.slice(0, CHARACTERS[name]).str.replace(r"(?s)\n?[^\n.!?”\"]*$", "")
-        frame.with_columns(text).write_parquet(sample)
-        corpus, built = corpus_of(cache, name, sample)
+def large(kept: Path, data: Path, name: str) -> dict[str, object]:
+    """Processor time of narratives and of embedding, memory, and on `gun_incidents` what joins incidents."""
+    corpus = corpus_of(kept, name, data / name / "articles.parquet")
     stories = stories_of(corpus)
-    started = time.perf_counter()
+    started = time.process_time()
     found = find_narratives(corpus, stories)
+    seconds = time.process_time() - started
+    gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    embedding = embedding_seconds(corpus)
     shown: dict[str, object] = {
         "articles": len(corpus),
         "passages": len(corpus.passages),
+        "stories": stories["story_id"].n_unique(),
         "narratives": len(found),
-        "seconds": round(time.perf_counter() - started, 1),
-        "seconds to build the index": built and round(built, 1),
+        "processor_seconds": round(seconds, 1),
+        "embedding_processor_seconds": round(embedding, 1),
+        "share_of_embedding": round(seconds / embedding, 3),
+        "gigabytes": round(gigabytes, 2),
     }
     if name == "gun_incidents":
-        incident = dict(frame.select("id", "story").iter_rows())
-        shown["joining incidents"] = sum(_joins(narrative, incident) for narrative in found)
+        labels = pl.read_parquet(data / name / "articles.parquet").select("id", "story")
+        incident = dict(labels.iter_rows())
+        shown["without an incident that holds 70%"] = sum(_joins(item, incident) for item in found)
     return shown
 
 
+def embedding_seconds(corpus: Corpus) -> float:
+    """Processor seconds that embedding the archive would take, by evenly spaced texts of it."""
+    texts = corpus.articles["text"].to_list()
+    spans = [(row, *span) for row in range(len(corpus)) for span in corpus.spans(row)]
+    step = max(1, (len(spans) + len(texts)) // EMBEDDED)
+    passages = [texts[row][start:end] for row, start, end in spans[::step]]
+    leads = [text[:1_500] for text in texts[::step]]
+    encoder = load("default")
+    encoder.encode(passages[:64])
+    started = time.process_time()
+    encoder.encode([*passages, *leads])
+    return (time.process_time() - started) * (len(spans) + len(texts)) / (len(passages) + len(leads))
+
+
 def read() -> dict[str, dict[str, int]]:
-    """Judgements of the first 30, by set."""
+    """Judgements of the first thirty, or all where there are fewer, by set."""
     judged: dict[str, Counter[str]] = defaultdict(Counter)
     with READ.open() as file:
         for row in csv.DictReader(file):

@@ -1,6 +1,7 @@
 """`linker narratives`: what keeps coming back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
     from linker.narratives import Narrative
     from linker.pipeline.index import Index
+
+
+_EPISODES = 4
+"""Dates of so many episodes stand in the list."""
 
 
 def command(
@@ -68,7 +73,7 @@ def _print_list(narratives: Sequence["Narrative"]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, hanging, shown_date
+    from linker.cli.output import clean, console, hanging
 
     out = console()
     if not narratives:
@@ -76,68 +81,104 @@ def _print_list(narratives: Sequence["Narrative"]) -> None:
     for rank, found in enumerate(narratives, 1):
         label = Text(clean(found.label), style="bold")
         out.print(hanging(Text(f"{rank:>2}", style="dim"), label, indent=0, width=4))
-        facts = (
-            f"{found.narrative_id}  {found.kind}  {len(found.article_ids)} articles,"
-            f" {len(found.story_ids)} stories, {len(found.sources)} sources"
-        )
-        out.print(Padding(Text(facts, style="dim"), (0, 0, 0, 4), expand=False))
-        bursts = ", ".join(shown_date(episode.first)[:10] for episode in found.episodes)
-        out.print(Padding(Text(f"in {bursts}", style="dim"), (0, 0, 0, 4), expand=False))
+        for line in (_size(found), _course(found), _voices(found)):
+            out.print(Padding(Text(clean(line), style="dim"), (0, 2, 0, 4), expand=False))
         quote = f"“{clean(found.claim.text)}” ({clean(found.claim.source or 'no source')})"
         out.print(Padding(Text(quote, style="italic"), (0, 2, 0, 4), expand=False))
+
+
+def _size(found: "Narrative") -> str:
+    counts = (
+        _count(len(found.article_ids), "article"),
+        _count(len(found.story_ids), "story", "stories"),
+        _count(len(found.sources), "source"),
+    )
+    return f"{found.narrative_id}  {found.kind}  {', '.join(counts)}  strength {found.strength.score:.1f}"
+
+
+def _course(found: "Narrative") -> str:
+    """Its episodes, the middle ones of many left out, and how long it was silent before the last."""
+    days = [_day(episode.first) for episode in found.episodes]
+    if len(days) > _EPISODES:
+        days = [days[0], "…", *days[2 - _EPISODES :]]
+    silent = f"; back after {_count(round(found.dormant[-1].days), 'silent day')}" if found.dormant else ""
+    return f"{_count(len(found.episodes), 'episode')}: {', '.join(days)}{silent}"
+
+
+def _voices(found: "Narrative") -> str:
+    """Who said it first, who next and how much later, and whether anybody denied it."""
+    parts = []
+    for entry in found.sources[:2]:
+        later = f" {_count(round(entry.lag_days), 'day')} later" if entry.lag_days else ""
+        parts.append(f"{'then' if parts else 'first'} {entry.source}{later}")
+    denials = sum(passage.stance == "denies" for passage in found.passages)
+    if denials:
+        parts.append(f"{_count(denials, 'passage')} against it")
+    return "; ".join(parts) or "no source named"
 
 
 def _print_one(found: "Narrative", index: "Index") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, shown_date
+    from linker.cli.output import clean, console
 
     out = console()
     out.print(Text(clean(found.label), style="bold"))
-    parts = found.strength
-    out.print(
-        Text(
-            f"{found.narrative_id}  {found.kind}  strength {parts.score:.1f} = {parts.stories} stories ×"
-            f" {parts.independent_sources} independent sources × {parts.distinctiveness:.2f}",
-            style="dim",
-        )
-    )
+    out.print(Text(_size(found), style="dim"))
+    out.print(Text(_parts(found), style="dim"))
     out.print(Text(f"keywords: {clean(', '.join(found.keywords))}", style="dim"))
     quoted = {passage.article_id: passage for passage in reversed(found.passages)}
     silent = {span.until: span.days for span in found.dormant}
+    told = list(dict.fromkeys(story for episode in found.episodes for story in episode.story_ids))
     for episode in found.episodes:
         gap = silent.get(episode.first)
-        pause = f"  (silent for {gap:.0f} days)" if gap else ""
-        span = " to ".join(dict.fromkeys(shown_date(day)[:10] for day in (episode.first, episode.last)))
-        out.print(Text(f"\n{span}{pause}", style="bold"))
+        pause = f"  (silent for {_count(round(gap), 'day')})" if gap else ""
+        span = " to ".join(dict.fromkeys(_day(day) for day in (episode.first, episode.last)))
+        stories = ", ".join(str(1 + told.index(story)) for story in episode.story_ids)
+        out.print(Text(f"\n{span}{pause}  story {stories}", style="bold"))
         for article_id in episode.article_ids:
             article = index.article(article_id)
-            where = (
-                f"{shown_date(article.published)[:10]}  {clean(article.source or '')}  {clean(article.title)}"
-            )
+            where = f"{_day(article.published)}  {clean(article.source or '')}  {clean(article.title)}"
             out.print(Padding(Text(where), (0, 2, 0, 2), expand=False))
             passage = quoted.get(article_id)
             if passage is not None:
                 mark = "denies: " if passage.stance == "denies" else ""
-                out.print(
-                    Padding(
-                        Text(f"{mark}“{clean(passage.text)}”", style="italic"), (0, 2, 0, 6), expand=False
-                    )
-                )
+                quote = Text(f"{mark}“{clean(passage.text)}”", style="italic")
+                out.print(Padding(quote, (0, 2, 0, 6), expand=False))
     _print_sources(out, found)
+
+
+def _parts(found: "Narrative") -> str:
+    parts = found.strength
+    return (
+        f"strength = {_count(parts.stories, 'story', 'stories')} ×"
+        f" {_count(parts.independent_sources, 'independent source')} × {parts.distinctiveness:.2f}"
+        f" distinctiveness (cohesion {parts.cohesion:.2f}, focus {parts.focus:.2f},"
+        f" anchor {parts.anchor:.2f})"
+    )
 
 
 def _print_sources(out: "Console", found: "Narrative") -> None:
     from rich.text import Text
 
-    from linker.cli.output import clean, shown_date
+    from linker.cli.output import clean
 
     out.print(Text("\nWho said it, in order", style="bold"))
     for entry in found.sources:
-        lag = "first" if not entry.lag_days else f"{entry.lag_days:.0f} days later"
-        when = shown_date(entry.first)[:10] or "undated"
+        lag = "first" if not entry.lag_days else f"{_count(round(entry.lag_days), 'day')} later"
+        when = _day(entry.first) or "undated"
         out.print(Text(f"  {when}  {clean(entry.source)}  {lag if entry.lag_days is not None else ''}"))
+
+
+def _count(number: int, noun: str, many: str | None = None) -> str:
+    return f"{number} {noun if number == 1 else many or noun + 's'}"
+
+
+def _day(moment: datetime | None) -> str:
+    from linker.cli.output import shown_date
+
+    return shown_date(moment)[:10]
 
 
 def _rows(narratives: Sequence["Narrative"]) -> list[dict[str, object]]:
