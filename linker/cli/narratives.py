@@ -107,7 +107,7 @@ def _course(found: "Narrative") -> str:
 
 def _voices(found: "Narrative") -> str:
     """Who said it first, who next and how much later, and whether anybody denied it."""
-    parts = []
+    parts: list[str] = []
     for entry in found.sources[:2]:
         later = f" {_count(round(entry.lag_days), 'day')} later" if entry.lag_days else ""
         parts.append(f"{'then' if parts else 'first'} {entry.source}{later}")

@@ -80,7 +80,7 @@ class NarrativeConfig:
     """Words at which a text's similarities reach half of what a long text's would."""
     saga_edge: float = 0.4
     saga_resolution: float = 0.1
-    saga_kinship: float = 0.56
+    saga_kinship: float = 0.5
     """Mean cosine between the stories of a saga, corrected for short texts."""
     saga_stretch: int = 20
     """Beyond so many stories, less kinship is wanted."""
@@ -92,7 +92,7 @@ class NarrativeConfig:
     saga_focus_chance: float = 0.75
     saga_anchor: float = 0.18
     saga_anchor_chance: float = 1.8
-    saga_cast: float = 0.7
+    saga_cast: float = 0.9
     """Sum of the weights of its articles' names, times kinship: stories of one kind share a name at most."""
     saga_holds: float = 0.7
     """A motif with this share of its articles in one saga is part of it."""

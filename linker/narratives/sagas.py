@@ -36,7 +36,7 @@ class Line:
 
 
 def group_stories(material: Material, config: NarrativeConfig) -> list[Line]:
-    """Group stories into sagas, however short.
+    """Group stories into sagas, however short; those without one statement, as news flashes, are left out.
 
     What all of the archive is about brings nothing together: vectors are taken from their mean (Mu &
     Viswanath 2018). Short texts share fewer words by chance alone, so each similarity is divided by what
@@ -46,7 +46,9 @@ def group_stories(material: Material, config: NarrativeConfig) -> list[Line]:
     count = len(profiles.trust)
     pairs = nearest_pairs(profiles.dense, np.arange(count), config.saga_neighbours)
     scores = _scores(profiles, pairs.left, pairs.right, pairs.cosine, config)
-    close = scores >= config.saga_edge
+    states = np.zeros(count, np.bool_)
+    states[material.stories[material.articles]] = True
+    close = (scores >= config.saga_edge) & states[pairs.left] & states[pairs.right]
     found = linked_groups(pairs.left[close], pairs.right[close], scores[close], count, config.saga_resolution)
     lines = [Line(group, _kinship(profiles, group)) for group in found]
     return [

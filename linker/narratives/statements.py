@@ -84,7 +84,19 @@ def content_forms(text: str) -> dict[str, str]:
 
 def states_something(text: str, stems: Sequence[str], min_words: int) -> bool:
     """Whether a passage is a statement with enough in it: no question, no plea to the reader, no headline."""
-    if len(text) > _LONGEST or _BROKEN.search(text) or _QUESTION.search(text) or _END.search(text) is None:
+    if (
+        len(text) > _LONGEST
+        or _is_headline(text)
+        or _BROKEN.search(text)
+        or _QUESTION.search(text)
+        or _END.search(text) is None
+    ):
         return False
     wordy = {word for word in stems if not word[0].isdigit()}
     return len(wordy) >= min_words and _PLEA.search(text) is None
+
+
+def _is_headline(text: str) -> bool:
+    """Whether most of its letters are capitals."""
+    capitals = sum(letter.isupper() for letter in text)
+    return 2 * capitals > sum(letter.isalpha() for letter in text)

@@ -38,6 +38,8 @@ DAY = datetime(2024, 1, 1, tzinfo=UTC)
         "Is the bridge over the river really going to be closed for repairs?",
         "Council closes the bridge over the river for repairs until spring",
         "The mayor of Elmford said so in a statement on Monday.",
+        "****** COUNCIL CLOSES THE OLD BRIDGE OVER THE RIVER FOR REPAIRS UNTIL SPRING",
+        "COUNCIL CLOSES THE OLD BRIDGE OVER THE RIVER FOR REPAIRS UNTIL SPRING More soon.",
         "Callers who saw the lorry leave the bridge should ring the desk at 555-0134.",
         "The mayor saidOVERNIGHT REPORT that closing bridges costs traders money.",
     ],
