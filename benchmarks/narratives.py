@@ -6,10 +6,11 @@ gold likes best beside it. `fake_news_claims`: claims with three or more bodies 
 covers with F1 ≥ .5. `listed_headlines`, `reuters_21578`, `gun_incidents`, whole: the first narratives as
 read in `narratives_read.csv`, processor time against that of embedding the same archive, and memory.
 
-    python -m benchmarks.narratives DATA [--indexes FOLDER]
+    python -m benchmarks.narratives DATA [--indexes FOLDER] [--write FOLDER]
 
 Indexes are built, or opened where FOLDER has them under the set's name; the embedding of a large set is
-measured on a sample of its passages and leads, encoded in the same run.
+measured on a sample of its passages and leads, encoded in the same run. With --write, the narratives of the
+large sets are kept there as JSON, for a reader.
 """
 
 import argparse
@@ -37,13 +38,14 @@ from linker.corpus import Corpus
 from linker.embed import load
 from linker.link import Linker
 from linker.narratives import Narrative, find_narratives
+from linker.narratives.kept import dumps
 from linker.pipeline.build import build
 from linker.pipeline.findings import listed_rows
 from linker.stories import find_stories
 
 DEMO = Path(__file__).parent.parent / "indexes" / "demo"
 READ = Path(__file__).with_name("narratives_read.csv")
-LARGE = ("listed_headlines", "reuters_21578", "gun_incidents")
+LARGE = ("gun_incidents", "reuters_21578", "listed_headlines")
 GOOD = ("recurring claim or motif", "saga")
 EMBEDDED = 2_000
 """Texts by which the embedding of a whole archive is measured."""
@@ -54,6 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", nargs="?", default=os.environ.get("LINKER_DATA"), help="or $LINKER_DATA")
     parser.add_argument("--indexes", type=Path, help="Built indexes, each under the name of its set.")
+    parser.add_argument("--write", type=Path, help="Where the narratives found go, a file a set.")
     given = parser.parse_args()
     data = Path(given.data)
     with tempfile.TemporaryDirectory() as folder:
@@ -65,7 +68,8 @@ def main() -> None:
         }
         for name in LARGE:  # each in a process of its own, whose memory is told
             with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
-                details[name] = alone.submit(large, kept, data, name).result()
+                details[name] = alone.submit(large, kept, data, name, given.write).result()
+            print(name, details[name], flush=True)
     details["read"] = read()
     hashes = {
         name: hash_of(data / name / "articles.parquet")
@@ -180,7 +184,7 @@ def claims(cache: Path, data: Path) -> dict[str, float]:
     return {"claims": len(wanted), "found": round(covered / len(wanted), 4)}
 
 
-def large(kept: Path, data: Path, name: str) -> dict[str, object]:
+def large(kept: Path, data: Path, name: str, write: Path | None) -> dict[str, object]:
     """Processor time of narratives and of embedding, memory, and on `gun_incidents` what joins incidents."""
     corpus = corpus_of(kept, name, data / name / "articles.parquet")
     stories = stories_of(corpus)
@@ -188,6 +192,8 @@ def large(kept: Path, data: Path, name: str) -> dict[str, object]:
     found = find_narratives(corpus, stories)
     seconds = time.process_time() - started
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    if write is not None:
+        (write / f"{name}.json").write_text(dumps(found), encoding="utf-8")
     embedding = embedding_seconds(corpus)
     shown: dict[str, object] = {
         "articles": len(corpus),

@@ -13,6 +13,8 @@ _PLEA = re.compile(
     r"|follow (?:us|me|him|her|@)|on (?:twitter|facebook)|download|podcast|e-?mail(?: us| address)?|cookies"
     r"|this (?:article|story|column|report|post) (?:was|has been|is|originally|contains|first)"
     r"|the (?:views|opinions) expressed|contributed to this|editor['’]s note|photo(?:graph)? by|getty images"
+    r"|stay (?:with|tuned)|developing story|(?:watch|check back)[^.]* for (?:updates|more|new)"
+    r"|(?:latest|more|new|additional) (?:on|about) this (?:\w+ )?story"
     r"|anyone with information|appeal\w* for witnesses|watch (?:the|this) video|share (?:this|on)"
     r"|terms of (?:service|use)|privacy policy|margin of error|gofundme|go fund me|crime ?stoppers|tipsters?"
     r"|remain anonymous|anonymous tip|hotline"

@@ -38,6 +38,7 @@ DAY = datetime(2024, 1, 1, tzinfo=UTC)
         "Is the bridge over the river really going to be closed for repairs?",
         "Council closes the bridge over the river for repairs until spring",
         "The mayor of Elmford said so in a statement on Monday.",
+        "Stay with Channel 3 for the newest pictures of the old bridge over the river.",
         "****** COUNCIL CLOSES THE OLD BRIDGE OVER THE RIVER FOR REPAIRS UNTIL SPRING",
         "COUNCIL CLOSES THE OLD BRIDGE OVER THE RIVER FOR REPAIRS UNTIL SPRING More soon.",
         "Callers who saw the lorry leave the bridge should ring the desk at 555-0134.",
