@@ -8,7 +8,7 @@ import linker
 from linker.config import BuildConfig, ReadConfig
 from linker.demo_corpus import demo_corpus
 
-FLOORS = {"b3_precision": 0.75, "b3_recall": 0.90, "b3_f1": 0.82, "ami": 0.70}
+FLOORS = {"b3_precision": 0.85, "b3_recall": 0.85, "b3_f1": 0.85, "ami": 0.71}
 """Pinned below what the default configuration reaches; raise them with it, and never lower them unsaid."""
 
 

@@ -69,7 +69,8 @@ def choose_level(
         least: Lowest level tried.
         most: Highest level tried.
         usual: What most archives have.
-        steps: The step of the search down, then ever smaller ones around the best so far.
+        steps: The step of the search down, then ever smaller ones around the best so far. `usual` is
+            tried too.
     """
     seen: dict[float, Floats] = {}
 
@@ -85,7 +86,7 @@ def choose_level(
         if mean(round(float(level), 4)) < _FALL * mean(best()):
             break
     for step in steps[1:]:
-        for level in (round(best() - step, 4), round(best() + step, 4)):
+        for level in (usual, round(best() - step, 4), round(best() + step, 4)):
             if least <= level <= most:
                 mean(level)
     top = seen[best()]

@@ -23,7 +23,7 @@ class StoryConfig:
     most_level: float = 10.0
     small_archive: int = 20
     """An archive with fewer articles is too small to show its own level, and uses `usual_level`."""
-    usual_level: float = 6.0
+    usual_level: float = 5.5
     """What most archives have; where levels can't be told apart, the one nearest to it is taken."""
     sample: int = 10_000
     """The level is looked for among this many articles."""
