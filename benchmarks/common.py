@@ -6,9 +6,14 @@ import json
 import os
 import platform
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+import linker
 
 RESULTS = Path(__file__).parent / "results"
 PACKAGES = ("story-linker", "faiss-cpu", "numpy", "polars", "sentence-transformers", "torch", "openvino")
@@ -22,6 +27,16 @@ def data_folder(description: str | None) -> Path:
     if not data:
         parser.error("name the data folder, or set LINKER_DATA")
     return Path(data)
+
+
+@contextmanager
+def index_of(name: str, source: Path) -> Iterator[linker.Index]:
+    """The index of a set: the one under $LINKER_CACHE/`name`, built from `source` where there is none."""
+    with tempfile.TemporaryDirectory() as passing:
+        folder = Path(os.environ.get("LINKER_CACHE", passing)) / name
+        if not (folder / "manifest.json").exists():
+            linker.build([source], to=folder)
+        yield linker.open(folder)
 
 
 def hash_of(*paths: Path) -> str:

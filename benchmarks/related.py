@@ -4,58 +4,52 @@ recall@10: gold targets among the first ten / min(10, targets). hit@1: the first
 (scikit-learn, sublinear, English stop words) stands beside the default.
 """
 
-import tempfile
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 import linker
-from benchmarks.common import data_folder, hash_of, save
-from linker.config import LinkConfig
+from benchmarks.common import data_folder, hash_of, index_of, save
+from linker.config import LinkConfig, TextConfig
+from linker.text import Boilerplate, prepare
+from linker.types import Article, Record
 
 VARIANTS = {
     "default": LinkConfig(),
+    "without time": replace(LinkConfig(), near=0.0),
     "dense alone": replace(LinkConfig(), dense=1.0, near=0.0),
     "TF-IDF alone": replace(LinkConfig(), dense=0.0, near=0.0),
-    "without time": replace(LinkConfig(), near=0.0),
 }
+Gold = Mapping[str, set[str]]
+"""Article id → the articles that it lists."""
 
 
 def main() -> None:
-    """Strip the gold lines, index, and rank for every article that listed something."""
+    """Strip every article that listed something, and rank the archive for it as for a new one."""
     folder = data_folder(__doc__) / "listed_headlines"
-    links = pl.read_parquet(folder / "links.parquet")
-    unresolvable = pl.read_parquet(folder / "unresolvable.parquet")
+    files = [folder / f"{name}.parquet" for name in ("articles", "links", "unresolvable")]
+    articles, links, unresolvable = (pl.read_parquet(file) for file in files)
     gold: dict[str, set[str]] = defaultdict(set)
     for source, target in zip(links["src"], links["dst"], strict=True):
         gold[source].add(target)
     lines: dict[str, set[str]] = defaultdict(set)
-    for source, line in (
-        *zip(links["src"], links["line"]),
-        *zip(unresolvable["src"], unresolvable["headline"]),
-    ):
-        lines[source].add(line.strip())
-    frame = pl.read_parquet(folder / "articles.parquet")
-    frame = frame.with_columns(
-        pl.Series(
-            "text", [_without(text, lines.get(id_, set())) for id_, text in zip(frame["id"], frame["text"])]
-        )
-    )
-    with tempfile.TemporaryDirectory() as to:
-        stripped = Path(to) / "articles.parquet"
-        frame.write_parquet(stripped)
-        linker.build([stripped], to=f"{to}/index")
-        index = linker.open(f"{to}/index")
-    rows = {name: _figures(index, gold, config) for name, config in VARIANTS.items()}
-    rows["plain TF-IDF (scikit-learn)"] = _tfidf(frame, gold)
-    data = {
-        "listed_headlines": hash_of(*(folder / f"{n}.parquet" for n in ("articles", "links", "unresolvable")))
+    for frame, column in ((links, "line"), (unresolvable, "headline")):
+        for source, line in zip(frame["src"], frame[column], strict=True):
+            lines[source].add(line.strip())
+    texts = {
+        id_: _without(text, lines.get(id_, set()))
+        for id_, text in zip(articles["id"], articles["text"], strict=True)
     }
-    save("related", data, {"articles with gold": len(gold), "figures": rows})
+    with index_of("listed_headlines", files[0]) as index:
+        blind = [_blind(index, source, texts[source]) for source in gold]
+        rows = {name: _figures(index, blind, gold, config) for name, config in VARIANTS.items()}
+    titled = [f"{title}\n{texts[id_]}" for id_, title in zip(articles["id"], articles["title"], strict=True)]
+    rows["plain TF-IDF (scikit-learn)"] = _tfidf(articles["id"].to_list(), titled, gold)
+    save("related", {"listed_headlines": hash_of(*files)}, {"articles with gold": len(gold), "figures": rows})
 
 
 def _without(text: str, lines: set[str]) -> str:
@@ -64,20 +58,21 @@ def _without(text: str, lines: set[str]) -> str:
     return "\n".join(kept)
 
 
-def _figures(index: linker.Index, gold: dict[str, set[str]], config: LinkConfig) -> dict[str, float]:
-    ranked = {
-        source: [
-            item.article_id for item in index.link(source, config=replace(config, min_score=0.0)).related
-        ]
-        for source in gold
-    }
-    return _measure(ranked, gold)
+def _blind(index: linker.Index, id_: str, text: str) -> Article:
+    """An article that lists nothing: neither in its text, which is given stripped, nor from markup."""
+    known = index.article(id_)
+    record = Record(id_, known.title, text, known.published, known.source, known.url, known.language)
+    boilerplate = Boilerplate(index.manifest.boilerplate)
+    return replace(prepare(record, boilerplate, TextConfig(**index.manifest.text)), listed=())
 
 
-def _tfidf(frame: pl.DataFrame, gold: dict[str, set[str]]) -> dict[str, float]:
-    texts = [f"{title}\n{text}" for title, text in zip(frame["title"], frame["text"])]
+def _figures(index: linker.Index, blind: list[Article], gold: Gold, config: LinkConfig) -> dict[str, float]:
+    linked = index.link_many(blind, config=replace(config, min_score=0.0))
+    return _measure({links.article_id: [item.article_id for item in links.related] for links in linked}, gold)
+
+
+def _tfidf(ids: list[str], texts: list[str], gold: Gold) -> dict[str, float]:
     matrix = TfidfVectorizer(sublinear_tf=True, stop_words="english").fit_transform(texts)
-    ids = frame["id"].to_list()
     rows = [ids.index(source) for source in gold]
     cosines = (matrix[rows] @ matrix.T).toarray()
     ranked = {}
@@ -87,7 +82,7 @@ def _tfidf(frame: pl.DataFrame, gold: dict[str, set[str]]) -> dict[str, float]:
     return _measure(ranked, gold)
 
 
-def _measure(ranked: dict[str, list[str]], gold: dict[str, set[str]]) -> dict[str, float]:
+def _measure(ranked: Mapping[str, list[str]], gold: Gold) -> dict[str, float]:
     recall = [
         len(set(ranked[source][:10]) & wanted) / min(10, len(wanted)) for source, wanted in gold.items()
     ]

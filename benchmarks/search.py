@@ -4,13 +4,11 @@ Every query's relevant articles are gold. hit@1: the first result is relevant. r
 among the first ten / min(10, relevant). BM25 alone and dense alone stand beside the default.
 """
 
-import tempfile
-
 import numpy as np
 import polars as pl
 
 import linker
-from benchmarks.common import data_folder, hash_of, save
+from benchmarks.common import data_folder, hash_of, index_of, save
 from linker.config import SearchConfig
 from linker.search import Query, search
 
@@ -27,13 +25,11 @@ def main() -> None:
     folder = data_folder(__doc__) / "fake_news_claims"
     articles, queries = folder / "articles.parquet", folder / "queries.parquet"
     gold = pl.read_parquet(queries).filter(pl.col("relevant").list.len() > 0)
-    with tempfile.TemporaryDirectory() as to:
-        linker.build([articles], to=to)
-        index = linker.open(to)
-    vectors = index.encoder.encode(gold["query"].to_list(), kind="query")
-    asked = [Query(text, vector) for text, vector in zip(gold["query"], vectors, strict=True)]
-    relevant = [set(ids) for ids in gold["relevant"]]
-    rows = {name: _figures(index, asked, relevant, config) for name, config in VARIANTS.items()}
+    with index_of("fake_news_claims", articles) as index:
+        vectors = index.encoder.encode(gold["query"].to_list(), kind="query")
+        asked = [Query(text, vector) for text, vector in zip(gold["query"], vectors, strict=True)]
+        relevant = [set(ids) for ids in gold["relevant"]]
+        rows = {name: _figures(index, asked, relevant, config) for name, config in VARIANTS.items()}
     save("search", {"fake_news_claims": hash_of(articles, queries)}, {"queries": len(asked), "figures": rows})
 
 

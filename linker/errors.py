@@ -29,5 +29,9 @@ class DamagedError(StoreError):
     """A file of an index isn't what its manifest says."""
 
 
+class QueryError(LinkerError):
+    """A question that nothing could answer."""
+
+
 class UnknownArticleError(LinkerError):
     """No article of the index has this id."""

@@ -234,3 +234,25 @@ def test_removed_articles_are_gone_from_every_file(tmp_path: Path) -> None:
         hit["article_id"]
         for hit in json.loads(run("search", "harbour", "--json", folder=tmp_path).stdout)["results"]
     ] == ["keep"]
+
+
+@pytest.mark.parametrize("query", ["", "  ", "?!"])
+def test_a_query_without_a_word_is_an_error(folder: Path, query: str) -> None:
+    done = run("search", query, folder=folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("linker: ")
+    assert "holds no word to look for" in done.stderr
+
+
+def test_ctrl_c_ends_with_one_line(folder: Path) -> None:
+    interrupted = (
+        "import os, signal, linker.cli as cli\n"
+        "cli.app.command('wait')(lambda: os.kill(os.getpid(), signal.SIGINT))\n"
+        "cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", interrupted, "wait"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 130
+    assert done.stderr.startswith("linker: stopped;")
+    assert done.stderr.count("\n") == 1

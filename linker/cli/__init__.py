@@ -48,6 +48,9 @@ app.command("remove")(remove.command)
 app.add_typer(correct.app, name="correct")
 app.command("demo")(demo.command)
 
+_STOPPED = 130
+"""What typer exits with after Ctrl-C."""
+
 
 @app.callback(invoke_without_command=True)
 def _version(
@@ -70,11 +73,12 @@ def main() -> None:
     except LinkerError as error:
         typer.echo(f"linker: {error}", err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo(
-            "linker: stopped; what was finished is kept, and the next run goes on from there", err=True
-        )
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == _STOPPED:
+            typer.echo(
+                "linker: stopped; what was finished is kept, the next run goes on from there", err=True
+            )
+        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

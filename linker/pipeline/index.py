@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self
 from linker.config import LinkConfig, ReadConfig, SearchConfig, TextConfig
 from linker.corpus import Corpus, Filters
 from linker.embed import Encoder, load
-from linker.errors import ReadError, UnknownArticleError
+from linker.errors import QueryError, ReadError, UnknownArticleError
 from linker.notebook import Results, show_facts
 from linker.pipeline.days import Day, day
 from linker.pipeline.encoders import identify, stored_precision
 from linker.search import Query, search, search_passages
 from linker.store import Manifest, Store, check_encoder, open_corpus, read_history
 from linker.types import Article, ArticleLinks, Explanation, Hit, NarrativeLink, Record
+from linker.words import words
 
 if TYPE_CHECKING:  # a search needs none of these, and starts sooner without them
     from linker.evaluate import Evaluation
@@ -86,7 +87,13 @@ class Index:
         min_score: float = 0.0,
         config: SearchConfig = SearchConfig(),
     ) -> tuple[Hit, ...]:
-        """Find what says this: the `k` best articles, or passages, that meet the filters, best first."""
+        """Find what says this: the `k` best articles, or passages, that meet the filters, best first.
+
+        Raises:
+            QueryError: `text` holds no word.
+        """
+        if not words(text):
+            raise QueryError(f"{text!r} holds no word to look for; ask in words, names or numbers")
         query = Query(text, self.encoder.encode([text], kind="query")[0])
         ask = search if by == "article" else search_passages
         hits = ask(self.corpus, query, k=k, filters=filters, min_score=min_score, config=config)
