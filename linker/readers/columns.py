@@ -7,78 +7,27 @@ from linker.errors import ReadError
 FIELDS = ("id", "title", "text", "published", "source", "url", "language")
 
 _SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "_id", "guid", "uuid", "article_id", "articleid", "doc_id"),
-    "title": ("title", "headline", "head", "headline.main", "webtitle", "article_title", "heading", "name"),
-    "text": (
-        *(
-            "text",
-            "body",
-            "content",
-            "article",
-            "article_text",
-            "full_text",
-            "fulltext",
-            "maintext",
-            "main_text",
+    field: tuple(names.split())
+    for field, names in {
+        "id": "id _id guid uuid article_id articleid doc_id",
+        "title": "title headline head headline.main webtitle article_title heading name",
+        "text": (
+            "text body content article article_text full_text fulltext maintext main_text "
+            "articlebody content_text content_html body_text bodytext article_body article_content "
+            "contents plain_text story_text lead_paragraph description summary abstract snippet"
         ),
-        *(
-            "articlebody",
-            "content_text",
-            "content_html",
-            "body_text",
-            "bodytext",
-            "article_body",
-            "article_content",
-            "contents",
-            "plain_text",
-            "story_text",
-            "lead_paragraph",
-            "description",
+        "published": (
+            "published date pubdate pub_date published_at publishedat publish_date date_publish "
+            "date_published datepublished publication_date published_date publishdate publish_time "
+            "first_published seendate webpublicationdate datetime timestamp created created_at"
         ),
-        *("summary", "abstract", "snippet"),
-    ),
-    "published": (
-        *(
-            "published",
-            "date",
-            "pubdate",
-            "pub_date",
-            "published_at",
-            "publishedat",
-            "publish_date",
-            "date_publish",
+        "source": (
+            "source.name source source_name news_source publisher publication outlet site site_name "
+            "sitename domain source_domain"
         ),
-        *(
-            "date_published",
-            "datepublished",
-            "publication_date",
-            "published_date",
-            "publishdate",
-            "publish_time",
-            "first_published",
-            "seendate",
-            "webpublicationdate",
-            "datetime",
-            "timestamp",
-        ),
-        *("created", "created_at"),
-    ),
-    "source": (
-        "source.name",
-        "source",
-        "source_name",
-        "news_source",
-        "publisher",
-        "publication",
-        "outlet",
-        "site",
-        "site_name",
-        "sitename",
-        "domain",
-        "source_domain",
-    ),
-    "url": ("url", "link", "href", "web_url", "weburl", "permalink"),
-    "language": ("language", "lang"),
+        "url": "url link href web_url weburl permalink",
+        "language": "language lang",
+    }.items()
 }
 """Names in lower case; of several that are present and filled, the first counts."""
 
