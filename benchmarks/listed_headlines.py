@@ -3,7 +3,7 @@
 captured: gold lines found. resolved: of those, the right article. unresolvable: headlines whose article
 isn't in the set that resolve all the same. read precision: of the captured lines that were read, those
 that are listed headlines; the judgements stand in `listed_headlines_read.csv` (article id, first 12 digits
-of the line's sha256, 1 or 0, why): two random samples, of which only the first was used to tune.
+of the line's sha256, 1 or 0, why): two random samples, of which only the first was tuned on.
 
     python -m benchmarks.listed_headlines DATA
     LINKER_SAMPLE=200 python -m benchmarks.listed_headlines DATA    # lines to read and judge

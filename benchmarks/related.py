@@ -5,7 +5,7 @@ recall@10: gold targets among the first ten / min(10, targets). hit@1: the first
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,14 +15,17 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 import linker
 from benchmarks.common import data_folder, hash_of, index_of, save
 from linker.config import LinkConfig, TextConfig
+from linker.link import Linker
+from linker.pipeline.prepared import Prepared
 from linker.text import Boilerplate, prepare
-from linker.types import Article, Record
+from linker.types import Article, Record, Vectors
 
 VARIANTS = {
     "default": LinkConfig(),
-    "without time": replace(LinkConfig(), near=0.0),
-    "dense alone": replace(LinkConfig(), dense=1.0, near=0.0),
-    "TF-IDF alone": replace(LinkConfig(), dense=0.0, near=0.0),
+    "without `min_score`": replace(LinkConfig(), min_score=0.0),
+    "without time": replace(LinkConfig(), near=0.0, min_score=0.0),
+    "dense alone": replace(LinkConfig(), dense=1.0, near=0.0, min_score=0.0),
+    "TF-IDF alone": replace(LinkConfig(), dense=0.0, near=0.0, min_score=0.0),
 }
 Gold = Mapping[str, set[str]]
 """Article id → the articles that it lists."""
@@ -46,7 +49,8 @@ def main() -> None:
     }
     with index_of("listed_headlines", files[0]) as index:
         blind = [_blind(index, source, texts[source]) for source in gold]
-        rows = {name: _figures(index, blind, gold, config) for name, config in VARIANTS.items()}
+        leads = index.encoder.encode([Prepared(article, (), "").lead for article in blind])
+        rows = {name: _figures(index, blind, leads, gold, config) for name, config in VARIANTS.items()}
     titled = [f"{title}\n{texts[id_]}" for id_, title in zip(articles["id"], articles["title"], strict=True)]
     rows["plain TF-IDF (scikit-learn)"] = _tfidf(articles["id"].to_list(), titled, gold)
     save("related", {"listed_headlines": hash_of(*files)}, {"articles with gold": len(gold), "figures": rows})
@@ -66,9 +70,17 @@ def _blind(index: linker.Index, id_: str, text: str) -> Article:
     return replace(prepare(record, boilerplate, TextConfig(**index.manifest.text)), listed=())
 
 
-def _figures(index: linker.Index, blind: list[Article], gold: Gold, config: LinkConfig) -> dict[str, float]:
-    linked = index.link_many(blind, config=replace(config, min_score=0.0))
-    return _measure({links.article_id: [item.article_id for item in links.related] for links in linked}, gold)
+def _figures(
+    index: linker.Index, blind: Sequence[Article], leads: Vectors, gold: Gold, config: LinkConfig
+) -> dict[str, float]:
+    """Rank without the passages' vectors: they are evidence, and play no part in it."""
+    ranker = Linker(index.corpus, config)
+    none = np.empty((0, leads.shape[1]), np.float32)
+    ranked = {}
+    for article, lead in zip(blind, leads, strict=True):
+        links = ranker.link(ranker.newcomer(article, (), lead, none))
+        ranked[article.id] = [item.article_id for item in links.related]
+    return _measure(ranked, gold)
 
 
 def _tfidf(ids: list[str], texts: list[str], gold: Gold) -> dict[str, float]:

@@ -71,8 +71,8 @@ class LinkConfig:
     near: float = 0.17
     """Added for articles of the same days, fading with the gap: near · exp(-gap / fade_days)."""
     fade_days: float = 30.0
-    min_score: float = 0.3
-    """A related article below this is not worth showing."""
+    min_score: float = 0.25
+    """A related article below this isn't shown; at .3 a tenth of the gold would be missed."""
     k: int = 10
     copy: float = 0.6
     """Share of the shorter text's word 5-grams that a near-copy has in common."""
