@@ -92,7 +92,7 @@ class NarrativeConfig:
     saga_focus_chance: float = 0.75
     saga_anchor: float = 0.18
     saga_anchor_chance: float = 1.8
-    saga_cast: float = 0.9
+    saga_cast: float = 1.1
     """Sum of the weights of its articles' names, times kinship: stories of one kind share a name at most."""
     saga_holds: float = 0.7
     """A motif with this share of its articles in one saga is part of it."""
