@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from linker.types import IndexType
+
 
 @dataclass(frozen=True, slots=True)
 class ReadConfig:
@@ -43,6 +45,8 @@ class BuildConfig:
     """What `linker.embed.load` takes; None is what the index was built with, or `default`."""
     precision: Literal["auto", "int8", "fp32"] | None = None
     """Of the default model; None is what the index was built with, or `auto`."""
+    index_type: IndexType | None = None
+    """How vectors are searched; None is what the index was built with, or `auto`: by the number of rows."""
     rebuild: bool = False
     """Start anew; the old index stays until the new one is complete."""
 

@@ -14,8 +14,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from linker.errors import ShapeError, UnknownArticleError
-from linker.index import FlatIndex, LexicalIndex, TfidfIndex
-from linker.types import Article, Listed, Removed, Rows, Vectors
+from linker.index import DenseIndex, LexicalIndex, TfidfIndex, build_dense
+from linker.types import Article, IndexType, Listed, Removed, Rows, Vectors
 from linker.words import STOPWORDS, words
 
 LISTED = pl.List(pl.Struct({"headline": pl.String, "line": pl.String, "form": pl.String, "url": pl.String}))
@@ -61,8 +61,8 @@ class Corpus:
 
     articles: pl.DataFrame
     passages: pl.DataFrame
-    article_index: FlatIndex
-    passage_index: FlatIndex
+    article_index: DenseIndex
+    passage_index: DenseIndex
     lexical: LexicalIndex
     open_tfidf: Callable[[], TfidfIndex]
     """Opened when first needed: a search does without."""
@@ -74,6 +74,8 @@ class Corpus:
         passages: pl.DataFrame,
         article_vectors: Vectors,
         passage_vectors: Vectors,
+        *,
+        index_type: IndexType = "auto",
     ) -> Self:
         """Sort, align and index an archive.
 
@@ -82,6 +84,7 @@ class Corpus:
             passages: Columns article_id, start, end; any order.
             article_vectors: Float32, shape (len(articles), dim), in the order of `articles`.
             passage_vectors: Float32, shape (len(passages), dim), in the order of `passages`.
+            index_type: Of both dense indexes.
 
         Raises:
             ShapeError: Frames and vectors have different lengths, or a passage names no article.
@@ -103,8 +106,8 @@ class Corpus:
         return cls(
             articles,
             joined.select(pl.col(name).cast(kind) for name, kind in PASSAGE_SCHEMA.items()),
-            FlatIndex.build(article_vectors[order]),
-            FlatIndex.build(passage_vectors[joined["row"].to_numpy()]),
+            build_dense(article_vectors[order], index_type),
+            build_dense(passage_vectors[joined["row"].to_numpy()], index_type),
             LexicalIndex.build(documents),
             lambda: build_tfidf(articles),
         )

@@ -18,6 +18,7 @@ Rows = NDArray[np.int64]
 Scores = NDArray[np.float32]
 """Cosines in [-1, 1] or probabilities in [0, 1]; higher is closer."""
 
+IndexType = Literal["auto", "flat", "ivf"]
 ListedForm = Literal["bullet", "marker", "suffix", "bare", "caps", "html"]
 ListedStatus = Literal["resolved", "ambiguous", "missing"]
 NarrativeKind = Literal["motif", "saga"]

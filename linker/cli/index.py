@@ -35,6 +35,10 @@ def command(
         str | None, typer.Option(help="default, multilingual, or any sentence-transformers name or folder.")
     ] = None,
     precision: Annotated[str | None, typer.Option(help="auto, int8 or fp32.")] = None,
+    index_type: Annotated[
+        str | None,
+        typer.Option(help="How vectors are searched: auto (by size), flat (exact) or ivf."),
+    ] = None,
     rebuild: Annotated[
         bool, typer.Option(help="Start anew; the old index stays until the new one is done.")
     ] = False,
@@ -51,8 +55,16 @@ def command(
 
     if precision not in (None, "auto", "int8", "fp32"):
         raise typer.BadParameter("--precision is auto, int8 or fp32")
+    if index_type not in (None, "auto", "flat", "ivf"):
+        raise typer.BadParameter("--index-type is auto, flat or ivf")
     read = ReadConfig(mapping(map_), day_first, source, source_from_folder, strict)
-    config = BuildConfig(read=read, model=model, precision=precision, rebuild=rebuild)  # type: ignore[arg-type]  # checked above
+    config = BuildConfig(
+        read=read,
+        model=model,
+        precision=precision,  # type: ignore[arg-type]  # checked above
+        index_type=index_type,  # type: ignore[arg-type]  # checked above
+        rebuild=rebuild,
+    )
     with progress_bar() as progress:
         report = build(sources, to=index, config=config, stdin=sys.stdin.buffer, progress=progress)
     if json:

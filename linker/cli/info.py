@@ -110,6 +110,7 @@ def _print_info(info: dict[str, Any]) -> None:
         "removed lines": f"{info['removed_lines']:,}",
         "dates": f"{shown_date(info['first'])} to {shown_date(info['last'])}" if info["first"] else "none",
         "model": f"{info['encoder']} ({info['precision']}, {info['dim']} dimensions)",
+        "search": _search(info["search"]["passages"]),
         "format": str(info["format"]),
         "size": f"{info['bytes'] / 1e6:,.1f} MB",
     }
@@ -122,3 +123,12 @@ def _print_info(info: dict[str, Any]) -> None:
         typer.echo(f"  {'':<17} {count:>6,}  {clean(source) or '(none named)'}")
     if len(named) > 10:
         typer.echo(f"  {'':<17} … and {len(named) - 10:,} more; --json names them all")
+
+
+def _search(facts: dict[str, Any]) -> str:
+    if facts["type"] == "flat":
+        return "flat: every passage compared"
+    return (
+        f"ivf: {facts['probes']:,} of {facts['cells']:,} cells looked into,"
+        f" {facts['recall@10']:.1%} of the ten nearest found"
+    )

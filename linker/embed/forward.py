@@ -45,7 +45,8 @@ def embed_one(weights: Mapping[str, NDArray[Any]], pieces: NDArray[np.int32]) ->
 
 
 def _linear(weights: Mapping[str, NDArray[Any]], name: str, states: Floats) -> Floats:
-    product: Floats = states @ weights[f"{name}.weight"].T
+    # A few rows against a large matrix: with the matrix first BLAS takes two thirds of the time.
+    product: Floats = (weights[f"{name}.weight"] @ states.T).T
     product += weights[f"{name}.bias"]
     return product
 

@@ -6,7 +6,7 @@ sorted by (-score, row), and checked.
 """
 
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import faiss
 import numpy as np
@@ -15,21 +15,37 @@ from numpy.typing import NDArray
 from linker.errors import ShapeError
 from linker.types import Rows, Scores, Vectors
 
+_FILE = "flat.faiss"
 _TIE = 1e-6
 """Cosines closer than this are one: the same vectors give sums this far apart, by block position."""
 
 Neighbours = list[tuple[Rows, Scores]]
 """For each query its rows and their cosines, sorted by (-score, row)."""
+NOTHING: tuple[Rows, Scores] = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 class DenseIndex(Protocol):
-    """Vectors that can be searched by cosine."""
+    """Unit vectors that can be searched by cosine."""
+
+    def __len__(self) -> int:
+        """Number of vectors."""
+
+    @property
+    def dim(self) -> int:
+        """Width of the vectors."""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What kind it is, and what was measured when it was built; plain data for JSON."""
 
     def search(self, queries: Vectors, k: int, *, allowed: NDArray[np.bool_] | None = None) -> Neighbours:
-        """The `k` rows closest to each query, among those allowed."""
+        """The `k` rows closest to each query, among those allowed; see `FlatIndex.search`."""
 
     def vectors(self, rows: Rows) -> Vectors:
-        """The vectors stored at `rows`, shape (len(rows), dim)."""
+        """The vectors stored at `rows`, float32, shape (len(rows), dim)."""
+
+    def write(self, folder: Path) -> None:
+        """Write the index as files of a folder."""
 
 
 class FlatIndex:
@@ -48,19 +64,25 @@ class FlatIndex:
         Raises:
             ShapeError: Another type or shape, or a value that isn't finite.
         """
-        _check(vectors, vectors.shape[1] if vectors.ndim == 2 else 0)
+        check_vectors(vectors, vectors.shape[1] if vectors.ndim == 2 else 0)
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors))
         return cls(index)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, folder: Path) -> Self:
         """Map a written index into memory; its pages are read as they are needed."""
-        return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
+        return cls(faiss.read_index(str(folder / _FILE), faiss.IO_FLAG_MMAP_IFC))
 
-    def write(self, path: Path) -> None:
-        """Write the index to one file."""
-        faiss.write_index(self._index, str(path))
+    def write(self, folder: Path) -> None:
+        """Write the index as one file of a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        faiss.write_index(self._index, str(folder / _FILE))
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What kind it is: an exact one."""
+        return {"type": "flat", "rows": len(self), "recall@10": 1.0}
 
     def __len__(self) -> int:
         """Number of vectors."""
@@ -91,19 +113,15 @@ class FlatIndex:
         Raises:
             ShapeError: `queries` or `allowed` don't fit the index.
         """
-        _check(queries, self.dim)
-        total = len(self)
+        check_vectors(queries, self.dim)
+        total = count_allowed(allowed, len(self))
         params = None
         if allowed is not None:
-            if allowed.shape != (total,):
-                raise ShapeError(f"allowed has shape {allowed.shape}, the index {total} rows")
-            total = int(allowed.sum())
-            bits = np.packbits(allowed, bitorder="little")
-            selector = faiss.IDSelectorBitmap(len(allowed), faiss.swig_ptr(bits))
-            params = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # FAISS adds it at import
+            selector = Selector(allowed)
+            params = faiss.SearchParameters(sel=selector.faiss)  # type: ignore[call-arg]  # FAISS adds it at import
         k = min(k, total)
         if k <= 0 or not len(queries):
-            return [(np.empty(0, np.int64), np.empty(0, np.float32)) for _ in queries]
+            return [NOTHING for _ in queries]
         scores, rows = self._index.search(queries, min(k + 1, total), params=params)
         return [self._ranked(queries[i], rows[i], scores[i], k, params) for i in range(len(queries))]
 
@@ -113,12 +131,43 @@ class FlatIndex:
         if len(rows) > k and scores[k - 1] - scores[k] < _TIE:
             radius = float(scores[k - 1]) - _TIE
             _, scores, rows = self._index.range_search(query[None], radius, params=params)
-        rounded = np.round(scores / _TIE).astype(np.int64)
-        order = np.lexsort((rows, -rounded))[:k]
-        return rows[order].astype(np.int64), np.clip(scores[order], -1, 1).astype(np.float32)
+        return ranked(rows, scores, k)
 
 
-def _check(vectors: Vectors, dim: int) -> None:
+class Selector:
+    """The rows that may be found, as FAISS takes them; it must live as long as it is used."""
+
+    def __init__(self, allowed: NDArray[np.bool_]) -> None:
+        self._bits = np.packbits(allowed, bitorder="little")
+        self.faiss = faiss.IDSelectorBitmap(len(allowed), faiss.swig_ptr(self._bits))
+
+
+def ranked(rows: Rows, scores: Scores, k: int) -> tuple[Rows, Scores]:
+    """The `k` best of some rows, sorted by (-score, row), with scores in [-1, 1]."""
+    rounded = np.round(scores / _TIE).astype(np.int64)
+    order = np.lexsort((rows, -rounded))[:k]
+    return rows[order].astype(np.int64), np.clip(scores[order], -1, 1).astype(np.float32)
+
+
+def count_allowed(allowed: NDArray[np.bool_] | None, total: int) -> int:
+    """How many of `total` rows may be found.
+
+    Raises:
+        ShapeError: `allowed` isn't a row each.
+    """
+    if allowed is None:
+        return total
+    if allowed.shape != (total,):
+        raise ShapeError(f"allowed has shape {allowed.shape}, the index {total} rows")
+    return int(allowed.sum())
+
+
+def check_vectors(vectors: Vectors, dim: int) -> None:
+    """Refuse what isn't finite float32 of shape (n, dim).
+
+    Raises:
+        ShapeError: It isn't.
+    """
     if vectors.ndim != 2 or vectors.shape[1] != dim or dim == 0:
         raise ShapeError(f"vectors have shape {vectors.shape}, expected (n, {dim or 'dim > 0'})")
     if vectors.dtype != np.float32:

@@ -58,7 +58,9 @@ def build(
     folder = Path(to)
     records, skipped, count = _read_all(sources, config.read, stdin, tell)
     identity, encoder = _encoder(folder, config, encoder)
-    with Writer(folder, identity, asdict(config.text), rebuild=config.rebuild) as writer:
+    with Writer(
+        folder, identity, asdict(config.text), rebuild=config.rebuild, index_type=config.index_type
+    ) as writer:
         carried = _carried(writer.store)
         records = with_known_ids(records, writer.store)
         known = Boilerplate(writer.store.manifest.boilerplate)
@@ -88,6 +90,7 @@ def build(
         writer.annotate(boilerplate=plain, last_read=report.as_dict())
         tell(Step("saving", len(fresh), len(fresh), 1.0))
         corpus = derive(writer.store)
+        writer.keep_measures({"articles": corpus.article_index.facts, "passages": corpus.passage_index.facts})
     if carried is not None and fresh:
         from linker.pipeline.carrying import carry_on
 

@@ -32,6 +32,7 @@ def info(folder: Path, store: Store, corpus: Corpus) -> dict[str, Any]:
         "last": dated.max(),
         "cut_passages": store.cut()[0],
         "cut_pieces": store.cut()[1],
+        "search": {"articles": corpus.article_index.facts, "passages": corpus.passage_index.facts},
         "bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
         "sources": dict(sources.iter_rows()),
         "last_read": manifest.last_read,

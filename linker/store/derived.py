@@ -13,7 +13,7 @@ import polars as pl
 
 from linker.corpus import ARTICLE_SCHEMA, Corpus, build_tfidf
 from linker.errors import DamagedError, StoreError
-from linker.index import FlatIndex, LexicalIndex, TfidfIndex
+from linker.index import LexicalIndex, TfidfIndex, open_dense
 from linker.store.files import sha256_of, write_checked
 from linker.store.kinds import HISTORY
 from linker.store.reading import HASHES, Store, damaged_files, files_below
@@ -67,6 +67,7 @@ def derive(store: Store) -> Corpus:
         store.passages(),
         store.article_vectors(),
         store.passage_vectors(),
+        index_type=store.manifest.index_type,
     )
     keep(store.derived, lambda folder: _write(corpus, folder))
     return corpus
@@ -119,8 +120,8 @@ def _mapped(folder: Path) -> Corpus:
     return Corpus(
         articles,
         pl.read_ipc(folder / "passages.arrow"),
-        FlatIndex.open(folder / "articles.faiss"),
-        FlatIndex.open(folder / "passages.faiss"),
+        open_dense(folder / "articles"),
+        open_dense(folder / "passages"),
         LexicalIndex.open(folder / "lexical"),
         lambda: _tfidf(articles, folder / "tfidf"),
     )
@@ -138,6 +139,6 @@ def _tfidf(articles: pl.DataFrame, folder: Path) -> TfidfIndex:
 def _write(corpus: Corpus, folder: Path) -> None:
     corpus.articles.write_ipc(folder / "articles.arrow", compression="uncompressed")
     corpus.passages.write_ipc(folder / "passages.arrow", compression="uncompressed")
-    corpus.article_index.write(folder / "articles.faiss")
-    corpus.passage_index.write(folder / "passages.faiss")
+    corpus.article_index.write(folder / "articles")
+    corpus.passage_index.write(folder / "passages")
     corpus.lexical.write(folder / "lexical")

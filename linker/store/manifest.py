@@ -8,6 +8,7 @@ from typing import Any
 from linker.errors import DamagedError, StoreError
 from linker.store.files import read_checked, write_checked
 from linker.store.kinds import CONTENT
+from linker.types import IndexType
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -48,6 +49,10 @@ class Manifest:
     last_read: dict[str, Any] = field(default_factory=dict)
     """What the newest run counted and left out."""
     next_part: int = 1
+    index_type: IndexType = "auto"
+    """How vectors are searched: `flat`, `ivf`, or by their number."""
+    dense: dict[str, Any] = field(default_factory=dict)
+    """What was measured when the dense indexes were last built by a run: kind → type, cells, recall."""
 
     @property
     def key(self) -> str:

@@ -14,7 +14,7 @@ from linker.types import Vectors
 
 HASHES = "files.json"
 """In a derived folder: the sha256 of each of its files; written last."""
-LAYOUT = 2
+LAYOUT = 3
 """Raised when a derived file changes its form or meaning: folders of older versions are built anew."""
 
 
@@ -54,7 +54,8 @@ class Store:
     @property
     def derived(self) -> Path:
         """Where what is made from this state of the index is kept; it need not exist."""
-        return self.folder / "derived" / f"{self.manifest.key}-{LAYOUT}"
+        kind = "" if self.manifest.index_type == "auto" else f"-{self.manifest.index_type}"
+        return self.folder / "derived" / f"{self.manifest.key}-{LAYOUT}{kind}"
 
     def articles(self, columns: Iterable[str] = STORED_ARTICLE_SCHEMA) -> pl.DataFrame:
         """The articles of all parts, without their vectors."""

@@ -28,7 +28,7 @@ from linker.store.manifest import (
     write_manifest,
 )
 from linker.store.reading import Store
-from linker.types import Vectors
+from linker.types import IndexType, Vectors
 
 
 class Writer:
@@ -45,11 +45,13 @@ class Writer:
         *,
         rebuild: bool = False,
         patience: float = 3.0,
+        index_type: IndexType | None = None,
     ) -> None:
         self.folder = folder
         self._held = rebuild  # nothing is committed before `annotate`: the old index stays until then
         self._encoder = encoder
         self._text = text
+        self._index_type = index_type  # None leaves what the index has
         self._lock = FileLock(folder / ".lock", timeout=patience)
         self.store: Store
 
@@ -139,6 +141,10 @@ class Writer:
         self._held = False
         self._commit(replace(self.store.manifest, boilerplate=boilerplate, last_read=last_read))
 
+    def keep_measures(self, dense: dict[str, Any]) -> None:
+        """Keep what was measured when the dense indexes were built."""
+        self._commit(replace(self.store.manifest, dense=dense))
+
     def merge(self) -> None:
         """Merge small parts into larger ones, so that parts stay few and a small addition stays cheap."""
         manifest = self.store.manifest
@@ -209,10 +215,10 @@ class Writer:
 
     def _manifest(self) -> Manifest:
         if self._held or not (self.folder / MANIFEST).exists():
-            return Manifest(self._encoder, self._text)
+            return Manifest(self._encoder, self._text, index_type=self._index_type or "auto")
         manifest = read_manifest(self.folder)
         check_encoder(self.folder, manifest, self._encoder)
-        return replace(manifest, text=self._text)
+        return replace(manifest, text=self._text, index_type=self._index_type or manifest.index_type)
 
     def _holder(self) -> str:
         try:

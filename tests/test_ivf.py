@@ -1,0 +1,110 @@
+"""The approximate index finds what it was tuned to find, scores it exactly and keeps to what is allowed."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from linker.errors import ShapeError
+from linker.index import FlatIndex, IvfIndex, build_dense, open_dense
+from linker.index.choose import FLAT_LIMIT
+
+DIM = 16
+
+
+def clustered(rows: int, seed: int) -> np.ndarray:
+    chance = np.random.default_rng(seed)
+    centres = chance.standard_normal((40, DIM))
+    vectors = centres[chance.integers(0, 40, rows)] + 0.5 * chance.standard_normal((rows, DIM))
+    unit = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float16)
+    return unit.astype(np.float32)
+
+
+VECTORS, QUERIES = np.split(clustered(20_050, 1), [20_000])
+INDEX = IvfIndex.build(VECTORS)
+
+
+def exact(query: np.ndarray, k: int, allowed: np.ndarray | None = None) -> list[int]:
+    return FlatIndex.build(VECTORS).search(query[None], k, allowed=allowed)[0][0].tolist()
+
+
+def recall(found: list[int], wanted: list[int]) -> float:
+    return len(set(found) & set(wanted)) / len(wanted)
+
+
+def test_the_recall_that_was_asked_for_is_reached_and_kept() -> None:
+    found = INDEX.search(QUERIES, 10)
+    reached = np.mean(
+        [recall(rows.tolist(), exact(q, 10)) for q, (rows, _) in zip(QUERIES, found, strict=True)]
+    )
+    assert reached >= 0.95
+    assert INDEX.facts["recall@10"] >= 0.98
+    assert INDEX.facts["probes"] < INDEX.facts["cells"]
+
+
+def test_scores_are_exact_and_sorted() -> None:
+    for query, (rows, scores) in zip(QUERIES, INDEX.search(QUERIES, 30), strict=True):
+        np.testing.assert_allclose(scores, np.clip(VECTORS[rows] @ query, -1, 1), atol=1e-6)
+        assert sorted(scores.tolist(), reverse=True) == pytest.approx(scores.tolist(), abs=2e-6)
+        assert len(set(rows.tolist())) == 30
+
+
+@pytest.mark.parametrize("share", [0.001, 0.1, 0.4])
+def test_filters_hold_inside_the_search(share: float) -> None:
+    allowed = np.random.default_rng(3).random(len(VECTORS)) < share
+    shares = []
+    for query, (rows, _) in zip(QUERIES, INDEX.search(QUERIES, 10, allowed=allowed), strict=True):
+        assert allowed[rows].all()
+        shares.append(recall(rows.tolist(), exact(query, 10, allowed)))
+    assert np.mean(shares) >= 0.95
+    if allowed.sum() < 5_000:
+        assert np.mean(shares) == 1.0
+
+
+def test_allowed_rows_far_from_the_query_are_found_all_the_same() -> None:
+    near = FlatIndex.build(VECTORS).search(QUERIES[:1], 12_000)[0][0]
+    allowed = np.ones(len(VECTORS), bool)
+    allowed[near] = False
+    rows, _ = INDEX.search(QUERIES[:1], 100, allowed=allowed)[0]
+    assert len(rows) == 100
+    assert allowed[rows].all()
+
+
+def test_a_written_index_gives_the_same_answers(tmp_path: Path) -> None:
+    INDEX.write(tmp_path)
+    opened = open_dense(tmp_path)
+    assert isinstance(opened, IvfIndex)
+    assert opened.facts == INDEX.facts
+    for ours, theirs in zip(INDEX.search(QUERIES, 7), opened.search(QUERIES, 7), strict=True):
+        assert ours[0].tolist() == theirs[0].tolist()
+    np.testing.assert_array_equal(opened.vectors(np.array([4, 2])), VECTORS[[4, 2]])
+
+
+def test_the_type_follows_the_size_unless_it_is_set() -> None:
+    small, large = VECTORS[:100], np.resize(VECTORS, (FLAT_LIMIT + 1, DIM))
+    assert build_dense(small).facts["type"] == "flat"
+    assert build_dense(large).facts["type"] == "ivf"
+    assert build_dense(large, "flat").facts["type"] == "flat"
+    assert build_dense(small, "ivf").facts["type"] == "ivf"
+    assert build_dense(VECTORS[:0], "ivf").search(QUERIES[:1], 3)[0][0].tolist() == []
+
+
+@pytest.mark.parametrize("rows", [1, 2, 9])
+def test_the_smallest_archives_work_too(rows: int) -> None:
+    index = IvfIndex.build(VECTORS[:rows])
+    assert sorted(index.search(VECTORS[:1], 20)[0][0].tolist()) == list(range(rows))
+
+
+def test_copies_are_all_found() -> None:
+    index = IvfIndex.build(np.repeat(VECTORS[:3], 200, axis=0))
+    rows, scores = index.search(VECTORS[:1], 5)[0]
+    assert set(rows.tolist()) <= set(range(200))
+    assert scores.tolist() == pytest.approx([1.0] * 5, abs=1e-3)
+
+
+@pytest.mark.parametrize("bad", [np.ones((2, 7), np.float32), np.full((1, DIM), np.nan, np.float32)])
+def test_a_wrong_query_is_refused(bad: np.ndarray) -> None:
+    with pytest.raises(ShapeError):
+        INDEX.search(bad, 1)
+    with pytest.raises(ShapeError):
+        INDEX.search(QUERIES, 1, allowed=np.ones(3, bool))
