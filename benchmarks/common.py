@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import linker
+from linker.config import BuildConfig
 
 RESULTS = Path(__file__).parent / "results"
 PACKAGES = ("story-linker", "faiss-cpu", "numpy", "polars", "sentence-transformers", "torch", "openvino")
@@ -30,12 +31,12 @@ def data_folder(description: str | None) -> Path:
 
 
 @contextmanager
-def index_of(name: str, source: Path) -> Iterator[linker.Index]:
+def index_of(name: str, source: Path, config: BuildConfig = BuildConfig()) -> Iterator[linker.Index]:
     """The index of a set: the one under $LINKER_CACHE/`name`, built from `source` where there is none."""
     with tempfile.TemporaryDirectory() as passing:
         folder = Path(os.environ.get("LINKER_CACHE", passing)) / name
         if not (folder / "manifest.json").exists():
-            linker.build([source], to=folder)
+            linker.build([source], to=folder, config=config)
         yield linker.open(folder)
 
 
