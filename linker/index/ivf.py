@@ -20,6 +20,7 @@ from linker.index.dense import (
     check_vectors,
     count_allowed,
     ranked,
+    threads_for,
 )
 from linker.types import Rows, Scores, Vectors
 
@@ -140,7 +141,8 @@ class IvfIndex:
         if selector is not None:
             params.sel = selector.faiss
         count = min(int(np.ceil(k * _SPARE)) + 10, len(self))
-        _, rows = self._index.search(query[None], count, params=params)
+        with threads_for(query[None]):
+            _, rows = self._index.search(query[None], count, params=params)
         found: Rows = rows[0][rows[0] >= 0]
         return found
 
