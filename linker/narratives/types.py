@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from linker.notebook import Shown
 from linker.types import NarrativeKind
 
 Stance = Literal["supports", "denies"]
@@ -80,7 +81,7 @@ class Strength:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrative:
+class Narrative(Shown):
     """A claim or motif that keeps coming back, or a saga: one line through several stories.
 
     `article_ids` are in order of time, `passages` by (-score, article, start), `sources` by (first,

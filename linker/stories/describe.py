@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from linker.corpus import Corpus, source_key
+from linker.notebook import Shown
 from linker.stories.bridges import waists
 from linker.stories.copies import copy_classes, independent
 from linker.stories.group import Grouping
@@ -25,7 +26,7 @@ _COMMON = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Story(Shown):
     """Articles on one event, in order of publication.
 
     `label` is the headline of `representative`, the article nearest to the middle of all. `reports`

@@ -1,6 +1,7 @@
 """The page in a real browser: drawn, filtered, walked by keyboard, safe and accessible."""
 
 import json
+import os
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -215,17 +216,22 @@ def test_links_stay_in_the_frame_of_a_notebook(browser: Any, view: ReportView, t
 def test_two_thousand_articles_are_ready_within_two_seconds(
     browser: Any, large_html: str, tmp_path: Path
 ) -> None:
-    """Of the page's own time: that of the clock, with other work on the machine, is for a benchmark."""
+    """By the clock, the best of three, unless other work keeps the machine busy; always in its own time."""
     path = tmp_path / "large.html"
     path.write_text(large_html, encoding="utf-8")
-    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
-    session = page.context.new_cdp_session(page)
-    session.send("Performance.enable")
-    page.goto(path.as_uri())
-    page.wait_for_selector("html[data-ready]")
-    found = {item["name"]: item["value"] for item in session.send("Performance.getMetrics")["metrics"]}
-    page.context.close()
-    assert 0 < found["ThreadTime"] < 2
+    clock, own = [], []
+    for _ in range(3):
+        page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable")
+        page.goto(path.as_uri())
+        page.wait_for_selector("html[data-ready]")
+        clock.append(page.evaluate("performance.now()"))
+        found = {item["name"]: item["value"] for item in session.send("Performance.getMetrics")["metrics"]}
+        own.append(found["ThreadTime"])
+        page.context.close()
+    assert 0 < min(own) < 2
+    assert min(clock) < 2000 or os.getloadavg()[0] > (os.cpu_count() or 1)
 
 
 def test_printing_unfolds_the_stories(browser: Any, page_file: Path) -> None:
