@@ -27,27 +27,31 @@ def bertopic(data: Labelled) -> Grid:
     texts = [f"{title}\n{text[:1500]}" for title, text in data.corpus.articles.select("title", "text").rows()]
     reduced = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=SEED)
     vectors = reduced.fit_transform(data.vectors)
-    for size in (2, 3, 5, 10, 20):
+    for size in (2, 3, 5, 10, 20, 40, 80):
         model = BERTopic(min_topic_size=size, umap_model=BaseDimensionalityReduction(), verbose=False)
         topics, _ = model.fit_transform(texts, embeddings=vectors)
         yield f"min_topic_size {size}", alone_where_noise(np.array(topics))
 
 
 def hdbscan(data: Labelled) -> Grid:
-    """HDBSCAN (scikit-learn) on the unit vectors."""
+    """HDBSCAN (scikit-learn) on the Euclidean distances of the unit vectors."""
     from sklearn.cluster import HDBSCAN
 
+    vectors = data.vectors.astype(np.float64)
+    distances = np.sqrt(np.clip(2 - 2 * (vectors @ vectors.T), 0, None))
+    np.fill_diagonal(distances, 0)
     for samples in (1, 2):
-        for size in (2, 3, 5):
+        for size in (2, 3, 5, 10, 20, 40):
             for way in ("eom", "leaf"):
                 found = HDBSCAN(
-                    min_cluster_size=size, min_samples=samples, cluster_selection_method=way, copy=True
+                    min_cluster_size=size,
+                    min_samples=samples,
+                    cluster_selection_method=way,
+                    metric="precomputed",
+                    copy=True,
                 )
-                labels = found.fit_predict(data.vectors)
-                yield (
-                    f"min_cluster_size {size}, min_samples {samples}, {way}",
-                    alone_where_noise(np.asarray(labels)),
-                )
+                labels = np.asarray(found.fit_predict(distances))
+                yield f"min_cluster_size {size}, min_samples {samples}, {way}", alone_where_noise(labels)
 
 
 def community_detection(data: Labelled) -> Grid:
