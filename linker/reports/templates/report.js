@@ -76,12 +76,23 @@
   }
   function go(hash) { if (location.hash === hash) land(); else location.hash = hash; }
   function land() {
-    const id = location.hash.slice(1);
-    if (!/^[sn]\d+$/.test(id)) return;
-    const target = $(id);
+    const id = location.hash.slice(1), target = id && $(id);
     if (!target) return;
-    if (target.hidden) form.reset();
-    setTimeout(() => { open(target); target.scrollIntoView({ block: "start" }); target.focus({ preventScroll: true }); }, 0);
+    const told = /^[sn]\d+$/.test(id);
+    if (told && target.hidden) form.reset();
+    setTimeout(() => {
+      if (told) open(target);
+      settle(target);
+      if (told) target.focus({ preventScroll: true });
+    }, 0);
+  }
+  /* What is passed over gets its true height, and its chart, only then: stay at the target until the reader moves. */
+  function settle(target) {
+    const put = () => target.scrollIntoView({ block: "start", behavior: "instant" });
+    const grown = new ResizeObserver(put), stop = () => grown.disconnect();
+    grown.observe(document.querySelector("main"));
+    for (const moved of ["wheel", "touchstart", "pointerdown", "keydown", "hashchange"]) addEventListener(moved, stop, { once: true, passive: true });
+    setTimeout(stop, 3000);
   }
   addEventListener("hashchange", land);
   document.addEventListener("click", (event) => {
