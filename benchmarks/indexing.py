@@ -28,7 +28,7 @@ from linker.embed.weights import default_folder
 from linker.pipeline.prepared import LEAD_CHARACTERS
 
 ROUNDS, SHARE = 5, 16
-SETS = {"reuters_21578": 500, "listed_headlines": 120}
+SETS = {"reuters_21578": 1000, "listed_headlines": 240}
 MODELS = ("default", "fast")
 
 
