@@ -1,7 +1,6 @@
 """The page in a real browser: drawn, filtered, walked by keyboard, safe and accessible."""
 
 import json
-import os
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -216,7 +215,7 @@ def test_links_stay_in_the_frame_of_a_notebook(browser: Any, view: ReportView, t
 def test_two_thousand_articles_are_ready_within_two_seconds(
     browser: Any, large_html: str, tmp_path: Path
 ) -> None:
-    """By the clock, the best of three, unless other work keeps the machine busy; always in its own time."""
+    """By the clock, the best of three, and in the page's own time."""
     path = tmp_path / "large.html"
     path.write_text(large_html, encoding="utf-8")
     clock, own = [], []
@@ -231,7 +230,7 @@ def test_two_thousand_articles_are_ready_within_two_seconds(
         own.append(found["ThreadTime"])
         page.context.close()
     assert 0 < min(own) < 2
-    assert min(clock) < 2000 or os.getloadavg()[0] > (os.cpu_count() or 1)
+    assert min(clock) < 2000
 
 
 def test_printing_unfolds_the_stories(browser: Any, page_file: Path) -> None:
