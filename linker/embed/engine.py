@@ -1,6 +1,7 @@
 """The default model in eight bits on OpenVINO: over four times sentence-transformers, and no torch."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from linker.embed.batches import BUDGET, Batch, chunks
 from linker.embed.distinct import spread
 from linker.embed.encoder import Kind, Pieces, Progress
-from linker.embed.forward import embed_one
+from linker.embed.forward import QueryModel
 from linker.embed.graph import DIM, MAX_PIECES, build
 from linker.embed.pieces import clean, count, open_tokenizer
 from linker.embed.ranges import CHECK_TEXT, read_ranges
@@ -20,6 +21,7 @@ from linker.errors import ModelError
 from linker.types import Vectors
 
 if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
     from tokenizers import Tokenizer
 
 _CLOSE_ENOUGH = 0.99
@@ -74,17 +76,26 @@ class EngineEncoder:
         return vectors
 
     def _encode_queries(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
-        from threadpoolctl import threadpool_limits
-
         vectors = np.empty((len(texts), DIM), dtype=np.float32)
         for row, text in enumerate(texts):
             pieces = np.array(self._tokenizer.encode(clean(text)).ids, dtype=np.int32)
             # Products this small are slower on several threads, and on a busy machine fifty times so.
-            with threadpool_limits(1, "blas"):
-                vectors[row] = embed_one(self._weights, pieces)
+            with self._libraries.limit(limits=1, user_api="blas"):
+                vectors[row] = self._query_model.embed(pieces)
             if progress is not None:
                 progress(row + 1, len(texts))
         return vectors
+
+    @cached_property
+    def _query_model(self) -> QueryModel:
+        return QueryModel.of(self._weights)
+
+    @cached_property
+    def _libraries(self) -> "ThreadpoolController":
+        """The libraries whose threads are limited; finding them takes longer than limiting them."""
+        from threadpoolctl import ThreadpoolController
+
+        return ThreadpoolController()
 
     def _encode_documents(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
         compiled = self._engine()

@@ -106,6 +106,7 @@ def test_pieces_are_counted_before_cutting(engine: Encoder) -> None:
 def test_full_precision_agrees_with_queries_and_engine(engine: Encoder) -> None:
     plain = load(precision="fp32")
     texts = ["Ferry strike enters week two", "", "dog " * 400, "Ünïcode – “quotes” 😂"]
+    texts += ["the ferry strike enters its second week " * count for count in (2, 3, 6)]
     np.testing.assert_allclose(
         plain.encode(texts, kind="query"), engine.encode(texts, kind="query"), atol=2e-5
     )
