@@ -49,6 +49,8 @@ class NarrativeConfig:
     """Mean cosine from which groups are one wherever they stand."""
     merged_cohesion: float = 0.32
     """Mean cosine that all passages keep when groups become one."""
+    fits_whole: float = 0.44
+    """The same once groups have become one."""
 
     min_cohesion: float = 0.38
     """Mean cosine across stories, crowding taken off."""
@@ -82,6 +84,13 @@ class NarrativeConfig:
     saga_resolution: float = 0.1
     saga_kinship: float = 0.5
     """Mean cosine between the stories of a saga, corrected for short texts."""
+    saga_strays: float = 0.1
+    """Share of a saga's stories that may leave it because they are akin to hardly any other."""
+    saga_joins: float = 0.35
+    """Mean cosine with the stories of a saga from which one isn't a stray, and may join."""
+    saga_own_name: float = 0.5
+    """Share of a saga's stories that hold a name, and of the stories that hold it which are the saga's,
+    from which the name is its own: what holds it may join."""
     saga_stretch: int = 20
     """Beyond so many stories, less kinship is wanted."""
     saga_stories: int = 3

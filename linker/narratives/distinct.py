@@ -180,7 +180,7 @@ def _anchor(material: Material, members: Rows, stories: Rows) -> Names:
 
 
 def _article_weights(material: Material, articles: Rows, stories: Rows) -> dict[int, float]:
-    """The same for names in whatever passage of the articles: column → weight."""
+    """Names in whatever passage of the articles: column → share of the stories that hold it × rarity."""
     actors = material.actors
     around, held = _holders(actors.articles, articles, stories)
     total, outside = len(set(stories.tolist())), len(material.corpus) - len(articles)

@@ -71,13 +71,11 @@ def _motif(material: Material, motif: Motif, gap: float) -> Narrative:
 
 
 def _saga(material: Material, line: Line, gap: float, config: NarrativeConfig) -> Narrative | None:
-    """A saga of enough stories that lasts long enough; None where it doesn't."""
+    """A saga that lasts long enough; None where it doesn't."""
     articles = np.flatnonzero(np.isin(material.stories, line.stories))
     length = len(line.stories)
     dated = [moment for article in articles if (moment := material.published[article]) is not None]
-    if length < config.saga_stories or not dated:
-        return None
-    if (max(dated) - min(dated)).total_seconds() < config.saga_days * 86_400:
+    if not dated or (max(dated) - min(dated)).total_seconds() < config.saga_days * 86_400:
         return None
     members = _leads(material, articles)
     if not len(members) or is_form(material, members, config):

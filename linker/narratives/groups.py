@@ -76,13 +76,15 @@ def extend(material: Material, cores: list[Rows], edges: Edges, config: Narrativ
             np.union1d(group, _joining(material, group, max(_FEWEST_JOINING, len(core)), edges, config))
             for core, group in zip(cores, groups, strict=True)
         ]
-    return [_staying(material, group, edges.crowding, config) for group in groups]
+    return [fitting(material, group, edges.crowding, config.min_stay, config) for group in groups]
 
 
-def _staying(material: Material, members: Rows, crowding: Scores, config: NarrativeConfig) -> Rows:
-    """Members that still fit their group now that it is complete."""
+def fitting(
+    material: Material, members: Rows, crowding: Scores, least: float, config: NarrativeConfig
+) -> Rows:
+    """Members whose fit with all of their group is at least so much."""
     group = Group(members, terms_of(material, members))
-    return members[affinity(material, members, group, crowding, config) >= config.min_stay]
+    return members[affinity(material, members, group, crowding, config) >= least]
 
 
 def _joining(material: Material, members: Rows, most: int, edges: Edges, config: NarrativeConfig) -> Rows:

@@ -8,7 +8,7 @@ from linker.narratives.config import NarrativeConfig
 from linker.narratives.distinct import Distinctiveness, cast, distinctiveness, is_form
 from linker.narratives.edges import Edges, connect
 from linker.narratives.episodes import bursts
-from linker.narratives.groups import extend, find_cores
+from linker.narratives.groups import extend, find_cores, fitting
 from linker.narratives.material import Material
 from linker.narratives.merging import merge
 from linker.narratives.recurrence import Recurrence, enough, independent_sources, recurrence
@@ -44,7 +44,9 @@ def find_motifs(material: Material, gap_days: float, config: NarrativeConfig) ->
     for parts in merge(material, grown, crowded, config):
         main = max(parts, key=lambda part: (_stories(material, part), -int(part[0])))
         distinct = distinctiveness(material, main)
-        members = np.unique(np.concatenate(parts))
+        members = fitting(
+            material, np.unique(np.concatenate(parts)), edges.crowding, config.fits_whole, config
+        )
         articles = sorted({int(article) for article in material.articles[members]})
         found = recurrence(material, articles, gap_days, independent_sources(material, members))
         if is_form(material, members, config):

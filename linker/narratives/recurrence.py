@@ -58,9 +58,13 @@ def article_sources(material: Material, articles: Rows) -> int:
 
 
 def enough(found: Recurrence, material: Material, config: NarrativeConfig) -> bool:
-    """Whether it recurs: stories and episodes, and sources where the archive has more than one."""
+    """Whether it recurs: stories and episodes, and sources where the archive has more than one.
+
+    An article that names no source may be anyone's: it is not held against a narrative.
+    """
     known = {source for source in material.sources if source}
-    wanted = config.min_sources if len(known) > 1 else 1
+    nameless = any(not material.sources[article] for burst in found.episodes for article in burst)
+    wanted = config.min_sources if len(known) > 1 and not nameless else 1
     return (
         found.stories >= config.min_stories
         and len(found.episodes) >= config.min_episodes

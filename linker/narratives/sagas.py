@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from linker.narratives.actors import overlap
@@ -36,11 +37,14 @@ class Line:
 
 
 def group_stories(material: Material, config: NarrativeConfig) -> list[Line]:
-    """Group stories into sagas, however short; those without one statement, as news flashes, are left out.
+    """Group stories into sagas, however short in time; those without a statement, as flashes, are left out.
 
     What all of the archive is about brings nothing together: vectors are taken from their mean (Mu &
     Viswanath 2018). Short texts share fewer words by chance alone, so each similarity is divided by what
     texts of their length could reach, as a correlation is corrected for attenuation (Spearman 1904).
+
+    Returns:
+        Those with most stories first; no story is in two.
     """
     profiles = _profiles(material, config)
     count = len(profiles.trust)
@@ -50,10 +54,56 @@ def group_stories(material: Material, config: NarrativeConfig) -> list[Line]:
     states[material.stories[material.articles]] = True
     close = (scores >= config.saga_edge) & states[pairs.left] & states[pairs.right]
     found = linked_groups(pairs.left[close], pairs.right[close], scores[close], count, config.saga_resolution)
-    lines = [Line(group, _kinship(profiles, group)) for group in found]
-    return [
-        line for line in lines if line.kinship >= config.saga_kinship * stretch(len(line.stories), config)
-    ]
+    lines = [Line(group, _kinship(profiles, group)) for group in _without_strays(profiles, found, config)]
+    akin = [x for x in lines if x.kinship >= config.saga_kinship * stretch(len(x.stories), config)]
+    return _widened(profiles, akin, states, config)
+
+
+def _without_strays(profiles: StoryProfiles, groups: list[Rows], config: NarrativeConfig) -> list[Rows]:
+    """Groups without the stories that are akin to hardly any other, where these are few."""
+    found = []
+    for group in groups:
+        fit = (_fit(profiles, group)[group] * len(group) - 1 / profiles.trust[group]) / (len(group) - 1)
+        kept = group[fit >= config.saga_joins * stretch(len(group), config)]
+        found.append(kept if len(kept) >= (1 - config.saga_strays) * len(group) else group)
+    return [group for group in found if len(group) >= config.saga_stories]
+
+
+def _widened(
+    profiles: StoryProfiles, lines: list[Line], states: NDArray[np.bool_], config: NarrativeConfig
+) -> list[Line]:
+    """Lines with the stories that name what a line is about; those with most stories choose first.
+
+    A story that opens a line, or looks at it from its edge, is close to few of the others.
+    """
+    free = states.copy()
+    found = []
+    for line in sorted(lines, key=lambda line: (-len(line.stories), int(line.stories[0]))):
+        own = line.stories[free[line.stories]]
+        if len(own) < config.saga_stories:
+            continue
+        fits = free & (_fit(profiles, own) >= config.saga_joins) & _holds_own_name(profiles, own, config)
+        found.append(Line(np.union1d(own, np.flatnonzero(fits)), line.kinship))
+        free[found[-1].stories] = False
+    return found
+
+
+def _fit(profiles: StoryProfiles, group: Rows) -> Scores:
+    """Mean cosine of every story with those of a group, corrected for short texts."""
+    scaled = profiles.dense / np.sqrt(profiles.trust)[:, None]
+    found: Scores = scaled @ scaled[group].mean(axis=0)
+    return found
+
+
+def _holds_own_name(profiles: StoryProfiles, group: Rows, config: NarrativeConfig) -> NDArray[np.bool_]:
+    """Which stories hold a name that most of a group hold, and hardly a story outside of it."""
+    names = profiles.names
+    inside = names[group].getnnz(axis=0)
+    own = (inside >= config.saga_own_name * len(group)) & (
+        inside >= config.saga_own_name * names.getnnz(axis=0)
+    )
+    found: NDArray[np.bool_] = names[:, np.flatnonzero(own)].getnnz(axis=1) > 0
+    return found
 
 
 def _kinship(profiles: StoryProfiles, group: Rows) -> float:

@@ -1,0 +1,80 @@
+"""The narratives planted in the demo are found with the model that ships, each with all of its episodes."""
+
+import json
+from collections import defaultdict
+from datetime import datetime
+
+import pytest
+
+import linker
+from linker.config import BuildConfig, ReadConfig
+from linker.demo_corpus import demo_corpus
+from linker.narratives import Narrative
+from linker.pipeline.index import Index
+
+PLANTED = (
+    "commonhealth-out-of-money",
+    "crime-has-halved",
+    "dam-crack-warning-2016",
+    "larkspring-water-contaminated",
+    "leaders-leg-shakes",
+    "rail-line-opens-next-spring",
+    "sable-heron-oil-spill",
+)
+
+
+def built(factory: pytest.TempPathFactory, *, named: bool) -> Index:
+    """The demo corpus; its text files name their source by their folder alone."""
+    folder = factory.mktemp("demo")
+    config = BuildConfig(read=ReadConfig(source_from_folder=named))
+    linker.build([demo_corpus() / "articles"], to=folder, config=config)
+    return linker.open(folder)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return built(tmp_path_factory, named=True)
+
+
+@pytest.fixture(scope="module")
+def found(index: Index) -> tuple[Narrative, ...]:
+    return index.narratives()
+
+
+@pytest.fixture(scope="module")
+def gold(index: Index) -> dict[str, dict[int, set[str]]]:
+    """Narrative → episode → ids of its articles."""
+    ids = {title.lower(): id_ for title, id_ in index.corpus.articles.select("title", "id").iter_rows()}
+    planted: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for line in (demo_corpus() / "gold" / "narratives.jsonl").read_text().splitlines():
+        row = json.loads(line)
+        planted[row["narrative"]][row["episode"]].add(ids[row["title"].lower()])
+    return planted
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_narrative_is_found_with_the_dates_of_its_episodes(
+    found: tuple[Narrative, ...],
+    gold: dict[str, dict[int, set[str]]],
+    index: Index,
+    name: str,
+) -> None:
+    articles = set().union(*gold[name].values())
+    best = max(found, key=lambda item: len(articles & set(item.article_ids)))
+    assert 2 * len(articles & set(best.article_ids)) >= 0.9 * (len(articles) + len(best.article_ids))
+    dates: dict[str, datetime] = dict(index.corpus.articles.select("id", "published").iter_rows())
+    spans = [(min(dates[i] for i in ids), max(dates[i] for i in ids)) for ids in gold[name].values()]
+    assert [(episode.first, episode.last) for episode in best.episodes] == spans
+    assert best.kind == ("saga" if name == "sable-heron-oil-spill" else "motif")
+
+
+def test_nothing_else_is_found(found: tuple[Narrative, ...], gold: dict[str, dict[int, set[str]]]) -> None:
+    assert set(gold) == set(PLANTED)
+    assert len(found) == len(PLANTED)
+
+
+def test_articles_that_name_no_source_count_too(tmp_path_factory: pytest.TempPathFactory) -> None:
+    plain = built(tmp_path_factory, named=False).narratives()
+    assert len(plain) == len(PLANTED)
+    leg = next(item for item in plain if "leg" in item.label)
+    assert len(leg.episodes) == 5
