@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from linker.errors import ShapeError, UnknownArticleError
-from linker.index import DenseIndex, LexicalIndex, TfidfIndex, build_dense
+from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, build_dense
 from linker.types import Article, IndexType, Listed, Removed, Rows, Vectors
 from linker.words import STOPWORDS, words
 
@@ -76,6 +76,7 @@ class Corpus:
         passage_vectors: Vectors,
         *,
         index_type: IndexType = "auto",
+        known: "Corpus | None" = None,
     ) -> Self:
         """Sort, align and index an archive.
 
@@ -85,6 +86,7 @@ class Corpus:
             article_vectors: Float32, shape (len(articles), dim), in the order of `articles`.
             passage_vectors: Float32, shape (len(passages), dim), in the order of `passages`.
             index_type: Of both dense indexes.
+            known: An earlier state of the archive: what it has of the same articles isn't made again.
 
         Raises:
             ShapeError: Frames and vectors have different lengths, or a passage names no article.
@@ -102,14 +104,20 @@ class Corpus:
         if joined["article"].null_count():
             raise ShapeError("a passage belongs to no article")
         joined = joined.sort("article", "start")
-        documents = [words(f"{title}\n{text}") for title, text in _texts(articles)]
+        known = known or _nothing(article_vectors.shape[1])
+        places = _places(articles, known)
+        fresh = articles.filter(pl.Series(places < 0))
+        documents = [words(f"{title}\n{text}") for title, text in _texts(fresh)]
+        tokens = known.lexical.tokens.rearranged(places, documents)
+        own = known.article_index, places
+        parts = known.passage_index, _passage_places(joined, places, known)
         return cls(
             articles,
             joined.select(pl.col(name).cast(kind) for name, kind in PASSAGE_SCHEMA.items()),
-            build_dense(article_vectors[order], index_type),
-            build_dense(passage_vectors[joined["row"].to_numpy()], index_type),
-            LexicalIndex.build(documents),
-            lambda: build_tfidf(articles),
+            build_dense(article_vectors[order], index_type, known=own),
+            build_dense(passage_vectors[joined["row"].to_numpy()], index_type, known=parts),
+            LexicalIndex.of(tokens),
+            lambda: build_tfidf(tokens),
         )
 
     def __len__(self) -> int:
@@ -195,9 +203,9 @@ def source_key(source: str) -> str:
     return "".join(filter(str.isalnum, source.lower()))
 
 
-def build_tfidf(articles: pl.DataFrame) -> TfidfIndex:
+def build_tfidf(tokens: Tokens) -> TfidfIndex:
     """Sparse vectors of the subject words of headlines and texts, in the order of the articles."""
-    return TfidfIndex.build([subject_words(words(f"{title}\n{text}")) for title, text in _texts(articles)])
+    return TfidfIndex.of(tokens, STOPWORDS)
 
 
 def subject_words(document: list[str]) -> list[str]:
@@ -207,3 +215,38 @@ def subject_words(document: list[str]) -> list[str]:
 
 def _texts(articles: pl.DataFrame) -> Iterator[tuple[str, str]]:
     return zip(articles["title"].to_list(), articles["text"].to_list(), strict=True)
+
+
+def _nothing(dim: int) -> Corpus:
+    """An archive of no articles."""
+    none, tokens = np.empty((0, dim), np.float32), Tokens.build([])
+    return Corpus(
+        ARTICLE_SCHEMA.to_frame(),
+        PASSAGE_SCHEMA.to_frame(),
+        build_dense(none),
+        build_dense(none),
+        LexicalIndex.of(tokens),
+        lambda: build_tfidf(tokens),
+    )
+
+
+def _places(articles: pl.DataFrame, known: Corpus) -> Rows:
+    """The row in another archive of each article that has the same headline and text there, else -1."""
+    columns = ["id", "title", "text"]
+    old = known.articles.select(columns).with_row_index("place")
+    joined = articles.select(columns).join(old, on="id", how="left", maintain_order="left")
+    same = pl.col("title").eq_missing(pl.col("title_right")) & pl.col("text").eq_missing(pl.col("text_right"))
+    place = pl.when(same & pl.col("place").is_not_null()).then(pl.col("place").cast(pl.Int64)).otherwise(-1)
+    found: Rows = joined.select(place).to_series().to_numpy()
+    return found
+
+
+def _passage_places(passages: pl.DataFrame, places: Rows, known: Corpus) -> Rows:
+    """The row in another archive of each passage that its article has there too, else -1."""
+    spans = passages.select(
+        pl.Series("article", places[passages["article"].to_numpy()]), pl.col("start", "end").cast(pl.UInt32)
+    )
+    old = known.passages.with_columns(pl.col("article").cast(pl.Int64)).with_row_index("place")
+    joined = spans.join(old, on=["article", "start", "end"], how="left", maintain_order="left")
+    found: Rows = joined["place"].cast(pl.Int64).fill_null(-1).to_numpy()
+    return found

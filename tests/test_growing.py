@@ -275,3 +275,32 @@ def test_an_archive_that_has_grown_much_is_grouped_anew(index: Path) -> None:
     assert Index.open(index).stories()
     add(index, 3, "ferry")
     assert not list(index.glob("derived/*/stories-*"))
+
+
+def test_what_is_derived_goes_on_from_what_was(index: Path) -> None:
+    add(index, 1, "vote")
+    add(index, 2, "vote", "ferry")
+    changed = index.parent / "changed.jsonl"
+    row = {"id": "mill-01", "title": "Mill fire out", "text": "The fire is out.", "published": "2024-03-09"}
+    changed.write_text(json.dumps(row))
+    linker.build([changed], to=index)
+    grown = Index.open(index).corpus
+    shutil.rmtree(index / "derived")
+    anew = Index.open(index).corpus
+    assert grown.articles.equals(anew.articles)
+    assert grown.passages.equals(anew.passages)
+    assert grown.lexical.vocabulary == anew.lexical.vocabulary
+    for name in ("starts", "documents", "weights"):
+        assert getattr(grown.lexical, name).tolist() == getattr(anew.lexical, name).tolist()
+    assert (grown.tfidf.matrix != anew.tfidf.matrix).nnz == 0
+
+
+def test_a_damaged_derived_file_is_not_gone_on_from(index: Path) -> None:
+    numbers = next(index.glob("derived/*/lexical/numbers.npy"))
+    held = bytearray(numbers.read_bytes())
+    held[-4] ^= 1
+    numbers.write_bytes(held)
+    add(index, 3, "vote")
+    grown = Index.open(index).corpus.lexical.weights.tolist()
+    shutil.rmtree(index / "derived")
+    assert grown == Index.open(index).corpus.lexical.weights.tolist()

@@ -108,3 +108,36 @@ def test_a_wrong_query_is_refused(bad: np.ndarray) -> None:
         INDEX.search(bad, 1)
     with pytest.raises(ShapeError):
         INDEX.search(QUERIES, 1, allowed=np.ones(3, bool))
+
+
+def test_an_index_that_grew_keeps_its_cells_and_finds_as_much() -> None:
+    early = IvfIndex.build(VECTORS[500:])
+    gone = np.arange(7, len(early), 3_000)
+    rest = np.setdiff1d(np.arange(len(early)), gone)
+    vectors = np.concatenate([VECTORS[:200], VECTORS[500:][rest], VECTORS[200:500]])
+    places = np.concatenate([np.full(200, -1), rest, np.full(300, -1)])
+    grown = early.rearranged(vectors, places)
+    assert (grown.facts["rows"], grown.facts["probes"]) == (len(vectors), early.facts["probes"])
+    queries = np.concatenate([QUERIES, VECTORS[:100]])
+    wanted = FlatIndex.build(vectors).search(queries, 10)
+    found = zip(grown.search(queries, 10), wanted, strict=True)
+    assert np.mean([recall(ours[0].tolist(), theirs[0].tolist()) for ours, theirs in found]) >= 0.95
+    np.testing.assert_array_equal(grown.vectors(np.array([0, 200])), vectors[[0, 200]])
+
+
+def test_cells_are_laid_out_anew_once_an_index_has_grown_by_much() -> None:
+    places = np.concatenate([np.arange(len(VECTORS)), np.full(3_000, -1)])
+    small = build_dense(VECTORS, "ivf")
+    little = build_dense(
+        np.concatenate([VECTORS, QUERIES]), "ivf", known=(small, places[: len(VECTORS) + 50])
+    )
+    much = build_dense(np.concatenate([VECTORS, clustered(3_000, 4)]), "ivf", known=(small, places))
+    assert little.facts["measured_rows"] == len(VECTORS)
+    assert much.facts["measured_rows"] == len(VECTORS) + 3_000
+
+
+def test_a_vector_that_changed_is_no_known_one() -> None:
+    changed = VECTORS.copy()
+    changed[5] = QUERIES[0]
+    found = build_dense(changed, "ivf", known=(INDEX, np.arange(len(VECTORS))))
+    assert found.search(QUERIES[:1], 1)[0][0].tolist() == [5]

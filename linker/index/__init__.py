@@ -5,6 +5,7 @@ from linker.index.dense import DenseIndex, FlatIndex
 from linker.index.ivf import IvfIndex
 from linker.index.lexical import LexicalIndex
 from linker.index.tfidf import TfidfIndex
+from linker.index.tokens import Tokens
 
 __all__ = [
     "DenseIndex",
@@ -12,6 +13,7 @@ __all__ = [
     "IvfIndex",
     "LexicalIndex",
     "TfidfIndex",
+    "Tokens",
     "build_dense",
     "open_dense",
 ]

@@ -6,20 +6,37 @@ import numpy as np
 
 from linker.index.dense import DenseIndex, FlatIndex
 from linker.index.ivf import Halves, IvfIndex
-from linker.types import IndexType, Vectors
+from linker.types import IndexType, Rows, Vectors
 
 FLAT_LIMIT = 30_000
 """Up to so many rows every vector is compared: some five milliseconds."""
+_BLOCK = 32_768
 
 
-def build_dense(vectors: Vectors | Halves, kind: IndexType = "auto") -> DenseIndex:
-    """Index unit vectors, float32 or float16, shape (n, dim): `flat` up to `FLAT_LIMIT` rows, then `ivf`."""
+def build_dense(
+    vectors: Vectors | Halves, kind: IndexType = "auto", *, known: tuple[DenseIndex, Rows] | None = None
+) -> DenseIndex:
+    """Index unit vectors, float32 or float16, shape (n, dim): `flat` up to `FLAT_LIMIT` rows, then `ivf`.
+
+    `known` is an index of much the same vectors, with the row there of each (-1 where it is a new one): an
+    approximate one that is about as large lends its cells.
+    """
     large = kind == "ivf" if kind != "auto" else len(vectors) > FLAT_LIMIT
-    return (
-        IvfIndex.build(vectors)
-        if large and len(vectors)
-        else FlatIndex.build(vectors.astype(np.float32, copy=False))
-    )
+    if not large or not len(vectors):
+        return FlatIndex.build(vectors.astype(np.float32, copy=False))
+    if known is not None and isinstance(known[0], IvfIndex) and known[0].holds(len(vectors)):
+        return known[0].rearranged(vectors, _same(vectors, *known))
+    return IvfIndex.build(vectors)
+
+
+def _same(vectors: Vectors | Halves, known: DenseIndex, places: Rows) -> Rows:
+    """The places of vectors that are what they were; -1 for the others."""
+    found = places.copy()
+    for start in range(0, len(places), _BLOCK):
+        part = np.flatnonzero(places[start : start + _BLOCK] >= 0) + start
+        alike = (known.vectors(places[part]) == vectors[part].astype(np.float32)).all(axis=1)
+        found[part[~alike]] = -1
+    return found
 
 
 def open_dense(folder: Path) -> DenseIndex:

@@ -35,6 +35,8 @@ _SPARE = 1.5
 _FEW = 500
 """So few allowed rows are compared one by one; more are quicker found by looking into all cells."""
 _BLOCK = 32_768
+_GROWTH = 1.1
+"""An index that has grown beyond this since its cells were laid out gets new ones."""
 _ROUNDS, _POINTS = 4, 64
 """Of k-means, and points a cell that it sees; 10 rounds gain .002 of recall and cost five times as much."""
 
@@ -57,10 +59,7 @@ class IvfIndex:
         """
         total, dim = vectors.shape
         cells = max(1, min(int(2 * np.sqrt(total)), total))
-        kind = faiss.ScalarQuantizer.QT_8bit
-        index = faiss.IndexIVFScalarQuantizer(
-            faiss.IndexFlatIP(dim), dim, cells, kind, faiss.METRIC_INNER_PRODUCT, False
-        )
+        index = _empty(dim, cells)
         index.cp.niter, index.cp.max_points_per_centroid, index.cp.min_points_per_centroid = (
             _ROUNDS,
             _POINTS,
@@ -77,6 +76,38 @@ class IvfIndex:
         built = cls(index, vectors.astype(np.float16, copy=False), {})
         built._tune(np.sort(chance.choice(total, min(total, _SAMPLE), replace=False)), recall)
         return built
+
+    def holds(self, rows: int) -> bool:
+        """Whether its cells still do for so many rows."""
+        measured: int = self._facts["measured_rows"]
+        return measured <= rows <= _GROWTH * measured
+
+    def rearranged(self, vectors: Vectors | Halves, places: Rows) -> Self:
+        """An index of other vectors with the same cells; as many of them are looked into.
+
+        Args:
+            vectors: Float32 or float16, shape (n, dim).
+            places: The row here of each vector, which must be the same; -1 where it is a new one.
+        """
+        index = _empty(self.dim, self._index.nlist)
+        index.quantizer.add(self._index.quantizer.reconstruct_n(0, index.nlist))
+        index.sq, index.is_trained = self._index.sq, True
+        moved = np.full(len(self), -1, np.int64)
+        moved[places[places >= 0]] = np.flatnonzero(places >= 0)
+        for cell in range(index.nlist):
+            rows, codes = _cell(self._index, cell)
+            kept = moved[rows] >= 0
+            rows, codes = moved[rows[kept]], np.ascontiguousarray(codes[kept])
+            index.invlists.add_entries(cell, len(rows), faiss.swig_ptr(rows), faiss.swig_ptr(codes))
+        index.ntotal = int((places >= 0).sum())
+        fresh = np.flatnonzero(places < 0)
+        if len(fresh):
+            block = np.ascontiguousarray(vectors[fresh], dtype=np.float32)
+            check_vectors(block, self.dim)
+            index.add_with_ids(block, fresh)
+        return type(self)(
+            index, vectors.astype(np.float16, copy=False), {**self._facts, "rows": len(vectors)}
+        )
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -162,6 +193,7 @@ class IvfIndex:
         self._facts = {
             "type": "ivf",
             "rows": len(self),
+            "measured_rows": len(self),
             "cells": self._index.nlist,
             "probes": probes,
             "recall@10": round(reached, 4),
@@ -176,6 +208,23 @@ class IvfIndex:
             last = float((self.vectors(others) @ query).min(initial=1.0))
             shares.append((cosines >= last - 1e-6).sum() / max(1, others.size) if len(found) else 0.0)
         return float(np.mean(shares)) if near.shape[1] else 1.0
+
+
+def _empty(dim: int, cells: int) -> Any:
+    """An index of no vectors, its cells not laid out: a faiss.IndexIVF."""
+    kind = faiss.ScalarQuantizer.QT_8bit
+    quantizer = faiss.IndexFlatIP(dim)
+    return faiss.IndexIVFScalarQuantizer(quantizer, dim, cells, kind, faiss.METRIC_INNER_PRODUCT, False)
+
+
+def _cell(index: Any, cell: int) -> tuple[Rows, NDArray[np.uint8]]:
+    """The rows of a cell and their codes, shape (n, code size)."""
+    lists, size = index.invlists, index.invlists.list_size(cell)
+    if not size:
+        return np.empty(0, np.int64), np.empty((0, index.code_size), np.uint8)
+    rows = faiss.rev_swig_ptr(lists.get_ids(cell), size)
+    codes = faiss.rev_swig_ptr(lists.get_codes(cell), size * index.code_size)
+    return rows.astype(np.int64), codes.reshape(size, -1)
 
 
 def _nearest_others(halves: Halves, sample: Rows, k: int) -> Rows:

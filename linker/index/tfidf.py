@@ -1,7 +1,7 @@
 """Documents as sparse vectors of words and word pairs: the cosine of what they are literally about."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from linker.index.tokens import Tokens
 from linker.types import Rows, Scores
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _ARRAYS = ("data", "indices", "indptr")
 _UNKNOWN = -1
+_BLOCK = 2_000_000
+"""Words counted at a time; bounds the memory."""
 
 
 class TfidfIndex:
@@ -37,23 +40,24 @@ class TfidfIndex:
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> Self:
         """Index documents given as their words in order."""
-        from scipy import sparse
+        return cls.of(Tokens.build(documents))
 
-        words = sorted({word for document in documents for word in document})
-        numbers = {word: number for number, word in enumerate(words)}
-        found = [
-            _codes(np.array([numbers[word] for word in document], np.int64), len(words))
-            for document in documents
-        ]
-        codes, df = np.unique(
-            np.concatenate([np.empty(0, np.int64), *(own for own, _ in found)]), return_counts=True
+    @classmethod
+    def of(cls, tokens: Tokens, left_out: Container[str] = ()) -> Self:
+        """Index documents as if some words didn't stand in them."""
+        kept = np.array([word not in left_out for word in tokens.vocabulary], np.bool_)
+        words = [word for word in tokens.vocabulary if word not in left_out]
+        row, code, count = _count(tokens, kept)
+        codes, column, df = np.unique(code, return_inverse=True, return_counts=True)
+        useful = (df > 1) | (codes < len(words))
+        idf = (np.log((1 + len(tokens)) / (1 + df[useful])) + 1).astype(np.float32)
+        held, place = useful[column], np.cumsum(useful) - 1
+        row, column = row[held], place[column[held]]
+        weights = (1 + np.log(count[held])) * idf[column]
+        length = np.sqrt(np.bincount(row, weights**2, minlength=len(tokens)))
+        return cls(
+            _matrix(row, column, weights / length[row], len(tokens), len(idf)), words, codes[useful], idf
         )
-        kept = (df > 1) | (codes < len(words))
-        codes, df = codes[kept], df[kept]
-        idf = (np.log((1 + len(documents)) / (1 + df)) + 1).astype(np.float32)
-        index = cls(sparse.csr_matrix((0, len(codes)), dtype=np.float32), words, codes, idf)
-        index.matrix = index._rows(found)
-        return index
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -83,7 +87,14 @@ class TfidfIndex:
     def vector(self, document: Sequence[str]) -> "sparse.csr_matrix":
         """The vector of any document, shape (1, terms); words that no indexed document has are left out."""
         numbers = np.array([self._numbers.get(word, _UNKNOWN) for word in document], np.int64)
-        return self._rows([_codes(numbers, len(self._words))])
+        first, second = numbers[:-1], numbers[1:]
+        pairs = _pair_codes(first, second, len(self._words))[(first != _UNKNOWN) & (second != _UNKNOWN)]
+        codes, counts = np.unique(np.concatenate([numbers[numbers != _UNKNOWN], pairs]), return_counts=True)
+        known = np.isin(codes, self._codes, assume_unique=True)
+        columns = np.searchsorted(self._codes, codes[known])
+        weights = (1 + np.log(counts[known])) * self._idf[columns]
+        weights /= np.linalg.norm(weights) or 1.0
+        return _matrix(np.zeros(len(columns), np.int64), columns, weights, 1, len(self._codes))
 
     def cosines(self, vector: "sparse.csr_matrix", rows: Rows | None = None) -> Scores:
         """Cosine of a vector with each document, or with those at `rows`; in [0, 1]."""
@@ -108,30 +119,53 @@ class TfidfIndex:
         first, second = divmod(int(self._codes[column]), max(1, len(self._words)))
         return self._words[second] if first == 0 else f"{self._words[first - 1]} {self._words[second]}"
 
-    def _rows(self, found: Sequence[tuple[Rows, Rows]]) -> "sparse.csr_matrix":
-        """Weighted rows of unit length, from the codes and counts of each document."""
-        from scipy import sparse
 
-        data, indices, indptr = [], [], [0]
-        for codes, counts in found:
-            columns = np.searchsorted(self._codes, codes)
-            known = columns < len(self._codes)
-            known[known] = self._codes[columns[known]] == codes[known]
-            weights = (1 + np.log(counts[known])) * self._idf[columns[known]]
-            data.append((weights / (np.linalg.norm(weights) or 1.0)).astype(np.float32))
-            indices.append(columns[known].astype(np.int32))
-            indptr.append(indptr[-1] + len(indices[-1]))
-        arrays = (
-            np.concatenate([np.empty(0, np.float32), *data]),
-            np.concatenate([np.empty(0, np.int32), *indices]),
-            np.array(indptr, np.int64),
+def _count(tokens: Tokens, kept: NDArray[np.bool_]) -> tuple[Rows, Rows, Rows]:
+    """(document, code, count) of the words kept and of their pairs, sorted by document and code."""
+    number = np.cumsum(kept, dtype=np.int64) - 1
+    words = int(kept.sum())
+    found = []
+    for first, last in _blocks(tokens.bounds, words):
+        span = slice(int(tokens.bounds[first]), int(tokens.bounds[last]))
+        stays = kept[tokens.numbers[span]]
+        row = np.repeat(np.arange(last - first), np.diff(tokens.bounds[first : last + 1]))[stays]
+        said = number[tokens.numbers[span][stays]]
+        beside = np.flatnonzero(row[1:] == row[:-1])
+        code = np.concatenate([said, _pair_codes(said[beside], said[beside + 1], words)])
+        keys, count = np.unique(
+            np.concatenate([row, row[beside]]) * _codes_in_all(words) + code, return_counts=True
         )
-        return sparse.csr_matrix(arrays, shape=(len(found), len(self._codes)))
+        found.append((keys // _codes_in_all(words) + first, keys % _codes_in_all(words), count))
+    nothing = np.empty(0, np.int64)
+    rows, codes, counts = zip(*found, strict=True) if found else ((nothing,), (nothing,), (nothing,))
+    return np.concatenate(rows), np.concatenate(codes), np.concatenate(counts)
 
 
-def _codes(numbers: Rows, words: int) -> tuple[Rows, Rows]:
-    """The distinct words and word pairs of a document as codes, ascending, with their counts."""
-    first, second = numbers[:-1], numbers[1:]
-    pairs = ((first + 1) * words + second)[(first != _UNKNOWN) & (second != _UNKNOWN)]
-    codes, counts = np.unique(np.concatenate([numbers[numbers != _UNKNOWN], pairs]), return_counts=True)
-    return codes, counts
+def _blocks(bounds: Rows, words: int) -> Iterator[tuple[int, int]]:
+    """Documents that are counted together: first and one past the last."""
+    most = max(1, 2**62 // _codes_in_all(words))
+    first, size = 0, len(bounds) - 1
+    while first < size:
+        last = int(np.searchsorted(bounds, bounds[first] + _BLOCK, "right")) - 1
+        last = min(max(last, first + 1), first + most, size)
+        yield first, last
+        first = last
+
+
+def _codes_in_all(words: int) -> int:
+    return (words + 1) * max(1, words)
+
+
+def _pair_codes(first: Rows, second: Rows, words: int) -> Rows:
+    return (first + 1) * words + second
+
+
+def _matrix(
+    row: Rows, column: Rows, weights: NDArray[np.floating], rows: int, columns: int
+) -> "sparse.csr_matrix":
+    """A sparse matrix from its entries in order."""
+    from scipy import sparse
+
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))])
+    arrays = (weights.astype(np.float32), column.astype(np.int32), indptr.astype(np.int64))
+    return sparse.csr_matrix(arrays, shape=(rows, columns))

@@ -16,7 +16,7 @@ from linker.pipeline.prepared import Prepared, prepare_all
 from linker.pipeline.report import BuildReport, Progress, Step
 from linker.pipeline.revisions import revision_rows, stored_versions, with_known_ids
 from linker.readers import read
-from linker.store import EncoderId, Store, Writer, derive
+from linker.store import EncoderId, Store, Writer, derive, known_corpus
 from linker.text import Boilerplate
 from linker.types import Record, Skipped
 
@@ -61,7 +61,7 @@ def build(
     with Writer(
         folder, identity, asdict(config.text), rebuild=config.rebuild, index_type=config.index_type
     ) as writer:
-        carried = _carried(writer.store)
+        carried, earlier = _carried(writer.store), known_corpus(writer.store)
         records = with_known_ids(records, writer.store)
         known = Boilerplate(writer.store.manifest.boilerplate)
         boilerplate = Boilerplate.learn(records, config.text, known)
@@ -89,7 +89,7 @@ def build(
         plain = {str(source): dict(lines) for source, lines in boilerplate.lines.items()}
         writer.annotate(boilerplate=plain, last_read=report.as_dict())
         tell(Step("saving", len(fresh), len(fresh), 1.0))
-        corpus = derive(writer.store)
+        corpus = derive(writer.store, earlier)
         writer.keep_measures({"articles": corpus.article_index.facts, "passages": corpus.passage_index.facts})
     if carried is not None and fresh:
         from linker.pipeline.carrying import carry_on

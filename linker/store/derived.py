@@ -13,7 +13,7 @@ import polars as pl
 
 from linker.corpus import ARTICLE_SCHEMA, Corpus, build_tfidf
 from linker.errors import DamagedError, StoreError
-from linker.index import LexicalIndex, TfidfIndex, open_dense
+from linker.index import LexicalIndex, TfidfIndex, Tokens, open_dense
 from linker.store.files import sha256_of, write_checked
 from linker.store.kinds import HISTORY
 from linker.store.reading import HASHES, Store, damaged_files, files_below
@@ -60,14 +60,29 @@ def read_history(store: Store) -> tuple[Store, dict[str, pl.DataFrame]]:
     raise AssertionError("unreachable")
 
 
-def derive(store: Store) -> Corpus:
-    """Build the corpus of an index from its parts and keep it beside them, where that can be written."""
+def known_corpus(store: Store) -> Corpus | None:
+    """The corpus of an index about to change, for `derive` to go on from; None where it isn't kept whole.
+
+    It is mapped: what is mapped stays readable when its files are deleted.
+    """
+    try:
+        return _mapped(store.derived) if check_kept(store.derived) else None
+    except DamagedError:
+        return None
+
+
+def derive(store: Store, known: Corpus | None = None) -> Corpus:
+    """Build the corpus of an index from its parts and keep it beside them, where that can be written.
+
+    `known` is that of an earlier state, of which what is the same is taken over.
+    """
     corpus = Corpus.build(
         store.articles(list(ARTICLE_SCHEMA)),
         store.passages(),
         store.article_vectors(),
         store.passage_vectors(),
         index_type=store.manifest.index_type,
+        known=known,
     )
     keep(store.derived, lambda folder: _write(corpus, folder))
     return corpus
@@ -117,21 +132,22 @@ def _open(store: Store) -> Corpus:
 
 def _mapped(folder: Path) -> Corpus:
     articles = pl.read_ipc(folder / "articles.arrow")
+    lexical = LexicalIndex.open(folder / "lexical")
     return Corpus(
         articles,
         pl.read_ipc(folder / "passages.arrow"),
         open_dense(folder / "articles"),
         open_dense(folder / "passages"),
-        LexicalIndex.open(folder / "lexical"),
-        lambda: _tfidf(articles, folder / "tfidf"),
+        lexical,
+        lambda: _tfidf(lexical.tokens, folder / "tfidf"),
     )
 
 
-def _tfidf(articles: pl.DataFrame, folder: Path) -> TfidfIndex:
+def _tfidf(tokens: Tokens, folder: Path) -> TfidfIndex:
     """The sparse vectors of an archive, kept once they have been needed."""
     if folder.is_dir():
         return TfidfIndex.open(folder)
-    index = build_tfidf(articles)
+    index = build_tfidf(tokens)
     keep(folder, index.write)
     return index
 

@@ -14,7 +14,7 @@ from linker.types import Vectors
 
 HASHES = "files.json"
 """In a derived folder: the sha256 of each of its files; written last."""
-LAYOUT = 3
+LAYOUT = 4
 """Raised when a derived file changes its form or meaning: folders of older versions are built anew."""
 
 
