@@ -20,7 +20,7 @@ from benchmarks.peers import single_pass
 from linker.corpus import Corpus
 from linker.lineage import continue_groups
 from linker.link import Linker
-from linker.pipeline.carrying import MOST_GROWTH
+from linker.pipeline.carrying import MOST_CHANGES
 from linker.pipeline.findings import listed_rows
 from linker.stories import group_articles
 from linker.stories.extend import Known, extend
@@ -64,14 +64,15 @@ def _of(data: Labelled) -> dict[str, Any]:
 
 def _stream(data: Labelled) -> Streamed:
     ends = _day_ends(data.corpus)
+    corpus: Corpus | None = None
     grouping: Grouping | None = None
     whole = size = anew = 0
     for end in ends:
-        corpus = _prefix(data, end)
-        if grouping is None or not len(grouping.pairs) or end - whole > MOST_GROWTH * whole:
+        corpus = _prefix(data, end, corpus)
+        if grouping is None or not len(grouping.pairs) or end - whole > MOST_CHANGES * whole:
             grouping, whole, anew = group_articles(corpus, listed_rows(Linker(corpus))), end, anew + 1
         else:
-            known = Known(tuple(corpus.articles["id"][:size]), with_level(grouping))
+            known = Known(tuple(corpus.articles["id"][:size]), grouping.groups, with_level(grouping))
             listed = listed_rows(Linker(corpus), np.arange(size, end))
             grouping = extend(corpus, known, frozenset(), listed=listed)
         size = end
@@ -85,10 +86,10 @@ def _day_ends(corpus: Corpus) -> list[int]:
     return [*(np.flatnonzero(np.diff(days)) + 1).tolist(), len(days)]
 
 
-def _prefix(data: Labelled, end: int) -> Corpus:
+def _prefix(data: Labelled, end: int, known: Corpus | None) -> Corpus:
     vectors = data.vectors
     none = np.empty((0, vectors.shape[1]), np.float32)
-    return Corpus.build(data.corpus.articles[:end], NO_PASSAGES, vectors[:end], none)
+    return Corpus.build(data.corpus.articles[:end], NO_PASSAGES, vectors[:end], none, known=known)
 
 
 def _nightly(before: Rows, after: Rows, ids: list[str]) -> tuple[float, float]:

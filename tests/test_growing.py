@@ -232,7 +232,7 @@ def test_a_revision_goes_with_its_article(index: Path) -> None:
 def test_stories_are_carried_on_when_articles_are_added(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from linker.pipeline import carrying, findings
 
-    monkeypatch.setattr(carrying, "MOST_GROWTH", 2.0)
+    monkeypatch.setattr(carrying, "MOST_CHANGES", 2.0)
     before = groups(index)
     add(index, 3, "ferry", "vote")
     add(index, 4, "vote")
@@ -253,7 +253,7 @@ def test_a_changed_article_is_carried_to_where_it_belongs_now(
 ) -> None:
     from linker.pipeline import carrying, findings
 
-    monkeypatch.setattr(carrying, "MOST_GROWTH", 2.0)
+    monkeypatch.setattr(carrying, "MOST_CHANGES", 2.0)
     groups(index)
     path = index.parent / "again.jsonl"
     record = {
@@ -304,3 +304,41 @@ def test_a_damaged_derived_file_is_not_gone_on_from(index: Path) -> None:
     grown = Index.open(index).corpus.lexical.weights.tolist()
     shutil.rmtree(index / "derived")
     assert grown == Index.open(index).corpus.lexical.weights.tolist()
+
+
+def test_stories_are_carried_on_when_articles_are_removed(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from linker.pipeline import carrying, findings
+
+    monkeypatch.setattr(carrying, "MOST_CHANGES", 2.0)
+    ferry, mill = story_of(index, "ferry-01"), story_of(index, "mill-01")
+    with monkeypatch.context() as patch:
+        patch.setattr(findings, "group_articles", None)  # nothing is grouped anew
+        remove(index, ["ferry-01"])
+        assert groups(index) == {ferry: ["ferry-02"], mill: ["mill-01", "mill-02"]}
+    kept = next(index.glob("derived/*/stories-*"))
+    assert kept.name.endswith("-4-1")
+    assert b"captain Oda" not in b"".join(path.read_bytes() for path in kept.iterdir())
+
+
+def test_changes_add_up_until_all_is_grouped_anew(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from linker.pipeline import carrying
+
+    monkeypatch.setattr(carrying, "MOST_CHANGES", 0.5)
+    groups(index)
+    add(index, 3, "ferry")
+    remove(index, ["mill-01"])
+    assert [path.name[-4:] for path in index.glob("derived/*/stories-*")] == ["-4-2"]
+    add(index, 4, "ferry")
+    assert not list(index.glob("derived/*/stories-*"))
+
+
+def test_adding_what_is_there_derives_nothing(index: Path) -> None:
+    def stamps() -> list[int]:
+        return [path.stat().st_mtime_ns for path in sorted(index.glob("derived/*/*.arrow"))]
+
+    before = stamps()
+    add(index, 2, "ferry", "mill")
+    assert stamps() == before
+    assert Store.open(index).verify() == []

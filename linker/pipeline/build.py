@@ -89,7 +89,7 @@ def build(
         plain = {str(source): dict(lines) for source, lines in boilerplate.lines.items()}
         writer.annotate(boilerplate=plain, last_read=report.as_dict())
         tell(Step("saving", len(fresh), len(fresh), 1.0))
-        corpus = derive(writer.store, earlier)
+        corpus = derive(writer.store, earlier) if fresh or earlier is None else earlier
         writer.keep_measures({"articles": corpus.article_index.facts, "passages": corpus.passage_index.facts})
     if carried is not None and fresh:
         from linker.pipeline.carrying import carry_on

@@ -1,5 +1,6 @@
 """Stories and narratives of an index, found once and kept beside its other derived files."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,17 @@ class Found:
     pairs: pl.LazyFrame
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What stories rest on: the archive of `whole` articles of which all pairs were gathered, and changes.
+
+    `changes` counts the articles that came, changed or went since.
+    """
+
+    whole: int
+    changes: int = 0
+
+
 def stories_kept(store: Store) -> Found | None:
     """The stories of an archive, where they have been found and kept."""
     said = corrections_of(store)
@@ -54,11 +66,16 @@ def stories_of(store: Store, corpus: Corpus, now: datetime | None = None, *, ane
         return kept
     said = corrections_of(store)
     grouping = group_articles(corpus, listed_rows(Linker(corpus)), constraints=constraints_of(said, corpus))
-    return continue_stories(store, corpus, grouping, len(corpus), now)
+    return continue_stories(store, corpus, grouping, Basis(len(corpus)), now)
 
 
 def continue_stories(
-    store: Store, corpus: Corpus, grouping: Grouping, whole: int, now: datetime | None = None
+    store: Store,
+    corpus: Corpus,
+    grouping: Grouping,
+    basis: Basis,
+    now: datetime | None = None,
+    known: Iterable[Story] = (),
 ) -> Found:
     """Describe stories, give them their lasting ids and keep them with the index.
 
@@ -66,11 +83,12 @@ def continue_stories(
         store: The index.
         corpus: Its archive.
         grouping: The story of each article.
-        whole: How many articles the archive had when all of its pairs were last gathered.
+        basis: What they rest on.
         now: When they were found, for the index's history; None is this moment.
+        known: Stories as they were described before; one with the same articles stays as it is.
     """
     said = corrections_of(store)
-    found = describe(corpus, grouping)
+    found = describe(corpus, grouping, known)
     groups = [Group(story.article_ids, story.last, story.story_id) for story in found]
     generation = next_generation(store, "story", groups, now or datetime.now(UTC))
     lasting = [replace(story, story_id=id_) for story, id_ in zip(found, generation.ids, strict=True)]
@@ -82,20 +100,29 @@ def continue_stories(
             to_frame(found).write_parquet(folder / "stories.parquet")
             pairs.write_parquet(folder / "pairs.parquet")
 
-        keep(stories_folder(store, said, whole), write)
+        keep(stories_folder(store, said, basis), write)
     return Found(_renamed(found, said), pairs.lazy())
 
 
-def stories_folder(store: Store, said: tuple[Correction, ...], whole: int | str) -> Path:
-    """Where stories are kept that depend on these corrections; `whole` as for `continue_stories`."""
-    return store.derived / f"stories-{pairs_key(said)}-{fingerprint(StoryConfig())}-{whole}"
+def stories_folder(store: Store, said: tuple[Correction, ...], basis: Basis) -> Path:
+    """Where stories are kept that depend on these corrections."""
+    return store.derived / f"{_stories_name(said)}-{basis.whole}-{basis.changes}"
 
 
 def newest_kept(store: Store, said: tuple[Correction, ...]) -> Path | None:
     """The stories kept whose pairs were gathered last, if any are."""
-    pattern = stories_folder(store, said, "*").name
-    found = [path for path in store.derived.glob(pattern) if path.name[0] != "."]
-    return max(found, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
+    found = store.derived.glob(f"{_stories_name(said)}-*-*")
+    return min(found, key=lambda path: basis_of(path).changes, default=None)
+
+
+def basis_of(kept: Path) -> Basis:
+    """What the stories in a folder rest on."""
+    _, whole, changes = kept.name.rsplit("-", 2)
+    return Basis(int(whole), int(changes))
+
+
+def _stories_name(said: tuple[Correction, ...]) -> str:
+    return f"stories-{pairs_key(said)}-{fingerprint(StoryConfig())}"
 
 
 def _renamed(stories: tuple[Story, ...], said: tuple[Correction, ...]) -> tuple[Story, ...]:

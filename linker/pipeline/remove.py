@@ -8,6 +8,8 @@ import polars as pl
 
 from linker.corpus import source_key
 from linker.errors import UnknownArticleError
+from linker.pipeline.carrying import before as state_before
+from linker.pipeline.carrying import carry_on
 from linker.pipeline.continuing import gone_groups
 from linker.store import Store, Writer, derive
 
@@ -21,8 +23,8 @@ def remove(
 ) -> list[str]:
     """Delete articles: those named, those of a source, those published before a moment.
 
-    Their text and vectors go from every file of the index; derived files are built again. Several
-    conditions delete what meets any of them.
+    Their text and vectors go from every file of the index; derived files are built again, and the stories
+    of the others stay. Several conditions delete what meets any of them.
 
     Returns:
         The ids that were deleted, sorted.
@@ -43,11 +45,14 @@ def remove(
         if before is not None:
             doomed |= pl.col("published") < before
         found = sorted(frame.filter(doomed.fill_null(value=False))["id"])
+        carried = state_before(writer.store) if found else None
         if found:
             members = writer.store.history("members")
             writer.remove(set(found))
             gone = gone_groups(members, writer.store.history("members"), datetime.now(UTC))
             if len(gone):
                 writer.record({"events": pl.concat([writer.store.history("events"), gone])})
-            derive(writer.store)
+            corpus = derive(writer.store)
+    if carried is not None:
+        carry_on(carried, writer.store, corpus)
     return found

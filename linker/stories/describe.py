@@ -1,15 +1,18 @@
 """Groups of articles as stories, described so that a person can tell them apart."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import Self
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from linker.corpus import Corpus, source_key
+from linker.index import LexicalIndex
 from linker.notebook import Shown
 from linker.stories.bridges import waists
 from linker.stories.copies import copy_classes, independent
@@ -48,28 +51,42 @@ class Story(Shown):
     article_ids: tuple[str, ...]
 
 
-def describe(corpus: Corpus, grouping: Grouping) -> tuple[Story, ...]:
+def describe(corpus: Corpus, grouping: Grouping, known: Iterable[Story] = ()) -> tuple[Story, ...]:
     """Name, date and count the stories of an archive.
 
     Args:
         corpus: The archive.
         grouping: The story of each of its articles, with the pairs and the level.
+        known: Stories as they were described before; one with the same articles stays as it is.
 
     Returns:
         Stories sorted by (-articles, first, id).
     """
     if not len(corpus):
         return ()
-    told = _Told.of(corpus, grouping)
     order = np.argsort(grouping.groups, kind="stable")
     starts = np.flatnonzero(np.diff(grouping.groups[order], prepend=-1))
-    stories = [told.story(rows) for rows in np.split(order, starts[1:])]
+    found = np.split(order, starts[1:])
+    ids = corpus.articles["id"].to_list()
+    as_before = {story.article_ids: story for story in known}
+    earlier = [as_before.get(tuple(ids[row] for row in rows.tolist())) for rows in found]
+    new = np.array([story is None for story in earlier], np.bool_)
+    told = _Told.of(corpus, grouping, new[np.unique(grouping.groups, return_inverse=True)[1]])
+    stories = [
+        told.story(rows) if story is None else replace(story, story_id=_proposed(ids[int(rows[0])]))
+        for rows, story in zip(found, earlier, strict=True)
+    ]
     return tuple(sorted(stories, key=lambda s: (-len(s.article_ids), str(s.first), s.story_id)))
+
+
+def _proposed(first: str) -> str:
+    """The id that a story would have, by its first article."""
+    return "s" + blake2b(first.encode(), digest_size=4).hexdigest()
 
 
 @dataclass(frozen=True)
 class _Told:
-    """What is known of all articles, by row, and of all groups; each story is made from it."""
+    """What is known of all articles, by row, and of the groups to be told; each story is made from it."""
 
     ids: list[str]
     titles: list[str]
@@ -81,17 +98,17 @@ class _Told:
     copies: Rows
     bridges: dict[int, tuple[int, int]]
     cohesion: dict[int, float]
-    rarity: dict[str, float]
+    lexical: LexicalIndex
 
     @classmethod
-    def of(cls, corpus: Corpus, grouping: Grouping) -> Self:
+    def of(cls, corpus: Corpus, grouping: Grouping, asked: NDArray[np.bool_]) -> Self:
+        """`asked` tells which articles are in a story to be told, shape (len(corpus),)."""
         articles, pairs, groups = corpus.articles, grouping.pairs, grouping.groups
         vectors = corpus.article_index.vectors(np.arange(len(corpus)))
         vectors = centred(vectors, articles["language"].to_list())
         left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-        inside = groups[left] == groups[right]
+        inside = (groups[left] == groups[right]) & asked[left]
         left, right, evidence = left[inside], right[inside], pairs["evidence"].to_numpy()[inside]
-        words = corpus.lexical.vocabulary
         return cls(
             articles["id"].to_list(),
             articles["title"].fill_null("").to_list(),
@@ -103,7 +120,7 @@ class _Told:
             copy_classes(articles, vectors, left, right),
             waists(groups, left, right, evidence),
             _cohesion(groups[left], evidence, grouping.level.value),
-            dict(zip(words, corpus.lexical.idf(words).tolist(), strict=True)),
+            corpus.lexical,
         )
 
     def story(self, found: Rows) -> Story:
@@ -114,7 +131,7 @@ class _Told:
         keys = [source_key(name) if name else None for name in names]
         sources = {source_key(name): name for name in reversed(names) if name}
         return Story(
-            "s" + blake2b(self.ids[rows[0]].encode(), digest_size=4).hexdigest(),
+            _proposed(self.ids[rows[0]]),
             self.titles[best] or self.beginnings[best][:80],
             self._keywords(rows),
             min(dates, default=None),
@@ -146,8 +163,8 @@ class _Told:
             for words in (title, title + content_words(self.beginnings[row])):
                 told = (word for word in words if not word[0].isdigit() and len(word) > 2)
                 counts.update(dict.fromkeys(told, 1))
-        rarity = self.rarity
-        ranked = sorted(counts, key=lambda word: (-counts[word] * max(rarity.get(word, 0.0), _COMMON), word))
+        rarity = dict(zip(counts, self.lexical.idf(list(counts)).tolist(), strict=True))
+        ranked = sorted(counts, key=lambda word: (-counts[word] * max(rarity[word], _COMMON), word))
         return tuple(ranked[:_KEYWORDS])
 
 

@@ -1,8 +1,9 @@
 """Stories of an archive that grew a little: what was known of its pairs is kept, and new ones are gathered.
 
-The cost goes with what is new. Measures that hang on the whole archive (how rare a word is, what is usual
-around an article, the level) are those of the last time that all pairs were gathered, or of the
-neighbourhood of the new articles; so an archive that has grown by much should be grouped anew.
+The cost goes with what is new: only the stories that a new article may join are grouped anew with it.
+Measures that hang on the whole archive (how rare a word is, what is usual around an article, the level) are
+those of the last time that all pairs were gathered, or of the neighbourhood of the new articles; so an
+archive that has changed by much should be grouped anew.
 """
 
 from collections.abc import Sequence
@@ -11,13 +12,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from linker.cluster.communities import number_groups
 from linker.cluster.constraints import Constraints, constrain
 from linker.corpus import Corpus, subject_words
 from linker.stories.config import StoryConfig
 from linker.stories.group import Grouping, group_rows
 from linker.stories.meaning import centred
 from linker.stories.pairs import PAIR_SCHEMA, gather
-from linker.types import Rows
+from linker.types import Rows, Vectors
 from linker.words import words
 
 _NEAR = 12
@@ -30,9 +32,10 @@ _CONTEXT = 2_000
 
 @dataclass(frozen=True)
 class Known:
-    """The evidence kept from an earlier state of an archive: its article ids by row, and its pairs."""
+    """What is kept from an earlier state of an archive: its article ids by row, their groups, its pairs."""
 
     ids: tuple[str, ...]
+    groups: Rows
     pairs: pl.DataFrame
     """As `linker.stories.kept.with_level` gives them."""
 
@@ -66,11 +69,54 @@ def extend(
     pairs = pl.concat([_moved(known.pairs, places), _touching(_moved(gathered, among), fresh)])
     pairs = pairs.sort("left", "right")
     middle = centred(vectors, corpus.articles["language"].to_list())
-    level = float(known.pairs["level"][0])
-    grouping = group_rows(pairs, middle, replace(config, level=level))
+    settled = replace(config, level=float(known.pairs["level"][0]))
+    grouping = _group_around(pairs, middle, _earlier(known.groups, places, len(corpus)), settled)
     if constraints is None:
         return grouping
     return replace(grouping, groups=constrain(grouping.groups, middle, constraints))
+
+
+@dataclass(frozen=True)
+class _Earlier:
+    """The group that each article was in, -1 for a new one; and the groups that lost an article."""
+
+    groups: Rows
+    torn: Rows
+
+
+def _earlier(groups: Rows, places: Rows, size: int) -> _Earlier:
+    found = np.full(size, -1, np.int64)
+    found[places[places >= 0]] = groups[places >= 0]
+    return _Earlier(found, np.unique(groups[places < 0]))
+
+
+def _group_around(pairs: pl.DataFrame, vectors: Vectors, earlier: _Earlier, config: StoryConfig) -> Grouping:
+    """Group new articles with the stories that they may join, and what is left of torn ones; the rest stays.
+
+    An article joins a story where its mean weight with it is above the resolution, so one of its pairs is.
+    """
+    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+    held = earlier.groups
+    strong = pairs["evidence"].to_numpy() >= _least_evidence(config)
+    near = strong & ((held[left] < 0) != (held[right] < 0))
+    touched = np.union1d(np.maximum(held[left[near]], held[right[near]]), earlier.torn)
+    moved = (held < 0) | np.isin(held, touched)
+    rows = np.flatnonzero(moved)
+    place = np.cumsum(moved) - 1
+    inside = pairs.filter(pl.Series(moved[left] & moved[right])).with_columns(
+        pl.col(side).map_batches(lambda column: pl.Series(place[column.to_numpy()]), pl.Int64)
+        for side in ("left", "right")
+    )
+    found = group_rows(inside, vectors[rows], config)
+    groups = held.copy()
+    groups[rows] = found.groups + held.max(initial=-1) + 1
+    return Grouping(number_groups(groups), pairs, found.level)
+
+
+def _least_evidence(config: StoryConfig) -> float:
+    """The evidence at which a pair weighs as much as the resolution."""
+    assert config.level is not None
+    return config.level - float(np.log(1 / config.resolution - 1))
 
 
 def _places(corpus: Corpus, ids: Sequence[str], changed: frozenset[str]) -> Rows:
@@ -115,6 +161,8 @@ def _by_words(corpus: Corpus, row: int) -> Rows:
     own = np.round(np.log1p((len(corpus) - 0.5) / 1.5), 6)  # of a word that no other article has
     heaviest = np.argsort(-rarity, kind="stable")
     shared = [found[i] for i in heaviest if rarity[i] < own][:_HEAVIEST]
-    scores = corpus.lexical.scores(shared) if shared else np.zeros(len(corpus), np.float32)
-    best = np.argsort(-np.round(scores, 5), kind="stable")[: _NEAR + 1]
-    return best[scores[best] > 0].astype(np.int64)
+    if not shared:
+        return np.empty(0, np.int64)
+    scores = np.round(corpus.lexical.scores(shared), 5)
+    near = np.flatnonzero(scores)
+    return near[np.argsort(-scores[near], kind="stable")[: _NEAR + 1]].astype(np.int64)

@@ -143,3 +143,13 @@ def test_levels_around_the_chosen_one_group_less_and_more() -> None:
 
 def test_an_empty_archive_has_no_stories() -> None:
     assert find_stories(corpus_of([])) == ()
+
+
+def test_a_story_with_the_same_articles_stays_as_it_was_described(stories: dict[str, Story]) -> None:
+    corpus = corpus_of(ROWS)
+    grouping = replace(group_articles(corpus), groups=np.array([0, 0, 1, 0]))
+    known = replace(stories["a"], story_id="s1", label="As it was")
+    found = {story.article_ids[0]: story for story in describe(corpus, grouping, [known])}
+    assert found == {**stories, "a": replace(stories["a"], label="As it was")}
+    moved = replace(grouping, groups=np.array([0, 0, 1, 1]))
+    assert "As it was" not in {story.label for story in describe(corpus, moved, [known])}
