@@ -141,3 +141,19 @@ def test_a_vector_that_changed_is_no_known_one() -> None:
     changed[5] = QUERIES[0]
     found = build_dense(changed, "ivf", known=(INDEX, np.arange(len(VECTORS))))
     assert found.search(QUERIES[:1], 1)[0][0].tolist() == [5]
+
+
+@pytest.mark.parametrize("dim", [15, DIM, 130])
+def test_codes_taken_out_and_put_back_are_searched_alike(dim: int) -> None:
+    chance = np.random.default_rng(8)
+    vectors = chance.standard_normal((700, dim)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    index = IvfIndex.build(vectors)
+    same = index.rearranged(vectors, np.arange(700))
+    turned = index.rearranged(vectors[::-1], np.arange(700)[::-1])
+    allowed = np.arange(700) < 600
+    for query in vectors[:20, None]:
+        wanted = index.search(query, 9, allowed=allowed)[0][0].tolist()
+        assert same.search(query, 9, allowed=allowed)[0][0].tolist() == wanted
+        backwards = turned.search(query, 9, allowed=allowed[::-1])[0][0].tolist()
+        assert [699 - row for row in backwards] == wanted

@@ -124,7 +124,7 @@ class FlatIndex:
         k = min(k, total)
         if k <= 0 or not len(queries):
             return [NOTHING for _ in queries]
-        with threads_for(queries):
+        with one_thread(when=len(queries) == 1):
             scores, rows = self._index.search(queries, min(k + 1, total), params=params)
             return [self._ranked(queries[i], rows[i], scores[i], k, params) for i in range(len(queries))]
 
@@ -138,10 +138,10 @@ class FlatIndex:
 
 
 @contextmanager
-def threads_for(queries: Vectors) -> Iterator[None]:
-    """One thread for one query: a second has nothing to do, and a busy machine lets one wait 0.2 s for it."""
+def one_thread(*, when: bool = True) -> Iterator[None]:
+    """One thread for steps so small that on a busy machine each waits longer for a second than it takes."""
     before = faiss.omp_get_max_threads()
-    if len(queries) == 1:
+    if when:
         faiss.omp_set_num_threads(1)
     try:
         yield

@@ -1,8 +1,9 @@
 """Approximate nearest neighbours for large archives: a few cells are looked into, the best scored exactly.
 
-An inverted file (Sivic & Zisserman 2003; Jégou et al. 2011) over vectors of a byte a number proposes
-candidates; their cosines are then taken from the vectors in half precision, as an index stores them.
-How many cells a query looks into is found when the index is built, from a recall that is asked for.
+An inverted file (Sivic & Zisserman 2003) over product-quantised vectors of two bits a number (Jégou et al.
+2011, scanned in registers as by André et al. 2017) proposes candidates; their cosines are then taken from the
+vectors in half precision, as an index stores them. How many cells a query looks into is found when the index
+is built, from a recall that is asked for.
 """
 
 import json
@@ -13,25 +14,27 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from linker.index.cells import empty, fill_cell, read_cell
 from linker.index.dense import (
     NOTHING,
     Neighbours,
     Selector,
     check_vectors,
     count_allowed,
+    one_thread,
     ranked,
-    threads_for,
 )
 from linker.types import Rows, Scores, Vectors
 
 Halves = NDArray[np.float16]
+HALVES = "vectors.npy"
 
 RECALL = 0.98
 """Share of the ten nearest that a search is tuned to find."""
 _SAMPLE = 200
 """Stored vectors asked for while tuning, each for its nearest others."""
-_SPARE = 1.5
-"""Candidates a place: bytes put 99.5% of the nearest 200 among the first 201, so half again is plenty."""
+_SPARE, _MORE, _MOST = 3, 40, 2_560
+"""Candidates a place; and beside those, from the second to the third number, as many as the codes need."""
 _FEW = 500
 """So few allowed rows are compared one by one; more are quicker found by looking into all cells."""
 _BLOCK = 32_768
@@ -39,10 +42,12 @@ _GROWTH = 1.1
 """An index that has grown beyond this since its cells were laid out gets new ones."""
 _ROUNDS, _POINTS = 4, 64
 """Of k-means, and points a cell that it sees; 10 rounds gain .002 of recall and cost five times as much."""
+_CODES, _CODE_ROUNDS = 16, 10
+"""Values of a code, and rounds of k-means for them; fewer vectors than this are shown several times."""
 
 
 class IvfIndex:
-    """Cells of vectors in bytes, and the vectors in half precision, both mapped into memory."""
+    """Cells of vectors in codes, held in memory, and the vectors in half precision, mapped into it."""
 
     def __init__(self, index: Any, halves: Halves, facts: dict[str, Any]) -> None:
         self._index = index  # a faiss.IndexIVF; what reads and searches one is typed as any index
@@ -51,28 +56,21 @@ class IvfIndex:
 
     @classmethod
     def build(cls, vectors: Vectors | Halves, *, recall: float = RECALL) -> Self:
-        """Index unit vectors and tune the search; 2 · √n cells.
+        """Index unit vectors and tune the search; √n cells.
 
         Args:
             vectors: Float32 or float16, shape (n, dim), n > 0; read by blocks, so that they may be mapped.
             recall: Mean share of the ten nearest others of a sample of stored vectors to be found.
         """
-        total, dim = vectors.shape
-        cells = max(1, min(int(2 * np.sqrt(total)), total))
-        index = _empty(dim, cells)
-        index.cp.niter, index.cp.max_points_per_centroid, index.cp.min_points_per_centroid = (
-            _ROUNDS,
-            _POINTS,
-            1,
-        )
-        index.cp.spherical = True
+        total = len(vectors)
         chance = np.random.default_rng(0)
-        seen = np.sort(chance.choice(total, min(total, cells * _POINTS), replace=False))
-        index.train(np.ascontiguousarray(vectors[seen], dtype=np.float32))
+        index = empty(vectors.shape[1], max(1, int(np.sqrt(total))))
+        index.cp.niter, index.cp.max_points_per_centroid, index.pq.cp.niter = _ROUNDS, _POINTS, _CODE_ROUNDS
+        seen = np.sort(chance.choice(total, min(total, index.nlist * _POINTS), replace=False))
+        with one_thread():  # of two, on a busy machine, it took twenty times as long
+            index.train(_block(vectors, np.resize(seen, max(len(seen), _CODES))))
         for start in range(0, total, _BLOCK):
-            block = np.ascontiguousarray(vectors[start : start + _BLOCK], dtype=np.float32)
-            check_vectors(block, dim)
-            index.add(block)
+            index.add(_block(vectors, slice(start, start + _BLOCK)))
         built = cls(index, vectors.astype(np.float16, copy=False), {})
         built._tune(np.sort(chance.choice(total, min(total, _SAMPLE), replace=False)), recall)
         return built
@@ -80,7 +78,7 @@ class IvfIndex:
     def holds(self, rows: int) -> bool:
         """Whether its cells still do for so many rows."""
         measured: int = self._facts["measured_rows"]
-        return measured <= rows <= _GROWTH * measured
+        return "spare" in self._facts and measured <= rows <= _GROWTH * measured
 
     def rearranged(self, vectors: Vectors | Halves, places: Rows) -> Self:
         """An index of other vectors with the same cells; as many of them are looked into.
@@ -89,37 +87,35 @@ class IvfIndex:
             vectors: Float32 or float16, shape (n, dim).
             places: The row here of each vector, which must be the same; -1 where it is a new one.
         """
-        index = _empty(self.dim, self._index.nlist)
+        index = empty(self.dim, self._index.nlist)
         index.quantizer.add(self._index.quantizer.reconstruct_n(0, index.nlist))
-        index.sq, index.is_trained = self._index.sq, True
+        index.pq, index.is_trained = self._index.pq, True
         moved = np.full(len(self), -1, np.int64)
         moved[places[places >= 0]] = np.flatnonzero(places >= 0)
         for cell in range(index.nlist):
-            rows, codes = _cell(self._index, cell)
+            rows, codes = read_cell(self._index, cell)
             kept = moved[rows] >= 0
-            rows, codes = moved[rows[kept]], np.ascontiguousarray(codes[kept])
-            index.invlists.add_entries(cell, len(rows), faiss.swig_ptr(rows), faiss.swig_ptr(codes))
+            fill_cell(index, cell, moved[rows[kept]], codes[kept])
         index.ntotal = int((places >= 0).sum())
         fresh = np.flatnonzero(places < 0)
         if len(fresh):
-            block = np.ascontiguousarray(vectors[fresh], dtype=np.float32)
-            check_vectors(block, self.dim)
-            index.add_with_ids(block, fresh)
+            index.add_with_ids(_block(vectors, fresh), fresh)
         return type(self)(
             index, vectors.astype(np.float16, copy=False), {**self._facts, "rows": len(vectors)}
         )
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Map a written index into memory; its pages are read as they are needed."""
+        """Read the codes of a written index, and map its vectors; their pages are read as they are needed."""
         facts = json.loads((folder / "ivf.json").read_bytes())
         index = faiss.read_index(str(folder / "ivf.faiss"), faiss.IO_FLAG_MMAP_IFC)
-        return cls(index, np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False), facts)
+        return cls(index, np.load(folder / HALVES, mmap_mode="r", allow_pickle=False), facts)
 
     def write(self, folder: Path) -> None:
-        """Write the index as files of a folder."""
+        """Write the index as files of a folder; vectors that are mapped from there stay."""
         folder.mkdir(parents=True, exist_ok=True)
-        np.save(folder / "vectors.npy", self._halves)
+        if str(getattr(self._halves, "filename", "")) != str((folder / HALVES).resolve()):
+            np.save(folder / HALVES, self._halves)
         faiss.write_index(self._index, str(folder / "ivf.faiss"))
         (folder / "ivf.json").write_text(json.dumps(self._facts))
 
@@ -151,11 +147,12 @@ class IvfIndex:
         k = min(k, total)
         if k <= 0 or not len(queries):
             return [NOTHING for _ in queries]
-        if allowed is not None and total <= max(_FEW, 2 * k):
-            rows = np.flatnonzero(allowed)
+        if total <= max(_FEW, 2 * k):
+            rows = np.arange(total) if allowed is None else np.flatnonzero(allowed)
             return [self._scored(query, rows, k) for query in queries]
-        # The nearest allowed rows lie in the more cells, the fewer rows are allowed.
-        probes = int(np.ceil(self._facts["probes"] * len(self) / total))
+        # The nearest allowed rows lie in the more cells, the fewer rows are allowed; as many more as are
+        # fewer would find .0005 more of them, in twice the time.
+        probes = int(np.ceil(self._facts["probes"] * np.sqrt(len(self) / total)))
         found = [self._scored(query, self._near(query, k, probes, allowed), k) for query in queries]
         return [
             hits if len(hits[0]) == k else self._scored(query, self._near(query, k, None, allowed), k)
@@ -171,8 +168,8 @@ class IvfIndex:
         params.nprobe = min(probes or self._index.nlist, self._index.nlist)
         if selector is not None:
             params.sel = selector.faiss
-        count = min(int(np.ceil(k * _SPARE)) + 10, len(self))
-        with threads_for(query[None]):
+        count = min(_SPARE * k + self._facts.get("spare", _MORE), len(self))
+        with one_thread():
             _, rows = self._index.search(query[None], count, params=params)
         found: Rows = rows[0][rows[0] >= 0]
         return found
@@ -181,23 +178,23 @@ class IvfIndex:
         return ranked(rows, self.vectors(rows) @ query, k)
 
     def _tune(self, sample: Rows, recall: float) -> None:
-        """Double the cells that a query looks into until the sample's nearest are found."""
+        """Double the candidates until codes lose little, then cells until the sample's nearest are found."""
         near = _nearest_others(self._halves, sample, 10)
         queries = self.vectors(sample)
-        probes = min(8, self._index.nlist)
-        while True:
-            reached = self._recall(queries, sample, near, probes)
-            if reached >= recall or probes == self._index.nlist:
-                break
-            probes = min(2 * probes, self._index.nlist)
+        cells = self._index.nlist
         self._facts = {
             "type": "ivf",
             "rows": len(self),
             "measured_rows": len(self),
-            "cells": self._index.nlist,
-            "probes": probes,
-            "recall@10": round(reached, 4),
+            "cells": cells,
+            "spare": _MORE,
         }
+        while self._recall(queries, sample, near, cells) < (1 + recall) / 2 and self._facts["spare"] < _MOST:
+            self._facts["spare"] *= 2
+        probes = min(8, cells)
+        while (reached := self._recall(queries, sample, near, probes)) < recall and probes < cells:
+            probes = min(2 * probes, cells)
+        self._facts |= {"probes": probes, "recall@10": round(reached, 4)}
 
     def _recall(self, queries: Vectors, sample: Rows, near: Rows, probes: int) -> float:
         """Mean share of the rows `near` a query that a search finds, ties of the last counted as found."""
@@ -210,21 +207,11 @@ class IvfIndex:
         return float(np.mean(shares)) if near.shape[1] else 1.0
 
 
-def _empty(dim: int, cells: int) -> Any:
-    """An index of no vectors, its cells not laid out: a faiss.IndexIVF."""
-    kind = faiss.ScalarQuantizer.QT_8bit
-    quantizer = faiss.IndexFlatIP(dim)
-    return faiss.IndexIVFScalarQuantizer(quantizer, dim, cells, kind, faiss.METRIC_INNER_PRODUCT, False)
-
-
-def _cell(index: Any, cell: int) -> tuple[Rows, NDArray[np.uint8]]:
-    """The rows of a cell and their codes, shape (n, code size)."""
-    lists, size = index.invlists, index.invlists.list_size(cell)
-    if not size:
-        return np.empty(0, np.int64), np.empty((0, index.code_size), np.uint8)
-    rows = faiss.rev_swig_ptr(lists.get_ids(cell), size)
-    codes = faiss.rev_swig_ptr(lists.get_codes(cell), size * index.code_size)
-    return rows.astype(np.int64), codes.reshape(size, -1)
+def _block(vectors: Vectors | Halves, rows: Rows | slice) -> Vectors:
+    """Some of the vectors, checked."""
+    block = np.ascontiguousarray(vectors[rows], dtype=np.float32)
+    check_vectors(block, vectors.shape[1])
+    return block
 
 
 def _nearest_others(halves: Halves, sample: Rows, k: int) -> Rows:
