@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 import polars as pl
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from linker.errors import ShapeError, UnknownArticleError
 from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, build_dense
-from linker.types import Article, IndexType, Listed, Removed, Rows, Vectors
+from linker.types import Article, Halves, IndexType, Listed, Removed, Rows, Vectors
 from linker.words import STOPWORDS, words
 
 LISTED = pl.List(pl.Struct({"headline": pl.String, "line": pl.String, "form": pl.String, "url": pl.String}))
@@ -55,6 +55,17 @@ class Filters:
     language: str | None = None
 
 
+class AnyOrder(Protocol):
+    """Vectors that can be had in any order, float32 or float16: an array, or what reads them from a store."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows and width."""
+
+    def __getitem__(self, order: Rows, /) -> Vectors | Halves:
+        """The vectors with these row numbers."""
+
+
 @dataclass(frozen=True)
 class Corpus:
     """Articles sorted by (published, id), undated last; passages sorted by (article, start)."""
@@ -72,8 +83,8 @@ class Corpus:
         cls,
         articles: pl.DataFrame,
         passages: pl.DataFrame,
-        article_vectors: Vectors,
-        passage_vectors: Vectors,
+        article_vectors: AnyOrder,
+        passage_vectors: AnyOrder,
         *,
         index_type: IndexType = "auto",
         known: "Corpus | None" = None,
@@ -83,18 +94,18 @@ class Corpus:
         Args:
             articles: `ARTICLE_SCHEMA`, any order, unique ids.
             passages: Columns article_id, start, end; any order.
-            article_vectors: Float32, shape (len(articles), dim), in the order of `articles`.
-            passage_vectors: Float32, shape (len(passages), dim), in the order of `passages`.
+            article_vectors: Shape (len(articles), dim), in the order of `articles`.
+            passage_vectors: Shape (len(passages), dim), in the order of `passages`.
             index_type: Of both dense indexes.
             known: An earlier state of the archive: what it has of the same articles isn't made again.
 
         Raises:
             ShapeError: Frames and vectors have different lengths, or a passage names no article.
         """
-        if len(articles) != len(article_vectors) or len(passages) != len(passage_vectors):
+        held = article_vectors.shape[0], passage_vectors.shape[0]
+        if (len(articles), len(passages)) != held:
             raise ShapeError(
-                f"{len(articles)} articles with {len(article_vectors)} vectors,"
-                f" {len(passages)} passages with {len(passage_vectors)}"
+                f"{len(articles)} articles with {held[0]} vectors, {len(passages)} passages with {held[1]}"
             )
         articles = articles.with_row_index("row").sort("published", "id", nulls_last=True)
         order = articles["row"].to_numpy()
@@ -107,7 +118,7 @@ class Corpus:
         known = known or _nothing(article_vectors.shape[1])
         places = _places(articles, known)
         fresh = articles.filter(pl.Series(places < 0))
-        documents = [words(f"{title}\n{text}") for title, text in _texts(fresh)]
+        documents = (words(f"{title}\n{text}") for title, text in _texts(fresh))
         tokens = known.lexical.tokens.rearranged(places, documents)
         own = known.article_index, places
         parts = known.passage_index, _passage_places(joined, places, known)
@@ -214,7 +225,7 @@ def subject_words(document: list[str]) -> list[str]:
 
 
 def _texts(articles: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    return zip(articles["title"].to_list(), articles["text"].to_list(), strict=True)
+    return articles.select("title", "text").iter_rows()
 
 
 def _nothing(dim: int) -> Corpus:

@@ -12,6 +12,9 @@ from linker.notebook import Shown
 Vectors = NDArray[np.float32]
 """Unit vectors, float32, shape (n, dim)."""
 
+Halves = NDArray[np.float16]
+"""Unit vectors as they are stored, float16, shape (n, dim)."""
+
 Rows = NDArray[np.int64]
 """Row numbers into an aligned frame or matrix, shape (n,)."""
 

@@ -52,5 +52,8 @@ def test_words_left_out_stand_in_no_pair() -> None:
 def test_blocks_of_documents_count_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = [*OLD, *NEW, *OLD]
     whole = TfidfIndex.build(documents).matrix.toarray()
+    weights = LexicalIndex.build(documents).weights
     monkeypatch.setattr("linker.index.tfidf._BLOCK", 4)
     np.testing.assert_array_equal(TfidfIndex.build(documents).matrix.toarray(), whole)
+    monkeypatch.setattr("linker.index.lexical._BLOCK", 3)
+    np.testing.assert_array_equal(LexicalIndex.build(documents).weights, weights)

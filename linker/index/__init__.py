@@ -1,13 +1,14 @@
 """FAISS and BM25 behind one small door: arrays in, scores and row numbers out."""
 
-from linker.index.choose import build_dense, open_dense
+from linker.index.choose import build_dense, dense_type, open_dense
 from linker.index.dense import DenseIndex, FlatIndex
-from linker.index.ivf import IvfIndex
+from linker.index.ivf import HALVES, IvfIndex
 from linker.index.lexical import LexicalIndex
 from linker.index.tfidf import TfidfIndex
 from linker.index.tokens import Tokens
 
 __all__ = [
+    "HALVES",
     "DenseIndex",
     "FlatIndex",
     "IvfIndex",
@@ -15,5 +16,6 @@ __all__ = [
     "TfidfIndex",
     "Tokens",
     "build_dense",
+    "dense_type",
     "open_dense",
 ]

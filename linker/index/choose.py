@@ -1,16 +1,17 @@
 """Which dense index an archive gets: exact while that is quick, approximate beyond."""
 
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from linker.index.dense import DenseIndex, FlatIndex
-from linker.index.ivf import Halves, IvfIndex
-from linker.types import IndexType, Rows, Vectors
+from linker.index.ivf import IvfIndex
+from linker.types import Halves, IndexType, Rows, Vectors
 
 FLAT_LIMIT = 30_000
 """Up to so many rows every vector is compared: some five milliseconds."""
-_BLOCK = 32_768
+_BLOCK = 8_192
 
 
 def build_dense(
@@ -21,12 +22,17 @@ def build_dense(
     `known` is an index of much the same vectors, with the row there of each (-1 where it is a new one): an
     approximate one that is about as large lends its cells.
     """
-    large = kind == "ivf" if kind != "auto" else len(vectors) > FLAT_LIMIT
-    if not large or not len(vectors):
+    if dense_type(len(vectors), kind) == "flat":
         return FlatIndex.build(vectors.astype(np.float32, copy=False))
     if known is not None and isinstance(known[0], IvfIndex) and known[0].holds(len(vectors)):
         return known[0].rearranged(vectors, _same(vectors, *known))
     return IvfIndex.build(vectors)
+
+
+def dense_type(rows: int, kind: IndexType = "auto") -> Literal["flat", "ivf"]:
+    """What `build_dense` makes of so many vectors."""
+    large = kind == "ivf" if kind != "auto" else rows > FLAT_LIMIT
+    return "ivf" if large and rows else "flat"
 
 
 def _same(vectors: Vectors | Halves, known: DenseIndex, places: Rows) -> Rows:

@@ -24,9 +24,8 @@ from linker.index.dense import (
     one_thread,
     ranked,
 )
-from linker.types import Rows, Scores, Vectors
+from linker.types import Halves, Rows, Scores, Vectors
 
-Halves = NDArray[np.float16]
 HALVES = "vectors.npy"
 
 RECALL = 0.98
@@ -37,7 +36,7 @@ _SPARE, _MORE, _MOST = 3, 40, 2_560
 """Candidates a place; and beside those, from the second to the third number, as many as the codes need."""
 _FEW = 500
 """So few allowed rows are compared one by one; more are quicker found by looking into all cells."""
-_BLOCK = 32_768
+_BLOCK = 8_192
 _GROWTH = 1.1
 """An index that has grown beyond this since its cells were laid out gets new ones."""
 _ROUNDS, _POINTS = 4, 64

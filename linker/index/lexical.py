@@ -16,6 +16,8 @@ from linker.index.tokens import Tokens
 from linker.types import Rows, Scores
 
 _K1, _B = 1.2, 0.75
+_BLOCK = 10_000
+"""Documents counted at a time; bounds the memory."""
 _ARRAYS = ("starts", "documents", "weights")
 
 
@@ -40,14 +42,25 @@ class LexicalIndex:
     @classmethod
     def of(cls, tokens: Tokens) -> Self:
         """Index documents; weights idf · tf / (tf + k1 · (1 - b + b · length / mean length))."""
-        size, lengths = max(1, len(tokens)), np.diff(tokens.bounds)
-        found, tf = np.unique(tokens.numbers.astype(np.int64) * size + tokens.documents, return_counts=True)
-        word, document = found // size, found % size
-        starts = np.searchsorted(word, np.arange(len(tokens.vocabulary) + 1)).astype(np.int64)
-        usual = lengths[document] / max(lengths.mean(), 1e-9) if len(found) else np.empty(0)
-        idf = _idf(len(tokens), np.diff(starts))[word]
-        weights = idf * tf / (tf + _K1 * (1 - _B + _B * usual))
-        return cls(tokens, starts, document.astype(np.int32), weights.astype(np.float32))
+        lengths = np.diff(tokens.bounds)
+        blocks = [_counted(tokens, first, first + _BLOCK) for first in range(0, len(tokens), _BLOCK)]
+        df = np.zeros(len(tokens.vocabulary), np.int64)
+        for word, _, _ in blocks:
+            df += np.bincount(word, minlength=len(df))
+        starts = np.concatenate([[0], np.cumsum(df)])
+        documents, weights = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.float32)
+        idf, mean, free = (
+            _idf(len(tokens), df),
+            max(lengths.mean(), 1e-9) if len(lengths) else 1.0,
+            starts[:-1].copy(),
+        )
+        for word, document, tf in blocks:
+            held = np.bincount(word, minlength=len(df))
+            place = np.arange(len(word)) + np.repeat(free - (np.cumsum(held) - held), held)
+            free += held
+            documents[place] = document
+            weights[place] = idf[word] * tf / (tf + _K1 * (1 - _B + _B * lengths[document] / mean))
+        return cls(tokens, starts, documents, weights)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -93,6 +106,17 @@ class LexicalIndex:
     def _range(self, word: str) -> tuple[int, int]:
         number = self.tokens.number_of(word)
         return (0, 0) if number is None else (int(self.starts[number]), int(self.starts[number + 1]))
+
+
+def _counted(
+    tokens: Tokens, first: int, last: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """(word, document, how often) of some documents, sorted by word and document."""
+    bounds = tokens.bounds[first : last + 1]
+    documents = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    keys = tokens.numbers[bounds[0] : bounds[-1]].astype(np.int64) * _BLOCK + documents
+    found, tf = np.unique(keys, return_counts=True)
+    return (found // _BLOCK).astype(np.int32), (found % _BLOCK + first).astype(np.int32), tf.astype(np.int32)
 
 
 def _idf(size: int, df: Rows) -> NDArray[np.float64]:

@@ -1,7 +1,8 @@
 """Documents as the numbers of their words, in order: read once, then counted in whatever way is needed."""
 
 import json
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,30 +30,30 @@ class Tokens:
         nothing = cls([], np.zeros(1, np.int64), np.empty(0, np.int32))
         return nothing.rearranged(np.full(len(documents), -1, np.int64), documents)
 
-    def rearranged(self, places: Rows, fresh: Sequence[Sequence[str]]) -> Self:
+    def rearranged(self, places: Rows, fresh: Iterable[Sequence[str]]) -> Self:
         """Some of these documents and new ones.
 
         Args:
             places: For each document its row here; -1 stands for the next of `fresh`.
-            fresh: New documents as their words in order, as many as `places` has -1.
+            fresh: New documents as their words in order, as many as `places` has -1; held one at a time.
 
         Returns:
             What `build` makes of all of them.
         """
-        known = self._number_of
-        more = sorted({word for document in fresh for word in document} - known.keys())
-        wider = {**known, **{word: len(known) + place for place, word in enumerate(more)}}
-        said = np.array([wider[word] for document in fresh for word in document], np.int32)
+        wider, said, sizes = dict(self._number_of), array("i"), array("q")
+        for document in fresh:
+            said.extend([wider.setdefault(word, len(wider)) for word in document])
+            sizes.append(len(document))
         here, there = places >= 0, places[places >= 0]
         lengths = np.empty(len(places), np.int64)
         lengths[here] = np.diff(self.bounds)[there]
-        lengths[~here] = [len(document) for document in fresh]
+        lengths[~here] = sizes
         bounds = np.concatenate([[0], np.cumsum(lengths)])
         numbers = np.empty(bounds[-1], np.int32)
         old = np.repeat(here, lengths)
         numbers[old] = self.numbers[_spans(self.bounds[there], lengths[here])]
-        numbers[~old] = said
-        return self._without_idle([*self.vocabulary, *more], bounds, numbers)
+        numbers[~old] = np.frombuffer(said, np.int32) if said else []
+        return self._without_idle(list(wider), bounds, numbers)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -76,11 +77,6 @@ class Tokens:
     def number_of(self, word: str) -> int | None:
         """The number of a word; None where no document has it."""
         return self._number_of.get(word)
-
-    @property
-    def documents(self) -> Rows:
-        """The document of each of `numbers`."""
-        return np.repeat(np.arange(len(self)), np.diff(self.bounds))
 
     @cached_property
     def _number_of(self) -> dict[str, int]:

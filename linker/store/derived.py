@@ -13,9 +13,9 @@ import polars as pl
 
 from linker.corpus import ARTICLE_SCHEMA, Corpus, build_tfidf
 from linker.errors import DamagedError, StoreError
-from linker.index import LexicalIndex, TfidfIndex, Tokens, open_dense
+from linker.index import HALVES, LexicalIndex, TfidfIndex, Tokens, dense_type, open_dense
 from linker.store.files import sha256_of, write_checked
-from linker.store.kinds import HISTORY
+from linker.store.kinds import CONTENT, HISTORY
 from linker.store.reading import HASHES, Store, damaged_files, files_below
 
 _TRIES = 100
@@ -74,18 +74,26 @@ def known_corpus(store: Store) -> Corpus | None:
 def derive(store: Store, known: Corpus | None = None) -> Corpus:
     """Build the corpus of an index from its parts and keep it beside them, where that can be written.
 
-    `known` is that of an earlier state, of which what is the same is taken over.
+    Large sets of vectors then are in memory a part at a time. `known` is the corpus of an earlier state, of
+    which what is the same is taken over.
     """
-    corpus = Corpus.build(
+    keep(store.derived, lambda folder: _write(_build(store, known, folder), folder))
+    return _mapped(store.derived) if (store.derived / HASHES).exists() else _build(store, known, None)
+
+
+def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
+    """The corpus of an index; in a folder, vectors that it maps rather than holds."""
+    vectors = []
+    for kind in CONTENT:
+        mapped = dense_type(store.manifest.count(kind), store.manifest.index_type) == "ivf"
+        vectors.append(store.ordered(kind, folder / kind / HALVES if folder is not None and mapped else None))
+    return Corpus.build(
         store.articles(list(ARTICLE_SCHEMA)),
         store.passages(),
-        store.article_vectors(),
-        store.passage_vectors(),
+        *vectors,
         index_type=store.manifest.index_type,
         known=known,
     )
-    keep(store.derived, lambda folder: _write(corpus, folder))
-    return corpus
 
 
 def keep(final: Path, write: Callable[[Path], object]) -> None:

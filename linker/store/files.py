@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from linker.errors import DamagedError, ShapeError, StoreError
-from linker.types import Vectors
+from linker.types import Halves, Vectors
 
 
 def write_checked(path: Path, value: dict[str, Any]) -> None:
@@ -82,11 +82,11 @@ def with_vectors(frame: pl.DataFrame, vectors: Vectors) -> pl.DataFrame:
     return frame.with_columns(pl.Series("vector", vectors.astype(np.float32)).cast(kind))
 
 
-def vectors_of(path: Path, dim: int) -> Vectors:
+def vectors_of(path: Path, dim: int) -> Halves:
     column = read_parquet(path, ["vector"])["vector"]
     if not len(column):
-        return np.empty((0, dim), np.float32)
-    return column.to_numpy().astype(np.float32)
+        return np.empty((0, dim), np.float16)
+    return column.to_numpy().astype(np.float16, copy=False)
 
 
 def read_parquet(path: Path, columns: list[str] | None = None) -> pl.DataFrame:

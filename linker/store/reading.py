@@ -1,16 +1,18 @@
 """An index folder, open for reading at one state."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 import polars as pl
 
+from linker.errors import ShapeError
 from linker.store.files import read_checked, read_parquet, sha256_of, vectors_of
 from linker.store.kinds import CONTENT, HISTORY, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
 from linker.store.manifest import Manifest, Part, read_manifest
-from linker.types import Vectors
+from linker.types import Halves, Rows, Vectors
 
 HASHES = "files.json"
 """In a derived folder: the sha256 of each of its files; written last."""
@@ -32,6 +34,45 @@ def damaged_files(folder: Path) -> list[str]:
         ]
     except (OSError, ValueError):
         return [HASHES]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedVectors:
+    """The vectors of some parts, read one part at a time."""
+
+    parts: tuple[Path, ...]
+    rows: int
+    dim: int
+    to: Path | None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and width."""
+        return self.rows, self.dim
+
+    def __getitem__(self, order: Rows) -> Halves:
+        """The vectors with these row numbers; all of them, each once.
+
+        Raises:
+            ShapeError: There are more rows than numbers, or fewer.
+        """
+        if len(order) != self.rows:
+            raise ShapeError(f"{self.rows} vectors for {len(order)} rows")
+        place = np.empty(self.rows, np.int64)
+        place[order] = np.arange(self.rows)
+        held = self._room()
+        start = 0
+        for part in self.parts:
+            block = vectors_of(part, self.dim)
+            held[place[start : start + len(block)]] = block
+            start += len(block)
+        return held
+
+    def _room(self) -> Halves:
+        if self.to is None or not self.rows:
+            return np.empty(self.shape, np.float16)
+        self.to.parent.mkdir(exist_ok=True)
+        return np.lib.format.open_memmap(self.to, "w+", np.float16, self.shape)
 
 
 class Store:
@@ -72,6 +113,12 @@ class Store:
     def passage_vectors(self) -> Vectors:
         """Float32, shape (passages, dim), in the order of `passages`."""
         return self._vectors("passages")
+
+    def ordered(self, kind: str, to: Path | None) -> "OrderedVectors":
+        """The vectors of a kind, to be laid out in any order: in the file `to`, or in memory."""
+        return OrderedVectors(
+            tuple(self._parts(kind)), self.manifest.count(kind), self.manifest.encoder.dim, to
+        )
 
     def history(self, kind: str) -> pl.DataFrame:
         """The rows of one kind of history, in the order written; none where nothing has happened yet."""
@@ -127,10 +174,14 @@ class Store:
         if joined.filter((pl.col("end") > pl.col("n")) | (pl.col("start") >= pl.col("end"))).height:
             problems.append("passages: one lies outside its article's text")
         for kind in CONTENT:
-            norms = np.linalg.norm(self._vectors(kind), axis=1)
-            if not (np.isfinite(norms).all() and ((abs(norms - 1) < 5e-3) | (norms == 0)).all()):
+            if not all(map(self._has_unit_vectors, self._parts(kind))):
                 problems.append(f"{kind}: a vector's length is not 1")
         return problems
+
+    def _has_unit_vectors(self, part: Path) -> bool:
+        vectors = vectors_of(part, self.manifest.encoder.dim).astype(np.float32)
+        norms = np.linalg.norm(vectors, axis=1)
+        return bool(np.isfinite(norms).all() and ((abs(norms - 1) < 5e-3) | (norms == 0)).all())
 
     def _parts(self, kind: str) -> list[Path]:
         return [self.folder / part.name for part in self.manifest.parts if part.kind == kind]
@@ -143,4 +194,4 @@ class Store:
     def _vectors(self, kind: str) -> Vectors:
         dim = self.manifest.encoder.dim
         arrays = [vectors_of(path, dim) for path in self._parts(kind)]
-        return np.concatenate([np.empty((0, dim), np.float32), *arrays])
+        return np.concatenate([np.empty((0, dim), np.float16), *arrays], dtype=np.float32)

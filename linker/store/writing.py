@@ -30,6 +30,9 @@ from linker.store.manifest import (
 from linker.store.reading import Store
 from linker.types import IndexType, Vectors
 
+FULL_PART = 200_000
+"""Rows from which on a part is merged with no other."""
+
 
 class Writer:
     """The one process that may change an index; a context manager that holds the lock.
@@ -227,16 +230,19 @@ class Writer:
             return "unknown process"
 
 
-def merge_from(rows: Sequence[int]) -> int:
+def merge_from(rows: Sequence[int], full: int = FULL_PART) -> int:
     """From which part on parts should be merged, that each be at least twice as large as all after it.
 
-    So a row is rewritten at most about log2(n) times while an archive grows to n rows.
+    So a row is rewritten at most about log2(n) times while an archive grows to n rows. Parts of `full` rows
+    stay as they are, and bound the memory that any work on one part takes.
 
-    >>> merge_from([1000, 10]), merge_from([1000, 30, 20, 1]), merge_from([8])
-    (2, 1, 1)
+    >>> merge_from([1000, 10]), merge_from([1000, 30, 20, 1]), merge_from([8]), merge_from([50, 9, 9], 40)
+    (2, 1, 1, 1)
     """
     first, after = len(rows), 0
     for place in range(len(rows) - 1, -1, -1):
+        if rows[place] >= full:
+            break
         if rows[place] < 2 * after:
             first = place
         after += rows[place]
