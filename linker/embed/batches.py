@@ -13,8 +13,9 @@ from linker.embed.pieces import clean
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-_CHUNK = 8192
-"""Texts cut into pieces at a time: enough that most lengths fill a batch."""
+_CHUNK = 16_384
+"""Most texts cut into pieces at a time: the fewer chunks, the fewer shapes of batch, each of which costs the
+engine some milliseconds. Half as many are 4% slower."""
 BUDGET = 512
 """Pieces in a batch; 256 and 2,048 are 2 to 4% slower."""
 
@@ -39,21 +40,23 @@ def chunks(tokenizer: "Tokenizer", texts: Sequence[str]) -> Iterator[Chunk]:
     """Cut texts into word pieces, one chunk ahead of the model, outside Python's lock."""
     pieces, characters = 0, 0
     everything = sum(map(len, texts))
+    size = -(-len(texts) // max(1, -(-len(texts) // _CHUNK)))
     with ThreadPoolExecutor(1) as ahead:
-        coming = ahead.submit(_group, tokenizer, texts, 0) if texts else None
+        coming = ahead.submit(_group, tokenizer, texts[:size], 0) if texts else None
         start = 0
         while coming is not None:
             batches = coming.result()
-            characters += sum(map(len, texts[start : start + _CHUNK]))
+            characters += sum(map(len, texts[start : start + size]))
             pieces += sum(batch.pieces.size for batch in batches)
-            start += _CHUNK
-            coming = ahead.submit(_group, tokenizer, texts, start) if start < len(texts) else None
-            rest = everything - characters
-            yield Chunk(batches, pieces + round(rest * pieces / max(characters, 1)))
+            start += size
+            rest = texts[start : start + size]
+            coming = ahead.submit(_group, tokenizer, rest, start) if rest else None
+            left = everything - characters
+            yield Chunk(batches, pieces + round(left * pieces / max(characters, 1)))
 
 
 def _group(tokenizer: "Tokenizer", texts: Sequence[str], start: int) -> list[Batch]:
-    chunk = [clean(text) for text in texts[start : start + _CHUNK]]
+    chunk = [clean(text) for text in texts]
     # A single text isn't worth waking the tokenizer's threads.
     encoded = tokenizer.encode_batch_fast(chunk) if len(chunk) > 1 else [tokenizer.encode(chunk[0])]
     pieces = [one.ids for one in encoded]

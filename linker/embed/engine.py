@@ -1,6 +1,7 @@
 """The default model in eight bits on OpenVINO: over four times sentence-transformers, and no torch."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -39,13 +40,11 @@ class EngineEncoder:
         self,
         weights: Mapping[str, NDArray[Any]],
         tokenizer: "Tokenizer",
-        counter: "Tokenizer",
         threads: int,
     ) -> None:
         self.fingerprint = self.fingerprint_of()
         self._weights = weights
         self._tokenizer = tokenizer
-        self._counter = counter
         self._threads = threads
         self._compiled: Any = None  # openvino.CompiledModel; the package is untyped
         self._lock = Lock()
@@ -65,6 +64,10 @@ class EngineEncoder:
     def count_pieces(self, texts: Sequence[str]) -> Pieces:
         """Count word pieces; see `Encoder.count_pieces`."""
         return count(self._counter, texts)
+
+    @cached_property
+    def _counter(self) -> "Tokenizer":
+        return open_tokenizer(default_folder(), None)
 
     def encode_pieces(self, pieces: NDArray[np.int32]) -> Vectors:
         """Embed texts of one length, given as the numbers of their pieces, shape (texts, length)."""
@@ -130,8 +133,10 @@ def open_engine(*, threads: int) -> EngineEncoder:
         ModelError: The model isn't installed, or its weights aren't the pinned ones.
     """
     folder = default_folder()
-    weights = read_default(folder)
-    return EngineEncoder(weights, open_tokenizer(folder, MAX_PIECES), open_tokenizer(folder, None), threads)
+    with ThreadPoolExecutor(1) as beside:
+        weights = beside.submit(read_default, folder)  # hashing 90 MB needs no lock of Python's
+        tokenizer = open_tokenizer(folder, MAX_PIECES)
+    return EngineEncoder(weights.result(), tokenizer, threads)
 
 
 def run_batches(compiled: Any, batches: Sequence[Batch], vectors: Vectors, at_once: int) -> Iterator[Batch]:

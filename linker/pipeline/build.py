@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,8 +57,10 @@ def build(
     started = time.perf_counter()
     tell = progress or (lambda _: None)
     folder = Path(to)
-    records, skipped, count = _read_all(sources, config.read, stdin, tell)
-    identity, encoder = _encoder(folder, config, encoder)
+    with ThreadPoolExecutor(1) as beside:
+        loading = beside.submit(_encoder, folder, config, encoder)
+        records, skipped, count = _read_all(sources, config.read, stdin, tell)
+        identity, encoder = loading.result()
     with Writer(
         folder, identity, asdict(config.text), rebuild=config.rebuild, index_type=config.index_type
     ) as writer:
@@ -141,6 +144,7 @@ def _encoder(folder: Path, config: BuildConfig, encoder: Encoder | None) -> tupl
     model = config.model or (old[0] if old else "default")
     precision: Precision = config.precision or (old[1] if old and old[0] == model else "auto")
     encoder = encoder or load(model, precision=precision)
+    encoder.encode(["Ready."])  # what a model does before its first document is done here, beside reading
     return identify(model, precision, encoder), encoder
 
 
