@@ -10,23 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from linker.names import names
+from linker.narratives.reading import Reading
 from linker.narratives.statements import UNNAMED
 from linker.types import Rows, Scores
 
 _TOKEN = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"(?<=[a-z])\.\s+")
-_ARTICLE = re.compile(r"^The\s+")
-_ABBREVIATION = re.compile(r"(?<![\w.’'])[A-Z]{2,5}(?![\w.’'])")
-_LOWER = re.compile(r"\b[a-z]{3,}\b")
-_PLACE = re.compile(
-    r"\b(?:in|at|near|outside|across|throughout|around) (?:the )?((?:[A-Z][\w’'-]*\.?,? ?){1,5})"
-    r"|^\s*([A-Z][^\n()–—]{2,40}?) ?(?:\([^)\n]{2,30}\) ?)?(?:--?|–|—) "
-)
-"""Something is there, or the report is from there."""
 _ONE_BEARER = 0.5
 """Share of the articles with a full name in which the commonest bearer of a last word has it."""
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.? ([A-Z][\w’'-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +33,7 @@ class Actors:
     passages: sparse.csr_matrix
 
 
-def find_actors(
-    titles: Sequence[str], texts: Sequence[str], passages: Sequence[Sequence[str]], outlets: Collection[str]
-) -> Actors:
+def find_actors(readings: Sequence[Reading], outlets: Collection[str]) -> Actors:
     """Find the names of articles and of their passages.
 
     `Anton Skarvic` counts as `skarvic` too, so that later mentions by surname meet it. Left out are names
@@ -53,14 +41,12 @@ def find_actors(
     last words that end the names of many (`County`, a frequent surname).
 
     Args:
-        titles: One an article.
-        texts: One an article.
-        passages: For each article the texts of its passages.
+        readings: One an article.
         outlets: The archive's sources: what names them, or the last words of them, names nobody else.
     """
-    held = [_names(text or title) for title, text in zip(titles, texts, strict=True)]
+    held = [dict(zip(reading.names, reading.printed, strict=True)) for reading in readings]
     df = Counter(key for forms in held for key in forms)
-    lower = Counter(word for text in texts for word in set(_LOWER.findall(text)))
+    lower = Counter(word for reading in readings for word in reading.common)
     keys = tuple(
         key
         for key in sorted(df.keys() - _outlets(outlets) - _of_many(held))
@@ -69,19 +55,21 @@ def find_actors(
     column = {key: i for i, key in enumerate(keys)}
     printed = {key: surface for forms in reversed(held) for key, surface in forms.items()}
     weight = np.array([math.log((1 + len(held)) / df[key]) for key in keys])
-    known = [{key: f" {surface} " for key, surface in forms.items() if key in column} for forms in held]
-    in_passages = []
-    for forms, parts in zip(known, passages, strict=True):
-        for part in parts:
-            flat = f" {' '.join(_TOKEN.findall(part))} "
-            in_passages.append([column[key] for key, surface in forms.items() if surface in flat])
+    columns = [[column.get(key, -1) for key in reading.names] for reading in readings]
     return Actors(
         keys,
         tuple(printed[key] for key in keys),
         np.array([df[key] for key in keys], np.int64),
-        _placed(texts, column, df),
-        _unit([[column[key] for key in forms] for forms in known], weight),
-        _unit(in_passages, weight),
+        _placed(readings, column, df),
+        _unit([[number for number in own if number >= 0] for own in columns], weight),
+        _unit(
+            [
+                [own[place] for place in named if own[place] >= 0]
+                for own, reading in zip(columns, readings, strict=True)
+                for named in reading.named
+            ],
+            weight,
+        ),
     )
 
 
@@ -92,17 +80,6 @@ def overlap(left: sparse.csr_matrix, right: sparse.csr_matrix, rows: Rows, other
         part = slice(start, start + 100_000)
         found[part] = np.asarray(left[rows[part]].multiply(right[others[part]]).sum(axis=1)).ravel()
     return found
-
-
-def _names(text: str) -> dict[str, str]:
-    """Names, their last words, and abbreviations: key → as printed, words divided by one space."""
-    found: dict[str, str] = {}
-    spans = [part for surface in names(text).values() for part in _SENTENCE_END.split(surface)]
-    titled = [match.removesuffix("'s").removesuffix("’s") for match in _TITLED.findall(text)]
-    for span in [*spans, *titled, *_ABBREVIATION.findall(text)]:
-        for key, printed in _endings(_TOKEN.findall(_ARTICLE.sub("", span))).items():
-            found.setdefault(key, printed)
-    return {key: printed for key, printed in found.items() if len(key) > 1}
 
 
 def _of_many(held: Sequence[Mapping[str, str]]) -> set[str]:
@@ -133,16 +110,11 @@ def _of_many(held: Sequence[Mapping[str, str]]) -> set[str]:
     return found
 
 
-def _placed(texts: Sequence[str], column: Mapping[str, int], df: Counter[str]) -> NDArray[np.float32]:
+def _placed(readings: Sequence[Reading], column: Mapping[str, int], df: Counter[str]) -> NDArray[np.float32]:
     """In which share of its articles something is in, at or near a name, or reported from there."""
     counts = np.zeros(len(column), np.float32)
-    for text in texts:
-        found: set[int] = set()
-        for inside, dateline in _PLACE.findall(text):
-            parts = [part.casefold() for part in _TOKEN.findall(inside or dateline)]
-            spans = (" ".join(parts[i:j]) for j in range(1, len(parts) + 1) for i in range(j))
-            found.update(column[key] for key in spans if key in column)
-        counts[list(found)] += 1
+    for reading in readings:
+        counts[[column[key] for key in reading.places if key in column]] += 1
     return np.minimum(counts / np.array([max(df[key], 1) for key in column], np.float32), 1)
 
 
@@ -150,15 +122,6 @@ def _outlets(sources: Collection[str]) -> set[str]:
     """What names a source: its whole name, or the last words of it."""
     split = [_TOKEN.findall(source.casefold()) for source in sources]
     return {" ".join(parts[i:]) for parts in split for i in range(len(parts))}
-
-
-def _endings(parts: Sequence[str]) -> dict[str, str]:
-    """A name and its last words, each without what comes before: key → as printed."""
-    return {
-        " ".join(parts[i:]).casefold(): " ".join(parts[i:])
-        for i in range(len(parts))
-        if not parts[i][0].islower() or i == 0
-    }
 
 
 def _unit(rows: list[list[int]], weight: np.ndarray) -> sparse.csr_matrix:

@@ -7,7 +7,7 @@ from linker.corpus import Corpus
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.distinct import Distinctiveness, cast, is_form, line_distinctiveness
 from linker.narratives.episodes import gap_days
-from linker.narratives.material import Material, gather
+from linker.narratives.material import Material, gather, read_all
 from linker.narratives.motifs import Motif, find_motifs
 from linker.narratives.narrate import narrate
 from linker.narratives.recurrence import article_sources, recurrence
@@ -35,7 +35,7 @@ def find_narratives(
     Raises:
         LinkerError: `stories` lacks its columns, or puts one article into two stories.
     """
-    material = gather(corpus, stories, config)
+    material = gather(corpus, stories, config, read_all(corpus))
     gap = gap_days(material.published, config)
     sagas = [saga for line in group_stories(material, config) if (saga := _saga(material, line, gap, config))]
     motifs = [_motif(material, motif, gap) for motif in find_motifs(material, gap, config)]

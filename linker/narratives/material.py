@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +15,8 @@ from linker.corpus import Corpus
 from linker.errors import LinkerError
 from linker.narratives.actors import Actors, find_actors
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.statements import content, states_something
+from linker.narratives.reading import Reading, read_article, reading_key
+from linker.narratives.statements import content, wordy
 from linker.types import Rows, Vectors
 
 
@@ -74,51 +76,73 @@ class Material:
         return self.corpus.passage_index.vectors(self.rows)
 
 
-def gather(corpus: Corpus, stories: pl.DataFrame, config: NarrativeConfig) -> Material:
-    """Read an archive's statements; of a statement that a source repeats word for word, the first counts.
+def gather(
+    corpus: Corpus, stories: pl.DataFrame, config: NarrativeConfig, readings: Sequence[Reading]
+) -> Material:
+    """Find an archive's statements; of a statement that a source repeats word for word, the first counts.
+
+    Args:
+        corpus: The archive.
+        stories: Columns article_id and story_id.
+        config: How little is a statement.
+        readings: Of its articles, as `read_all` gives them.
 
     Raises:
         LinkerError: `stories` lacks its columns, or puts one article into two stories.
     """
     story_ids, story_of = _stories(corpus, stories)
-    texts = corpus.articles["text"].to_list()
-    titles = corpus.articles["title"].to_list()
     sources = corpus.articles["source"].fill_null("").to_list()
-    spans = [corpus.spans(article) for article in range(len(corpus))]
-    passages = [[text[start:end] for start, end in found] for text, found in zip(texts, spans, strict=True)]
-    actors = find_actors(titles, texts, passages, sorted(set(sources)))
-    rows, stems, kept, seeds = [], [], [], []
-    seen: set[tuple[str, tuple[str, ...]]] = set()
-    row = -1
-    indptr, indices = actors.passages.indptr, actors.passages.indices
-    for article, parts in enumerate(passages):
-        for text in parts:
-            row += 1
-            named = [actors.keys[column] for column in indices[indptr[row] : indptr[row + 1]]]
-            said = tuple(content(text, named))
-            if not states_something(text, said, config.min_joining_words):
-                continue
-            key = (sources[article], tuple(word for word in said if not word[0].isdigit()))
-            if key not in seen:
-                seen.add(key)
-                rows.append(row)
-                stems.append(said)
-                kept.append(text)
-                seeds.append(
-                    len({word for word in said if not word[0].isdigit()}) >= config.min_content_words
-                )
-    found = np.array(rows, np.int64)
+    actors = find_actors(readings, sorted(set(sources)))
+    found = _statements(readings, actors, sources, config.min_joining_words)
+    rows, stems = np.array([row for row, _ in found], np.int64), tuple(said for _, said in found)
+    articles = corpus.passage_articles[rows] if len(rows) else rows
+    texts = corpus.articles["text"].to_list()
+    starts, ends = (corpus.passages[name].to_numpy()[rows].tolist() for name in ("start", "end"))
     return Material(
         corpus,
         story_ids,
         story_of,
-        found,
-        corpus.passage_articles[found] if len(found) else found,
-        np.array(seeds, np.bool_),
-        tuple(kept),
-        tuple(stems),
-        replace(actors, passages=actors.passages[found]),
+        rows,
+        articles,
+        np.array([len(set(wordy(said))) >= config.min_content_words for said in stems], np.bool_),
+        tuple(texts[a][start:end] for a, start, end in zip(articles.tolist(), starts, ends, strict=True)),
+        stems,
+        replace(actors, passages=actors.passages[rows]),
     )
+
+
+def read_all(corpus: Corpus, known: Mapping[str, Reading] | None = None) -> list[Reading]:
+    """Read every article of an archive, or take the reading known of it, by `Reading.key`."""
+    titles, texts = corpus.articles["title"].to_list(), corpus.articles["text"].to_list()
+    bounds = np.searchsorted(corpus.passage_articles, np.arange(len(corpus) + 1)).tolist()
+    spans = list(zip(corpus.passages["start"].to_list(), corpus.passages["end"].to_list(), strict=True))
+    found = []
+    for article, (title, text) in enumerate(zip(titles, texts, strict=True)):
+        own = spans[bounds[article] : bounds[article + 1]]
+        kept = known.get(reading_key(title, text, own)) if known else None
+        found.append(kept or read_article(title, text, own))
+    return found
+
+
+def _statements(
+    readings: Sequence[Reading], actors: Actors, sources: Sequence[str], least: int
+) -> list[tuple[int, tuple[str, ...]]]:
+    """Row and stems of each passage that states something, in order; of a source's repetitions the first."""
+    found: list[tuple[int, tuple[str, ...]]] = []
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    starts, columns = actors.passages.indptr.tolist(), actors.passages.indices.tolist()
+    row = -1
+    for reading, source in zip(readings, sources, strict=True):
+        for words in reading.said:
+            row += 1
+            if words is None:
+                continue
+            said = content(words, [actors.keys[column] for column in columns[starts[row] : starts[row + 1]]])
+            key = source, wordy(said)
+            if len(set(key[1])) >= least and key not in seen:
+                seen.add(key)
+                found.append((row, said))
+    return found
 
 
 def _stories(corpus: Corpus, stories: pl.DataFrame) -> tuple[tuple[str, ...], Rows]:

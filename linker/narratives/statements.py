@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from linker.words import STOPWORDS
 
@@ -46,6 +47,7 @@ UNNAMED = _WEAK | STOPWORDS
 _LONGEST = 600
 
 
+@lru_cache(2**17)
 def stem(word: str) -> str:
     """A word without its commonest English endings, so that forms of it meet.
 
@@ -63,42 +65,47 @@ def stem(word: str) -> str:
     return word
 
 
-def content(text: str, names: Sequence[str]) -> list[str]:
-    """Stems of what a passage says, in order: without function words, names, titles and reporting verbs."""
-    named = {part for name in names for part in name.split()}
+def telling_words(text: str) -> list[str]:
+    """What a passage says, in order: words without function words, titles and reporting verbs."""
     found = []
     for match in _TOKEN.finditer(text):
         word = match.group().casefold().replace("’", "'").removesuffix("'s")
-        if word not in STOPWORDS and word not in _WEAK and word not in named and len(word) > 1:
-            found.append(stem(word.replace("'", "")))
+        if word not in STOPWORDS and word not in _WEAK and len(word) > 1:
+            found.append(word)
     return found
+
+
+def content(said: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Stems of `telling_words` that are part of no name."""
+    named = {part for name in names for part in name.split()}
+    return tuple(stem(word.replace("'", "")) for word in said if word not in named)
 
 
 def content_forms(text: str) -> dict[str, str]:
     """Stem → word as it stands in a passage, names too, in order."""
     found: dict[str, str] = {}
-    for match in _TOKEN.finditer(text):
-        word = match.group().casefold().replace("’", "'").removesuffix("'s")
-        if word not in STOPWORDS and word not in _WEAK and len(word) > 1:
-            found.setdefault(stem(word.replace("'", "")), word)
+    for word in telling_words(text):
+        found.setdefault(stem(word.replace("'", "")), word)
     return found
 
 
-def states_something(text: str, stems: Sequence[str], min_words: int) -> bool:
-    """Whether a passage is a statement with enough in it: no question, no plea to the reader, no headline."""
-    if (
-        len(text) > _LONGEST
-        or _is_headline(text)
-        or _BROKEN.search(text)
-        or _QUESTION.search(text)
-        or _END.search(text) is None
-    ):
-        return False
-    wordy = {word for word in stems if not word[0].isdigit()}
-    return len(wordy) >= min_words and _PLEA.search(text) is None
+def may_state(text: str) -> bool:
+    """Whether a passage can be a statement: no question, no plea to the reader, no headline."""
+    return (
+        len(text) <= _LONGEST
+        and _END.search(text) is not None
+        and not _is_headline(text)
+        and _BROKEN.search(text) is None
+        and _QUESTION.search(text) is None
+        and _PLEA.search(text) is None
+    )
+
+
+def wordy(stems: Sequence[str]) -> tuple[str, ...]:
+    """What is said without its figures."""
+    return tuple(word for word in stems if not word[0].isdigit())
 
 
 def _is_headline(text: str) -> bool:
     """Whether most of its letters are capitals."""
-    capitals = sum(letter.isupper() for letter in text)
-    return 2 * capitals > sum(letter.isalpha() for letter in text)
+    return 2 * sum(map(str.isupper, text)) > sum(map(str.isalpha, text))

@@ -1,0 +1,78 @@
+"""What one article says by itself, whatever the rest of the archive holds: read once, then kept."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+
+import polars as pl
+
+from linker.narratives.naming import named_places, names_in
+from linker.narratives.statements import may_state, telling_words
+
+_TOKEN = re.compile(r"\w+")
+_LOWER = re.compile(r"\b[a-z]{3,}\b")
+
+READING_SCHEMA = pl.Schema(
+    {
+        "key": pl.String(),
+        "names": pl.List(pl.String()),
+        "printed": pl.List(pl.String()),
+        "common": pl.List(pl.String()),
+        "places": pl.List(pl.String()),
+        "named": pl.List(pl.List(pl.Int64())),
+        "said": pl.List(pl.List(pl.String())),
+    }
+)
+"""The fields of a `Reading`, a row each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article: `key` is a hash of its text and passages, by which a kept reading is known to be of it."""
+
+    key: str
+    names: Sequence[str]
+    """Names, their last words and abbreviations, in normal form."""
+    printed: Sequence[str]
+    """The same as printed."""
+    common: Sequence[str]
+    """Words in small letters, each once."""
+    places: Sequence[str]
+    """Whatever something is in, at or near, and every run of words inside it."""
+    named: Sequence[Sequence[int]]
+    """Of each passage which of `names` stand in it, ascending."""
+    said: Sequence[Sequence[str] | None]
+    """Of each passage the words that may say something, in order; None where it can't be a statement."""
+
+
+def read_article(title: str, text: str, spans: Sequence[tuple[int, int]]) -> Reading:
+    """Read one article; the headline stands in for a text that isn't there."""
+    forms = names_in(text or title)
+    found = [f" {printed} " for printed in forms.values()]
+    passages = [text[start:end] for start, end in spans]
+    flat = [f" {' '.join(_TOKEN.findall(passage))} " for passage in passages]
+    return Reading(
+        reading_key(title, text, spans),
+        list(forms),
+        list(forms.values()),
+        sorted(set(_LOWER.findall(text))),
+        sorted(named_places(text)),
+        [[number for number, surface in enumerate(found) if surface in said] for said in flat],
+        [telling_words(passage) if may_state(passage) else None for passage in passages],
+    )
+
+
+def reading_key(title: str, text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The same for the same headline, text and passages."""
+    return blake2b(f"{title}\n{spans}\n{text}".encode(), digest_size=16).hexdigest()
+
+
+def readings_to_frame(readings: Sequence[Reading]) -> pl.DataFrame:
+    """Readings as rows of `READING_SCHEMA`."""
+    return pl.DataFrame([asdict(reading) for reading in readings], schema=READING_SCHEMA)
+
+
+def readings_from_frame(frame: pl.DataFrame) -> list[Reading]:
+    """The readings that `readings_to_frame` wrote."""
+    return [Reading(*row) for row in zip(*(frame[name].to_list() for name in READING_SCHEMA), strict=True)]
