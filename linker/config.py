@@ -49,6 +49,8 @@ class BuildConfig:
     """How vectors are searched; None is what the index was built with, or `auto`: by the number of rows."""
     rebuild: bool = False
     """Start anew; the old index stays until the new one is complete."""
+    ray: str | None = None
+    """Address of a Ray cluster that reads, cleans and embeds; None does it here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,13 @@ def command(
         str | None,
         typer.Option(help="How vectors are searched: auto (by size), flat (exact) or ivf."),
     ] = None,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            help="Read and embed on the Ray cluster at this address; auto finds a running one.",
+            metavar="ADDRESS",
+        ),
+    ] = None,
     rebuild: Annotated[
         bool, typer.Option(help="Start anew; the old index stays until the new one is done.")
     ] = False,
@@ -63,6 +70,7 @@ def command(
         model=model,
         precision=precision,  # type: ignore[arg-type]  # checked above
         index_type=index_type,  # type: ignore[arg-type]  # checked above
+        ray=ray,
         rebuild=rebuild,
     )
     with progress_bar() as progress:

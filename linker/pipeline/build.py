@@ -6,20 +6,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from linker.config import BuildConfig, ReadConfig, TextConfig
 from linker.embed import Encoder, load
-from linker.embed.encoder import Precision
+from linker.pipeline.adding import Added, Adding, Sieve, counts_of, notes_of
 from linker.pipeline.embedding import Embedder
-from linker.pipeline.encoders import identify, stored_choice
+from linker.pipeline.encoders import encoder_choice, identify
 from linker.pipeline.prepared import Prepared, prepare_all
 from linker.pipeline.report import BuildReport, Progress, Step
 from linker.pipeline.revisions import revision_rows, stored_versions, with_known_ids
 from linker.readers import read
 from linker.store import EncoderId, Store, Writer, derive, known_corpus
 from linker.text import Boilerplate
-from linker.types import Record, Skipped
+from linker.types import Record
 
 if TYPE_CHECKING:  # needed only where stories have been found before
     from linker.pipeline.carrying import Carried
@@ -45,8 +45,8 @@ def build(
     Args:
         sources: Files, folders, globs, or `-` for `stdin`.
         to: The index folder.
-        config: Reading, cleaning, the model, and whether to start anew.
-        encoder: Used in place of loading `config.model`.
+        config: Reading, cleaning, the model, where the work is done, and whether to start anew.
+        encoder: Used in place of loading `config.model`, where the work is done here.
         progress: Told how far the work is.
 
     Raises:
@@ -57,48 +57,71 @@ def build(
     started = time.perf_counter()
     tell = progress or (lambda _: None)
     folder = Path(to)
-    with ThreadPoolExecutor(1) as beside:
-        loading = beside.submit(_encoder, folder, config, encoder)
-        records, skipped, count = _read_all(sources, config.read, stdin, tell)
-        identity, encoder = loading.result()
+    if config.ray is None:
+        adding = _adding_here(sources, folder, config, encoder, stdin, tell)
+    else:
+        from linker.pipeline.on_ray import adding_on_ray
+
+        adding = adding_on_ray(sources, folder, config, tell)
     with Writer(
-        folder, identity, asdict(config.text), rebuild=config.rebuild, index_type=config.index_type
+        folder, adding.identity, asdict(config.text), rebuild=config.rebuild, index_type=config.index_type
     ) as writer:
         carried, earlier = _carried(writer.store), known_corpus(writer.store)
-        records = with_known_ids(records, writer.store)
-        known = Boilerplate(writer.store.manifest.boilerplate)
-        boilerplate = Boilerplate.learn(records, config.text, known)
-        tell(Step("cleaning", 0, len(records)))
-        prepared = prepare_all(records, boilerplate, config.text, tell)
-        stored = dict(writer.store.articles(["id", "digest"]).iter_rows())
-        fresh = [item for item in prepared if stored.get(item.article.id) != item.digest]
-        replaced = {item.article.id for item in fresh} & stored.keys()
-        embedder = Embedder(encoder, writer.store, replaced)
-        _embed_all(fresh, embedder, writer, stored_versions(writer.store, replaced), tell)
+        added = adding.run(writer)
         writer.merge()
         report = replace(
-            _counted(prepared, fresh, stored, config.text),
-            read=count,
-            duplicates=count - len(records) - sum(item.reason.startswith("id ") for item in skipped),
-            embedded=embedder.embedded,
-            cut_passages=embedder.cut_passages,
-            cut_pieces=embedder.cut_pieces,
+            added.report,
             articles=writer.store.manifest.count("articles"),
             passages=writer.store.manifest.count("passages"),
-            skipped=tuple(skipped),
-            notes=_notes(records),
             seconds=round(time.perf_counter() - started, 3),
         )
-        plain = {str(source): dict(lines) for source, lines in boilerplate.lines.items()}
-        writer.annotate(boilerplate=plain, last_read=report.as_dict())
-        tell(Step("saving", len(fresh), len(fresh), 1.0))
+        writer.annotate(boilerplate=added.boilerplate.plain(), last_read=report.as_dict())
+        fresh = report.added + report.changed
+        tell(Step("saving", fresh, fresh, 1.0))
         corpus = derive(writer.store, earlier) if fresh or earlier is None else earlier
         writer.keep_measures({"articles": corpus.article_index.facts, "passages": corpus.passage_index.facts})
     if carried is not None and fresh:
         from linker.pipeline.carrying import carry_on
 
-        carry_on(carried, writer.store, corpus, replaced)
+        carry_on(carried, writer.store, corpus, added.replaced)
     return report
+
+
+def _adding_here(
+    sources: Iterable[str | Path],
+    folder: Path,
+    config: BuildConfig,
+    encoder: Encoder | None,
+    stdin: BinaryIO | None,
+    tell: Progress,
+) -> Adding:
+    """Read everything; then it can be cleaned and embedded in this process."""
+    with ThreadPoolExecutor(1) as beside:
+        loading = beside.submit(_encoder, folder, config, encoder)
+        records, sieve = _read_all(sources, config.read, stdin, tell)
+        identity, ready = loading.result()
+
+    def run(writer: Writer) -> Added:
+        added = _add(records, writer, ready, config.text, tell)
+        return replace(added, report=sieve.counts().plus(added.report).plus(notes_of(records)))
+
+    return Adding(identity, run)
+
+
+def _add(
+    records: list[Record], writer: Writer, encoder: Encoder, config: TextConfig, tell: Progress
+) -> Added:
+    records = with_known_ids(records, writer.store)
+    boilerplate = Boilerplate.learn(records, config, Boilerplate(writer.store.manifest.boilerplate))
+    tell(Step("cleaning", 0, len(records)))
+    prepared = prepare_all(records, boilerplate, config, tell)
+    stored = dict(writer.store.articles(["id", "digest"]).iter_rows())
+    fresh = [item for item in prepared if stored.get(item.article.id) != item.digest]
+    replaced = {item.article.id for item in fresh} & stored.keys()
+    embedder = Embedder(encoder, writer.store, replaced)
+    _embed_all(fresh, embedder, writer, stored_versions(writer.store, replaced), tell)
+    report = counts_of(prepared, fresh, stored, config).plus(embedder.counts())
+    return Added(report, boilerplate, frozenset(replaced))
 
 
 def _carried(store: Store) -> "Carried | None":
@@ -112,25 +135,16 @@ def _carried(store: Store) -> "Carried | None":
 
 def _read_all(
     sources: Iterable[str | Path], config: ReadConfig, stdin: BinaryIO | None, tell: Progress
-) -> tuple[list[Record], list[Skipped], int]:
-    """Records with unique ids in the order read, what was left out, and how many records there were."""
-    records: dict[str, Record] = {}
-    skipped: list[Skipped] = []
-    count = 0
+) -> tuple[list[Record], Sieve]:
+    """Records with unique ids in the order read, and what counted and left out the others."""
+    records: list[Record] = []
+    sieve = Sieve()
     for item in read(sources, config, stdin=stdin):
-        if isinstance(item, Skipped):
-            skipped.append(item)
-            continue
-        count += 1
-        if count % 100 == 1:
-            tell(Step("reading", count))
-        first = records.setdefault(item.id, item)
-        if first is not item and (first.title, first.text) != (item.title, item.text):
-            reason = (
-                f"id {item.id!r} is already that of {first.file} record {first.number}, with another text"
-            )
-            skipped.append(Skipped(item.file, item.number, reason))
-    return list(records.values()), skipped, count
+        if sieve.read % 100 == 0:
+            tell(Step("reading", sieve.read))
+        if sieve.passes(item):
+            records.append(cast(Record, item))
+    return records, sieve
 
 
 def encoder_for(folder: Path, config: BuildConfig) -> Encoder:
@@ -139,10 +153,7 @@ def encoder_for(folder: Path, config: BuildConfig) -> Encoder:
 
 
 def _encoder(folder: Path, config: BuildConfig, encoder: Encoder | None) -> tuple[EncoderId, Encoder]:
-    """The encoder of a run: the one asked for, else the one that the index was built with."""
-    old = None if config.rebuild else stored_choice(folder)
-    model = config.model or (old[0] if old else "default")
-    precision: Precision = config.precision or (old[1] if old and old[0] == model else "auto")
+    model, precision = encoder_choice(folder, config)
     encoder = encoder or load(model, precision=precision)
     encoder.encode(["Ready."])  # what a model does before its first document is done here, beside reading
     return identify(model, precision, encoder), encoder
@@ -183,23 +194,3 @@ def _batches(items: list[Prepared]) -> Iterable[list[Prepared]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _counted(
-    prepared: list[Prepared], fresh: list[Prepared], stored: dict[str, str], config: TextConfig
-) -> BuildReport:
-    lengths = [len(item.article.text) for item in prepared]
-    changed = sum(item.article.id in stored for item in fresh)
-    return BuildReport(
-        added=len(fresh) - changed,
-        changed=changed,
-        unchanged=len(prepared) - len(fresh),
-        tiny=sum(0 < length < config.tiny_characters for length in lengths),
-        empty=lengths.count(0),
-        cut_short=sum(item.cut_short for item in prepared),
-        undated=sum(item.article.published is None for item in prepared),
-    )
-
-
-def _notes(records: list[Record]) -> tuple[Skipped, ...]:
-    return tuple(Skipped(record.file, record.number, note) for record in records for note in record.notes)

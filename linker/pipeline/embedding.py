@@ -8,6 +8,7 @@ import polars as pl
 
 from linker.embed import Encoder
 from linker.pipeline.prepared import Prepared
+from linker.pipeline.report import BuildReport
 from linker.store import STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA, Store
 from linker.types import Vectors
 
@@ -18,13 +19,13 @@ Heard = Callable[[int, float], None]
 class Embedder:
     """Embeds batches of articles; texts of replaced articles that stay the same keep their vectors."""
 
-    def __init__(self, encoder: Encoder, store: Store, replaced: set[str]) -> None:
+    def __init__(self, encoder: Encoder, store: Store | None, replaced: set[str]) -> None:
         self._encoder = encoder
-        self._known = _vectors_of(store, replaced) if replaced else {}
+        self._known = _vectors_of(store, replaced) if store is not None and replaced else {}
         self._pieces = 0
-        self.embedded = 0
-        self.cut_passages = 0
-        self.cut_pieces = 0
+        self._embedded = 0
+        self._cut_passages = 0
+        self._cut_pieces = 0
 
     def embed(
         self, batch: Sequence[Prepared], heard: Heard
@@ -34,9 +35,15 @@ class Embedder:
         passages = [text for item in batch for text in item.passages]
         vectors = self._vectors([*leads, *passages], heard)
         cut = self._cut(passages)
-        self.cut_passages += int((cut > 0).sum())
-        self.cut_pieces += int(cut.sum())
+        self._cut_passages += int((cut > 0).sum())
+        self._cut_pieces += int(cut.sum())
         return _articles(batch), vectors[: len(leads)], _passages(batch, cut), vectors[len(leads) :]
+
+    def counts(self) -> BuildReport:
+        """What was embedded so far, and what the model didn't see of it."""
+        return BuildReport(
+            embedded=self._embedded, cut_passages=self._cut_passages, cut_pieces=self._cut_pieces
+        )
 
     def _vectors(self, texts: list[str], heard: Heard) -> Vectors:
         new = sorted({text for text in texts if text not in self._known})
@@ -49,7 +56,7 @@ class Embedder:
 
         fresh = self._encoder.encode(new, progress=told)
         self._pieces += pieces
-        self.embedded += len(new)
+        self._embedded += len(new)
         rows = {text: row for row, text in enumerate(new)}
         vectors = np.empty((len(texts), self._encoder.dim), np.float32)
         for position, text in enumerate(texts):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from linker.config import BuildConfig
 from linker.embed import Encoder
 from linker.embed.encoder import Precision
 from linker.store import MANIFEST, EncoderId, Manifest, Store
@@ -24,3 +25,10 @@ def stored_choice(folder: Path) -> tuple[str, Precision] | None:
         return None
     manifest = Store.open(folder).manifest
     return manifest.encoder.model, stored_precision(manifest)
+
+
+def encoder_choice(folder: Path, config: BuildConfig) -> tuple[str, Precision]:
+    """The model and precision of a run: those asked for, else those that the index was built with."""
+    old = None if config.rebuild else stored_choice(folder)
+    model = config.model or (old[0] if old else "default")
+    return model, config.precision or (old[1] if old and old[0] == model else "auto")

@@ -1,7 +1,7 @@
 """What a run says while it works and when it is done."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 from linker.notebook import Shown
@@ -61,6 +61,10 @@ class BuildReport(Shown):
     notes: tuple[Skipped, ...] = ()
     """Articles that were kept with something left unknown or repaired."""
     seconds: float = 0.0
+
+    def plus(self, other: "BuildReport") -> "BuildReport":
+        """The counts of two parts of a run together; what was skipped or noted, one after the other."""
+        return BuildReport(*(getattr(self, item.name) + getattr(other, item.name) for item in fields(self)))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

@@ -4,6 +4,7 @@ Nothing is fetched: a reader sees the bytes that it is given, and no more.
 """
 
 from linker.readers.fields import content_id
-from linker.readers.reading import files_of, read
+from linker.readers.reading import check_map, checked, files_of, reach, read, read_reached
+from linker.readers.sources import Reached
 
-__all__ = ["content_id", "files_of", "read"]
+__all__ = ["Reached", "check_map", "checked", "content_id", "files_of", "reach", "read", "read_reached"]

@@ -35,10 +35,39 @@ def read(
             `config.strict` and an input had to be skipped (the last two while iterating).
         ConfigError: `config.map` names a field that records don't have.
     """
+    check_map(config)
+    return checked(_read_all(locate(sources), config, stdin), config)
+
+
+def check_map(config: ReadConfig) -> None:
+    """Refuse names of fields that records don't have.
+
+    Raises:
+        ConfigError: `config.map` has one.
+    """
     unknown = sorted(set(config.map) - set(FIELDS))
     if unknown:
         raise ConfigError(f"Unknown field in the map: {unknown[0]!r}. Use {', '.join(FIELDS)}.")
-    return _checked(_read_all(locate(sources), config, stdin), config)
+
+
+def reach(sources: Iterable[str | Path]) -> Iterator[Reached | Skipped]:
+    """What `read` would read, in its order, but for standard input, which is passed over.
+
+    Raises:
+        ReadError: A source doesn't exist.
+    """
+    seen: set[str] = set()
+    for root in locate(sources):
+        if root != STDIN:
+            yield from walk(root, seen)
+
+
+def read_reached(found: Reached | Skipped, config: ReadConfig) -> Iterator[Record | Skipped]:
+    """What is in one of those that `reach` gives."""
+    if isinstance(found, Skipped):
+        yield found
+    else:
+        yield from _guarded(_read_file(found, config), str(found.path))
 
 
 def files_of(sources: Iterable[str | Path]) -> Iterator[Path]:
@@ -54,7 +83,8 @@ def files_of(sources: Iterable[str | Path]) -> Iterator[Path]:
                 yield reached.path
 
 
-def _checked(found: Iterator[Record | Skipped], config: ReadConfig) -> Iterator[Record | Skipped]:
+def checked(found: Iterator[Record | Skipped], config: ReadConfig) -> Iterator[Record | Skipped]:
+    """Pass items on; where `config.strict`, a skipped one is an error."""
     for item in found:
         if config.strict and isinstance(item, Skipped):
             place = item.file if item.number is None else f"{item.file}, record {item.number}"
@@ -71,10 +101,7 @@ def _read_all(roots: list[Path], config: ReadConfig, stdin: BinaryIO | None) -> 
             yield from _guarded(_read_stdin(stdin, config), "-")
             continue
         for reached in walk(root, seen):
-            if isinstance(reached, Skipped):
-                yield reached
-            else:
-                yield from _guarded(_read_file(reached, config), str(reached.path))
+            yield from read_reached(reached, config)
 
 
 def _guarded(found: Iterator[Record | Skipped], file: str) -> Iterator[Record | Skipped]:

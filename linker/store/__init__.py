@@ -4,6 +4,7 @@
 """
 
 from linker.store.derived import check_kept, derive, keep, known_corpus, open_corpus, read_history
+from linker.store.files import write_shard
 from linker.store.kinds import HISTORY, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
 from linker.store.manifest import FORMAT, MANIFEST, EncoderId, Manifest, Part, check_encoder
 from linker.store.reading import Store
@@ -27,4 +28,5 @@ __all__ = [
     "known_corpus",
     "open_corpus",
     "read_history",
+    "write_shard",
 ]

@@ -82,6 +82,22 @@ def with_vectors(frame: pl.DataFrame, vectors: Vectors) -> pl.DataFrame:
     return frame.with_columns(pl.Series("vector", vectors.astype(np.float32)).cast(kind))
 
 
+def write_shard(path: Path, frame: pl.DataFrame, vectors: Vectors) -> None:
+    """Write rows with their vectors as the file of a part, which no manifest names yet."""
+    write_frame(path, with_vectors(frame, vectors))
+
+
+def write_frame(path: Path, frame: pl.DataFrame) -> None:
+    """Write the file of a part, to the disk and not only to the system's memory."""
+    with writing(path.parent):
+        try:
+            frame.write_parquet(path, compression="zstd", compression_level=3)
+            sync(path)
+        except BaseException:
+            path.unlink(missing_ok=True)  # a full disk has no room for half a file
+            raise
+
+
 def vectors_of(path: Path, dim: int) -> Halves:
     column = read_parquet(path, ["vector"])["vector"]
     if not len(column):

@@ -16,7 +16,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from linker.errors import StoreError
-from linker.store.files import read_parquet, sha256_of, sync, with_vectors, writing
+from linker.store.files import read_parquet, sha256_of, write_frame, write_shard, writing
 from linker.store.kinds import CONTENT, HISTORY, NAMING
 from linker.store.manifest import (
     MANIFEST,
@@ -110,13 +110,26 @@ class Writer:
             passage_vectors: Shape (len(passages), dim).
             changes: What history keeps of the articles replaced; added to what it has.
         """
-        parts = self._without(set(articles["id"]), CONTENT)
+        shards = {"articles": (articles, article_vectors), "passages": (passages, passage_vectors)}
+        paths = {kind: self.folder / f".{kind}-added.tmp" for kind in shards}
+        for kind, (frame, vectors) in shards.items():
+            write_shard(paths[kind], frame, vectors)
+        self.take(paths["articles"], paths["passages"], changes=changes)
+
+    def take(self, articles: Path, passages: Path, *, changes: pl.DataFrame | None = None) -> None:
+        """Make files that `write_shard` wrote parts of the index, as `add` does, and commit.
+
+        Args:
+            articles: A file on the index's own disk; it is moved.
+            passages: That of the same articles' passages.
+            changes: As `add` takes them.
+        """
+        ids = read_parquet(articles, ["id"])["id"]
+        rows = len(ids), len(read_parquet(passages, ["start"]))
+        parts = self._without(set(ids), CONTENT)
         number = self.store.manifest.next_part
-        for kind, frame, vectors in (
-            ("articles", articles, article_vectors),
-            ("passages", passages, passage_vectors),
-        ):
-            parts.append(self._write_part(kind, number, with_vectors(frame, vectors)))
+        parts.append(self._named("articles", number, articles, rows[0]))
+        parts.append(self._named("passages", number, passages, rows[1]))
         if changes is not None and len(changes):
             parts.append(self._write_part("changes", number, changes))
         self._commit(replace(self.store.manifest, parts=tuple(parts), next_part=number + 1))
@@ -185,16 +198,16 @@ class Writer:
 
     def _write_part(self, kind: str, number: int, frame: pl.DataFrame) -> Part:
         temporary = self.folder / f".{kind}-{number:06d}.tmp"
+        write_frame(temporary, frame)
+        return self._named(kind, number, temporary, len(frame))
+
+    def _named(self, kind: str, number: int, path: Path, rows: int) -> Part:
+        """Give a written file the name of a part."""
         with writing(self.folder):
-            try:
-                frame.write_parquet(temporary, compression="zstd", compression_level=3)
-                sha256 = sha256_of(temporary)
-                name = f"{kind}-{number:06d}-{sha256[:8]}.parquet"
-                sync(temporary)
-                temporary.replace(self.folder / name)
-            finally:
-                temporary.unlink(missing_ok=True)  # a full disk has no room for half a file
-        return Part(name, kind, len(frame), (self.folder / name).stat().st_size, sha256)
+            sha256 = sha256_of(path)
+            name = f"{kind}-{number:06d}-{sha256[:8]}.parquet"
+            path.replace(self.folder / name)
+            return Part(name, kind, rows, (self.folder / name).stat().st_size, sha256)
 
     def _commit(self, manifest: Manifest) -> None:
         self.store = Store(self.folder, manifest)

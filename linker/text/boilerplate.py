@@ -67,6 +67,10 @@ class Boilerplate:
         }
         return cls(_merged(found, known.lines if known else {}))
 
+    def plain(self) -> dict[str, dict[str, int]]:
+        """`lines` as dictionaries."""
+        return {source: dict(lines) for source, lines in self.lines.items()}
+
     def reason(self, line: str, source: str | None) -> str | None:
         """Say why `line` is boilerplate of `source`, or None when it isn't."""
         count = self.lines.get(source or "", {}).get(normal_line(line))

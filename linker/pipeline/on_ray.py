@@ -1,0 +1,238 @@
+"""Reading, cleaning and embedding as a Ray Data pipeline, on a cluster that exists.
+
+Workers read the files and write shards beside the index; the driver, which holds the index's lock, learns
+the repeated lines from all records as they stream by, and takes the shards into the index in the order of the
+sources. What is made is what one machine would make. Sources and index must lie where every node sees them.
+"""
+
+import logging
+import shutil
+import socket
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from linker.config import BuildConfig, ReadConfig
+from linker.errors import ConfigError, LinkerError, ReadError
+from linker.pipeline.adding import Added, Adding, Sieve
+from linker.pipeline.encoders import encoder_choice
+from linker.pipeline.report import BuildReport, Progress, Step
+from linker.pipeline.revisions import with_known_ids
+from linker.pipeline.shards import SHARDS, Job, Made, Place, ShardMaker, identity_of
+from linker.readers import Reached, check_map, checked, reach, read_reached
+from linker.store import EncoderId, Writer
+from linker.text import Boilerplate
+from linker.types import Record, Skipped
+
+if TYPE_CHECKING:
+    from ray.data import Dataset
+
+_PATIENCE = 10.0
+"""Seconds that a cluster's head has for answering."""
+_READS = 1_000
+"""Tasks that reading is cut into, at most."""
+_RECORDS = 500
+"""Records in a shard: half a minute of one core's work, which a worker that dies loses."""
+
+
+@dataclass(frozen=True)
+class _Resources:
+    """What one worker takes of the cluster, and how many there may be."""
+
+    gpus: int
+    workers: int
+
+    def asked(self) -> dict[str, float]:
+        """As Ray wants it."""
+        return {"num_gpus": 1} if self.gpus else {"num_cpus": 1}
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A run whose cluster has been reached."""
+
+    found: list[Reached | Skipped]
+    folder: Path
+    config: BuildConfig
+    identity: EncoderId
+    resources: _Resources
+    tell: Progress
+
+    def add(self, writer: Writer) -> Added:
+        """Put the articles into an index."""
+        with _own_errors():
+            dataset = _records(self.found, self.config.read)
+            first = _first_pass(dataset, self.config, writer, self.tell)
+            job = Job(
+                self.folder.absolute(),
+                self.identity,
+                self.config.text,
+                first.boilerplate.plain(),
+                first.dropped,
+                first.renamed,
+                datetime.now(UTC),
+                dict(writer.store.articles(["id", "digest"]).iter_rows()),
+                gpu=bool(self.resources.gpus),
+            )
+            made = _made(dataset, job, self.resources)
+            report, replaced = _take(made, writer, first.sieve.read, self.tell)
+        return Added(first.sieve.counts().plus(report), first.boilerplate, frozenset(replaced))
+
+
+def adding_on_ray(sources: Iterable[str | Path], folder: Path, config: BuildConfig, tell: Progress) -> Adding:
+    """Connect to the cluster at `config.ray`; then it can read and embed.
+
+    Raises:
+        ConfigError: Ray isn't installed, or there is no cluster.
+        ReadError: A source doesn't exist, or is standard input.
+    """
+    check_map(config.read)
+    named = [str(source) for source in sources]
+    if "-" in named:
+        raise ReadError("standard input can't be read on a cluster; name files that all of its nodes see")
+    found = list(reach(named))
+    resources = _connect(str(config.ray))
+    identity = _identity(*encoder_choice(folder, config), resources)
+    return Adding(identity, _Run(found, folder, config, identity, resources, tell).add)
+
+
+def _records(found: list[Reached | Skipped], config: ReadConfig) -> "Dataset":
+    """All records and skipped inputs in order, a row each; the cluster keeps them, and reads files once."""
+    import ray
+
+    def rows(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        for item in read_reached(row["item"], config):
+            yield {"item": item}
+
+    if not found:
+        return ray.data.from_items([], override_num_blocks=1)
+    blocks = max(1, min(len(found), 1_000))
+    return (
+        ray.data.from_items([{"item": item} for item in found], override_num_blocks=blocks)
+        .flat_map(rows)
+        .materialize()
+    )
+
+
+@dataclass(frozen=True)
+class _First:
+    """What only the whole archive tells: repeated lines, records whose id came before, ids already known."""
+
+    sieve: Sieve
+    boilerplate: Boilerplate
+    dropped: frozenset[Place]
+    renamed: dict[Place, str]
+
+
+def _first_pass(dataset: "Dataset", config: BuildConfig, writer: Writer, tell: Progress) -> _First:
+    """Look at every record as it streams by."""
+    sieve = Sieve()
+    dropped: set[Place] = set()
+    known_urls = set(writer.store.articles(["url"])["url"].drop_nulls())
+    at_known: list[Record] = []
+
+    def kept() -> Iterator[Record]:
+        for item in checked((row["item"] for row in dataset.iter_rows()), config.read):
+            if sieve.read % 1000 == 0:
+                tell(Step("reading", sieve.read))
+            if sieve.passes(item):
+                record = cast(Record, item)
+                if record.url in known_urls:
+                    at_known.append(record)
+                yield record
+            elif isinstance(item, Record):
+                dropped.add((item.file, item.number))
+
+    boilerplate = Boilerplate.learn(kept(), config.text, Boilerplate(writer.store.manifest.boilerplate))
+    renamed = {
+        (old.file, old.number): new.id
+        for old, new in zip(at_known, with_known_ids(at_known, writer.store), strict=True)
+        if old.id != new.id
+    }
+    return _First(sieve, boilerplate, frozenset(dropped), renamed)
+
+
+def _made(dataset: "Dataset", job: Job, resources: _Resources) -> Iterator[Made]:
+    """The shards in the order of their records, each as soon as those before it are there."""
+    import ray
+
+    shutil.rmtree(job.folder / SHARDS, ignore_errors=True)
+    (job.folder / SHARDS).mkdir(parents=True)
+    shards = dataset.map_batches(
+        ShardMaker,
+        fn_constructor_args=(job,),
+        batch_size=_RECORDS,
+        compute=ray.data.ActorPoolStrategy(min_size=1, max_size=resources.workers),
+        **resources.asked(),
+    )
+    try:
+        for row in shards.iter_rows():
+            yield row["made"]
+    finally:
+        shutil.rmtree(job.folder / SHARDS, ignore_errors=True)
+
+
+def _take(made: Iterator[Made], writer: Writer, total: int, tell: Progress) -> tuple[BuildReport, set[str]]:
+    """Take shards into the index, one commit each."""
+    report, replaced, done = BuildReport(), set[str](), 0
+    for shard in made:
+        report = report.plus(shard.report)
+        replaced |= shard.replaced
+        if shard.files is not None:
+            writer.take(*shard.files, changes=shard.changes)
+        done += shard.records
+        tell(Step("embedding", done, total, done / max(1, total)))
+    return report, replaced
+
+
+def _connect(address: str) -> _Resources:
+    try:
+        import ray
+    except ImportError as error:
+        raise ConfigError(f"a cluster needs Ray ({error}); run: pip install 'story-linker[ray]'") from error
+    if not ray.is_initialized():
+        try:
+            if address != "auto":  # Ray itself goes on trying for minutes
+                host, _, port = address.rpartition("://")[2].rpartition(":")
+                socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
+            ray.init(address=address, log_to_driver=False, logging_level="ERROR")
+        except (ConnectionError, ValueError, OSError) as error:
+            raise ConfigError(
+                f"no Ray cluster at {address} ({error}); `ray start --head` starts one and names its address"
+            ) from error
+    context = ray.data.DataContext.get_current()
+    context.execution_options.preserve_order = True
+    context.enable_progress_bars = False
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    held = ray.cluster_resources()
+    gpus = int(held.get("GPU", 0))
+    return _Resources(gpus, gpus or max(1, int(held.get("CPU", 1))))
+
+
+def _identity(model: str, precision: str, resources: _Resources) -> EncoderId:
+    """The encoder that a worker has: where there are cards it isn't that of the driver."""
+    import ray
+
+    asked = ray.remote(**resources.asked())(identity_of)
+    with _own_errors():
+        found: EncoderId = ray.get(asked.remote(model, precision))
+    return found
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    """Let through what a worker raised on purpose, without Ray's account of where."""
+    import ray
+
+    try:
+        yield
+    except ray.exceptions.RayError as error:
+        cause: BaseException | None = error
+        while cause is not None and not isinstance(cause, LinkerError):
+            cause = getattr(cause, "cause", None) or cause.__cause__
+        if cause is None:
+            raise
+        raise cause from None

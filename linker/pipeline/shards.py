@@ -1,0 +1,125 @@
+"""A worker's part of a run on a cluster: records in, shard files and counts out."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from linker.config import TextConfig
+from linker.embed import load
+from linker.embed.encoder import Precision
+from linker.errors import DamagedError, ModelError
+from linker.pipeline.adding import counts_of, notes_of
+from linker.pipeline.embedding import Embedder
+from linker.pipeline.encoders import identify
+from linker.pipeline.prepared import Prepared, prepare_one
+from linker.pipeline.report import BuildReport
+from linker.pipeline.revisions import revision_rows, stored_versions
+from linker.store import EncoderId, Store, write_shard
+from linker.text import Boilerplate
+from linker.types import Record, Skipped, Vectors
+
+SHARDS = ".shards"
+"""Beside the parts of an index: what workers have written and no manifest names yet."""
+
+Place = tuple[str, int]
+"""Where a record was read: its file, and its number in it."""
+_TRIES = 100
+
+
+@dataclass(frozen=True)
+class Job:
+    """What every worker of a run is told."""
+
+    folder: Path
+    encoder: EncoderId
+    text: TextConfig
+    boilerplate: dict[str, dict[str, int]]
+    dropped: frozenset[Place]
+    """Records whose id came before."""
+    renamed: dict[Place, str]
+    """Records that have another id in the index, by their address."""
+    now: datetime
+    stored: dict[str, str]
+    """Digest by id of the articles that the index had before the run."""
+    gpu: bool
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of some records: a file of articles and one of passages, if any are new, and counts."""
+
+    records: int
+    report: BuildReport
+    files: tuple[Path, Path] | None
+    replaced: frozenset[str]
+    changes: pl.DataFrame
+    """What history keeps of the articles replaced."""
+
+
+class ShardMaker:
+    """Cleans, embeds and writes batches of records; one to a worker."""
+
+    def __init__(self, job: Job) -> None:
+        precision: Precision = job.encoder.precision  # type: ignore[assignment]  # as `identify` was given it
+        self._encoder = load(job.encoder.model, precision=precision, threads=None if job.gpu else 1)
+        if identify(job.encoder.model, precision, self._encoder) != job.encoder:
+            raise ModelError(
+                "the nodes of the cluster have different models; install the same packages, and the same"
+                " kind of processor or card, on all of them"
+            )
+        self._job = job
+        self._boilerplate = Boilerplate(job.boilerplate)
+
+    def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
+        """Make a shard of a batch with the column `item`; gives one row, `made`."""
+        return {"made": [self._make(batch["item"])]}
+
+    def _make(self, items: Iterable[Record | Skipped]) -> Made:
+        job = self._job
+        records = [item for item in items if isinstance(item, Record)]
+        kept = [
+            replace(record, id=job.renamed.get((record.file, record.number), record.id))
+            for record in records
+            if (record.file, record.number) not in job.dropped
+        ]
+        prepared = [prepare_one(record, self._boilerplate, job.text) for record in kept]
+        fresh = [item for item in prepared if job.stored.get(item.article.id) != item.digest]
+        told = counts_of(prepared, fresh, job.stored, job.text).plus(notes_of(kept))
+        replaced = {item.article.id for item in fresh} & job.stored.keys()
+        embedder, changes = self._embedder(fresh, replaced)
+        if not fresh:
+            return Made(len(records), told, None, frozenset(), changes)
+        articles, leads, passages, vectors = embedder.embed(fresh, lambda *_: None)
+        files = self._write("articles", articles, leads), self._write("passages", passages, vectors)
+        return Made(len(records), told.plus(embedder.counts()), files, frozenset(replaced), changes)
+
+    def _embedder(self, fresh: list[Prepared], replaced: set[str]) -> tuple[Embedder, pl.DataFrame]:
+        """An embedder that knows the texts to be replaced, and what history is to keep of them.
+
+        The driver goes on writing meanwhile: then the new state is read.
+        """
+        for left in reversed(range(_TRIES)):
+            try:
+                store = Store.open(self._job.folder) if replaced else None
+                versions = stored_versions(store, replaced) if store is not None else {}
+                embedder = Embedder(self._encoder, store, replaced)
+                return embedder, revision_rows(fresh, versions, self._job.now)
+            except DamagedError:
+                if not left:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _write(self, kind: str, frame: pl.DataFrame, vectors: Vectors) -> Path:
+        path = self._job.folder / SHARDS / f"{kind}-{uuid.uuid4().hex}"
+        write_shard(path, frame, vectors)
+        return path
+
+
+def identity_of(model: str, precision: Precision) -> EncoderId:
+    """What the manifest keeps of the encoder that this node loads."""
+    return identify(model, precision, load(model, precision=precision))
