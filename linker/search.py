@@ -161,7 +161,8 @@ def _shares(
         passage = text[start:end]
         plain = passage.lower().replace(",", "")
         held = set(words(passage)) if any(word in plain for word in asked) else set()
-        shares.append(sum(float(w) for word, w in zip(asked, idf, strict=True) if word in held) / total)
+        weight = sum(float(w) for word, w in zip(asked, idf, strict=True) if word in held) if held else 0.0
+        shares.append(weight / total)
     return np.array(shares)
 
 
@@ -187,9 +188,11 @@ def _passage_mask(corpus: Corpus, allowed: NDArray[np.bool_] | None) -> NDArray[
 
 def _top(scores: Scores, count: int) -> Rows:
     """Rows of the `count` highest scores above zero."""
-    found = np.flatnonzero(scores > 0)
+    found: Rows = np.flatnonzero(scores > 0)
     if len(found) <= count:
         return found
+    last = np.partition(scores[found], -count)[-count]
+    found = found[scores[found] >= last]  # sorting all that match would take most of a search
     return found[np.lexsort((found, -scores[found]))[:count]]
 
 

@@ -5,6 +5,7 @@ import unicodedata
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"\d+(?:[.,]\d+)*|[{_CJK}]+|[^\W\d_{_CJK}]+(?:'[^\W\d_{_CJK}]+)*")
+_ASCII_WORD = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+(?:'[a-z]+)*")
 _SPECIAL = re.compile(rf"[',{_CJK}]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -28,12 +29,14 @@ def words(text: str) -> list[str]:
     >>> words("洪水来了")
     ['洪水', '水来', '来了']
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("’", "'")
+    if text.isascii():
+        tokens = _ASCII_WORD.findall(text.lower())
+        return [token if token.isalnum() else _plain(token)[0] for token in tokens]
+    text = unicodedata.normalize("NFKC", text).replace("’", "'")
     tokens = _WORD.findall(text.casefold())
     if not _SPECIAL.search(text):
         return tokens
-    return [word for token in tokens for word in _plain(token)]
+    return [word for token in tokens for word in ([token] if _is_plain(token) else _plain(token))]
 
 
 def content_words(text: str) -> list[str]:
@@ -43,6 +46,10 @@ def content_words(text: str) -> list[str]:
     ['minister', 'resign']
     """
     return [word for word in words(text) if word not in STOPWORDS]
+
+
+def _is_plain(token: str) -> bool:
+    return token.isascii() and token.isalnum()
 
 
 def _plain(token: str) -> list[str]:

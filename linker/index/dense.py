@@ -174,7 +174,7 @@ def count_allowed(allowed: NDArray[np.bool_] | None, total: int) -> int:
         return total
     if allowed.shape != (total,):
         raise ShapeError(f"allowed has shape {allowed.shape}, the index {total} rows")
-    return int(allowed.sum())
+    return int(np.count_nonzero(allowed))
 
 
 def check_vectors(vectors: Vectors, dim: int) -> None:
