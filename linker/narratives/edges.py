@@ -9,7 +9,7 @@ from scipy import sparse
 from linker.narratives.actors import overlap
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.material import Material
-from linker.narratives.neighbours import Pairs, nearest_pairs
+from linker.narratives.neighbours import Lists, Pairs, nearest, paired
 from linker.types import Rows, Scores
 
 
@@ -24,6 +24,8 @@ class Edges:
     """For each statement how much denser its surroundings are than usual, in cosine."""
     near: sparse.csr_matrix
     """Cosines of the pairs, both ways, shape (n, n)."""
+    lists: Lists
+    """What the pairs come from."""
 
     def around(self, members: Rows, most: int) -> Rows:
         """Statements outside a group that are near most of its members, at most so many, ascending."""
@@ -34,17 +36,18 @@ class Edges:
         return np.sort(found[best])
 
 
-def connect(material: Material, config: NarrativeConfig) -> Edges:
+def connect(material: Material, config: NarrativeConfig, known: Lists | None = None) -> Edges:
     """Score the nearest pairs of statements of different articles.
 
     A formula has many indifferent neighbours, so cosines count from a passage's own surroundings
     (as in CSLS, Lample et al. 2018). A template comes back with other people and places: passages that
-    both hold names, and share none, are set apart.
+    both hold names, and share none, are set apart. Where lists are known, only the empty ones are looked for.
     """
-    pairs = nearest_pairs(material.vectors, material.articles, config.neighbours)
+    lists = nearest(material.vectors, material.articles, config.neighbours, known=known)
+    pairs = paired(lists)
     crowding = pairs.density - np.float32(config.usual_density)
     score = score_pairs(material, pairs, crowding, config)
-    return Edges(pairs.left, pairs.right, score, crowding, _adjacency(pairs, len(material.rows)))
+    return Edges(pairs.left, pairs.right, score, crowding, _adjacency(pairs, len(material.rows)), lists)
 
 
 def _adjacency(pairs: Pairs, count: int) -> sparse.csr_matrix:

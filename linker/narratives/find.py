@@ -6,8 +6,10 @@ import polars as pl
 from linker.corpus import Corpus
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.distinct import Distinctiveness, cast, is_form, line_distinctiveness
+from linker.narratives.edges import connect
 from linker.narratives.episodes import gap_days
 from linker.narratives.material import Material, gather, read_all
+from linker.narratives.memory import Memory
 from linker.narratives.motifs import Motif, find_motifs
 from linker.narratives.narrate import narrate
 from linker.narratives.recurrence import article_sources, recurrence
@@ -35,12 +37,23 @@ def find_narratives(
     Raises:
         LinkerError: `stories` lacks its columns, or puts one article into two stories.
     """
-    material = gather(corpus, stories, config, read_all(corpus))
+    return find_again(corpus, stories, config, None)[0]
+
+
+def find_again(
+    corpus: Corpus, stories: pl.DataFrame, config: NarrativeConfig, memory: Memory | None
+) -> tuple[tuple[Narrative, ...], Memory]:
+    """Find the narratives of an archive with what was learned of it before, and what to remember now."""
+    readings = read_all(corpus, {} if memory is None else memory.readings)
+    material = gather(corpus, stories, config, readings)
     gap = gap_days(material.published, config)
     sagas = [saga for line in group_stories(material, config) if (saga := _saga(material, line, gap, config))]
-    motifs = [_motif(material, motif, gap) for motif in find_motifs(material, gap, config)]
+    known = None if memory is None else memory.lists_in(corpus, readings, material.rows)
+    edges = connect(material, config, known)
+    motifs = [_motif(material, motif, gap) for motif in find_motifs(material, edges, gap, config)]
     found = _without_doubles(motifs, sagas, config)
-    return tuple(sorted(found, key=lambda narrative: (-narrative.strength.score, narrative.narrative_id)))
+    ranked = sorted(found, key=lambda narrative: (-narrative.strength.score, narrative.narrative_id))
+    return tuple(ranked), Memory.of(corpus, readings, material.rows, edges.lists)
 
 
 def _without_doubles(

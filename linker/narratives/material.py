@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 import polars as pl
@@ -111,16 +112,18 @@ def gather(
     )
 
 
-def read_all(corpus: Corpus, known: Mapping[str, Reading] | None = None) -> list[Reading]:
-    """Read every article of an archive, or take the reading known of it, by `Reading.key`."""
+def read_all(corpus: Corpus, known: Mapping[str, Reading] = MappingProxyType({})) -> list[Reading]:
+    """Read every article of an archive, or take the reading known of it: article id → reading."""
     titles, texts = corpus.articles["title"].to_list(), corpus.articles["text"].to_list()
     bounds = np.searchsorted(corpus.passage_articles, np.arange(len(corpus) + 1)).tolist()
     spans = list(zip(corpus.passages["start"].to_list(), corpus.passages["end"].to_list(), strict=True))
+    ids = corpus.articles["id"].to_list()
     found = []
-    for article, (title, text) in enumerate(zip(titles, texts, strict=True)):
+    for article, (id_, title, text) in enumerate(zip(ids, titles, texts, strict=True)):
         own = spans[bounds[article] : bounds[article + 1]]
-        kept = known.get(reading_key(title, text, own)) if known else None
-        found.append(kept or read_article(title, text, own))
+        kept = known.get(id_)
+        same = kept is not None and kept.key == reading_key(title, text, own)
+        found.append(kept if kept is not None and same else read_article(title, text, own))
     return found
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.distinct import Distinctiveness, cast, distinctiveness, is_form
-from linker.narratives.edges import Edges, connect
+from linker.narratives.edges import Edges
 from linker.narratives.episodes import bursts
 from linker.narratives.groups import extend, find_cores, fitting
 from linker.narratives.material import Material
@@ -24,11 +24,10 @@ class Motif:
     distinct: Distinctiveness
 
 
-def find_motifs(material: Material, gap_days: float, config: NarrativeConfig) -> list[Motif]:
+def find_motifs(material: Material, edges: Edges, gap_days: float, config: NarrativeConfig) -> list[Motif]:
     """Find what is said again, in order of first mention."""
     if not len(material.rows):
         return []
-    edges = connect(material, config)
     cores = find_cores(material, edges, config)
     likely = [
         core

@@ -16,6 +16,35 @@ _SPARE = 12
 """Nearest rows looked at beyond `k`, so that those of the same owner can be left out."""
 
 
+_MOST_ASKED = 0.25
+"""Where more rows than this share need new lists, all are made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """For each row its nearest rows of other owners and their cosines, shape (n, k), best first; -1 pads."""
+
+    rows: Rows
+    cosines: Scores
+
+    def rearranged(self, places: Rows, size: int) -> "Lists":
+        """The lists of rows that stand elsewhere now.
+
+        Args:
+            places: The new row of each old one, -1 where it is gone.
+            size: How many rows there are now.
+
+        Returns:
+            Lists of all rows now; those of a new row, or of one with a neighbour that is gone, are empty.
+        """
+        rows = np.full((size, self.rows.shape[1]), -1, np.int64)
+        cosines = np.full(rows.shape, -1, np.float32)
+        moved = np.where(self.rows >= 0, places[self.rows], -1)
+        whole = (places >= 0) & (moved >= 0).all(axis=1)
+        rows[places[whole]], cosines[places[whole]] = moved[whole], self.cosines[whole]
+        return Lists(rows, cosines)
+
+
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Pairs of rows, `left < right`, sorted by (left, right), each with its cosine.
@@ -39,19 +68,70 @@ def nearest_pairs(vectors: Vectors, owners: Rows, k: int, *, exact: int = 20_000
         exact: Up to this many rows every pair is compared.
         probes: Beyond it, how many cells each row meets.
     """
+    return paired(nearest(vectors, owners, k, exact=exact, probes=probes))
+
+
+def nearest(
+    vectors: Vectors,
+    owners: Rows,
+    k: int,
+    *,
+    known: Lists | None = None,
+    exact: int = 20_000,
+    probes: int = 16,
+) -> Lists:
+    """The `k` nearest rows of other owners of each row; see `nearest_pairs`.
+
+    `known` are lists of the same rows: only the empty ones are looked for, among all rows, and put into the
+    others where they belong.
+    """
     total = len(vectors)
-    rows = np.full((total, k), -1, np.int64)
-    scores = np.full((total, k), -1, np.float32)
     everything = np.arange(total)
+    asked = everything if known is None else np.flatnonzero(known.rows[:, 0] < 0)
+    if not len(asked) and known is not None:
+        return known
+    if known is not None and len(asked) <= _MOST_ASKED * total:
+        best = known.rows.copy(), known.cosines.copy()
+        _enter(vectors, owners, asked, best)
+        for start in range(0, len(asked), _BLOCK):
+            _keep_best(vectors, owners, asked[start : start + _BLOCK], everything, best)
+        return Lists(*best)
+    best = np.full((total, k), -1, np.int64), np.full((total, k), -1, np.float32)
     if total <= exact:
         for start in range(0, total, _BLOCK):
-            asked = everything[start : start + _BLOCK]
-            _keep_best(vectors, owners, asked, everything, (rows, scores))
+            _keep_best(vectors, owners, everything[start : start + _BLOCK], everything, best)
     else:
-        for asked, held in _cells(vectors, probes):
-            for start in range(0, len(asked), 4 * _BLOCK):
-                _keep_best(vectors, owners, asked[start : start + 4 * _BLOCK], held, (rows, scores))
-    return _unique(rows, scores)
+        for looking, held in _cells(vectors, probes):
+            for start in range(0, len(looking), 4 * _BLOCK):
+                _keep_best(vectors, owners, looking[start : start + 4 * _BLOCK], held, best)
+    return Lists(*best)
+
+
+def _enter(vectors: Vectors, owners: Rows, fresh: Rows, best: tuple[Rows, Scores]) -> None:
+    """Put fresh rows into the lists of the others, in place."""
+    rows, scores = best
+    k = rows.shape[1]
+    least = scores[:, -1] - 1e-6
+    least[fresh] = 2
+    found: list[tuple[Rows, Rows, Scores]] = []
+    for start in range(0, len(fresh), _BLOCK):
+        own = fresh[start : start + _BLOCK]
+        cosines = vectors[own] @ vectors.T
+        one, other = np.nonzero(cosines > least)
+        apart = owners[own[one]] != owners[other]
+        found.append((own[one[apart]], other[apart], np.clip(cosines[one, other], -1, 1)[apart]))
+    entering, list_of, cosine = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    stays = ~(rows[list_of] == entering[:, None]).any(axis=1)
+    entering, list_of, cosine = entering[stays], list_of[stays], cosine[stays]
+    changed = np.unique(list_of)
+    all_lists = np.concatenate([np.repeat(changed, k), list_of])
+    all_rows = np.concatenate([rows[changed].ravel(), entering])
+    all_scores = np.concatenate([scores[changed].ravel(), cosine])
+    order = np.lexsort((all_rows, -np.round(all_scores, 6), all_lists))
+    place = np.arange(len(order)) - np.searchsorted(all_lists[order], all_lists[order])
+    kept = order[place < k]
+    rows[changed] = all_rows[kept].reshape(-1, k)
+    scores[changed] = all_scores[kept].reshape(-1, k)
 
 
 def _keep_best(vectors: Vectors, owners: Rows, asked: Rows, held: Rows, best: tuple[Rows, Scores]) -> None:
@@ -95,7 +175,9 @@ def _cells(vectors: Vectors, probes: int) -> list[tuple[Rows, Rows]]:
     ]
 
 
-def _unique(rows: Rows, scores: Scores) -> Pairs:
+def paired(lists: Lists) -> Pairs:
+    """The pairs of some lists, each once."""
+    rows, scores = lists.rows, lists.cosines
     total, k = rows.shape
     found = (scores > -1) & (rows >= 0)
     one = np.repeat(np.arange(total), k).reshape(total, k)[found]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import polars as pl
@@ -70,7 +70,8 @@ def reading_key(title: str, text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def readings_to_frame(readings: Sequence[Reading]) -> pl.DataFrame:
     """Readings as rows of `READING_SCHEMA`."""
-    return pl.DataFrame([asdict(reading) for reading in readings], schema=READING_SCHEMA)
+    columns = {name: [getattr(reading, name) for reading in readings] for name in READING_SCHEMA}
+    return pl.DataFrame(columns, schema=READING_SCHEMA)
 
 
 def readings_from_frame(frame: pl.DataFrame) -> list[Reading]:

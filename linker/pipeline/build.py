@@ -22,6 +22,7 @@ from linker.text import Boilerplate
 from linker.types import Record
 
 if TYPE_CHECKING:  # needed only where stories have been found before
+    from linker.narratives.memory import Memory
     from linker.pipeline.carrying import Carried
 
 _BATCH_CHARACTERS = 1_500_000
@@ -66,7 +67,8 @@ def build(
     with Writer(
         folder, adding.identity, asdict(config.text), rebuild=config.rebuild, index_type=config.index_type
     ) as writer:
-        carried, earlier = _carried(writer.store), known_corpus(writer.store)
+        carried, learned = _carried(writer.store), _learned(writer.store)
+        earlier = known_corpus(writer.store)
         added = adding.run(writer)
         writer.merge()
         report = replace(
@@ -80,6 +82,10 @@ def build(
         tell(Step("saving", fresh, fresh, 1.0))
         corpus = derive(writer.store, earlier) if fresh or earlier is None else earlier
         writer.keep_measures({"articles": corpus.article_index.facts, "passages": corpus.passage_index.facts})
+    if learned is not None and fresh:
+        from linker.pipeline.remembering import hand_on
+
+        hand_on(learned, writer.store, added.replaced)
     if carried is not None and fresh:
         from linker.pipeline.carrying import carry_on
 
@@ -131,6 +137,15 @@ def _carried(store: Store) -> "Carried | None":
     from linker.pipeline.carrying import before
 
     return before(store)
+
+
+def _learned(store: Store) -> "Memory | None":
+    """What finding narratives learned before anything is added; None where none were looked for."""
+    if not any(store.derived.glob("learned-*")):
+        return None
+    from linker.pipeline.remembering import memory_of
+
+    return memory_of(store)
 
 
 def _read_all(

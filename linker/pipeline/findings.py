@@ -11,11 +11,13 @@ import polars as pl
 from linker.corpus import Corpus
 from linker.corrections import Correction
 from linker.link import Linker
-from linker.narratives import Narrative, NarrativeConfig, find_narratives
+from linker.narratives import Narrative, NarrativeConfig
+from linker.narratives.find import find_again
 from linker.narratives.kept import dumps, loads
 from linker.narratives.kept import fingerprint as narratives_key
 from linker.pipeline.continuing import Group, next_generation, record
 from linker.pipeline.correcting import constraints_of, corrections_of, pairs_key
+from linker.pipeline.remembering import keep_memory, memory_of
 from linker.store import Store, check_kept, keep
 from linker.stories import Story, StoryConfig, describe, group_articles
 from linker.stories.group import Grouping
@@ -152,9 +154,10 @@ def narratives_in(
     kept = store.derived / f"narratives-{narratives_key(grouped, config)}"
     if check_kept(kept):
         return loads((kept / "narratives.json").read_text(encoding="utf-8"))
-    found = find_narratives(corpus, grouped, config)
+    found, learned = find_again(corpus, grouped, config, memory_of(store))
     recorded = True
     if config == NarrativeConfig():
+        keep_memory(store, learned)
         generation = next_generation(store, "narrative", _as_groups(found), now or datetime.now(UTC))
         lasting = [replace(item, narrative_id=id_) for item, id_ in zip(found, generation.ids, strict=True)]
         found = tuple(sorted(lasting, key=lambda item: (-item.strength.score, item.narrative_id)))

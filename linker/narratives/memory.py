@@ -1,0 +1,87 @@
+"""What finding narratives learned of an archive, kept so that the next time only what is new is looked at."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import polars as pl
+
+from linker.corpus import Corpus
+from linker.narratives.neighbours import Lists
+from linker.narratives.reading import READING_SCHEMA, Reading, readings_from_frame, readings_to_frame
+from linker.types import Rows
+
+_ARRAYS = ("articles", "places")
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Readings of articles, and for each of their statements its nearest others.
+
+    `frame` has `READING_SCHEMA` and `id`, a row an article; statement i is passage `places[i]` (from 0) of
+    the article in row `articles[i]`.
+    """
+
+    frame: pl.DataFrame
+    articles: Rows
+    places: Rows
+    near: Lists
+
+    @classmethod
+    def of(cls, corpus: Corpus, readings: Sequence[Reading], rows: Rows, near: Lists) -> Self:
+        """Remember an archive: the readings of its articles, and the lists of the passages at `rows`."""
+        articles = corpus.passage_articles[rows]
+        places = rows - np.searchsorted(corpus.passage_articles, articles)
+        return cls(readings_to_frame(readings).with_columns(corpus.articles["id"]), articles, places, near)
+
+    @property
+    def readings(self) -> dict[str, Reading]:
+        """Article id → its reading."""
+        return dict(zip(self.frame["id"], readings_from_frame(self.frame), strict=True))
+
+    def lists_in(self, corpus: Corpus, readings: Sequence[Reading], rows: Rows) -> Lists:
+        """The lists of an archive's statements, empty where nothing is known; arguments as for `of`."""
+        row_of = np.array(
+            [
+                corpus.row(id_) if id_ in corpus and readings[corpus.row(id_)].key == key else -1
+                for id_, key in self.frame.select("id", "key").iter_rows()
+            ],
+            np.int64,
+        )
+        first = np.searchsorted(corpus.passage_articles, np.arange(len(corpus)))
+        number = np.full(len(corpus.passages), -1, np.int64)
+        number[rows] = np.arange(len(rows))
+        here = row_of[self.articles] >= 0
+        now = np.full(len(self.articles), -1, np.int64)
+        now[here] = number[first[row_of[self.articles[here]]] + self.places[here]]
+        return self.near.rearranged(now, len(rows))
+
+    def without(self, ids: Collection[str]) -> Self:
+        """The same with what some articles say forgotten."""
+        gone = pl.col("id").is_in(list(ids))
+        nothing = {
+            name: pl.lit("" if kind == pl.String else [], kind) for name, kind in READING_SCHEMA.items()
+        }
+        forgotten = [
+            pl.when(gone).then(value).otherwise(pl.col(name)).alias(name) for name, value in nothing.items()
+        ]
+        return replace(self, frame=self.frame.with_columns(forgotten))
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Read what `write` wrote."""
+        articles, places, near, cosines = (
+            np.load(folder / f"{name}.npy", allow_pickle=False) for name in (*_ARRAYS, "near", "cosines")
+        )
+        lists = Lists(near.astype(np.int64), cosines)
+        return cls(pl.read_parquet(folder / "readings.parquet"), articles, places, lists)
+
+    def write(self, folder: Path) -> None:
+        """Write a table of readings and arrays into a folder."""
+        self.frame.write_parquet(folder / "readings.parquet")
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name))
+        np.save(folder / "near.npy", self.near.rows.astype(np.int32))
+        np.save(folder / "cosines.npy", self.near.cosines)
