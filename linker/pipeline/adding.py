@@ -1,15 +1,20 @@
 """What every way of adding articles to an index shares, wherever the work is done."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from linker.config import TextConfig
-from linker.pipeline.prepared import Prepared
+from linker.pipeline.prepared import Prepared, prepare_one
 from linker.pipeline.report import BuildReport
-from linker.store import EncoderId, Writer
+from linker.pipeline.revisions import with_known_ids
+from linker.store import EncoderId, Store, Writer
 from linker.text import Boilerplate
 from linker.types import Record, Skipped
+
+Place = tuple[str, int]
+"""Where a record was read: its file, and its number in it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Sieve:
     read: int = 0
     duplicates: int = 0
     skipped: list[Skipped] = field(default_factory=list)
+    notes: list[Skipped] = field(default_factory=list)
     _first: dict[str, tuple[str, int, bytes]] = field(default_factory=dict)
 
     def passes(self, item: Record | Skipped) -> bool:
@@ -47,6 +53,7 @@ class Sieve:
         own = (item.file, item.number, _hash(item))
         first = self._first.setdefault(item.id, own)
         if first is own:
+            self.notes += [Skipped(item.file, item.number, note) for note in item.notes]
             return True
         if first[2] == own[2]:
             self.duplicates += 1
@@ -56,8 +63,35 @@ class Sieve:
         return False
 
     def counts(self) -> BuildReport:
-        """What was read, and what of it left out."""
-        return BuildReport(read=self.read, duplicates=self.duplicates, skipped=tuple(self.skipped))
+        """What was read, what of it left out, and what readers had to leave unknown or repair."""
+        return BuildReport(
+            read=self.read,
+            duplicates=self.duplicates,
+            skipped=tuple(self.skipped),
+            notes=tuple(self.notes),
+        )
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What only all records together tell: repeated lines, and ids that records have in the index already."""
+
+    boilerplate: Boilerplate
+    renamed: dict[Place, str]
+
+    @classmethod
+    def of(cls, records: Iterable[Record], store: Store, config: TextConfig) -> Self:
+        """Go through the first records of each id, holding those alone whose address is known."""
+        urls = set(store.articles(["url"])["url"].drop_nulls())
+        known = [record for record in records if record.url in urls] if urls else []
+        boilerplate = Boilerplate.learn(records, config, Boilerplate(store.manifest.boilerplate))
+        pairs = zip(known, with_known_ids(known, store), strict=True)
+        return cls(boilerplate, {(old.file, old.number): new.id for old, new in pairs if old.id != new.id})
+
+    def prepare(self, record: Record, config: TextConfig) -> Prepared:
+        """Clean and split one of them."""
+        id_ = self.renamed.get((record.file, record.number), record.id)
+        return prepare_one(replace(record, id=id_), self.boilerplate, config)
 
 
 def counts_of(
@@ -75,12 +109,6 @@ def counts_of(
         cut_short=sum(item.cut_short for item in prepared),
         undated=sum(item.article.published is None for item in prepared),
     )
-
-
-def notes_of(records: Sequence[Record]) -> BuildReport:
-    """What readers had to leave unknown or repair."""
-    notes = [Skipped(record.file, record.number, note) for record in records for note in record.notes]
-    return BuildReport(notes=tuple(notes))
 
 
 def _hash(record: Record) -> bytes:

@@ -1,7 +1,7 @@
 """Build an index, or add to one: read, clean, split, embed, store."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from linker.config import BuildConfig, ReadConfig, TextConfig
 from linker.embed import Encoder, load
-from linker.pipeline.adding import Added, Adding, Sieve, counts_of, notes_of
+from linker.pipeline.adding import Added, Adding, Learned, Sieve, counts_of
 from linker.pipeline.embedding import Embedder
 from linker.pipeline.encoders import encoder_choice, identify
-from linker.pipeline.prepared import Prepared, prepare_all
+from linker.pipeline.prepared import Prepared
 from linker.pipeline.report import BuildReport, Progress, Step
-from linker.pipeline.revisions import revision_rows, stored_versions, with_known_ids
+from linker.pipeline.revisions import revision_rows, stored_versions
+from linker.pipeline.spool import Spool, prepared_spool, record_spool
 from linker.readers import read
 from linker.store import EncoderId, Store, Writer, derive, known_corpus
-from linker.text import Boilerplate
 from linker.types import Record
 
 if TYPE_CHECKING:  # needed only where stories have been found before
@@ -109,25 +109,30 @@ def _adding_here(
 
     def run(writer: Writer) -> Added:
         added = _add(records, writer, ready, config.text, tell)
-        return replace(added, report=sieve.counts().plus(added.report).plus(notes_of(records)))
+        return replace(added, report=sieve.counts().plus(added.report))
 
     return Adding(identity, run)
 
 
 def _add(
-    records: list[Record], writer: Writer, encoder: Encoder, config: TextConfig, tell: Progress
+    records: Spool[Record], writer: Writer, encoder: Encoder, config: TextConfig, tell: Progress
 ) -> Added:
-    records = with_known_ids(records, writer.store)
-    boilerplate = Boilerplate.learn(records, config, Boilerplate(writer.store.manifest.boilerplate))
-    tell(Step("cleaning", 0, len(records)))
-    prepared = prepare_all(records, boilerplate, config, tell)
+    learned = Learned.of(records, writer.store, config)
     stored = dict(writer.store.articles(["id", "digest"]).iter_rows())
-    fresh = [item for item in prepared if stored.get(item.article.id) != item.digest]
-    replaced = {item.article.id for item in fresh} & stored.keys()
+    fresh, replaced, report = prepared_spool(), set[str](), BuildReport()
+    characters = done = 0
+    for batch in _batches(learned.prepare(record, config) for record in records):
+        tell(Step("cleaning", done, len(records), done / len(records)))
+        new = [item for item in batch if stored.get(item.article.id) != item.digest]
+        report = report.plus(counts_of(batch, new, stored, config))
+        replaced |= {item.article.id for item in new} & stored.keys()
+        characters += sum(item.characters for item in new)
+        done += len(batch)
+        for item in new:
+            fresh.add(item)
     embedder = Embedder(encoder, writer.store, replaced)
-    _embed_all(fresh, embedder, writer, stored_versions(writer.store, replaced), tell)
-    report = counts_of(prepared, fresh, stored, config).plus(embedder.counts())
-    return Added(report, boilerplate, frozenset(replaced))
+    _embed_all(fresh, characters, embedder, writer, stored_versions(writer.store, replaced), tell)
+    return Added(report.plus(embedder.counts()), learned.boilerplate, frozenset(replaced))
 
 
 def _carried(store: Store) -> "Carried | None":
@@ -150,15 +155,14 @@ def _learned(store: Store) -> "Memory | None":
 
 def _read_all(
     sources: Iterable[str | Path], config: ReadConfig, stdin: BinaryIO | None, tell: Progress
-) -> tuple[list[Record], Sieve]:
+) -> tuple[Spool[Record], Sieve]:
     """Records with unique ids in the order read, and what counted and left out the others."""
-    records: list[Record] = []
-    sieve = Sieve()
+    records, sieve = record_spool(), Sieve()
     for item in read(sources, config, stdin=stdin):
         if sieve.read % 100 == 0:
             tell(Step("reading", sieve.read))
         if sieve.passes(item):
-            records.append(cast(Record, item))
+            records.add(cast(Record, item))
     return records, sieve
 
 
@@ -175,14 +179,15 @@ def _encoder(folder: Path, config: BuildConfig, encoder: Encoder | None) -> tupl
 
 
 def _embed_all(
-    fresh: list[Prepared],
+    fresh: Spool[Prepared],
+    characters: int,
     embedder: Embedder,
     writer: Writer,
     replaced: Mapping[str, Mapping[str, object]],
     tell: Progress,
 ) -> None:
+    """Embed articles with so many characters in all, and write them batch by batch."""
     now = datetime.now(UTC)
-    total = sum(item.characters for item in fresh) or 1
     done_characters = done = 0
     for batch in _batches(fresh):
         size = sum(item.characters for item in batch)
@@ -191,14 +196,15 @@ def _embed_all(
             pieces: int, share: float, done: int = done, before: int = done_characters, size: int = size
         ) -> None:
             articles = done + int(share * len(batch))  # noqa: B023 - told before the next batch begins
-            tell(Step("embedding", articles, len(fresh), (before + share * size) / total, pieces))
+            part = (before + share * size) / max(1, characters)
+            tell(Step("embedding", articles, len(fresh), part, pieces))
 
         writer.add(*embedder.embed(batch, heard), changes=revision_rows(batch, replaced, now))
         done_characters += size
         done += len(batch)
 
 
-def _batches(items: list[Prepared]) -> Iterable[list[Prepared]]:
+def _batches(items: Iterable[Prepared]) -> Iterator[list[Prepared]]:
     batch: list[Prepared] = []
     size = 0
     for item in items:

@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from linker.config import BuildConfig, ReadConfig
 from linker.errors import ConfigError, LinkerError, ReadError
-from linker.pipeline.adding import Added, Adding, Sieve
+from linker.pipeline.adding import Added, Adding, Learned, Place, Sieve
 from linker.pipeline.encoders import encoder_choice
 from linker.pipeline.report import BuildReport, Progress, Step
-from linker.pipeline.revisions import with_known_ids
-from linker.pipeline.shards import SHARDS, Job, Made, Place, ShardMaker, identity_of
+from linker.pipeline.shards import SHARDS, Job, Made, ShardMaker, identity_of
+from linker.pipeline.spool import record_spool
 from linker.readers import Reached, check_map, checked, reach, read_reached
 from linker.store import EncoderId, Writer
-from linker.text import Boilerplate
 from linker.types import Record, Skipped
 
 if TYPE_CHECKING:
@@ -65,21 +64,25 @@ class _Run:
         """Put the articles into an index."""
         with _own_errors():
             dataset = _records(self.found, self.config.read)
-            first = _first_pass(dataset, self.config, writer, self.tell)
+            sieve, dropped = Sieve(), set[Place]()
+            records = record_spool()
+            for record in _kept(dataset, self.config.read, sieve, dropped, self.tell):
+                records.add(record)
+            learned = Learned.of(records, writer.store, self.config.text)
             job = Job(
                 self.folder.absolute(),
                 self.identity,
                 self.config.text,
-                first.boilerplate.plain(),
-                first.dropped,
-                first.renamed,
+                learned.boilerplate.plain(),
+                learned.renamed,
+                frozenset(dropped),
                 datetime.now(UTC),
                 dict(writer.store.articles(["id", "digest"]).iter_rows()),
                 gpu=bool(self.resources.gpus),
             )
             made = _made(dataset, job, self.resources)
-            report, replaced = _take(made, writer, first.sieve.read, self.tell)
-        return Added(first.sieve.counts().plus(report), first.boilerplate, frozenset(replaced))
+            report, replaced = _take(made, writer, sieve.read, self.tell)
+        return Added(sieve.counts().plus(report), learned.boilerplate, frozenset(replaced))
 
 
 def adding_on_ray(sources: Iterable[str | Path], folder: Path, config: BuildConfig, tell: Progress) -> Adding:
@@ -117,42 +120,17 @@ def _records(found: list[Reached | Skipped], config: ReadConfig) -> "Dataset":
     )
 
 
-@dataclass(frozen=True)
-class _First:
-    """What only the whole archive tells: repeated lines, records whose id came before, ids already known."""
-
-    sieve: Sieve
-    boilerplate: Boilerplate
-    dropped: frozenset[Place]
-    renamed: dict[Place, str]
-
-
-def _first_pass(dataset: "Dataset", config: BuildConfig, writer: Writer, tell: Progress) -> _First:
-    """Look at every record as it streams by."""
-    sieve = Sieve()
-    dropped: set[Place] = set()
-    known_urls = set(writer.store.articles(["url"])["url"].drop_nulls())
-    at_known: list[Record] = []
-
-    def kept() -> Iterator[Record]:
-        for item in checked((row["item"] for row in dataset.iter_rows()), config.read):
-            if sieve.read % 1000 == 0:
-                tell(Step("reading", sieve.read))
-            if sieve.passes(item):
-                record = cast(Record, item)
-                if record.url in known_urls:
-                    at_known.append(record)
-                yield record
-            elif isinstance(item, Record):
-                dropped.add((item.file, item.number))
-
-    boilerplate = Boilerplate.learn(kept(), config.text, Boilerplate(writer.store.manifest.boilerplate))
-    renamed = {
-        (old.file, old.number): new.id
-        for old, new in zip(at_known, with_known_ids(at_known, writer.store), strict=True)
-        if old.id != new.id
-    }
-    return _First(sieve, boilerplate, frozenset(dropped), renamed)
+def _kept(
+    dataset: "Dataset", config: ReadConfig, sieve: Sieve, dropped: set[Place], tell: Progress
+) -> Iterator[Record]:
+    """The first record of each id as they stream by; the places of the others are added to `dropped`."""
+    for item in checked((row["item"] for row in dataset.iter_rows()), config):
+        if sieve.read % 1000 == 0:
+            tell(Step("reading", sieve.read))
+        if sieve.passes(item):
+            yield cast(Record, item)
+        elif isinstance(item, Record):
+            dropped.add((item.file, item.number))
 
 
 def _made(dataset: "Dataset", job: Job, resources: _Resources) -> Iterator[Made]:

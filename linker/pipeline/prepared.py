@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from linker.config import TextConfig
-from linker.pipeline.report import Progress, Step
 from linker.text import Boilerplate, prepare, split
 from linker.types import Article, Record
 
@@ -54,18 +53,6 @@ def prepare_one(record: Record, boilerplate: Boilerplate, config: TextConfig = T
     article = prepare(record, boilerplate, config)
     spans = tuple(split(article.text, article.language))
     return Prepared(article, spans, _digest(article, spans), record.file, record.number)
-
-
-def prepare_all(
-    records: Sequence[Record], boilerplate: Boilerplate, config: TextConfig, tell: Progress
-) -> list[Prepared]:
-    """Clean and split many records, in their order."""
-    prepared = []
-    for number, record in enumerate(records):
-        if number % 100 == 0:
-            tell(Step("cleaning", number, len(records), number / len(records)))
-        prepared.append(prepare_one(record, boilerplate, config))
-    return prepared
 
 
 def _digest(article: Article, spans: Sequence[tuple[int, int]]) -> str:

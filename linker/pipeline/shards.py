@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ from linker.config import TextConfig
 from linker.embed import load
 from linker.embed.encoder import Precision
 from linker.errors import DamagedError, ModelError
-from linker.pipeline.adding import counts_of, notes_of
+from linker.pipeline.adding import Learned, Place, counts_of
 from linker.pipeline.embedding import Embedder
 from linker.pipeline.encoders import identify
-from linker.pipeline.prepared import Prepared, prepare_one
+from linker.pipeline.prepared import Prepared
 from linker.pipeline.report import BuildReport
 from linker.pipeline.revisions import revision_rows, stored_versions
 from linker.store import EncoderId, Store, write_shard
@@ -26,8 +26,6 @@ from linker.types import Record, Skipped, Vectors
 SHARDS = ".shards"
 """Beside the parts of an index: what workers have written and no manifest names yet."""
 
-Place = tuple[str, int]
-"""Where a record was read: its file, and its number in it."""
 _TRIES = 100
 
 
@@ -39,10 +37,9 @@ class Job:
     encoder: EncoderId
     text: TextConfig
     boilerplate: dict[str, dict[str, int]]
+    renamed: dict[Place, str]
     dropped: frozenset[Place]
     """Records whose id came before."""
-    renamed: dict[Place, str]
-    """Records that have another id in the index, by their address."""
     now: datetime
     stored: dict[str, str]
     """Digest by id of the articles that the index had before the run."""
@@ -73,7 +70,7 @@ class ShardMaker:
                 " kind of processor or card, on all of them"
             )
         self._job = job
-        self._boilerplate = Boilerplate(job.boilerplate)
+        self._learned = Learned(Boilerplate(job.boilerplate), job.renamed)
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
         """Make a shard of a batch with the column `item`; gives one row, `made`."""
@@ -82,14 +79,13 @@ class ShardMaker:
     def _make(self, items: Iterable[Record | Skipped]) -> Made:
         job = self._job
         records = [item for item in items if isinstance(item, Record)]
-        kept = [
-            replace(record, id=job.renamed.get((record.file, record.number), record.id))
+        prepared = [
+            self._learned.prepare(record, job.text)
             for record in records
             if (record.file, record.number) not in job.dropped
         ]
-        prepared = [prepare_one(record, self._boilerplate, job.text) for record in kept]
         fresh = [item for item in prepared if job.stored.get(item.article.id) != item.digest]
-        told = counts_of(prepared, fresh, job.stored, job.text).plus(notes_of(kept))
+        told = counts_of(prepared, fresh, job.stored, job.text)
         replaced = {item.article.id for item in fresh} & job.stored.keys()
         embedder, changes = self._embedder(fresh, replaced)
         if not fresh:

@@ -1,10 +1,13 @@
 """Lines that a source repeats from article to article, learned by counting."""
 
 import hashlib
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+
+import numpy as np
 
 from linker.config import TextConfig
 from linker.text.normal import normal_line
@@ -41,21 +44,23 @@ class Boilerplate:
         own text boilerplate. The order of `records` makes no difference.
 
         Args:
-            records: The articles to count, uncleaned.
+            records: The articles to count, uncleaned; gone through twice, so that of lines that are too
+                rare a number each is held, and not the line.
             config: How many articles, and which share of a source's, make a line boilerplate.
             known: Lines learned before, which are kept; the larger count of the two stands.
         """
+        often = _frequent(records, config.min_repeats)
         articles: dict[str, set[bytes]] = defaultdict(set)
         seen: dict[str, dict[str, set[bytes]]] = defaultdict(lambda: defaultdict(set))
         for record in records:
-            lines = {normal_line(line) for line in record.text.splitlines()} - {""}
+            lines = _lines(record)
             if not lines:
                 continue
             source = record.source or ""
             text_key = _key(max(lines, key=lambda line: (len(line), line)))
             articles[source].add(text_key)
             for line in lines:
-                if len(line) <= _LONGEST_LINE:
+                if len(line) <= _LONGEST_LINE and _number(source, line) in often:
                     seen[source][line].add(text_key)
         found = {
             source: {
@@ -75,6 +80,30 @@ class Boilerplate:
         """Say why `line` is boilerplate of `source`, or None when it isn't."""
         count = self.lines.get(source or "", {}).get(normal_line(line))
         return None if count is None else f"repeated in {count} articles of {source or 'no named source'}"
+
+
+def _frequent(records: Iterable[Record], least: int) -> frozenset[int]:
+    """Numbers of the lines of a source that stand in `least` records or more, and of few others."""
+    numbers = array(
+        "q",
+        (
+            _number(record.source or "", line)
+            for record in records
+            for line in _lines(record)
+            if len(line) <= _LONGEST_LINE
+        ),
+    )
+    found, counts = np.unique(np.array(numbers, np.int64), return_counts=True)
+    return frozenset(found[counts >= least].tolist())
+
+
+def _lines(record: Record) -> set[str]:
+    return {normal_line(line) for line in record.text.splitlines()} - {""}
+
+
+def _number(source: str, line: str) -> int:
+    """Python's own hash: the same within a run, which is all that is asked of it."""
+    return hash((source, line))
 
 
 def _key(line: str) -> bytes:
