@@ -57,6 +57,8 @@ class NarrativeConfig:
     min_focus: float = 0.3
     focus_chance: float = 0.3
     """Added to `min_focus`, divided by the number of stories: few stories agree in words by chance."""
+    min_substance: float = 0.27
+    """Rarity of the words that most of its stories share, words printed with a capital aside."""
     core_share: float = 0.85
     """Share of `min_focus` that a group needs before others join it."""
     min_anchor: float = 0.3
@@ -72,6 +74,8 @@ class NarrativeConfig:
     """Share of passages that may hold figures of their own, as forms do: prices, ages, times, addresses."""
     max_verbatim: float = 0.4
     """Share of passages that may have five words in a row in common with another story's."""
+    max_market_talk: float = 0.6
+    """Share of passages that may be in the words of market reports."""
 
     saga_neighbours: int = 60
     saga_dense: float = 0.6
@@ -91,6 +95,9 @@ class NarrativeConfig:
     saga_own_name: float = 0.5
     """Share of a saga's stories that hold a name, and of the stories that hold it which are the saga's,
     from which the name is its own: what holds it may join."""
+    saga_names_alone: float = 2.4
+    """How much more its stories may share of their names than of their words, which short texts share fewer
+    of: what one country or company does has nothing else in common."""
     saga_stretch: int = 20
     """Beyond so many stories, less kinship is wanted."""
     saga_stories: int = 3

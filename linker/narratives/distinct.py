@@ -1,15 +1,15 @@
 """What tells a motif from a formula: it has actors or objects of its own, and rare words in common."""
 
 import math
-import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from linker.narratives.config import NarrativeConfig
 from linker.narratives.material import Material
+from linker.narratives.statements import capitalised
 from linker.types import Rows
 
 Names = tuple[float, tuple[int, ...], tuple[int, ...]]
@@ -19,10 +19,6 @@ _PLACE = 0.5
 """How much less a name says where things are merely in or at it."""
 _WORDS = 3
 _LINE_WORDS = 5
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_SHARED_FIGURE = 0.2
-_WORD = re.compile(r"[^\W\d_]+")
-_RUN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +49,16 @@ def distinctiveness(material: Material, members: Rows) -> Distinctiveness:
     focus, words = _focus(material, members, stories)
     anchor, names, marks = _anchor(material, members, stories)
     return Distinctiveness(cohesion(material, members, stories), focus, anchor, words, names, marks)
+
+
+def substance(material: Material, members: Rows) -> float:
+    """How rare the words are that most stories share, names aside: what is said, and not of whom.
+
+    A name with its title and office comes back with whatever somebody does.
+    """
+    stories = material.stories[material.articles[members]]
+    named = capitalised([material.texts[member] for member in members])
+    return _focus(material, members, stories, named)[0]
 
 
 def line_distinctiveness(material: Material, members: Rows, articles: Rows, trust: float) -> Distinctiveness:
@@ -98,46 +104,6 @@ def cast(material: Material, articles: Rows) -> float:
     return sum(felt[column] for column in _apart(felt, actors.keys, _CAST))
 
 
-def is_form(material: Material, members: Rows, config: NarrativeConfig) -> bool:
-    """Whether statements are one form filled in again and again."""
-    return (
-        figures(material, members) > config.max_figures or verbatim(material, members) > config.max_verbatim
-    )
-
-
-def figures(material: Material, members: Rows) -> float:
-    """Share of statements with two or more figures that hardly any other one has.
-
-    A claim comes back with its figure or without one; a form is filled in anew each time.
-    """
-    found = [set(_FIGURE.findall(material.texts[member])) for member in members]
-    counts = Counter(figure for held in found for figure in held)
-    few = max(1, _SHARED_FIGURE * len(found))
-    filled = [sum(counts[figure] <= few for figure in held) > 1 for held in found]
-    return sum(filled) / max(1, len(filled))
-
-
-def verbatim(material: Material, members: Rows) -> float:
-    """Share of statements with five words in a row, names hardly among them, that another story's has.
-
-    People put a claim in their own words; a form keeps its own.
-    """
-    stories = material.stories[material.articles[members]]
-    runs = [_runs(material.texts[member]) for member in members]
-    holders: dict[tuple[str, ...], set[int]] = {}
-    for held, story in zip(runs, stories, strict=True):
-        for run in held:
-            holders.setdefault(run, set()).add(int(story))
-    repeated = [any(len(holders[run]) > 1 for run in held) for held in runs]
-    return sum(repeated) / max(1, len(repeated))
-
-
-def _runs(text: str) -> set[tuple[str, ...]]:
-    words = _WORD.findall(text)
-    found = (tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
-    return {run for run in found if sum(word[0].islower() for word in run) >= _RUN - 2}
-
-
 def cohesion(material: Material, members: Rows, stories: Rows) -> float:
     """Mean cosine between statements of different stories; 0 where there is one story."""
     vectors = material.vectors[members]
@@ -145,7 +111,9 @@ def cohesion(material: Material, members: Rows, stories: Rows) -> float:
     return float((vectors @ vectors.T)[apart].mean()) if apart.any() else 0.0
 
 
-def _focus(material: Material, members: Rows, stories: Rows) -> tuple[float, tuple[str, ...]]:
+def _focus(
+    material: Material, members: Rows, stories: Rows, without: Collection[str] = ()
+) -> tuple[float, tuple[str, ...]]:
     held: dict[str, set[int]] = {}
     inside: Counter[str] = Counter()
     for member, story in zip(members, stories, strict=True):
@@ -156,7 +124,7 @@ def _focus(material: Material, members: Rows, stories: Rows) -> tuple[float, tup
     weights = {
         word: len(found) / total * _rarity(material.frequency[word] - inside[word], outside)
         for word, found in held.items()
-        if len(found) > 1
+        if len(found) > 1 and word not in without
     }
     top = sorted(weights, key=lambda word: (-weights[word], word))
     return min(1.0, sum(weights[word] for word in top[:_WORDS]) / _WORDS), tuple(top[:8])

@@ -5,15 +5,16 @@ import polars as pl
 
 from linker.corpus import Corpus
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.distinct import Distinctiveness, cast, is_form, line_distinctiveness
+from linker.narratives.distinct import Distinctiveness, cast, line_distinctiveness
 from linker.narratives.edges import connect
 from linker.narratives.episodes import gap_days
+from linker.narratives.forms import is_form
 from linker.narratives.material import Material, gather, read_all
 from linker.narratives.memory import Memory
 from linker.narratives.motifs import Motif, find_motifs
 from linker.narratives.narrate import narrate
 from linker.narratives.recurrence import article_sources, recurrence
-from linker.narratives.sagas import Line, group_stories, stretch, text_trust
+from linker.narratives.sagas import Line, group_stories, profile_stories, stretch, text_trust, widen
 from linker.narratives.types import Narrative, Strength
 from linker.types import Rows
 
@@ -47,7 +48,7 @@ def find_again(
     readings = read_all(corpus, {} if memory is None else memory.readings)
     material = gather(corpus, stories, config, readings)
     gap = gap_days(material.published, config)
-    sagas = [saga for line in group_stories(material, config) if (saga := _saga(material, line, gap, config))]
+    sagas = _sagas(material, gap, config)
     known = None if memory is None else memory.lists_in(corpus, readings, material.rows)
     edges = connect(material, config, known)
     motifs = [_motif(material, motif, gap) for motif in find_motifs(material, edges, gap, config)]
@@ -81,6 +82,22 @@ def _motif(material: Material, motif: Motif, gap: float) -> Narrative:
     articles = sorted({int(article) for article in material.articles[motif.members]})
     strength = _strength(motif.found.stories, motif.found.sources, motif.distinct)
     return narrate(material, "motif", articles, motif.members, motif.distinct.names, strength, gap)
+
+
+def _sagas(material: Material, gap: float, config: NarrativeConfig) -> list[Narrative]:
+    """Lines that are sagas, with the stragglers that belong to them."""
+    profiles = profile_stories(material, config)
+    found: dict[bytes, Narrative | None] = {}
+
+    def saga(line: Line) -> Narrative | None:
+        key = line.stories.tobytes()
+        if key not in found:
+            found[key] = _saga(material, line, gap, config)
+        return found[key]
+
+    lines = [line for line in group_stories(profiles, config) if saga(line)]
+    wide = widen(profiles, lines, lambda line: saga(line) is not None, config)
+    return [told for line in wide if (told := saga(line))]
 
 
 def _saga(material: Material, line: Line, gap: float, config: NarrativeConfig) -> Narrative | None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.distinct import Distinctiveness, cast, distinctiveness, is_form
+from linker.narratives.distinct import Distinctiveness, cast, distinctiveness, substance
 from linker.narratives.edges import Edges
 from linker.narratives.episodes import bursts
+from linker.narratives.forms import is_form
 from linker.narratives.groups import extend, find_cores, fitting
 from linker.narratives.material import Material
 from linker.narratives.merging import merge
@@ -41,17 +42,20 @@ def find_motifs(material: Material, edges: Edges, gap_days: float, config: Narra
     crowded = np.array([_crowded(edges, group, config) for group in grown], np.float32)
     motifs = []
     for parts in merge(material, grown, crowded, config):
-        main = max(parts, key=lambda part: (_stories(material, part), -int(part[0])))
-        distinct = distinctiveness(material, main)
-        members = fitting(
-            material, np.unique(np.concatenate(parts)), edges.crowding, config.fits_whole, config
+        said = np.unique(np.concatenate(parts))
+        if is_form(material, said, config):
+            continue
+        members = fitting(material, said, edges.crowding, config.fits_whole, config)
+        main = max(
+            (np.intersect1d(part, members) for part in parts),
+            key=lambda part: (_stories(material, part), -int(part[0]) if len(part) else 0),
         )
+        distinct = distinctiveness(material, main)
         articles = sorted({int(article) for article in material.articles[members]})
         found = recurrence(material, articles, gap_days, independent_sources(material, members))
-        if is_form(material, members, config):
-            continue
         if (
-            enough(found, material, config)
+            substance(material, members) >= config.min_substance
+            and enough(found, material, config)
             and _is_motif(distinct, _crowded(edges, main, config), found.stories, config)
             and _has_actors(material, np.array(articles, np.int64), distinct.focus, found.stories, config)
         ):

@@ -1,6 +1,7 @@
 """Sagas: stories whose events differ but which are one line, by shared subject, words and names."""
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,8 @@ class StoryProfiles:
     words: sparse.csr_matrix
     names: sparse.csr_matrix
     trust: Scores
+    states: NDArray[np.bool_]
+    """Which hold a statement, as news flashes don't; the others are in no saga."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +39,76 @@ class Line:
     """Mean cosine between them, corrected for short texts."""
 
 
-def group_stories(material: Material, config: NarrativeConfig) -> list[Line]:
-    """Group stories into sagas, however short in time; those without a statement, as flashes, are left out.
+def profile_stories(material: Material, config: NarrativeConfig) -> StoryProfiles:
+    """Describe the stories of an archive.
 
     What all of the archive is about brings nothing together: vectors are taken from their mean (Mu &
-    Viswanath 2018). Short texts share fewer words by chance alone, so each similarity is divided by what
-    texts of their length could reach, as a correlation is corrected for attenuation (Spearman 1904).
-
-    Returns:
-        Those with most stories first; no story is in two.
+    Viswanath 2018).
     """
-    profiles = _profiles(material, config)
+    corpus = material.corpus
+    count = len(material.story_ids)
+    total = len(corpus)
+    member = sparse.csr_matrix(
+        (np.ones(total, np.float32), (material.stories, np.arange(total))), shape=(count, total)
+    )
+    articles = corpus.article_index.vectors(np.arange(total))
+    dense = member @ (articles - articles.mean(axis=0))
+    dense /= np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)
+    trust = text_trust(material, np.arange(total), config)
+    words = member @ (config.saga_words * trust / (1 - trust))
+    states = np.zeros(count, np.bool_)
+    states[material.stories[material.articles]] = True
+    return StoryProfiles(
+        dense.astype(np.float32),
+        _unit(member @ corpus.tfidf.matrix),
+        _unit(member @ material.actors.articles),
+        np.maximum(words / (words + config.saga_words), 0.1).astype(np.float32),
+        states,
+    )
+
+
+def group_stories(profiles: StoryProfiles, config: NarrativeConfig) -> list[Line]:
+    """Group stories into lines, however short in time, in order of their first story.
+
+    Short texts share fewer words by chance alone, so each similarity is divided by what texts of their length
+    could reach, as a correlation is corrected for attenuation (Spearman 1904).
+    """
     count = len(profiles.trust)
     pairs = nearest_pairs(profiles.dense, np.arange(count), config.saga_neighbours)
     scores = _scores(profiles, pairs.left, pairs.right, pairs.cosine, config)
-    states = np.zeros(count, np.bool_)
-    states[material.stories[material.articles]] = True
-    close = (scores >= config.saga_edge) & states[pairs.left] & states[pairs.right]
+    close = (scores >= config.saga_edge) & profiles.states[pairs.left] & profiles.states[pairs.right]
     found = linked_groups(pairs.left[close], pairs.right[close], scores[close], count, config.saga_resolution)
     lines = [Line(group, _kinship(profiles, group)) for group in _without_strays(profiles, found, config)]
-    akin = [x for x in lines if x.kinship >= config.saga_kinship * stretch(len(x.stories), config)]
-    return _widened(profiles, akin, states, config)
+    return [
+        line
+        for line in lines
+        if line.kinship >= config.saga_kinship * stretch(len(line.stories), config)
+        and _names_alone(profiles, line.stories) <= config.saga_names_alone
+    ]
+
+
+def widen(
+    profiles: StoryProfiles, lines: Sequence[Line], is_saga: Callable[[Line], bool], config: NarrativeConfig
+) -> list[Line]:
+    """Add to sagas the stories that name what they are about; those with most stories choose first.
+
+    A story that opens a saga, or looks at it from its edge, is close to few of the others. What would blur a
+    saga until it is none doesn't join it.
+    """
+    free = profiles.states.copy()
+    found = []
+    for line in sorted(lines, key=lambda line: (-len(line.stories), int(line.stories[0]))):
+        own = Line(line.stories[free[line.stories]], line.kinship)
+        if len(own.stories) < config.saga_stories:
+            continue
+        fits = free & (_fit(profiles, own.stories) >= config.saga_joins)
+        joining = np.flatnonzero(fits & _holds_own_name(profiles, own.stories, config))
+        wide = Line(np.union1d(own.stories, joining), line.kinship)
+        kept = next((line for line in (wide, own) if is_saga(line)), None)
+        if kept is not None:
+            found.append(kept)
+            free[kept.stories] = False
+    return found
 
 
 def _without_strays(profiles: StoryProfiles, groups: list[Rows], config: NarrativeConfig) -> list[Rows]:
@@ -67,25 +119,6 @@ def _without_strays(profiles: StoryProfiles, groups: list[Rows], config: Narrati
         kept = group[fit >= config.saga_joins * stretch(len(group), config)]
         found.append(kept if len(kept) >= (1 - config.saga_strays) * len(group) else group)
     return [group for group in found if len(group) >= config.saga_stories]
-
-
-def _widened(
-    profiles: StoryProfiles, lines: list[Line], states: NDArray[np.bool_], config: NarrativeConfig
-) -> list[Line]:
-    """Lines with the stories that name what a line is about; those with most stories choose first.
-
-    A story that opens a line, or looks at it from its edge, is close to few of the others.
-    """
-    free = states.copy()
-    found = []
-    for line in sorted(lines, key=lambda line: (-len(line.stories), int(line.stories[0]))):
-        own = line.stories[free[line.stories]]
-        if len(own) < config.saga_stories:
-            continue
-        fits = free & (_fit(profiles, own) >= config.saga_joins) & _holds_own_name(profiles, own, config)
-        found.append(Line(np.union1d(own, np.flatnonzero(fits)), line.kinship))
-        free[found[-1].stories] = False
-    return found
 
 
 def _fit(profiles: StoryProfiles, group: Rows) -> Scores:
@@ -104,6 +137,19 @@ def _holds_own_name(profiles: StoryProfiles, group: Rows, config: NarrativeConfi
     )
     found: NDArray[np.bool_] = names[:, np.flatnonzero(own)].getnnz(axis=1) > 0
     return found
+
+
+def _names_alone(profiles: StoryProfiles, group: Rows) -> float:
+    """How much more alike stories are in names than in words, had they long texts; 0 where in neither."""
+    names = _alike(profiles.names, group) * float(profiles.trust[group].mean())
+    return names / max(_alike(profiles.words, group), 1e-9)
+
+
+def _alike(matrix: sparse.csr_matrix, group: Rows) -> float:
+    """Mean cosine between the rows of a group."""
+    rows = matrix[group]
+    whole = np.asarray(rows.sum(axis=0)).ravel()
+    return float(whole @ whole - rows.multiply(rows).sum()) / (len(group) * (len(group) - 1))
 
 
 def _kinship(profiles: StoryProfiles, group: Rows) -> float:
@@ -140,26 +186,6 @@ def _scores(
     )
     found: Scores = (mixed / np.sqrt(profiles.trust[left] * profiles.trust[right])).astype(np.float32)
     return found
-
-
-def _profiles(material: Material, config: NarrativeConfig) -> StoryProfiles:
-    corpus = material.corpus
-    count = len(material.story_ids)
-    total = len(corpus)
-    member = sparse.csr_matrix(
-        (np.ones(total, np.float32), (material.stories, np.arange(total))), shape=(count, total)
-    )
-    articles = corpus.article_index.vectors(np.arange(total))
-    dense = member @ (articles - articles.mean(axis=0))
-    dense /= np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)
-    trust = text_trust(material, np.arange(total), config)
-    words = member @ (config.saga_words * trust / (1 - trust))
-    return StoryProfiles(
-        dense.astype(np.float32),
-        _unit(member @ corpus.tfidf.matrix),
-        _unit(member @ material.actors.articles),
-        np.maximum(words / (words + config.saga_words), 0.1).astype(np.float32),
-    )
 
 
 def _unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:

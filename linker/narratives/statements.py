@@ -1,6 +1,7 @@
 """Which passages carry a proposition: something that can be said again, by others, about a new event."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -104,6 +105,19 @@ def may_state(text: str) -> bool:
 def wordy(stems: Sequence[str]) -> tuple[str, ...]:
     """What is said without its figures."""
     return tuple(word for word in stems if not word[0].isdigit())
+
+
+def capitalised(texts: Sequence[str]) -> set[str]:
+    """Stems that are mostly printed with a capital, the first word of each text aside: parts of names."""
+    large: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for text in texts:
+        for match in list(_TOKEN.finditer(text))[1:]:
+            word = match.group()
+            key = stem(word.casefold().replace("’", "'").removesuffix("'s").replace("'", ""))
+            total[key] += 1
+            large[key] += word[0].isupper()
+    return {key for key, count in large.items() if 2 * count > total[key]}
 
 
 def _is_headline(text: str) -> bool:

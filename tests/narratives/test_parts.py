@@ -16,15 +16,17 @@ from linker.narratives import (
     select,
 )
 from linker.narratives.actors import find_actors
-from linker.narratives.distinct import cast
+from linker.narratives.distinct import cast, substance
 from linker.narratives.episodes import bursts, gap_days
+from linker.narratives.forms import is_form, market_talk
 from linker.narratives.kept import dumps, fingerprint, loads
 from linker.narratives.linked import linked_groups
-from linker.narratives.material import gather, read_all
+from linker.narratives.material import Material, gather, read_all
 from linker.narratives.neighbours import nearest_pairs
 from linker.narratives.reading import Reading, read_article
+from linker.narratives.sagas import Line, group_stories, profile_stories, widen
 from linker.narratives.stance import stance
-from linker.narratives.statements import content, may_state, telling_words, wordy
+from linker.narratives.statements import capitalised, content, may_state, telling_words, wordy
 from linker.types import Article
 from tests.archive import ENCODER
 from tests.narratives.world import CLAIM, world
@@ -124,6 +126,68 @@ def test_the_cast_adds_the_names_that_come_back() -> None:
     templates = np.array([rows[f"r{i}"] for i in range(6)])
     assert cast(material, claim) == pytest.approx(1.0)
     assert cast(material, templates) == 0.0
+
+
+def material_of_world() -> Material:
+    corpus, stories = world()
+    return gather(corpus, stories, NarrativeConfig(), read_all(corpus))
+
+
+def test_what_is_printed_large_within_a_sentence_is_part_of_a_name() -> None:
+    texts = [
+        "Governor Scott Walker won a recall.",
+        "A recall of Walker failed.",
+        "Walker walked; a walker fell.",
+    ]
+    assert capitalised(texts) == {"scott", "walker"}
+
+
+def test_a_name_alone_has_no_substance_and_a_claim_has() -> None:
+    material = material_of_world()
+    claim = np.array([i for i, text in enumerate(material.texts) if text in CLAIM])
+    template = np.array([i for i, text in enumerate(material.texts) if "masked burglar" in text])
+    titled = replace(material, texts=tuple(text.title() for text in material.texts))
+    assert substance(material, claim) == pytest.approx(1.0, abs=0.1)
+    assert substance(material, template) > 0.9
+    assert substance(titled, claim) == 0.0
+
+
+def test_a_straggler_joins_the_line_whose_own_name_it_holds() -> None:
+    config = NarrativeConfig()
+    profiles = profile_stories(material_of_world(), config)
+    line = group_stories(profiles, config)[0]
+    part = Line(line.stories[1:], line.kinship)
+    assert widen(profiles, [part], lambda _: True, config)[0].stories.tolist() == line.stories.tolist()
+    narrow = widen(profiles, [part], lambda line: len(line.stories) < 5, config)
+    assert narrow[0].stories.tolist() == part.stories.tolist()
+    assert widen(profiles, [part], lambda _: False, config) == []
+    nameless = replace(profiles, names=profiles.names * 0)
+    nameless.names.eliminate_zeros()
+    assert widen(nameless, [part], lambda _: True, config)[0].stories.tolist() == part.stories.tolist()
+
+
+def test_market_reports_are_a_form() -> None:
+    config = NarrativeConfig()
+    material = material_of_world()
+    claim = np.array([i for i, text in enumerate(material.texts) if text in CLAIM])
+    told = [
+        f"Silver futures of Vex closed {word}." for word in ("higher", "lower", "mixed", "on highs", "flat")
+    ]
+    texts = dict(zip(claim.tolist(), told, strict=True))
+    reports = replace(material, texts=tuple(texts.get(i, text) for i, text in enumerate(material.texts)))
+    assert market_talk(material, claim) == 0
+    assert market_talk(reports, claim) == 1
+    assert not is_form(material, claim, config)
+    assert is_form(reports, claim, config)
+
+
+def test_stories_that_share_names_and_no_words_are_no_line() -> None:
+    config = NarrativeConfig()
+    profiles = profile_stories(material_of_world(), config)
+    saga = group_stories(profiles, config)[0].stories.tolist()
+    wordless = group_stories(replace(profiles, words=profiles.words * 0), config)
+    assert len(saga) == 5
+    assert saga not in [line.stories.tolist() for line in wordless]
 
 
 def test_an_outlet_is_no_actor() -> None:
