@@ -5,6 +5,7 @@ fixed weights. Candidates come from both sides, so that neither a paraphrase nor
 every candidate then gets its exact score.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -156,14 +157,28 @@ def _shares(
     """Which part of the query's words, weighted by rarity, stands in each passage of an article."""
     text: str = corpus.articles["text"][article]
     total = float(idf.sum()) or 1.0
-    shares = []
-    for start, end in corpus.spans(article):
-        passage = text[start:end]
-        plain = passage.lower().replace(",", "")
-        held = set(words(passage)) if any(word in plain for word in asked) else set()
-        weight = sum(float(w) for word, w in zip(asked, idf, strict=True) if word in held) if held else 0.0
-        shares.append(weight / total)
-    return np.array(shares)
+    spans = corpus.spans(article)
+    shares = np.zeros(len(spans))
+    lower = text.lower()
+    alike = len(lower) == len(text)  # a Turkish İ becomes two characters, and places shift
+    rows = _mentioning(lower, [start for start, _ in spans], asked) if alike else range(len(spans))
+    for row in rows:
+        held = set(words(text[slice(*spans[row])]))
+        shares[row] = sum(float(w) for word, w in zip(asked, idf, strict=True) if word in held) / total
+    return shares
+
+
+def _mentioning(text: str, starts: Sequence[int], asked: Sequence[str]) -> set[int]:
+    """Passages in which one of the words may stand, of those that begin at `starts`."""
+    found: set[int] = set()
+    for word in asked:
+        for form in {word, f"{int(word):,}"} if word.isdecimal() else {word}:
+            place = text.find(form)
+            while place >= 0:
+                row = bisect_right(starts, place)
+                found.add(row - 1)
+                place = text.find(form, starts[row]) if row < len(starts) else -1
+    return found - {-1}
 
 
 def _hit(corpus: Corpus, row: int, score: float, passages: Sequence[tuple[int, float]]) -> Hit:

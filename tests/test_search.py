@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from linker.corpus import Corpus, Filters
 from linker.search import Query, search, search_passages
+from linker.words import words
 from tests.archive import ENCODER, article, corpus_of
 
 WORDS = ["harbour", "bridge", "mayor", "flood", "ferry", "budget", "strike", "museum", "whale", "tram"]
@@ -115,3 +116,24 @@ def test_k_gives_k_where_so_many_exist_in_a_fixed_order(
     assert all(0 <= score <= 1 for score in scores)
     again = search(corpus_of(rows[::-1]), query(" ".join(asked)), k=k)
     assert [hit.article_id for hit in again] == [hit.article_id for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("1200 troops", "None here. They sent 1,200 troops. A troop of 11,200."),
+        ("putin", "Putin’s plan. Nothing. Vladimir Putin, again: rasputin."),
+        ("war", "A warning. Beware. The war, the WAR."),
+        ("war", "İİİİ İstanbul. The war. Nothing else."),
+        ("plan 3.5", "Some 3.5% of it. The plan’s plan. 3.55 is more."),
+    ],
+)
+def test_a_passage_scores_by_its_meaning_and_the_share_of_words_it_holds(asked: str, text: str) -> None:
+    corpus = corpus_of([article("a", "Report", text), article("b", "Other", "Something else.")])
+    terms = sorted(set(query(asked).words))
+    idf = corpus.lexical.idf(terms)
+    for hit in search_passages(corpus, query(asked), k=9):
+        (passage,) = hit.passages
+        held = sum(float(w) for word, w in zip(terms, idf, strict=True) if word in words(passage.text))
+        cosine = max(0.0, float(ENCODER.encode([passage.text])[0] @ query(asked).vector))
+        assert passage.score == pytest.approx(0.6 * cosine + 0.4 * held / idf.sum(), abs=1e-3)
