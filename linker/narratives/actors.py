@@ -64,7 +64,7 @@ def find_actors(readings: Sequence[Reading], outlets: Collection[str]) -> Actors
         _unit([[number for number in own if number >= 0] for own in columns], weight),
         _unit(
             [
-                [own[place] for place in named if own[place] >= 0]
+                [number for place in named.split() if (number := own[int(place)]) >= 0]
                 for own, reading in zip(columns, readings, strict=True)
                 for named in reading.named
             ],
@@ -80,6 +80,24 @@ def overlap(left: sparse.csr_matrix, right: sparse.csr_matrix, rows: Rows, other
         part = slice(start, start + 100_000)
         found[part] = np.asarray(left[rows[part]].multiply(right[others[part]]).sum(axis=1)).ravel()
     return found
+
+
+def dense(matrix: sparse.csr_matrix, rows: Rows, columns: Rows) -> Scores:
+    """Some rows and columns (ascending) of a sparse matrix, shape (len(rows), len(columns))."""
+    which, column, value = entries(matrix, rows)
+    place = np.minimum(np.searchsorted(columns, column), max(len(columns) - 1, 0))
+    held = columns[place] == column if len(columns) else np.zeros(len(column), np.bool_)
+    found = np.zeros((len(rows), len(columns)), np.float32)
+    found[which[held], place[held]] = value[held]
+    return found
+
+
+def entries(matrix: sparse.csr_matrix, rows: Rows) -> tuple[Rows, Rows, Scores]:
+    """The entries of some rows: which of `rows`, column, value. Sparse slicing says the same, slowly."""
+    starts = matrix.indptr[rows].astype(np.int64)
+    lengths = matrix.indptr[rows + 1] - starts
+    at = np.arange(lengths.sum()) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    return np.repeat(np.arange(len(rows)), lengths), matrix.indices[at], matrix.data[at]
 
 
 def _of_many(held: Sequence[Mapping[str, str]]) -> set[str]:

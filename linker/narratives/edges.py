@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from linker.narratives.actors import overlap
+from linker.narratives.actors import dense, entries, overlap
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.material import Material
 from linker.narratives.neighbours import Lists, Pairs, nearest, paired
@@ -75,17 +75,17 @@ def score_blocks(
 ) -> Scores:
     """The score of each of `rows` with each of `others`, shape (len(rows), len(others)); see `connect`."""
     named, articles = material.actors.passages, material.actors.articles
-    ours, theirs = named[rows], named[others]
-    holds = (np.diff(ours.indptr) > 0)[:, None] & (np.diff(theirs.indptr) > 0)[None, :]
+    columns = np.unique(np.concatenate([entries(named, rows)[1], entries(named, others)[1]]))
+    ours, theirs = dense(named, rows, columns), dense(named, others, columns)
     context = np.maximum(
-        (ours @ articles[material.articles[others]].T).toarray(),
-        (theirs @ articles[material.articles[rows]].T).toarray().T,
+        ours @ dense(articles, material.articles[others], columns).T,
+        (theirs @ dense(articles, material.articles[rows], columns).T).T,
     )
     terms = _Terms(
         material.vectors[rows] @ material.vectors[others].T,
-        (ours @ theirs.T).toarray(),
+        ours @ theirs.T,
         context,
-        holds,
+        (ours.max(axis=1, initial=0) > 0)[:, None] & (theirs.max(axis=1, initial=0) > 0)[None, :],
         np.float32(0.5) * (crowding[rows][:, None] + crowding[others][None, :]),
     )
     return _score(terms, config)

@@ -140,7 +140,9 @@ def _statements(
             row += 1
             if words is None:
                 continue
-            said = content(words, [actors.keys[column] for column in columns[starts[row] : starts[row + 1]]])
+            said = content(
+                words.split(), [actors.keys[column] for column in columns[starts[row] : starts[row + 1]]]
+            )
             key = source, wordy(said)
             if len(set(key[1])) >= least and key not in seen:
                 seen.add(key)

@@ -20,8 +20,8 @@ READING_SCHEMA = pl.Schema(
         "printed": pl.List(pl.String()),
         "common": pl.List(pl.String()),
         "places": pl.List(pl.String()),
-        "named": pl.List(pl.List(pl.Int64())),
-        "said": pl.List(pl.List(pl.String())),
+        "named": pl.List(pl.String()),
+        "said": pl.List(pl.String()),
     }
 )
 """The fields of a `Reading`, a row each."""
@@ -40,10 +40,10 @@ class Reading:
     """Words in small letters, each once."""
     places: Sequence[str]
     """Whatever something is in, at or near, and every run of words inside it."""
-    named: Sequence[Sequence[int]]
-    """Of each passage which of `names` stand in it, ascending."""
-    said: Sequence[Sequence[str] | None]
-    """Of each passage the words that may say something, in order; None where it can't be a statement."""
+    named: Sequence[str]
+    """Of each passage which of `names` stand in it: their places, ascending, with blanks between."""
+    said: Sequence[str | None]
+    """Of each passage the words that may say something, with blanks between; None: it is no statement."""
 
 
 def read_article(title: str, text: str, spans: Sequence[tuple[int, int]]) -> Reading:
@@ -58,8 +58,8 @@ def read_article(title: str, text: str, spans: Sequence[tuple[int, int]]) -> Rea
         list(forms.values()),
         sorted(set(_LOWER.findall(text))),
         sorted(named_places(text)),
-        [[number for number, surface in enumerate(found) if surface in said] for said in flat],
-        [telling_words(passage) if may_state(passage) else None for passage in passages],
+        [" ".join(str(place) for place, name in enumerate(found) if name in said) for said in flat],
+        [" ".join(telling_words(passage)) if may_state(passage) else None for passage in passages],
     )
 
 

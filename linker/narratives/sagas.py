@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from linker.types import Rows, Scores, Vectors
 _CHARACTERS_A_WORD = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoryProfiles:
     """Stories as vectors: mean meaning, words and names of their articles; `trust` in (0, 1) of each."""
 
@@ -28,6 +29,12 @@ class StoryProfiles:
     trust: Scores
     states: NDArray[np.bool_]
     """Which hold a statement, as news flashes don't; the others are in no saga."""
+
+    @cached_property
+    def scaled(self) -> Vectors:
+        """The meanings, longer where texts are short: their products are corrected cosines."""
+        found: Vectors = (self.dense / np.sqrt(self.trust)[:, None]).astype(np.float32)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,8 @@ def _without_strays(profiles: StoryProfiles, groups: list[Rows], config: Narrati
     """Groups without the stories that are akin to hardly any other, where these are few."""
     found = []
     for group in groups:
-        fit = (_fit(profiles, group)[group] * len(group) - 1 / profiles.trust[group]) / (len(group) - 1)
+        own = profiles.scaled[group]
+        fit = (own @ own.sum(axis=0) - 1 / profiles.trust[group]) / (len(group) - 1)
         kept = group[fit >= config.saga_joins * stretch(len(group), config)]
         found.append(kept if len(kept) >= (1 - config.saga_strays) * len(group) else group)
     return [group for group in found if len(group) >= config.saga_stories]
@@ -123,7 +131,7 @@ def _without_strays(profiles: StoryProfiles, groups: list[Rows], config: Narrati
 
 def _fit(profiles: StoryProfiles, group: Rows) -> Scores:
     """Mean cosine of every story with those of a group, corrected for short texts."""
-    scaled = profiles.dense / np.sqrt(profiles.trust)[:, None]
+    scaled = profiles.scaled
     found: Scores = scaled @ scaled[group].mean(axis=0)
     return found
 
@@ -154,7 +162,7 @@ def _alike(matrix: sparse.csr_matrix, group: Rows) -> float:
 
 def _kinship(profiles: StoryProfiles, group: Rows) -> float:
     """Mean cosine between the stories of a group, corrected for short texts."""
-    scaled = profiles.dense[group] / np.sqrt(profiles.trust[group])[:, None]
+    scaled = profiles.scaled[group]
     whole = scaled.sum(axis=0)
     total = float(whole @ whole) - float((scaled * scaled).sum())
     return total / (len(group) * (len(group) - 1))

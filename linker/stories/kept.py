@@ -45,7 +45,8 @@ def fingerprint(config: StoryConfig) -> str:
 
 def to_frame(stories: Sequence[Story]) -> pl.DataFrame:
     """Stories as rows of `STORY_SCHEMA`."""
-    return pl.DataFrame([asdict(story) for story in stories], schema=STORY_SCHEMA)
+    columns = {name: [getattr(story, name) for story in stories] for name in STORY_SCHEMA}
+    return pl.DataFrame(columns, schema=STORY_SCHEMA)
 
 
 def from_frame(frame: pl.DataFrame) -> tuple[Story, ...]:
