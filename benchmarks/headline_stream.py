@@ -1,0 +1,135 @@
+"""A year of headlines, hour by hour, some weeks of it kept: `python -m benchmarks.headline_stream DATA`.
+
+What `linker index` and `linker remove --before` do from the command line is done for each hour that has
+headlines and, at midnight, for what is older than `--kept` days. `--days` feeds the first days only. Told are
+the seconds of the processor that an hour takes, the memory of the process week by week, and how often the
+story id of an article that is still there is another one a day later.
+"""
+
+import argparse
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+import linker
+from benchmarks.common import hash_of, save
+from linker.config import BuildConfig
+from linker.embed import load
+from linker.pipeline.index import Index
+from linker.pipeline.remove import remove
+from linker.store import Store
+
+_WEEK = 7
+
+
+@dataclass
+class Watched:
+    """What is seen on the way."""
+
+    steps: list[float] = field(default_factory=list)
+    headlines: int = 0
+    held: list[int] = field(default_factory=list)
+    megabytes: list[float] = field(default_factory=list)
+    compared: int = 0
+    moved: int = 0
+
+
+def main() -> None:
+    """Measure, print and keep."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", nargs="?", default=os.environ.get("LINKER_DATA"), help="or $LINKER_DATA")
+    parser.add_argument("--days", type=int, default=366)
+    parser.add_argument("--kept", type=int, default=7)
+    asked = parser.parse_args()
+    if not asked.data:
+        parser.error("name the data folder, or set LINKER_DATA")
+    source = Path(asked.data) / "headline_stream" / "articles.parquet"
+    with tempfile.TemporaryDirectory() as name:
+        seen = _feed(Path(name), _hours(source, asked.days), timedelta(days=asked.kept))
+    save(
+        "headline_stream",
+        {"headline_stream": hash_of(source)},
+        {"days": asked.days, "days_kept": asked.kept, "figures": {f"{asked.days} days": _figures(seen)}},
+    )
+
+
+def _hours(source: Path, days: int) -> Iterator[tuple[datetime, pl.DataFrame]]:
+    """The headlines of each hour that has any, in order."""
+    frame = pl.read_parquet(source).with_columns(
+        pl.col("date").str.to_datetime(time_zone="UTC", strict=False).dt.truncate("1h").alias("hour")
+    )
+    frame = frame.drop_nulls("hour").sort("hour", "id")
+    frame = frame.filter(pl.col("hour") < frame["hour"][0] + timedelta(days=days))
+    for (hour,), part in frame.group_by("hour", maintain_order=True):
+        assert isinstance(hour, datetime)
+        yield hour, part.drop("hour")
+
+
+def _feed(folder: Path, hours: Iterator[tuple[datetime, pl.DataFrame]], kept: timedelta) -> Watched:
+    seen, encoder = Watched(), load("default")
+    index, news = folder / "index", folder / "hour.parquet"
+    today: datetime | None = None
+    before: dict[str, str] = {}
+    days = 0
+    for hour, part in hours:
+        part.write_parquet(news)
+        start = time.process_time()
+        linker.build([news], to=index, config=BuildConfig(), encoder=encoder)
+        midnight = hour.replace(hour=0)
+        turned = today is not None and midnight > today
+        if turned:
+            remove(index, before=midnight - kept)
+        Index.open(index).stories()
+        seen.steps.append(time.process_time() - start)
+        seen.headlines += len(part)
+        if turned or today is None:
+            before = _compare(seen, index, before)
+            if days % _WEEK == 0:
+                seen.megabytes.append(round(_resident(), 1))
+            days += 1
+        today = midnight
+    return seen
+
+
+def _compare(seen: Watched, index: Path, before: dict[str, str]) -> dict[str, str]:
+    """Count the articles whose story has another id than at the last look."""
+    members = Store.open(index).history("members").filter(pl.col("kind") == "story")
+    now: dict[str, str] = dict(members.select("article_id", "group_id").iter_rows())
+    both = before.keys() & now.keys()
+    seen.compared += len(both)
+    seen.moved += sum(before[id_] != now[id_] for id_ in both)
+    seen.held.append(len(now))
+    return now
+
+
+def _resident() -> float:
+    """Memory of this process in megabytes."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def _figures(seen: Watched) -> dict[str, Any]:
+    steps = np.array(seen.steps)
+    return {
+        "headlines": seen.headlines,
+        "hours with headlines": len(steps),
+        "headlines a CPU second": round(seen.headlines / steps.sum(), 1),
+        "CPU s an hour, median": round(float(np.median(steps)), 2),
+        "99%": round(float(np.quantile(steps, 0.99)), 2),
+        "articles held at most": max(seen.held),
+        "MB, week by week": ", ".join(f"{value:.0f}" for value in seen.megabytes),
+        "moved in a day": round(seen.moved / max(1, seen.compared), 4),
+    }
+
+
+if __name__ == "__main__":
+    main()
