@@ -1,4 +1,4 @@
-"""Write the README's tables from the result files: `python -m benchmarks.readme`."""
+"""Write the tables of both READMEs from the result files: `python -m benchmarks.readme`."""
 
 import json
 import re
@@ -8,16 +8,20 @@ from typing import Any
 from benchmarks.common import RESULTS
 
 README = Path(__file__).parent.parent / "README.md"
+PAGES = (README, Path(__file__).with_name("README.md"))
 
 
 def main() -> None:
     """Replace what stands between `<!-- table: NAME -->` and `<!-- end table -->`."""
-    text = README.read_text()
-    for name in re.findall(r"<!-- table: (\w+) -->", text):
-        result = json.loads((RESULTS / f"{name}.json").read_text())
-        pattern = rf"(<!-- table: {name} -->\n).*?(<!-- end table -->)"
-        text = re.sub(pattern, lambda found, r=result: found[1] + table(r) + found[2], text, flags=re.DOTALL)
-    README.write_text(text)
+    for page in PAGES:
+        text = page.read_text()
+        for name in re.findall(r"<!-- table: (\w+) -->", text):
+            result = json.loads((RESULTS / f"{name}.json").read_text())
+            pattern = rf"(<!-- table: {name} -->\n).*?(<!-- end table -->)"
+            text = re.sub(
+                pattern, lambda found, r=result: found[1] + table(r) + found[2], text, flags=re.DOTALL
+            )
+        page.write_text(text)
 
 
 def table(result: dict[str, Any]) -> str:

@@ -126,18 +126,18 @@ def _prepare(stores: list[Store], size: int, folder: Path) -> int:
     real = real[np.linalg.norm(real, axis=1) > 0.5]
     drawn = chance.permutation(len(real))[:size]
     drawn = np.concatenate([drawn, chance.integers(0, len(real), size - len(drawn))])
-    queries = _moved(real[chance.integers(0, len(real), QUERIES)], chance)
+    queries = moved(real[chance.integers(0, len(real), QUERIES)], chance)
     held = np.lib.format.open_memmap(folder / "vectors.npy", "w+", np.float16, (size, real.shape[1]))
     best, scores = np.empty((QUERIES, 0), np.int64), np.empty((QUERIES, 0), np.float32)
     for start in range(0, size, BLOCK):
         block = real[drawn[start : start + BLOCK]]
         if start >= len(real):
-            block = _moved(block, chance)
+            block = moved(block, chance)
         held[start : start + BLOCK] = block
         cosines = queries @ held[start : start + BLOCK].astype(np.float32).T
         rows = np.broadcast_to(np.arange(start, start + len(block)), cosines.shape)
         best, scores = np.concatenate([best, rows], axis=1), np.concatenate([scores, cosines], axis=1)
-        top = np.argsort(-scores, axis=1)[:, :10]
+        top = np.argpartition(-scores, 9, axis=1)[:, :10]
         best, scores = np.take_along_axis(best, top, axis=1), np.take_along_axis(scores, top, axis=1)
     held.flush()
     np.save(folder / "queries.npy", queries)
@@ -145,7 +145,8 @@ def _prepare(stores: list[Store], size: int, folder: Path) -> int:
     return count
 
 
-def _moved(vectors: Vectors, chance: np.random.Generator) -> Vectors:
+def moved(vectors: Vectors, chance: np.random.Generator) -> Vectors:
+    """Vectors moved at random by `NOISE`, and of length 1 again."""
     noise = chance.standard_normal(vectors.shape, dtype=np.float32) * np.float32(
         NOISE / vectors.shape[1] ** 0.5
     )

@@ -224,6 +224,6 @@ def _nearest_others(halves: Halves, sample: Rows, k: int) -> Rows:
         cosines[np.flatnonzero(inside), sample[inside] - start] = -2
         rows = np.broadcast_to(np.arange(start, start + cosines.shape[1]), cosines.shape)
         best, scores = np.concatenate([best, rows], axis=1), np.concatenate([scores, cosines], axis=1)
-        top = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+        top = np.argpartition(-scores, min(k, scores.shape[1]) - 1, axis=1)[:, :k]
         best, scores = np.take_along_axis(best, top, axis=1), np.take_along_axis(scores, top, axis=1)
     return best
