@@ -72,6 +72,11 @@ class Material:
         return self.corpus.articles["source"].to_list()
 
     @cached_property
+    def characters(self) -> Rows:
+        """The length of each article's text."""
+        return self.corpus.articles["text"].str.len_chars().to_numpy().astype(np.int64)
+
+    @cached_property
     def vectors(self) -> Vectors:
         """The vectors of the statements, shape (len(rows), dim)."""
         return self.corpus.passage_index.vectors(self.rows)

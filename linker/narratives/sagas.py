@@ -175,8 +175,7 @@ def stretch(stories: int, config: NarrativeConfig) -> float:
 
 def text_trust(material: Material, articles: Rows, config: NarrativeConfig) -> Scores:
     """How much of what a long text would share each article's text can, in (0, 1): n / (n + `saga_words`)."""
-    characters = material.corpus.articles["text"].str.len_chars().to_numpy()[articles]
-    words = np.maximum(characters / _CHARACTERS_A_WORD, 1)
+    words = np.maximum(material.characters[articles] / _CHARACTERS_A_WORD, 1)
     found: Scores = (words / (words + config.saga_words)).astype(np.float32)
     return found
 

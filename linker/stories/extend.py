@@ -165,4 +165,6 @@ def _by_words(corpus: Corpus, row: int) -> Rows:
         return np.empty(0, np.int64)
     scores = np.round(corpus.lexical.scores(shared), 5)
     near = np.flatnonzero(scores)
+    if len(near) > _NEAR + 1:
+        near = near[scores[near] >= np.partition(scores[near], -_NEAR - 1)[-_NEAR - 1]]
     return near[np.argsort(-scores[near], kind="stable")[: _NEAR + 1]].astype(np.int64)
