@@ -1,7 +1,7 @@
 """Related articles, blind: an article without its listed lines → the articles it listed (`listed_headlines`).
 
 recall@10: gold targets among the first ten / min(10, targets). hit@1: the first is one. Plain TF-IDF
-(scikit-learn, sublinear, English stop words) stands beside the default.
+(scikit-learn, sublinear, English stop words) and the model in full precision stand beside the default.
 """
 
 from collections import defaultdict
@@ -15,6 +15,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 import linker
 from benchmarks.common import data_folder, hash_of, index_of, save
 from linker.config import LinkConfig, TextConfig
+from linker.corpus import Corpus
+from linker.embed import Encoder, load
+from linker.index import build_dense
 from linker.link import Linker
 from linker.pipeline.prepared import Prepared
 from linker.text import Boilerplate, prepare
@@ -48,9 +51,14 @@ def main() -> None:
         for id_, text in zip(articles["id"], articles["text"], strict=True)
     }
     with index_of("listed_headlines", files[0]) as index:
+        corpus = index.corpus
         blind = [_blind(index, source, texts[source]) for source in gold]
-        leads = index.encoder.encode([Prepared(article, (), "").lead for article in blind])
-        rows = {name: _figures(index, blind, leads, gold, config) for name, config in VARIANTS.items()}
+        leads = _leads(index.encoder, blind)
+        rows = {name: _figures(corpus, blind, leads, gold, config) for name, config in VARIANTS.items()}
+        full = load("default", precision="fp32")
+        known = _leads(full, [corpus.article(row) for row in range(len(corpus))])
+        corpus = replace(corpus, article_index=build_dense(known))
+        rows["--precision fp32"] = _figures(corpus, blind, _leads(full, blind), gold, LinkConfig())
     titled = [f"{title}\n{texts[id_]}" for id_, title in zip(articles["id"], articles["title"], strict=True)]
     rows["plain TF-IDF (scikit-learn)"] = _tfidf(articles["id"].to_list(), titled, gold)
     save("related", {"listed_headlines": hash_of(*files)}, {"articles with gold": len(gold), "figures": rows})
@@ -70,11 +78,15 @@ def _blind(index: linker.Index, id_: str, text: str) -> Article:
     return replace(prepare(record, boilerplate, TextConfig(**index.manifest.text)), listed=())
 
 
+def _leads(encoder: Encoder, articles: Sequence[Article]) -> Vectors:
+    return encoder.encode([Prepared(article, (), "").lead for article in articles])
+
+
 def _figures(
-    index: linker.Index, blind: Sequence[Article], leads: Vectors, gold: Gold, config: LinkConfig
+    corpus: Corpus, blind: Sequence[Article], leads: Vectors, gold: Gold, config: LinkConfig
 ) -> dict[str, float]:
     """Rank without the passages' vectors: they are evidence, and play no part in it."""
-    ranker = Linker(index.corpus, config)
+    ranker = Linker(corpus, config)
     none = np.empty((0, leads.shape[1]), np.float32)
     ranked = {}
     for article, lead in zip(blind, leads, strict=True):
