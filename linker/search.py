@@ -8,6 +8,8 @@ every candidate then gets its exact score.
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,8 @@ from linker.config import SearchConfig
 from linker.corpus import Corpus, Filters
 from linker.types import Hit, PassageHit, Rows, Scores, Vectors
 from linker.words import content_words, words
+
+_LETTERS = frozenset(ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,29 +160,56 @@ def _shares(
 ) -> NDArray[np.float64]:
     """Which part of the query's words, weighted by rarity, stands in each passage of an article."""
     text: str = corpus.articles["text"][article]
-    total = float(idf.sum()) or 1.0
-    spans = corpus.spans(article)
-    shares = np.zeros(len(spans))
-    lower = text.lower()
-    alike = len(lower) == len(text)  # a Turkish İ becomes two characters, and places shift
-    rows = _mentioning(lower, [start for start, _ in spans], asked) if alike else range(len(spans))
-    for row in rows:
-        held = set(words(text[slice(*spans[row])]))
-        shares[row] = sum(float(w) for word, w in zip(asked, idf, strict=True) if word in held) / total
-    return shares
+    body = _Body(text, _lower(text), corpus.spans(article))
+    shares = np.zeros(len(body.spans))
+    for word, weight in zip(asked, idf, strict=True):
+        for row in body.holding(word):
+            shares[row] += weight
+    return shares / (float(idf.sum()) or 1.0)
 
 
-def _mentioning(text: str, starts: Sequence[int], asked: Sequence[str]) -> set[int]:
-    """Passages in which one of the words may stand, of those that begin at `starts`."""
-    found: set[int] = set()
-    for word in asked:
+class _Body(NamedTuple):
+    """A text, the same in lower case with every character at its place, and its passages as (start, end)."""
+
+    text: str
+    lower: str
+    spans: list[tuple[int, int]]
+
+    def holding(self, word: str) -> set[int]:
+        """The passages that hold a word.
+
+        No word crosses a space, so only what stands around each place where its letters occur is split.
+        """
+        found: set[int] = set()
         for form in {word, f"{int(word):,}"} if word.isdecimal() else {word}:
-            place = text.find(form)
+            place = self.lower.find(form)
             while place >= 0:
-                row = bisect_right(starts, place)
-                found.add(row - 1)
-                place = text.find(form, starts[row]) if row < len(starts) else -1
-    return found - {-1}
+                row = bisect_right(self.spans, (place, len(self.text))) - 1
+                after = place + 1
+                if (
+                    row >= 0
+                    and place < self.spans[row][1]
+                    and word in words(self._around(place, *self.spans[row]))
+                ):
+                    found.add(row)
+                    after = self.spans[row + 1][0] if row + 1 < len(self.spans) else len(self.text)
+                place = self.lower.find(form, after)
+        return found
+
+    def _around(self, place: int, start: int, end: int) -> str:
+        """What stands between two spaces, at a place between start and end; nothing where a word goes on."""
+        if place > start and self.lower[place] in _LETTERS and self.lower[place - 1] in _LETTERS:
+            return ""
+        first = max(start, self.text.rfind(" ", start, place) + 1)
+        last = self.text.find(" ", place, end)
+        return self.text[first : end if last < 0 else last]
+
+
+def _lower(text: str) -> str:
+    lower = text.lower()
+    return (
+        lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    )
 
 
 def _hit(corpus: Corpus, row: int, score: float, passages: Sequence[tuple[int, float]]) -> Hit:
