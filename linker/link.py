@@ -71,8 +71,9 @@ class Linker:
         skip = {link.article_id for link in listed} | {subject.article.id}
         scores = self._scores(subject)
         related: list[RelatedLink] = []
-        for row in np.lexsort((np.arange(len(scores)), -np.round(scores, 6))):
-            if scores[row] < self.config.min_score or len(related) == self.config.k:
+        enough = np.flatnonzero(scores >= self.config.min_score)
+        for row in enough[np.argsort(-np.round(scores[enough], 6), kind="stable")]:
+            if len(related) == self.config.k:
                 break
             id_ = str(self.corpus.articles["id"][int(row)])
             if id_ not in skip:

@@ -96,10 +96,9 @@ class TfidfIndex:
         weights /= np.linalg.norm(weights) or 1.0
         return _matrix(np.zeros(len(columns), np.int64), columns, weights, 1, len(self._codes))
 
-    def cosines(self, vector: "sparse.csr_matrix", rows: Rows | None = None) -> Scores:
-        """Cosine of a vector with each document, or with those at `rows`; in [0, 1]."""
-        matrix = self.matrix if rows is None else self.matrix[rows]
-        found: Scores = np.clip((matrix @ vector.T).toarray()[:, 0], 0, 1).astype(np.float32)
+    def cosines(self, vector: "sparse.csr_matrix") -> Scores:
+        """Cosine of a vector with each document, in [0, 1]."""
+        found: Scores = np.clip((vector @ self._by_term).toarray()[0], 0, 1).astype(np.float32)
         return found
 
     def shared(self, left: "sparse.csr_matrix", right: "sparse.csr_matrix") -> list[tuple[str, float]]:
@@ -110,6 +109,11 @@ class TfidfIndex:
             for column, share in zip(product.col, product.data, strict=True)
         ]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    @cached_property
+    def _by_term(self) -> "sparse.csr_matrix":
+        """Documents by term: a few of these rows are read for a vector, and not all of the matrix."""
+        return self.matrix.T.tocsr()
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
