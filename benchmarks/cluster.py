@@ -65,7 +65,8 @@ def _index(folder: Path, address: str | None) -> float:
     """Seconds that `linker index` takes."""
     on = ["--ray", address] if address else []
     with tempfile.TemporaryDirectory() as to:
-        command = [sys.executable, "-m", "linker", "index", str(folder), "--index", to, "--json", *on]
+        command = [sys.executable, "-c", "from linker.cli import main; main()", "index", str(folder)]
+        command += ["--index", to, "--json", *on]
         started = time.perf_counter()
         done = subprocess.run(command, check=True, capture_output=True)
         seconds = time.perf_counter() - started
