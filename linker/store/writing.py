@@ -57,6 +57,7 @@ class Writer:
         self._index_type = index_type  # None leaves what the index has
         self._lock = FileLock(folder / ".lock", timeout=patience)
         self.store: Store
+        self._ids: set[str] | None = None  # of all articles, once asked for: parts without one stay unread
 
     def __enter__(self) -> Self:
         """Take the lock and open the index, or begin an empty one.
@@ -126,7 +127,11 @@ class Writer:
         """
         ids = read_parquet(articles, ["id"])["id"]
         rows = len(ids), len(read_parquet(passages, ["start"]))
-        parts = self._without(set(ids), CONTENT)
+        if self._ids is None:
+            self._ids = set(self.store.articles(["id"])["id"])
+        known = self._ids.intersection(ids)
+        parts = self._without(known, CONTENT) if known else list(self.store.manifest.parts)
+        self._ids.update(ids)
         number = self.store.manifest.next_part
         parts.append(self._named("articles", number, articles, rows[0]))
         parts.append(self._named("passages", number, passages, rows[1]))
@@ -136,6 +141,7 @@ class Writer:
 
     def remove(self, ids: set[str]) -> None:
         """Delete articles from every part, with their passages and what history names them, and commit."""
+        self._ids = None
         self._commit(replace(self.store.manifest, parts=tuple(self._without(ids, tuple(NAMING)))))
 
     def record(self, history: Mapping[str, pl.DataFrame]) -> None:
