@@ -11,7 +11,7 @@ from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Since, Unt
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from linker.narratives import Narrative
+    from linker.narratives import Narrative, NarrativePassage
     from linker.pipeline.index import Index
 
 
@@ -66,17 +66,19 @@ def command(
     elif narrative is not None:
         _print_one(found[0], opened)
     elif not output:
-        _print_list(found)
+        _print_list(found, others=bool(told))
 
 
-def _print_list(narratives: Sequence["Narrative"]) -> None:
+def _print_list(narratives: Sequence["Narrative"], *, others: bool) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
     from linker.cli.output import clean, console, hanging
 
     out = console()
-    if not narratives:
+    if not narratives and others:
+        out.print("None of the narratives fits; `linker narratives` lists them.")
+    elif not narratives:
         out.print("No narrative: nothing comes back in several stories, apart in time.")
     for rank, found in enumerate(narratives, 1):
         label = Text(clean(found.label), style="bold")
@@ -107,7 +109,7 @@ def _course(found: "Narrative") -> str:
 
 def _voices(found: "Narrative") -> str:
     """Who said it first, who next and how much later, and whether anybody denied it."""
-    parts: list[str] = []
+    parts = ["first where no source is named"] if found.sources and found.sources[0].lag_days else []
     for entry in found.sources[:2]:
         later = f" {_count(round(entry.lag_days), 'day')} later" if entry.lag_days else ""
         parts.append(f"{'then' if parts else 'first'} {entry.source}{later}")
@@ -128,7 +130,7 @@ def _print_one(found: "Narrative", index: "Index") -> None:
     out.print(Text(_size(found), style="dim"))
     out.print(Text(_parts(found), style="dim"))
     out.print(Text(f"keywords: {clean(', '.join(found.keywords))}", style="dim"))
-    quoted = {passage.article_id: passage for passage in reversed(found.passages)}
+    quoted = _quoted(found)
     silent = {span.until: span.days for span in found.dormant}
     told = list(dict.fromkeys(story for episode in found.episodes for story in episode.story_ids))
     for episode in found.episodes:
@@ -141,12 +143,21 @@ def _print_one(found: "Narrative", index: "Index") -> None:
             article = index.article(article_id)
             where = f"{_day(article.published)}  {clean(article.source or '')}  {clean(article.title)}"
             out.print(Padding(Text(where), (0, 2, 0, 2), expand=False))
-            passage = quoted.get(article_id)
-            if passage is not None:
+            for passage in quoted.get(article_id, ()):
                 mark = "denies: " if passage.stance == "denies" else ""
                 quote = Text(f"{mark}“{clean(passage.text)}”", style="italic")
                 out.print(Padding(quote, (0, 2, 0, 6), expand=False))
     _print_sources(out, found)
+
+
+def _quoted(found: "Narrative") -> dict[str, list["NarrativePassage"]]:
+    """Of each article the most central passage, and where that is for it, the first one against it."""
+    quoted: dict[str, list[NarrativePassage]] = {}
+    for passage in found.passages:
+        said = quoted.setdefault(passage.article_id, [])
+        if not said or (said[-1].stance == "supports" and passage.stance == "denies"):
+            said.append(passage)
+    return quoted
 
 
 def _parts(found: "Narrative") -> str:

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-import numpy as np
-
 from linker.corpus import source_key
 from linker.narratives.actors import Actors
 from linker.narratives.episodes import bursts
 from linker.narratives.material import Material
-from linker.narratives.stance import stance
-from linker.narratives.statements import content_forms
+from linker.narratives.quotes import quote, retorts
+from linker.narratives.statements import capitalised, content_forms
 from linker.narratives.types import (
     Claim,
     Dormant,
@@ -24,7 +22,7 @@ from linker.narratives.types import (
     SourceEntry,
     Strength,
 )
-from linker.types import NarrativeKind, Rows, Scores
+from linker.types import NarrativeKind, Rows
 
 _KEYWORDS = 6
 _LABEL_WORDS = 3
@@ -51,8 +49,7 @@ def narrate(
         strength: Why it stands where it does.
         gap_days: The silence between two episodes.
     """
-    centrality = _centrality(material, members)
-    passages = _passages(material, members, centrality)
+    passages = quote(material, members, retorts(material, members) if kind == "motif" else [])
     episodes = _episodes(material, articles, gap_days)
     keywords = _keywords(material, members, names)
     ids = material.corpus.articles["id"]
@@ -84,27 +81,6 @@ def _identity(material: Material, kind: NarrativeKind, articles: Sequence[int], 
     said = " ".join(material.texts[members[0]].casefold().split()) if kind == "motif" else kind
     key = f"{article}\n{said}".encode()
     return f"n{hashlib.blake2b(key, digest_size=4).hexdigest()}"
-
-
-def _centrality(material: Material, members: Rows) -> Scores:
-    """Mean cosine of each statement with the others, in [0, 1]."""
-    vectors = material.vectors[members]
-    others = max(1, len(members) - 1)
-    found: Scores = np.clip((vectors @ vectors.sum(axis=0) - 1) / others, 0, 1).astype(np.float32)
-    return found
-
-
-def _passages(material: Material, members: Rows, scores: Scores) -> tuple[NarrativePassage, ...]:
-    passages = material.corpus.passages
-    ids = material.corpus.articles["id"]
-    order = np.lexsort((members, -np.round(scores, 4)))
-    found = []
-    for i in order:
-        _, start, end = passages.row(int(material.rows[members[i]]))
-        text = material.texts[members[i]]
-        article = ids[int(material.articles[members[i]])]
-        found.append(NarrativePassage(article, text, start, end, round(float(scores[i]), 4), stance(text)))
-    return tuple(found)
 
 
 def _claim(material: Material, passages: Sequence[NarrativePassage]) -> Claim:
@@ -157,12 +133,13 @@ def _sources(material: Material, articles: Sequence[int]) -> tuple[SourceEntry, 
 
 
 def _keywords(material: Material, members: Rows, names: Sequence[int]) -> tuple[str, ...]:
-    """Its names, then the words that most of its passages share, rarest first."""
+    """Its names, then the words that most of its passages share, rarest first; parts of names aside."""
     actors: Actors = material.actors
     named = [actors.printed[column] for column in names]
     used = {part.casefold() for name in named for part in name.split()}
     counts: Counter[str] = Counter()
     printed: dict[str, Counter[str]] = {}
+    large = capitalised([material.texts[member] for member in members])
     for member in members:
         forms = content_forms(material.texts[member])
         counts.update(forms.keys())
@@ -171,7 +148,7 @@ def _keywords(material: Material, members: Rows, names: Sequence[int]) -> tuple[
     weights = {
         word: count * material.rarity(word)
         for word, count in counts.items()
-        if count > 1 and not word[0].isdigit() and not printed[word].keys() & used
+        if count > 1 and not word[0].isdigit() and word not in large and not printed[word].keys() & used
     }
     top = sorted(weights, key=lambda word: (-weights[word], word))[: _KEYWORDS - len(named)]
     words = [min(printed[word], key=lambda form: (-printed[word][form], form)) for word in top]

@@ -74,6 +74,8 @@ def test_times_choose_narratives(index: str) -> None:
 def test_a_query_chooses_narratives(index: str) -> None:
     assert len(motifs(index, "--query", "silver teacup in a trembling hand")) == 1
     assert motifs(index, "--query", "reservoir") == []
+    shown = run("narratives", "--index", index, "--until", "2020-12-31").stdout
+    assert shown == "None of the narratives fits; `linker narratives` lists them.\n"
 
 
 def test_link_names_the_narratives_an_article_takes_part_in(index: str) -> None:

@@ -73,6 +73,19 @@ def test_nothing_else_is_found(found: tuple[Narrative, ...], gold: dict[str, dic
     assert len(found) == len(PLANTED)
 
 
+def test_what_is_denied_in_the_sentence_after_it_is_quoted_with_its_denial(
+    found: tuple[Narrative, ...], index: Index
+) -> None:
+    leg = next(item for item in found if "leg" in item.keywords)
+    assert set(leg.keywords) >= {"Skarvic", "Brevia", "leg", "shaking"}
+    denials = [passage for passage in leg.passages if passage.stance == "denies"]
+    assert len(denials) == 5
+    assert any(passage.text.startswith("Dornik denies that its leader") for passage in denials)
+    for passage in denials:
+        assert index.article(passage.article_id).text[passage.start : passage.end] == passage.text
+        assert any(p.article_id == passage.article_id and p.stance == "supports" for p in leg.passages)
+
+
 def test_articles_that_name_no_source_count_too(tmp_path_factory: pytest.TempPathFactory) -> None:
     plain = built(tmp_path_factory, named=False).narratives()
     assert len(plain) == len(PLANTED)

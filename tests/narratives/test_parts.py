@@ -25,7 +25,7 @@ from linker.narratives.material import Material, gather, read_all
 from linker.narratives.neighbours import nearest_pairs
 from linker.narratives.reading import Reading, read_article
 from linker.narratives.sagas import Line, group_stories, profile_stories, widen
-from linker.narratives.stance import stance
+from linker.narratives.stance import retorts_to, stance
 from linker.narratives.statements import capitalised, content, may_state, telling_words, wordy
 from linker.types import Article
 from tests.archive import ENCODER
@@ -67,6 +67,19 @@ def test_a_statement_has_content_without_its_names() -> None:
 @pytest.mark.parametrize("text", ["She denied it.", "There is no evidence of that.", "The claim is false."])
 def test_denials_are_told_by_their_cues(text: str) -> None:
     assert stance(text) == "denies"
+
+
+@pytest.mark.parametrize(
+    ("text", "denies"),
+    [
+        ("Aides said that reports of ill health were invented.", True),
+        ("The palace brushed the clip aside.", True),
+        ("The water was clean.", False),
+        ("A court dismissed him in spring. " * 20, False),
+    ],
+)
+def test_only_a_short_plain_denial_answers_what_stands_before_it(text: str, *, denies: bool) -> None:
+    assert retorts_to(text) is denies
 
 
 def test_the_gap_adapts_to_the_archive_within_limits() -> None:
