@@ -4,6 +4,7 @@
 this layout, so that a corpus never belongs to another state of the index, or to another version of `linker`.
 """
 
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -66,7 +67,7 @@ def known_corpus(store: Store) -> Corpus | None:
     It is mapped: what is mapped stays readable when its files are deleted.
     """
     try:
-        return _mapped(store.derived) if check_kept(store.derived) else None
+        return _opened(store.derived) if check_kept(store.derived) else None
     except DamagedError:
         return None
 
@@ -78,7 +79,7 @@ def derive(store: Store, known: Corpus | None = None) -> Corpus:
     which what is the same is taken over.
     """
     keep(store.derived, lambda folder: _write(_build(store, known, folder), folder))
-    return _mapped(store.derived) if (store.derived / HASHES).exists() else _build(store, known, None)
+    return _opened(store.derived) if (store.derived / HASHES).exists() else _build(store, known, None)
 
 
 def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
@@ -129,9 +130,15 @@ def check_kept(folder: Path) -> bool:
 
 
 def _open(store: Store) -> Corpus:
-    folder = store.derived
-    if not (folder / HASHES).exists():
-        return derive(store)
+    return _opened(store.derived) if (store.derived / HASHES).exists() else derive(store)
+
+
+def _opened(folder: Path) -> Corpus:
+    """The corpus kept in a folder.
+
+    Raises:
+        DamagedError: It can't be read, or a writer went on and deleted it.
+    """
     try:
         return _mapped(folder)
     except Exception as error:  # whatever polars, FAISS or numpy make of a damaged file
@@ -154,7 +161,8 @@ def _mapped(folder: Path) -> Corpus:
 def _tfidf(tokens: Tokens, folder: Path) -> TfidfIndex:
     """The sparse vectors of an archive, kept once they have been needed."""
     if folder.is_dir():
-        return TfidfIndex.open(folder)
+        with contextlib.suppress(FileNotFoundError):  # a writer went on and deletes it
+            return TfidfIndex.open(folder)
     index = build_tfidf(tokens)
     keep(folder, index.write)
     return index
