@@ -18,7 +18,7 @@ from linker.demo_corpus import demo_corpus
 ARTICLE = "2023-09-20-uneasy-anton-skarvics-leg-twitches-on-camera.txt"
 SCENES = (
     (f"linker link {ARTICLE}", 25),
-    ("linker narratives", 6),
+    ("linker narratives", 7),
     ("linker report -o week.html --since 2025-02-01", 1),
 )
 """Commands, and how many lines of each are shown."""
