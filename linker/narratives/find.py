@@ -1,21 +1,26 @@
 """Find what keeps coming back in an archive: motifs and sagas, strongest first."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 
 from linker.corpus import Corpus
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.distinct import Distinctiveness, cast, line_distinctiveness
-from linker.narratives.edges import connect
+from linker.narratives.edges import Edges, connect
 from linker.narratives.episodes import gap_days
 from linker.narratives.forms import is_form
+from linker.narratives.groups import find_cores
 from linker.narratives.material import Material, gather, read_all
 from linker.narratives.memory import Memory
 from linker.narratives.motifs import Motif, find_motifs
 from linker.narratives.narrate import narrate
+from linker.narratives.reading import Reading
 from linker.narratives.recurrence import article_sources, recurrence
 from linker.narratives.sagas import Line, group_stories, profile_stories, stretch, text_trust, widen
 from linker.narratives.types import Narrative, Strength
+from linker.narratives.verdicts import Judge, Verdicts
 from linker.types import Rows
 
 
@@ -48,13 +53,38 @@ def find_again(
     readings = read_all(corpus, {} if memory is None else memory.readings)
     material = gather(corpus, stories, config, readings)
     gap = gap_days(material.published, config)
-    sagas = _sagas(material, gap, config)
     known = None if memory is None else memory.lists_in(corpus, readings, material.rows)
+    judge = _judge(material, readings, memory)
+    sagas, no_lines = _sagas(material, judge, gap, config)
     edges = connect(material, config, known)
-    motifs = [_motif(material, motif, gap) for motif in find_motifs(material, edges, gap, config)]
-    found = _without_doubles(motifs, sagas, config)
+    found_motifs, no_cores = _motifs(material, edges, judge, gap, config)
+    found = _without_doubles([_motif(material, motif, gap) for motif in found_motifs], sagas, config)
     ranked = sorted(found, key=lambda narrative: (-narrative.strength.score, narrative.narrative_id))
-    return tuple(ranked), Memory.of(corpus, readings, material.rows, edges.lists)
+    verdicts = Verdicts(frozenset(no_lines | no_cores), judge.earlier.articles)
+    return tuple(ranked), Memory.of(corpus, readings, material.rows, edges.lists, verdicts)
+
+
+def _judge(material: Material, readings: Sequence[Reading], memory: Memory | None) -> Judge:
+    size = len(material.corpus)
+    if memory is None:
+        return Judge(material, Verdicts(articles=size), np.ones(size, np.bool_))
+    held = dict(memory.frame.select("id", "key").iter_rows())
+    ids = material.corpus.articles["id"]
+    fresh = np.array([held.get(id_) != own.key for id_, own in zip(ids, readings, strict=True)], np.bool_)
+    return Judge(material, memory.verdicts.holding(size), fresh)
+
+
+def _motifs(
+    material: Material, edges: Edges, judge: Judge, gap: float, config: NarrativeConfig
+) -> tuple[list[Motif], set[str]]:
+    """The motifs, and the keys of the groups that are part of none."""
+    cores = find_cores(material, edges, config)
+    keys = judge.core_keys(cores)
+    motifs = find_motifs(material, edges, judge.open_cores(cores, keys, edges, config), gap, config)
+    told = np.zeros(len(material.rows), np.bool_)
+    for motif in motifs:
+        told[motif.members] = True
+    return motifs, {key for core, key in zip(cores, keys, strict=True) if not told[core].any()}
 
 
 def _without_doubles(
@@ -84,20 +114,28 @@ def _motif(material: Material, motif: Motif, gap: float) -> Narrative:
     return narrate(material, "motif", articles, motif.members, motif.distinct.names, strength, gap)
 
 
-def _sagas(material: Material, gap: float, config: NarrativeConfig) -> list[Narrative]:
-    """Lines that are sagas, with the stragglers that belong to them."""
+def _sagas(
+    material: Material, judge: Judge, gap: float, config: NarrativeConfig
+) -> tuple[list[Narrative], set[str]]:
+    """Lines that are sagas, with the stragglers that belong to them; and the keys of those that are none."""
     profiles = profile_stories(material, config)
     found: dict[bytes, Narrative | None] = {}
+    none: set[str] = set()
 
     def saga(line: Line) -> Narrative | None:
         key = line.stories.tobytes()
         if key not in found:
-            found[key] = _saga(material, line, gap, config)
+            articles = np.flatnonzero(np.isin(material.stories, line.stories))
+            lasting = judge.line_key(articles)
+            dismissed = judge.is_dismissed(lasting, articles)
+            found[key] = None if dismissed else _saga(material, line, gap, config)
+            if found[key] is None:
+                none.add(lasting)
         return found[key]
 
     lines = [line for line in group_stories(profiles, config) if saga(line)]
     wide = widen(profiles, lines, lambda line: saga(line) is not None, config)
-    return [told for line in wide if (told := saga(line))]
+    return [told for line in wide if (told := saga(line))], none
 
 
 def _saga(material: Material, line: Line, gap: float, config: NarrativeConfig) -> Narrative | None:

@@ -1,5 +1,6 @@
 """What finding narratives learned of an archive, kept so that the next time only what is new is looked at."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import polars as pl
 from linker.corpus import Corpus
 from linker.narratives.neighbours import Lists
 from linker.narratives.reading import READING_SCHEMA, Reading, readings_from_frame, readings_to_frame
+from linker.narratives.verdicts import Verdicts
 from linker.types import Rows
 
 _ARRAYS = ("articles", "places")
@@ -28,13 +30,17 @@ class Memory:
     articles: Rows
     places: Rows
     near: Lists
+    verdicts: Verdicts
 
     @classmethod
-    def of(cls, corpus: Corpus, readings: Sequence[Reading], rows: Rows, near: Lists) -> Self:
-        """Remember an archive: the readings of its articles, and the lists of the passages at `rows`."""
+    def of(
+        cls, corpus: Corpus, readings: Sequence[Reading], rows: Rows, near: Lists, verdicts: Verdicts
+    ) -> Self:
+        """Remember an archive: readings of its articles, lists of the passages at `rows`, verdicts."""
         articles = corpus.passage_articles[rows]
         places = rows - np.searchsorted(corpus.passage_articles, articles)
-        return cls(readings_to_frame(readings).with_columns(corpus.articles["id"]), articles, places, near)
+        frame = readings_to_frame(readings).with_columns(corpus.articles["id"])
+        return cls(frame, articles, places, near, verdicts)
 
     @property
     def readings(self) -> dict[str, Reading]:
@@ -76,7 +82,9 @@ class Memory:
             np.load(folder / f"{name}.npy", allow_pickle=False) for name in (*_ARRAYS, "near", "cosines")
         )
         lists = Lists(near.astype(np.int64), cosines)
-        return cls(pl.read_parquet(folder / "readings.parquet"), articles, places, lists)
+        none, size = json.loads((folder / "verdicts.json").read_bytes())
+        verdicts = Verdicts(frozenset(none), size)
+        return cls(pl.read_parquet(folder / "readings.parquet"), articles, places, lists, verdicts)
 
     def write(self, folder: Path) -> None:
         """Write a table of readings and arrays into a folder."""
@@ -85,3 +93,6 @@ class Memory:
             np.save(folder / f"{name}.npy", getattr(self, name))
         np.save(folder / "near.npy", self.near.rows.astype(np.int32))
         np.save(folder / "cosines.npy", self.near.cosines)
+        (folder / "verdicts.json").write_text(
+            json.dumps([sorted(self.verdicts.none), self.verdicts.articles])
+        )

@@ -1,5 +1,6 @@
 """Motifs: groups of statements that recur, merged where they are sides of one thing, formulas left out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from linker.narratives.distinct import Distinctiveness, cast, distinctiveness, s
 from linker.narratives.edges import Edges
 from linker.narratives.episodes import bursts
 from linker.narratives.forms import is_form
-from linker.narratives.groups import extend, find_cores, fitting
+from linker.narratives.groups import extend, fitting
 from linker.narratives.material import Material
 from linker.narratives.merging import merge
 from linker.narratives.recurrence import Recurrence, enough, independent_sources, recurrence
@@ -25,11 +26,10 @@ class Motif:
     distinct: Distinctiveness
 
 
-def find_motifs(material: Material, edges: Edges, gap_days: float, config: NarrativeConfig) -> list[Motif]:
-    """Find what is said again, in order of first mention."""
-    if not len(material.rows):
-        return []
-    cores = find_cores(material, edges, config)
+def find_motifs(
+    material: Material, edges: Edges, cores: Sequence[Rows], gap_days: float, config: NarrativeConfig
+) -> list[Motif]:
+    """Find what is said again, in order of first mention, starting from groups of close pairs."""
     likely = [
         core
         for core in cores

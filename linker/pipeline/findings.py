@@ -15,6 +15,7 @@ from linker.narratives import Narrative, NarrativeConfig
 from linker.narratives.find import find_again
 from linker.narratives.kept import dumps, loads
 from linker.narratives.kept import fingerprint as narratives_key
+from linker.narratives.verdicts import Verdicts
 from linker.pipeline.continuing import Group, next_generation, record
 from linker.pipeline.correcting import constraints_of, corrections_of, pairs_key
 from linker.pipeline.remembering import keep_memory, memory_of
@@ -154,7 +155,10 @@ def narratives_in(
     kept = store.derived / f"narratives-{narratives_key(grouped, config)}"
     if check_kept(kept):
         return loads((kept / "narratives.json").read_text(encoding="utf-8"))
-    found, learned = find_again(corpus, grouped, config, memory_of(store))
+    memory = memory_of(store)
+    if memory is not None and config != NarrativeConfig():
+        memory = replace(memory, verdicts=Verdicts())
+    found, learned = find_again(corpus, grouped, config, memory)
     recorded = True
     if config == NarrativeConfig():
         keep_memory(store, learned)

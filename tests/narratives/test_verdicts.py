@@ -1,0 +1,83 @@
+"""Groups that are no narrative aren't judged again, until they, or what is near them, are others."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from linker.narratives import find
+from linker.narratives.config import NarrativeConfig
+from linker.narratives.edges import connect
+from linker.narratives.find import find_again
+from linker.narratives.groups import find_cores
+from linker.narratives.material import Material, gather, read_all
+from linker.narratives.verdicts import Judge, Verdicts
+from tests.narratives.world import world
+
+CONFIG = NarrativeConfig()
+
+
+@pytest.fixture(scope="module")
+def material() -> Material:
+    corpus, stories = world()
+    return gather(corpus, stories, CONFIG, read_all(corpus))
+
+
+def judge(material: Material, none: set[str], fresh: list[int]) -> Judge:
+    new = np.zeros(len(material.corpus), np.bool_)
+    new[fresh] = True
+    return Judge(material, Verdicts(frozenset(none), len(material.corpus)), new)
+
+
+def test_a_dismissed_group_is_judged_again_when_something_new_is_near(material: Material) -> None:
+    edges = connect(material, CONFIG)
+    cores = find_cores(material, edges, CONFIG)
+    keys = judge(material, set(), []).core_keys(cores)
+    assert len(cores) == len(set(keys)) > 1
+
+    def left_open(none: set[str], fresh: list[int]) -> list[list[int]]:
+        found = judge(material, none, fresh).open_cores(cores, keys, edges, CONFIG)
+        return [core.tolist() for core in found]
+
+    everything = [core.tolist() for core in cores]
+    assert left_open(set(), []) == everything
+    assert left_open({keys[0]}, []) == everything[1:]
+    member = int(material.articles[cores[0][0]])
+    assert everything[0] in left_open({keys[0]}, [member])
+
+
+def test_a_group_in_other_stories_is_another(material: Material) -> None:
+    articles = np.arange(4)
+    moved = replace(material, stories=np.roll(material.stories, 1))
+    one, other = judge(material, set(), []), judge(moved, set(), [])
+    assert one.line_key(articles) == one.line_key(articles[::-1])
+    assert one.line_key(articles) != other.line_key(articles)
+    known = judge(material, {one.line_key(articles)}, [9])
+    assert known.is_dismissed(one.line_key(articles), articles)
+    assert not known.is_dismissed(one.line_key(articles), np.array([9]))
+
+
+def test_verdicts_end_when_the_archive_has_grown_by_a_tenth() -> None:
+    given = Verdicts(frozenset({"a"}), 100)
+    assert given.holding(110) is given
+    assert given.holding(111) == Verdicts(articles=111)
+    assert given.holding(99) == Verdicts(articles=99)
+
+
+def test_narratives_found_again_judge_nothing_that_was_dismissed(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus, stories = world()
+    wanted, memory = find_again(corpus, stories, CONFIG, None)
+    assert memory.verdicts.none
+    judged: list[int] = []
+    motifs = find.find_motifs
+
+    def counted(*given: object) -> object:
+        judged.append(len(given[2]))  # type: ignore[arg-type]  # the cores
+        return motifs(*given)  # type: ignore[arg-type]  # as they were given
+
+    monkeypatch.setattr(find, "find_motifs", counted)
+    again, kept = find_again(corpus, stories, CONFIG, memory)
+    assert again == wanted
+    assert kept.verdicts == memory.verdicts
+    find_again(corpus, stories, CONFIG, None)
+    assert judged[0] < judged[1]
