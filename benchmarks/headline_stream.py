@@ -2,7 +2,7 @@
 
 What `linker index` and `linker remove --before` do from the command line is done for each hour that has
 headlines and, at midnight, for what is older than `--kept` days. `--days` feeds the first days only. Told are
-the seconds of the processor that an hour takes, the memory of the process week by week, and how often the
+the seconds of the processor that an hour takes, the memory of the process day by day, and how often the
 story id of an article that is still there is another one a day later.
 """
 
@@ -27,8 +27,6 @@ from linker.embed import load
 from linker.pipeline.index import Index
 from linker.pipeline.remove import remove
 from linker.store import Store
-
-_WEEK = 7
 
 
 @dataclass
@@ -79,7 +77,6 @@ def _feed(folder: Path, hours: Iterator[tuple[datetime, pl.DataFrame]], kept: ti
     index, news = folder / "index", folder / "hour.parquet"
     today: datetime | None = None
     before: dict[str, str] = {}
-    days = 0
     for hour, part in hours:
         part.write_parquet(news)
         start = time.process_time()
@@ -93,9 +90,7 @@ def _feed(folder: Path, hours: Iterator[tuple[datetime, pl.DataFrame]], kept: ti
         seen.headlines += len(part)
         if turned or today is None:
             before = _compare(seen, index, before)
-            if days % _WEEK == 0:
-                seen.megabytes.append(round(_resident(), 1))
-            days += 1
+            seen.megabytes.append(_resident())
         today = midnight
     return seen
 
@@ -119,6 +114,7 @@ def _resident() -> float:
 
 def _figures(seen: Watched) -> dict[str, Any]:
     steps = np.array(seen.steps)
+    days = np.linspace(0, len(seen.megabytes) - 1, min(8, len(seen.megabytes))).astype(int)
     return {
         "headlines": seen.headlines,
         "hours with headlines": len(steps),
@@ -126,7 +122,7 @@ def _figures(seen: Watched) -> dict[str, Any]:
         "CPU s an hour, median": round(float(np.median(steps)), 2),
         "99%": round(float(np.quantile(steps, 0.99)), 2),
         "articles held at most": max(seen.held),
-        "MB, week by week": ", ".join(f"{value:.0f}" for value in seen.megabytes),
+        "MB, from the first day to the last": ", ".join(f"{seen.megabytes[day]:.0f}" for day in days),
         "moved in a day": round(seen.moved / max(1, seen.compared), 4),
     }
 
