@@ -112,8 +112,8 @@ _RULES = (
     _rule(
         "share line",
         rf"(?:(?:share (?:this|on|via)[: ]*)?(?:{_SHARE}|more|copy|link|comments?|close|post"
-        rf"|\d+)[ |,/•·:+-]*){{0,12}}"
-        rf"{_SHARE}(?:[ |,/•·:+-]*(?:{_SHARE}|more|copy|link|comments?|close|post|\d+))*",
+        rf"|\d++)[ |,/•·:+-]*){{0,12}}"
+        rf"{_SHARE}(?:[ |,/•·:+-]*(?:{_SHARE}|more|copy|link|comments?|close|post|\d++))*",
         r"read or share this story.*|share all sharing options for.*|\d+ (?:shares|comments)"
         r"|listen to article .*",
         rf"{_REPORTED}share (?:this|on|via)\b.{{0,60}}",

@@ -1,6 +1,7 @@
 """Cleaning: what goes, what stays, and that every line is accounted for."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -104,6 +105,16 @@ def test_headlines_from_markup_give_their_address_and_their_lines_go() -> None:
 )
 def test_rules_take_what_is_no_story_and_leave_what_is(line: str, reason: str | None) -> None:
     assert removal_reason(line) == reason
+
+
+@pytest.mark.parametrize(
+    "part", ["9", "9 ", "share ", "more|", "print 9", "read more ", "- ", "a@b.", "Photo "]
+)
+def test_no_line_takes_a_rule_long(part: str) -> None:
+    started = time.process_time()
+    for end in ("", ">", "></li></ul>", " said."):
+        removal_reason(f"{part * 150}"[:290] + end)
+    assert time.process_time() - started < 1
 
 
 def test_a_line_repeated_within_a_source_is_removed_and_says_how_often() -> None:
