@@ -5,7 +5,7 @@ Row numbers stay in here and in `index/`; everything that a user sees names arti
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Protocol, Self
 
@@ -188,21 +188,68 @@ class Corpus:
 
     def mask(self, filters: Filters) -> NDArray[np.bool_] | None:
         """Which article rows meet the filters, shape (len(self),); None where nothing is asked."""
-        tests: list[pl.Expr] = []
-        if filters.since is not None:
-            tests.append(pl.col("published") >= filters.since)
-        if filters.until is not None:
-            tests.append(pl.col("published") < filters.until)
-        if filters.source is not None:
-            key = pl.col("source").str.to_lowercase().str.replace_all(r"[^\pL\pN]", "")
-            tests.append(key == source_key(filters.source))
-        if filters.language is not None:
-            tests.append(pl.col("language").str.to_lowercase() == filters.language.lower())
-        if not tests:
+        if filters == Filters():
             return None
-        met = self.articles.select(pl.all_horizontal(tests).fill_null(value=False).alias("met"))["met"]
-        found: NDArray[np.bool_] = met.to_numpy()
+        met = np.zeros(len(self), np.bool_)
+        met[slice(*self._stretch(filters.since, filters.until))] = True
+        if filters.source is not None:
+            met &= self._sources.rows(source_key(filters.source))
+        if filters.language is not None:
+            met &= self._languages.rows(filters.language.lower())
+        return met
+
+    def _stretch(self, since: datetime | None, until: datetime | None) -> tuple[int, int]:
+        """First and one past the last row published in a range; articles are sorted by their dates."""
+        if since is None and until is None:
+            return 0, len(self)
+        first, last = 0, len(self._dates)
+        if since is not None:
+            first = int(np.searchsorted(self._dates, _microseconds(since)))
+        if until is not None:
+            last = int(np.searchsorted(self._dates, _microseconds(until)))
+        return first, last
+
+    @cached_property
+    def _dates(self) -> Rows:
+        """Microseconds since 1970 of the articles that have a date."""
+        return self.articles["published"].drop_nulls().to_physical().to_numpy()
+
+    @cached_property
+    def _sources(self) -> "_Groups":
+        return _Groups.of(self.articles["source"], source_key)
+
+    @cached_property
+    def _languages(self) -> "_Groups":
+        return _Groups.of(self.articles["language"], str.lower)
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """Rows by a key made of a column; `codes[row]` is the number of its key, that of no key where null."""
+
+    numbers: dict[str, int]
+    codes: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, column: pl.Series, key: Callable[[str], str]) -> Self:
+        """Make each different value's key once."""
+        values = column.unique().sort()
+        numbers: dict[str, int] = {}
+        codes = [-1 if value is None else numbers.setdefault(key(value), len(numbers)) for value in values]
+        table = pl.DataFrame({"value": values, "code": pl.Series(codes, dtype=pl.Int32)})
+        joined = column.to_frame("value").join(
+            table, on="value", how="left", nulls_equal=True, maintain_order="left"
+        )
+        return cls(numbers, joined["code"].to_numpy())
+
+    def rows(self, key: str) -> NDArray[np.bool_]:
+        """Whether each row has this key."""
+        found: NDArray[np.bool_] = self.codes == self.numbers.get(key, -2)
         return found
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
 def source_key(source: str) -> str:

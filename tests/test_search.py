@@ -137,3 +137,28 @@ def test_a_passage_scores_by_its_meaning_and_the_share_of_words_it_holds(asked: 
         held = sum(float(w) for word, w in zip(terms, idf, strict=True) if word in words(passage.text))
         cosine = max(0.0, float(ENCODER.encode([passage.text])[0] @ query(asked).vector))
         assert passage.score == pytest.approx(0.6 * cosine + 0.4 * held / idf.sum(), abs=1e-3)
+
+
+@pytest.mark.parametrize("source", [None, "harbour courier", "Nobody"])
+@pytest.mark.parametrize("until", [None, "2024-01-03", "2020-01-01"])
+@pytest.mark.parametrize("since", [None, "2024-01-02", "2030-01-01"])
+def test_filters_are_those_asked_for_one_article_at_a_time(
+    since: str | None, until: str | None, source: str | None
+) -> None:
+    days = ["2024-01-01", "2024-01-02", "2024-01-02", "2024-01-03", None]
+    names = ["Harbour Courier", "harbour-courier", "Lantern", None, "Harbour Courier"]
+    held = corpus_of(
+        [article(f"a{n}", "T", "Text.", *both) for n, both in enumerate(zip(days, names, strict=True))]
+    )
+    first, last = (moment and datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (since, until))
+    filters = Filters(first, last, source)
+    wanted = [
+        (not since or (day is not None and day >= since))
+        and (not until or (day is not None and day < until))
+        and (not source or (name is not None and name.lower().replace("-", " ") == source))
+        for day, name in zip(days, names, strict=True)
+    ]
+    mask = held.mask(filters)
+    assert (mask is None) == (filters == Filters())
+    if mask is not None:
+        assert mask.tolist() == wanted
