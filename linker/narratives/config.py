@@ -88,7 +88,7 @@ class NarrativeConfig:
     saga_resolution: float = 0.1
     saga_kinship: float = 0.5
     """Mean cosine between the stories of a saga, corrected for short texts."""
-    saga_strays: float = 0.1
+    saga_strays: float = 0.15
     """Share of a saga's stories that may leave it because they are akin to hardly any other."""
     saga_joins: float = 0.35
     """Mean cosine with the stories of a saga from which one isn't a stray, and may join."""
