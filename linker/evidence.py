@@ -113,11 +113,13 @@ def passage_pairs(left: Subject, right: Subject, config: LinkConfig) -> list[Evi
         else:
             cosines[:, short] = -1
     found: list[Evidence] = []
-    for flat in np.argsort(-cosines, axis=None, kind="stable")[: 20 * config.passage_pairs]:
-        i, j = divmod(int(flat), cosines.shape[1])
-        score = float(cosines[i, j])
-        if score < config.pair_score or len(found) == config.passage_pairs:
+    close = np.flatnonzero(cosines >= config.pair_score)
+    best = close[np.argsort(-cosines.ravel()[close], kind="stable")[: 20 * config.passage_pairs]]
+    for flat in best.tolist():
+        if len(found) == config.passage_pairs:
             break
+        i, j = divmod(flat, cosines.shape[1])
+        score = float(cosines[i, j])
         ours, theirs = _quote(left, i), _quote(right, j)
         if all(ours != pair.left and theirs != pair.right for pair in found):
             found.append(Evidence("passages", round(min(1.0, score), 3), (), ours, theirs))

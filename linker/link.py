@@ -1,7 +1,7 @@
 """Link: which articles does this one list, which others belong with it, and why?"""
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from linker.types import (
 from linker.words import words
 
 _CANDIDATES = 200
+_SUBJECTS_KEPT = 500
 _OPENING = 300
 """Characters by which copies under one headline are told from namesakes."""
 
@@ -46,6 +47,14 @@ class Linker:
         Raises:
             UnknownArticleError: No article has this id.
         """
+        return self._subjects(article_id)
+
+    @cached_property
+    def _subjects(self) -> Callable[[str], Subject]:
+        """Some hundreds are kept: to link an archive by date meets each again and again."""
+        return lru_cache(_SUBJECTS_KEPT)(self._read)
+
+    def _read(self, article_id: str) -> Subject:
         corpus = self.corpus
         row = corpus.row(article_id)
         return Subject(
@@ -102,7 +111,11 @@ class Linker:
 
     def listed(self, article: Article) -> tuple[Listed, ...]:
         """What an article lists: as captured, and bare lines that are headlines of the archive."""
-        return (*article.listed, *confirm(article, self.headlines))
+        return self._listed_by(article)
+
+    @cached_property
+    def _listed_by(self) -> Callable[[Article], tuple[Listed, ...]]:
+        return lru_cache(_SUBJECTS_KEPT)(lambda article: (*article.listed, *confirm(article, self.headlines)))
 
     @cached_property
     def headlines(self) -> HeadlineIndex:
