@@ -5,7 +5,7 @@ from linker.index.dense import DenseIndex, FlatIndex
 from linker.index.ivf import HALVES, IvfIndex
 from linker.index.lexical import LexicalIndex
 from linker.index.tfidf import TfidfIndex
-from linker.index.tokens import Tokens
+from linker.index.tokens import Tokens, spans
 
 __all__ = [
     "HALVES",
@@ -18,4 +18,5 @@ __all__ = [
     "build_dense",
     "dense_type",
     "open_dense",
+    "spans",
 ]

@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.index.tokens import Tokens
+from linker.index.tokens import Tokens, spans
 from linker.types import Rows, Scores
 
 _K1, _B = 1.2, 0.75
@@ -56,7 +56,7 @@ class LexicalIndex:
         )
         for word, document, tf in blocks:
             held = np.bincount(word, minlength=len(df))
-            place = np.arange(len(word)) + np.repeat(free - (np.cumsum(held) - held), held)
+            place = spans(free, held)
             free += held
             documents[place] = document
             weights[place] = idf[word] * tf / (tf + _K1 * (1 - _B + _B * lengths[document] / mean))

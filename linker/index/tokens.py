@@ -51,7 +51,7 @@ class Tokens:
         bounds = np.concatenate([[0], np.cumsum(lengths)])
         numbers = np.empty(bounds[-1], np.int32)
         old = np.repeat(here, lengths)
-        numbers[old] = self.numbers[_spans(self.bounds[there], lengths[here])]
+        numbers[old] = self.numbers[spans(self.bounds[there], lengths[here])]
         numbers[~old] = np.frombuffer(said, np.int32) if said else []
         return self._without_idle(list(wider), bounds, numbers)
 
@@ -92,8 +92,12 @@ class Tokens:
         return cls([words[number] for number in order], bounds, renumbered[numbers])
 
 
-def _spans(starts: Rows, lengths: Rows) -> Rows:
-    """All places of spans, one after the other."""
+def spans(starts: Rows, lengths: Rows) -> Rows:
+    """All places of spans, one after the other, from their first places and lengths; shape (sum of lengths,).
+
+    >>> spans(np.array([5, 0]), np.array([2, 3])).tolist()
+    [5, 6, 0, 1, 2]
+    """
     total = int(lengths.sum())
     found: Rows = np.arange(total) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
     return found

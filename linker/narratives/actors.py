@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from linker.index import spans
 from linker.narratives.reading import Reading
 from linker.narratives.statements import UNNAMED
 from linker.types import Rows, Scores
@@ -96,7 +97,7 @@ def entries(matrix: sparse.csr_matrix, rows: Rows) -> tuple[Rows, Rows, Scores]:
     """The entries of some rows: which of `rows`, column, value. Sparse slicing says the same, slowly."""
     starts = matrix.indptr[rows].astype(np.int64)
     lengths = matrix.indptr[rows + 1] - starts
-    at = np.arange(lengths.sum()) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    at = spans(starts, lengths)
     return np.repeat(np.arange(len(rows)), lengths), matrix.indices[at], matrix.data[at]
 
 

@@ -33,8 +33,6 @@ class Carried:
 
 def before(store: Store) -> Carried | None:
     """What can be carried on of an index that is about to change; None where no stories were found."""
-    if not any(store.derived.glob("stories-*")):
-        return None
     said = corrections_of(store)
     kept = newest_kept(store, said)
     try:

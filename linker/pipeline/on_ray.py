@@ -112,7 +112,7 @@ def _records(found: list[Reached | Skipped], config: ReadConfig) -> "Dataset":
 
     if not found:
         return ray.data.from_items([], override_num_blocks=1)
-    blocks = max(1, min(len(found), 1_000))
+    blocks = min(len(found), _READS)
     return (
         ray.data.from_items([{"item": item} for item in found], override_num_blocks=blocks)
         .flat_map(rows)
