@@ -89,7 +89,7 @@ def _write_plain(index: linker.Index, folder: Path) -> None:
     flat.add(vectors)
     faiss.write_index(flat, str(folder / "passages.faiss"))
     texts = corpus.articles["text"].to_list()
-    rows = corpus.passages.iter_rows()
+    rows = corpus.passages.select("article", "start", "end").iter_rows()
     pl.DataFrame({"text": [texts[a][start:end] for a, start, end in rows]}).write_parquet(
         folder / "passages.parquet"
     )

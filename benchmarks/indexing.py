@@ -92,7 +92,8 @@ def _texts(folder: Path) -> list[str]:
     corpus = linker.open(folder).corpus
     rows = list(zip(corpus.articles["title"], corpus.articles["text"], strict=True))
     leads = [f"{title}\n{text[:LEAD_CHARACTERS]}".strip() for title, text in rows]
-    passages = [rows[article][1][start:end] for article, start, end in corpus.passages.iter_rows()]
+    spans = corpus.passages.select("article", "start", "end").iter_rows()
+    passages = [rows[article][1][start:end] for article, start, end in spans]
     return leads + passages
 
 

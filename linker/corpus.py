@@ -3,10 +3,11 @@
 Row numbers stay in here and in `index/`; everything that a user sees names articles by id.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Protocol, Self
 
 import numpy as np
@@ -38,8 +39,11 @@ ARTICLE_SCHEMA = pl.Schema(
 )
 """An article as stored; `file` and `number` (from 1) say where it was read."""
 
-PASSAGE_SCHEMA = pl.Schema({"article": pl.UInt32(), "start": pl.UInt32(), "end": pl.UInt32()})
-"""A passage in memory: row of its article, and characters of that article's text."""
+PASSAGE_SCHEMA = pl.Schema(
+    {"article": pl.UInt32(), "start": pl.UInt32(), "end": pl.UInt32(), "word": pl.UInt32()}
+)
+"""A passage in memory: row of its article, characters of that article's text, and which of the article's
+words, the headline's first, it begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +121,17 @@ class Corpus:
         joined = joined.sort("article", "start")
         known = known or _nothing(article_vectors.shape[1])
         places = _places(articles, known)
-        fresh = articles.filter(pl.Series(places < 0))
-        documents = (words(f"{title}\n{text}") for title, text in _texts(fresh))
-        tokens = known.lexical.tokens.rearranged(places, documents)
-        own = known.article_index, places
-        parts = known.passage_index, _passage_places(joined, places, known)
+        own = _passage_places(joined, places, known)
+        unread = joined["article"].to_numpy()[own < 0]
+        places = np.where(np.isin(np.arange(len(places)), unread), -1, places)
+        tokens, joined = _read(articles, joined, places, own, known)
         return cls(
             articles,
             joined.select(pl.col(name).cast(kind) for name, kind in PASSAGE_SCHEMA.items()),
-            build_dense(article_vectors[order], index_type, known=own),
-            build_dense(passage_vectors[joined["row"].to_numpy()], index_type, known=parts),
+            build_dense(article_vectors[order], index_type, known=(known.article_index, places)),
+            build_dense(
+                passage_vectors[joined["row"].to_numpy()], index_type, known=(known.passage_index, own)
+            ),
             LexicalIndex.of(tokens),
             lambda: build_tfidf(tokens),
         )
@@ -171,9 +176,35 @@ class Corpus:
 
     def spans(self, article: int) -> list[tuple[int, int]]:
         """The passages of an article as (start, end) in its text."""
-        first, last = self.passage_range(article)
-        part = self.passages[first:last]
-        return list(zip(part["start"].to_list(), part["end"].to_list(), strict=True))
+        part = slice(*self.passage_range(article))
+        return list(zip(self._starts[part].tolist(), self._ends[part].tolist(), strict=True))
+
+    def span(self, passage: int) -> tuple[int, int]:
+        """Start and end of a passage in its article's text."""
+        return int(self._starts[passage]), int(self._ends[passage])
+
+    def said(self, passages: Rows) -> tuple[Rows, Rows]:
+        """Where the words of some passages begin in `lexical.tokens.numbers`, and how many they are."""
+        bounds, articles = self.lexical.tokens.bounds, self.passage_articles
+        follows = np.minimum(passages + 1, len(articles) - 1)
+        inside = (follows > passages) & (articles[follows] == articles[passages])
+        starts = bounds[articles[passages]] + self._words[passages]
+        ends = np.where(
+            inside, bounds[articles[passages]] + self._words[follows], bounds[articles[passages] + 1]
+        )
+        return starts, ends - starts
+
+    @cached_property
+    def _starts(self) -> NDArray[np.uint32]:
+        return self.passages["start"].to_numpy()
+
+    @cached_property
+    def _ends(self) -> NDArray[np.uint32]:
+        return self.passages["end"].to_numpy()
+
+    @cached_property
+    def _words(self) -> NDArray[np.uint32]:
+        return self.passages["word"].to_numpy()
 
     def article(self, row: int) -> Article:
         """An article as data."""
@@ -271,8 +302,32 @@ def subject_words(document: list[str]) -> list[str]:
     return [word for word in document if word not in STOPWORDS]
 
 
-def _texts(articles: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    return articles.select("title", "text").iter_rows()
+def _read(
+    articles: pl.DataFrame, passages: pl.DataFrame, places: Rows, own: Rows, known: Corpus
+) -> tuple[Tokens, pl.DataFrame]:
+    """The words of all articles, and the passages with the column `word`; those that are known are copied."""
+    first = np.searchsorted(passages["article"].to_numpy(), np.arange(len(articles) + 1))
+    starts, begins = passages["start"].to_numpy(), np.empty(len(passages), np.uint32)
+    begins[own >= 0] = known.passages["word"].to_numpy()[own[own >= 0]]
+
+    def documents() -> Iterator[list[str]]:
+        for row in np.flatnonzero(places < 0):
+            title, text = articles["title"][int(row)], articles["text"][int(row)]
+            part = slice(first[row], first[row + 1])
+            document, begins[part] = _words(title, text, starts[part].tolist())
+            yield document
+
+    tokens = known.lexical.tokens.rearranged(places, documents())
+    return tokens, passages.with_columns(word=begins)
+
+
+def _words(title: str, text: str, starts: Sequence[int]) -> tuple[list[str], list[int]]:
+    """The words of an article, and which of them its passages begin with; after a passage stands no word."""
+    document, begins = words(title), []
+    for start, end in pairwise([0, *starts[1:], len(text)]):
+        begins.append(len(document))
+        document += words(text[start:end])
+    return document, begins[: len(starts)]
 
 
 def _nothing(dim: int) -> Corpus:

@@ -5,11 +5,9 @@ fixed weights. Candidates come from both sides, so that neither a paraphrase nor
 every candidate then gets its exact score.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from string import ascii_lowercase
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +16,6 @@ from linker.config import SearchConfig
 from linker.corpus import Corpus, Filters
 from linker.types import Hit, PassageHit, Rows, Scores, Vectors
 from linker.words import content_words, words
-
-_LETTERS = frozenset(ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +47,14 @@ def search(
         passages. `k` of them where so many exist.
     """
     allowed, lexical = _asked(corpus, query, filters)
-    hits: list[Hit] = []
-    for row, score in _ranked(corpus, query, lexical, allowed, k, config):
-        if score < min_score:
-            break
-        passages = _passages(corpus, query, [row], config)
-        shown = [pair for pair in passages if pair[1] >= config.passage_floor * passages[0][1]]
-        hits.append(_hit(corpus, row, score, shown[: config.passages_shown]))
+    ranked = _ranked(corpus, query, lexical, allowed, k, config)
+    ranked = [(row, score) for row, score in ranked if score >= min_score]
+    scored = _Scored.of(corpus, query, [row for row, _ in ranked], config)
+    hits = []
+    for row, score in ranked:
+        best = scored.best(config.passages_shown, corpus.passage_range(row))
+        shown = [pair for pair in best if pair[1] >= config.passage_floor * best[0][1]]
+        hits.append(_hit(corpus, row, score, shown))
     return tuple(hits)
 
 
@@ -80,10 +77,9 @@ def search_passages(
         0
     ]
     holders = np.union1d(corpus.passage_articles[dense], _top(lexical, depth))
-    found = _passages(corpus, query, holders.tolist(), config)
     return tuple(
         _hit(corpus, int(corpus.passage_articles[row]), score, [(row, score)])
-        for row, score in found[:k]
+        for row, score in _Scored.of(corpus, query, holders.tolist(), config).best(k)
         if score >= min_score
     )
 
@@ -139,93 +135,35 @@ def _best_passage(corpus: Corpus, query: Query, row: int, lead: float) -> float:
     return float((corpus.passage_index.vectors(passages) @ query.vector).max()) if len(passages) else lead
 
 
-def _passages(
-    corpus: Corpus, query: Query, articles: Sequence[int], config: SearchConfig
-) -> list[tuple[int, float]]:
-    """Passage rows of some articles with their scores, sorted by (-score, row)."""
-    asked = sorted(set(query.words))
-    idf = corpus.lexical.idf(asked)
-    ranges = [np.arange(*corpus.passage_range(row)) for row in articles]
-    rows = np.concatenate([np.empty(0, np.int64), *ranges]).astype(np.int64)
-    if not len(rows):
-        return []
-    shares = np.concatenate([_shares(corpus, row, asked, idf) for row in articles])
-    cosines = np.maximum(corpus.passage_index.vectors(rows) @ query.vector, 0)
-    scores = np.round((1 - config.passage_words) * cosines + config.passage_words * shares, 4)
-    return [(int(rows[i]), round(float(scores[i]), 4)) for i in np.lexsort((rows, -scores))]
+class _Scored(NamedTuple):
+    """Passages with their scores, by rows ascending."""
 
+    rows: Rows
+    scores: Scores
 
-def _shares(
-    corpus: Corpus, article: int, asked: Sequence[str], idf: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Which part of the query's words, weighted by rarity, stands in each passage of an article."""
-    text: str = corpus.articles["text"][article]
-    body = _Body(text, _lower(text), corpus.spans(article))
-    shares = np.zeros(len(body.spans))
-    for word, weight in zip(asked, idf, strict=True):
-        for row in body.holding(word):
-            shares[row] += weight
-    return shares / (float(idf.sum()) or 1.0)
+    @classmethod
+    def of(cls, corpus: Corpus, query: Query, articles: Sequence[int], config: SearchConfig) -> Self:
+        """Score all passages of some articles by meaning and by the share of the query's words they hold."""
+        ranges = [np.arange(*corpus.passage_range(row)) for row in sorted(articles)]
+        rows = np.concatenate([np.empty(0, np.int64), *ranges])
+        cosines = np.maximum(corpus.passage_index.vectors(rows) @ query.vector, 0)
+        shares = corpus.lexical.shares(query.words, *corpus.said(rows))
+        return cls(rows, np.round((1 - config.passage_words) * cosines + config.passage_words * shares, 4))
 
-
-class _Body(NamedTuple):
-    """A text, the same in lower case with every character at its place, and its passages as (start, end)."""
-
-    text: str
-    lower: str
-    spans: list[tuple[int, int]]
-
-    def holding(self, word: str) -> set[int]:
-        """The passages that hold a word.
-
-        No word crosses a space, so only what stands around each place where its letters occur is split.
-        """
-        found: set[int] = set()
-        for form in {word, f"{int(word):,}"} if word.isdecimal() else {word}:
-            place = self.lower.find(form)
-            while place >= 0:
-                row = bisect_right(self.spans, (place, len(self.text))) - 1
-                after = place + 1
-                if (
-                    row >= 0
-                    and place < self.spans[row][1]
-                    and word in words(self._around(place, *self.spans[row]))
-                ):
-                    found.add(row)
-                    after = self.spans[row + 1][0] if row + 1 < len(self.spans) else len(self.text)
-                place = self.lower.find(form, after)
-        return found
-
-    def _around(self, place: int, start: int, end: int) -> str:
-        """What stands between two spaces, at a place between start and end; nothing where a word goes on."""
-        if place > start and self.lower[place] in _LETTERS and self.lower[place - 1] in _LETTERS:
-            return ""
-        first = max(start, self.text.rfind(" ", start, place) + 1)
-        last = self.text.find(" ", place, end)
-        return self.text[first : end if last < 0 else last]
-
-
-def _lower(text: str) -> str:
-    lower = text.lower()
-    return (
-        lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    )
+    def best(self, k: int, within: tuple[int, int] | None = None) -> list[tuple[int, float]]:
+        """The `k` best of all rows or of those in a range, with their scores, sorted by (-score, row)."""
+        part = slice(*np.searchsorted(self.rows, within)) if within else slice(None)
+        rows, scores = self.rows[part], self.scores[part]
+        return [(int(rows[i]), round(float(scores[i]), 4)) for i in np.lexsort((rows, -scores))[:k]]
 
 
 def _hit(corpus: Corpus, row: int, score: float, passages: Sequence[tuple[int, float]]) -> Hit:
-    article = corpus.articles.row(row, named=True)
-    shown = []
-    for passage, value in passages:
-        start, end = corpus.passages.row(passage)[1:]
-        shown.append(PassageHit(article["text"][start:end], start, end, value))
-    return Hit(
-        article["id"],
-        article["title"],
-        article["published"],
-        article["source"],
-        round(score, 4),
-        tuple(shown),
+    id_, title, text, published, source = (
+        corpus.articles[name][row] for name in ("id", "title", "text", "published", "source")
     )
+    spans = ((*corpus.span(passage), value) for passage, value in passages)
+    shown = tuple(PassageHit(text[start:end], start, end, value) for start, end, value in spans)
+    return Hit(id_, title, published, source, round(score, 4), shown)
 
 
 def _passage_mask(corpus: Corpus, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:

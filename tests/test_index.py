@@ -98,6 +98,15 @@ def test_lexical_scores_by_hand() -> None:
     assert index.scores(["unheard"]).tolist() == [0, 0, 0, 0]
 
 
+def test_shares_of_stretches_by_hand() -> None:
+    index = LexicalIndex.build([["dam", "dam", "crack"], [], ["dam", "leg"]])
+    dam, crack, unknown = index.idf(["dam", "crack", "unknown"])
+    starts, lengths = np.array([0, 2, 3, 3]), np.array([2, 1, 0, 2])
+    found = index.shares(["crack", "dam", "dam", "unknown"], starts, lengths)
+    assert found == pytest.approx(np.array([dam, crack, 0, dam]) / (dam + crack + unknown))
+    assert index.shares([], starts, lengths).tolist() == [0, 0, 0, 0]
+
+
 def test_unknown_words_lower_the_score() -> None:
     index = LexicalIndex.build(DOCUMENTS)
     assert 0 < index.scores(["vote", "unheard"])[3] < index.scores(["vote"])[3] <= 1

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -137,6 +138,22 @@ def test_a_passage_scores_by_its_meaning_and_the_share_of_words_it_holds(asked: 
         held = sum(float(w) for word, w in zip(terms, idf, strict=True) if word in words(passage.text))
         cosine = max(0.0, float(ENCODER.encode([passage.text])[0] @ query(asked).vector))
         assert passage.score == pytest.approx(0.6 * cosine + 0.4 * held / idf.sum(), abs=1e-3)
+
+
+def test_the_words_of_a_passage_are_found_by_their_places() -> None:
+    texts = [
+        "It rained. Rivers rose by 1,200 feet.\nThe mayor’s car sank.",
+        "",
+        "洪水来了。人们逃走了。",
+        "One.",
+    ]
+    held = corpus_of([article(f"a{n}", f"Title {n}", text) for n, text in enumerate(texts)])
+    starts, lengths = held.said(np.arange(len(held.passages)))
+    tokens = held.lexical.tokens
+    for row, (start, length) in enumerate(zip(starts, lengths, strict=True)):
+        said = [tokens.vocabulary[number] for number in tokens.numbers[start : start + length]]
+        first, end = held.span(row)
+        assert said == words(held.articles["text"][int(held.passage_articles[row])][first:end])
 
 
 @pytest.mark.parametrize("source", [None, "harbour courier", "Nobody"])

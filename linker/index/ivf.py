@@ -177,7 +177,7 @@ class IvfIndex:
         return ranked(rows, self.vectors(rows) @ query, k)
 
     def _tune(self, sample: Rows, recall: float) -> None:
-        """Double the candidates until codes lose little, then cells until the sample's nearest are found."""
+        """Double the candidates until codes lose little, then add cells until the nearest are found."""
         near = _nearest_others(self._halves, sample, 10)
         queries = self.vectors(sample)
         cells = self._index.nlist
@@ -192,7 +192,7 @@ class IvfIndex:
             self._facts["spare"] *= 2
         probes = min(8, cells)
         while (reached := self._recall(queries, sample, near, probes)) < recall and probes < cells:
-            probes = min(2 * probes, cells)
+            probes = min(probes + probes // 4, cells)
         self._facts |= {"probes": probes, "recall@10": round(reached, 4)}
 
     def _recall(self, queries: Vectors, sample: Rows, near: Rows, probes: int) -> float:

@@ -103,6 +103,26 @@ class LexicalIndex:
         limit = float(self.idf(unique).sum())
         return np.clip(scores / limit, 0, 1).astype(np.float32) if limit else scores
 
+    def shares(self, query: Sequence[str], starts: Rows, lengths: Rows) -> NDArray[np.float64]:
+        """Which part of the words, weighted by rarity, stands in each stretch of the documents' words.
+
+        Args:
+            query: Words; a word said twice counts once.
+            starts: Where each stretch begins in `tokens.numbers`.
+            lengths: How many words it has; shape as `starts`.
+
+        Returns:
+            Shape (len(starts),), in [0, 1].
+        """
+        unique = sorted(set(query))
+        idf = self.idf(unique)
+        said, ends = self.tokens.numbers[spans(starts, lengths)], np.cumsum(lengths)
+        shares = np.zeros(len(starts))
+        for word, weight in zip(unique, idf, strict=True):
+            places = np.flatnonzero(said == self.tokens.number_of(word))
+            shares[np.unique(np.searchsorted(ends, places, "right"))] += weight
+        return shares / (float(idf.sum()) or 1.0)
+
     def _range(self, word: str) -> tuple[int, int]:
         number = self.tokens.number_of(word)
         return (0, 0) if number is None else (int(self.starts[number]), int(self.starts[number + 1]))

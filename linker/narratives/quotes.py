@@ -26,7 +26,7 @@ def quote(material: Material, members: Rows, answers: list[int]) -> tuple[Narrat
     ids, texts = corpus.articles["id"], corpus.articles["text"]
     found = []
     for i in np.lexsort((rows, -np.round(scores, 4))):
-        article, start, end = corpus.passages.row(int(rows[i]))
+        article, (start, end) = int(corpus.passage_articles[rows[i]]), corpus.span(int(rows[i]))
         text = texts[article][start:end]
         side = stance(text) if i < len(members) else "denies"
         found.append(NarrativePassage(ids[article], text, start, end, round(float(scores[i]), 4), side))
@@ -40,8 +40,7 @@ def retorts(material: Material, members: Rows) -> list[int]:
     texts = corpus.articles["text"]
     found = []
     for row in sorted(row + 1 for row in rows if row + 1 not in rows and row + 1 < len(corpus.passages)):
-        article, start, end = corpus.passages.row(row)
-        same = article == corpus.passages.row(row - 1)[0]
-        if same and retorts_to(texts[article][start:end]):
+        article, before = (int(corpus.passage_articles[one]) for one in (row, row - 1))
+        if article == before and retorts_to(texts[article][slice(*corpus.span(row))]):
             found.append(row)
     return found

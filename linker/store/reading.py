@@ -16,7 +16,7 @@ from linker.types import Halves, Rows, Vectors
 
 HASHES = "files.json"
 """In a derived folder: the sha256 of each of its files; written last."""
-LAYOUT = 4
+LAYOUT = 5
 """Raised when a derived file changes its form or meaning: folders of older versions are built anew."""
 
 
