@@ -1,18 +1,22 @@
 """FAISS and BM25 behind one small door: arrays in, scores and row numbers out."""
 
 from linker.index.choose import build_dense, dense_type, open_dense
-from linker.index.dense import DenseIndex, FlatIndex
+from linker.index.dense import Asked, DenseIndex, FlatIndex, Near
 from linker.index.ivf import HALVES, IvfIndex
 from linker.index.lexical import LexicalIndex
+from linker.index.sharded import ShardedIndex
 from linker.index.tfidf import TfidfIndex
 from linker.index.tokens import Tokens, spans
 
 __all__ = [
     "HALVES",
+    "Asked",
     "DenseIndex",
     "FlatIndex",
     "IvfIndex",
     "LexicalIndex",
+    "Near",
+    "ShardedIndex",
     "TfidfIndex",
     "Tokens",
     "build_dense",

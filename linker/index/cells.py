@@ -49,6 +49,8 @@ def read_cell(index: Any, cell: int) -> tuple[Rows, Codes]:
 
 def fill_cell(index: Any, cell: int, rows: Rows, codes: Codes) -> None:
     """Put rows with their codes into a cell that is empty."""
+    if not len(rows):
+        return
     blocks = -(-len(rows) // _BLOCK)
     pairs = np.zeros((blocks * _BLOCK, index.M2 // 2), np.uint8)
     pairs[: len(rows)] = codes

@@ -45,6 +45,6 @@ def _same(vectors: Vectors | Halves, known: DenseIndex, places: Rows) -> Rows:
     return found
 
 
-def open_dense(folder: Path) -> DenseIndex:
+def open_dense(folder: Path) -> FlatIndex | IvfIndex:
     """Map a written index into memory, whichever kind it is."""
     return IvfIndex.open(folder) if (folder / "ivf.json").exists() else FlatIndex.open(folder)

@@ -5,10 +5,11 @@ and answers NaN queries in silence. What leaves this module is padded never, cli
 sorted by (-score, row), and checked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 import faiss
 import numpy as np
@@ -24,6 +25,29 @@ _TIE = 1e-6
 Neighbours = list[tuple[Rows, Scores]]
 """For each query its rows and their cosines, sorted by (-score, row)."""
 NOTHING: tuple[Rows, Scores] = (np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an index, or each of its parts, is asked: for each query the `count` best of the rows allowed."""
+
+    queries: Vectors
+    count: int
+    allowed: NDArray[np.bool_] | None
+    probes: int | None = None
+    """So many cells are looked into; None compares every row."""
+
+
+class Near(NamedTuple):
+    """What a query found: rows, their cosines, and the estimates by which they were chosen."""
+
+    rows: Rows
+    cosines: Scores
+    estimates: Scores
+
+
+Ask = Callable[[Asked], list[Near]]
+"""Where a question goes: to an index, or to parts of it whose answers are joined."""
 
 
 class DenseIndex(Protocol):
@@ -100,13 +124,20 @@ class FlatIndex:
         found: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
         return found
 
-    def search(self, queries: Vectors, k: int, *, allowed: NDArray[np.bool_] | None = None) -> Neighbours:
+    def slice(self, first: int, last: int) -> Self:
+        """Some of the rows, numbered from 0, in memory."""
+        return self.build(self.vectors(np.arange(first, last)))
+
+    def search(
+        self, queries: Vectors, k: int, *, allowed: NDArray[np.bool_] | None = None, ask: Ask | None = None
+    ) -> Neighbours:
         """The `k` rows closest to each query.
 
         Args:
             queries: Unit vectors, float32, shape (n, dim).
             k: Rows per query; fewer where fewer are allowed.
             allowed: Shape (len(self),); rows that may be found. None allows all.
+            ask: Who answers; None is this index.
 
         Returns:
             For each query (rows, cosines), sorted by (-score, row). Which of several rows tied at
@@ -116,25 +147,36 @@ class FlatIndex:
             ShapeError: `queries` or `allowed` don't fit the index.
         """
         check_vectors(queries, self.dim)
-        total = count_allowed(allowed, len(self))
-        params = None
-        if allowed is not None:
-            selector = Selector(allowed)
-            params = faiss.SearchParameters(sel=selector.faiss)  # type: ignore[call-arg]  # FAISS adds it at import
-        k = min(k, total)
+        k = min(k, count_allowed(allowed, len(self)))
         if k <= 0 or not len(queries):
             return [NOTHING for _ in queries]
-        with one_thread(when=len(queries) == 1):
-            scores, rows = self._index.search(queries, min(k + 1, total), params=params)
-            return [self._ranked(queries[i], rows[i], scores[i], k, params) for i in range(len(queries))]
+        found = (ask or self.answer)(Asked(queries, k, allowed))
+        return [ranked(near.rows, near.cosines, k) for near in found]
 
-    def _ranked(
-        self, query: Vectors, rows: Rows, scores: Scores, k: int, params: faiss.SearchParameters | None
-    ) -> tuple[Rows, Scores]:
-        if len(rows) > k and scores[k - 1] - scores[k] < _TIE:
-            radius = float(scores[k - 1]) - _TIE
-            _, scores, rows = self._index.range_search(query[None], radius, params=params)
-        return ranked(rows, scores, k)
+    def answer(self, asked: Asked) -> list[Near]:
+        """The best of these rows; cosines are the same whatever other rows there are."""
+        total = count_allowed(asked.allowed, len(self))
+        params = None
+        if asked.allowed is not None:
+            selector = Selector(asked.allowed)
+            params = faiss.SearchParameters(sel=selector.faiss)  # type: ignore[call-arg]  # FAISS adds it at import
+        count = min(asked.count, total)
+        if count <= 0:
+            return [Near(*NOTHING, NOTHING[1]) for _ in asked.queries]
+        with one_thread(when=len(asked.queries) == 1):
+            scores, rows = self._index.search(asked.queries, min(count + 1, total), params=params)
+            return [
+                self._near(query, rows[i], scores[i], count, params) for i, query in enumerate(asked.queries)
+            ]
+
+    def _near(
+        self, query: Vectors, rows: Rows, scores: Scores, count: int, params: faiss.SearchParameters | None
+    ) -> Near:
+        if len(rows) > count and scores[count - 1] - scores[count] < 2 * _TIE:
+            radius = float(scores[count - 1]) - 2 * _TIE
+            _, _, rows = self._index.range_search(query[None], radius, params=params)
+        rows, found = ranked(rows, cosines(self.vectors(rows), query), count)
+        return Near(rows, found, found)
 
 
 @contextmanager
@@ -157,11 +199,17 @@ class Selector:
         self.faiss = faiss.IDSelectorBitmap(len(allowed), faiss.swig_ptr(self._bits))
 
 
+def cosines(vectors: Vectors, query: Vectors) -> Scores:
+    """Cosines in [-1, 1]; each sum is made in one order, whichever vectors stand beside."""
+    found: Scores = np.clip(np.einsum("ij,j->i", vectors, query), -1, 1)
+    return found
+
+
 def ranked(rows: Rows, scores: Scores, k: int) -> tuple[Rows, Scores]:
-    """The `k` best of some rows, sorted by (-score, row), with scores in [-1, 1]."""
+    """The `k` best of some rows, sorted by (-score, row)."""
     rounded = np.round(scores / _TIE).astype(np.int64)
     order = np.lexsort((rows, -rounded))[:k]
-    return rows[order].astype(np.int64), np.clip(scores[order], -1, 1).astype(np.float32)
+    return rows[order].astype(np.int64), scores[order]
 
 
 def count_allowed(allowed: NDArray[np.bool_] | None, total: int) -> int:

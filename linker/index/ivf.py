@@ -7,6 +7,7 @@ is built, from a recall that is asked for.
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,14 +18,18 @@ from numpy.typing import NDArray
 from linker.index.cells import empty, fill_cell, read_cell
 from linker.index.dense import (
     NOTHING,
+    Ask,
+    Asked,
+    Near,
     Neighbours,
     Selector,
     check_vectors,
+    cosines,
     count_allowed,
     one_thread,
     ranked,
 )
-from linker.types import Halves, Rows, Scores, Vectors
+from linker.types import Halves, Rows, Vectors
 
 HALVES = "vectors.npy"
 
@@ -86,22 +91,33 @@ class IvfIndex:
             vectors: Float32 or float16, shape (n, dim).
             places: The row here of each vector, which must be the same; -1 where it is a new one.
         """
-        index = empty(self.dim, self._index.nlist)
-        index.quantizer.add(self._index.quantizer.reconstruct_n(0, index.nlist))
-        index.pq, index.is_trained = self._index.pq, True
         moved = np.full(len(self), -1, np.int64)
         moved[places[places >= 0]] = np.flatnonzero(places >= 0)
-        for cell in range(index.nlist):
-            rows, codes = read_cell(self._index, cell)
-            kept = moved[rows] >= 0
-            fill_cell(index, cell, moved[rows[kept]], codes[kept])
-        index.ntotal = int((places >= 0).sum())
+        index = self._moved(moved)
         fresh = np.flatnonzero(places < 0)
         if len(fresh):
             index.add_with_ids(_block(vectors, fresh), fresh)
         return type(self)(
             index, vectors.astype(np.float16, copy=False), {**self._facts, "rows": len(vectors)}
         )
+
+    def slice(self, first: int, last: int) -> Self:
+        """Some of the rows, numbered from 0, their codes in memory; each is estimated as in the whole."""
+        moved = np.full(len(self), -1, np.int64)
+        moved[first:last] = np.arange(last - first)
+        return type(self)(self._moved(moved), self._halves[first:last], self._facts)
+
+    def _moved(self, moved: Rows) -> Any:
+        """The same cells with row i at moved[i], and without those at -1: a faiss.IndexIVF."""
+        index = empty(self.dim, self._index.nlist)
+        index.quantizer.add(self._index.quantizer.reconstruct_n(0, index.nlist))
+        index.pq, index.is_trained = self._index.pq, True
+        for cell in range(index.nlist):
+            rows, codes = read_cell(self._index, cell)
+            kept = moved[rows] >= 0
+            fill_cell(index, cell, moved[rows[kept]], codes[kept])
+        index.ntotal = int((moved >= 0).sum())
+        return index
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -136,7 +152,9 @@ class IvfIndex:
         """The vectors stored at `rows`, float32, shape (len(rows), dim)."""
         return self._halves[rows].astype(np.float32)
 
-    def search(self, queries: Vectors, k: int, *, allowed: NDArray[np.bool_] | None = None) -> Neighbours:
+    def search(
+        self, queries: Vectors, k: int, *, allowed: NDArray[np.bool_] | None = None, ask: Ask | None = None
+    ) -> Neighbours:
         """The `k` rows closest to each query, most of them; see `FlatIndex.search`.
 
         Scores are exact. Where few rows are allowed, so is the choice.
@@ -146,35 +164,55 @@ class IvfIndex:
         k = min(k, total)
         if k <= 0 or not len(queries):
             return [NOTHING for _ in queries]
+        ask = ask or self.answer
         if total <= max(_FEW, 2 * k):
-            rows = np.arange(total) if allowed is None else np.flatnonzero(allowed)
-            return [self._scored(query, rows, k) for query in queries]
+            return self._best(Asked(queries, k, allowed), k, ask)
         # The nearest allowed rows lie in the more cells, the fewer rows are allowed; as many more as are
         # fewer would find .0005 more of them, in twice the time.
         probes = int(np.ceil(self._facts["probes"] * np.sqrt(len(self) / total)))
-        found = [self._scored(query, self._near(query, k, probes, allowed), k) for query in queries]
-        return [
-            hits if len(hits[0]) == k else self._scored(query, self._near(query, k, None, allowed), k)
-            for query, hits in zip(queries, found, strict=True)
-        ]
+        return self._best(Asked(queries, self._candidates(k), allowed, probes), k, ask)
 
-    def _near(
-        self, query: Vectors, k: int, probes: int | None, allowed: NDArray[np.bool_] | None = None
-    ) -> Rows:
-        """Candidates for the `k` nearest rows, from some cells or from all."""
-        selector = None if allowed is None else Selector(allowed)
-        params = faiss.SearchParametersIVF()
-        params.nprobe = min(probes or self._index.nlist, self._index.nlist)
-        if selector is not None:
-            params.sel = selector.faiss
-        count = min(_SPARE * k + self._facts.get("spare", _MORE), len(self))
-        with one_thread():
-            _, rows = self._index.search(query[None], count, params=params)
-        found: Rows = rows[0][rows[0] >= 0]
+    def _candidates(self, k: int) -> int:
+        count: int = _SPARE * k + self._facts.get("spare", _MORE)
+        return count
+
+    def _best(self, asked: Asked, k: int, ask: Ask) -> Neighbours:
+        """The `k` best of what is found; where that is less, more is asked for."""
+        found = []
+        for query, near in zip(asked.queries, ask(asked), strict=True):
+            clear = _clear(near, asked)
+            hits = ranked(clear.rows, clear.cosines, k)
+            if len(hits[0]) < k:
+                hits = self._best(self._wider(replace(asked, queries=query[None]), near), k, ask)[0]
+            found.append(hits)
         return found
 
-    def _scored(self, query: Vectors, rows: Rows, k: int) -> tuple[Rows, Scores]:
-        return ranked(rows, self.vectors(rows) @ query, k)
+    def _wider(self, asked: Asked, near: Near) -> Asked:
+        """More candidates; where there are no more, from all cells; and in the end every row."""
+        if len(near.rows) >= asked.count:
+            return replace(asked, count=2 * asked.count)
+        return replace(asked, probes=self._index.nlist if asked.probes != self._index.nlist else None)
+
+    def answer(self, asked: Asked) -> list[Near]:
+        """The best of these rows, by their cosines or, where cells are looked into, by estimates of them."""
+        if asked.probes is None:
+            rows = np.arange(len(self)) if asked.allowed is None else np.flatnonzero(asked.allowed)
+            vectors = self.vectors(rows)
+            near = (ranked(rows, cosines(vectors, query), asked.count) for query in asked.queries)
+            return [Near(rows, scores, scores) for rows, scores in near]
+        selector = None if asked.allowed is None else Selector(asked.allowed)
+        params = faiss.SearchParametersIVF()
+        params.nprobe = min(asked.probes, self._index.nlist)
+        if selector is not None:
+            params.sel = selector.faiss
+        count = max(1, min(asked.count, len(self)))
+        return [self._near(query, count, params) for query in asked.queries]
+
+    def _near(self, query: Vectors, count: int, params: faiss.SearchParametersIVF) -> Near:
+        with one_thread():
+            estimates, rows = self._index.search(query[None], count, params=params)
+        found: Rows = rows[0][rows[0] >= 0]
+        return Near(found, cosines(self.vectors(found), query), estimates[0][rows[0] >= 0])
 
     def _tune(self, sample: Rows, recall: float) -> None:
         """Double the candidates until codes lose little, then add cells until the nearest are found."""
@@ -199,11 +237,20 @@ class IvfIndex:
         """Mean share of the rows `near` a query that a search finds, ties of the last counted as found."""
         shares = []
         for query, own, others in zip(queries, sample, near, strict=True):
-            rows = self._near(query, others.size + 1, probes)
-            found, cosines = self._scored(query, rows[rows != own], others.size)
-            last = float((self.vectors(others) @ query).min(initial=1.0))
-            shares.append((cosines >= last - 1e-6).sum() / max(1, others.size) if len(found) else 0.0)
+            asked = Asked(query[None], self._candidates(others.size + 1), None, probes)
+            rows, scores = self._best(asked, min(others.size + 1, len(self)), self.answer)[0]
+            found = scores[rows != own][: others.size]
+            last = float(cosines(self.vectors(others), query).min(initial=1.0))
+            shares.append((found >= last - 1e-6).sum() / max(1, others.size))
         return float(np.mean(shares)) if near.shape[1] else 1.0
+
+
+def _clear(near: Near, asked: Asked) -> Near:
+    """Candidates without those of the last estimate: chance has left out others of the same."""
+    if asked.probes is None or len(near.rows) < asked.count:
+        return near
+    kept = near.estimates > np.partition(near.estimates, -asked.count)[-asked.count]
+    return Near(*(part[kept] for part in near))
 
 
 def _block(vectors: Vectors | Halves, rows: Rows | slice) -> Vectors:
