@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from linker.errors import ShapeError, UnknownArticleError
 from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, build_dense
+from linker.spread import Spread, in_turn
 from linker.types import Article, Halves, IndexType, Listed, Removed, Rows, Vectors
 from linker.words import STOPWORDS, words
 
@@ -81,6 +82,8 @@ class Corpus:
     lexical: LexicalIndex
     open_tfidf: Callable[[], TfidfIndex]
     """Opened when first needed: a search does without."""
+    spread: Spread = in_turn
+    """Who compares all articles, or passages, with each other."""
 
     @classmethod
     def build(

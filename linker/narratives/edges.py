@@ -43,7 +43,8 @@ def connect(material: Material, config: NarrativeConfig, known: Lists | None = N
     (as in CSLS, Lample et al. 2018). A template comes back with other people and places: passages that
     both hold names, and share none, are set apart. Where lists are known, only the empty ones are looked for.
     """
-    lists = nearest(material.vectors, material.articles, config.neighbours, known=known)
+    spread = material.corpus.spread
+    lists = nearest(material.vectors, material.articles, config.neighbours, known=known, spread=spread)
     pairs = paired(lists)
     crowding = pairs.density - np.float32(config.usual_density)
     score = score_pairs(material, pairs, crowding, config)

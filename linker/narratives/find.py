@@ -133,7 +133,7 @@ def _sagas(
                 none.add(lasting)
         return found[key]
 
-    lines = [line for line in group_stories(profiles, config) if saga(line)]
+    lines = [line for line in group_stories(profiles, config, material.corpus.spread) if saga(line)]
     wide = widen(profiles, lines, lambda line: saga(line) is not None, config)
     return [told for line in wide if (told := saga(line))], none
 

@@ -4,11 +4,13 @@ Small sets are compared in full. Larger ones are cut into cells around sampled r
 of Sivic & Zisserman 2003), and each row meets only the cells nearest to it: the cost grows as n · √n.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from linker.spread import Spread, in_turn
 from linker.types import Rows, Scores, Vectors
 
 _BLOCK = 512
@@ -58,7 +60,15 @@ class Pairs:
     density: Scores
 
 
-def nearest_pairs(vectors: Vectors, owners: Rows, k: int, *, exact: int = 20_000, probes: int = 16) -> Pairs:
+def nearest_pairs(
+    vectors: Vectors,
+    owners: Rows,
+    k: int,
+    *,
+    exact: int = 20_000,
+    probes: int = 16,
+    spread: Spread = in_turn,
+) -> Pairs:
     """Pair each row with its `k` nearest rows of other owners.
 
     Args:
@@ -67,8 +77,9 @@ def nearest_pairs(vectors: Vectors, owners: Rows, k: int, *, exact: int = 20_000
         k: Neighbours a row.
         exact: Up to this many rows every pair is compared.
         probes: Beyond it, how many cells each row meets.
+        spread: Who compares.
     """
-    return paired(nearest(vectors, owners, k, exact=exact, probes=probes))
+    return paired(nearest(vectors, owners, k, exact=exact, probes=probes, spread=spread))
 
 
 def nearest(
@@ -79,6 +90,7 @@ def nearest(
     known: Lists | None = None,
     exact: int = 20_000,
     probes: int = 16,
+    spread: Spread = in_turn,
 ) -> Lists:
     """The `k` nearest rows of other owners of each row; see `nearest_pairs`.
 
@@ -86,24 +98,23 @@ def nearest(
     others where they belong.
     """
     total = len(vectors)
-    everything = np.arange(total)
-    asked = everything if known is None else np.flatnonzero(known.rows[:, 0] < 0)
+    asked = np.arange(total) if known is None else np.flatnonzero(known.rows[:, 0] < 0)
     if not len(asked) and known is not None:
         return known
-    if known is not None and len(asked) <= _MOST_ASKED * total:
+    some = known is not None and len(asked) <= _MOST_ASKED * total
+    if known is None or not some:
+        asked, best = np.arange(total), _nothing(total, k)
+    else:
         best = known.rows.copy(), known.cosines.copy()
         _enter(vectors, owners, asked, best)
-        for start in range(0, len(asked), _BLOCK):
-            _keep_best(vectors, owners, asked[start : start + _BLOCK], everything, best)
-        return Lists(*best)
-    best = np.full((total, k), -1, np.int64), np.full((total, k), -1, np.float32)
-    if total <= exact:
-        for start in range(0, total, _BLOCK):
-            _keep_best(vectors, owners, everything[start : start + _BLOCK], everything, best)
-    else:
-        for looking, held in _cells(vectors, probes):
-            for start in range(0, len(looking), 4 * _BLOCK):
-                _keep_best(vectors, owners, looking[start : start + 4 * _BLOCK], held, best)
+    material = _Material(vectors, owners, k)
+    found = (
+        spread(_among_all, material, _blocks(asked, _BLOCK))
+        if some or total <= exact
+        else _in_cells(material, probes, spread)
+    )
+    for own, rows, cosines in found:
+        best[0][own], best[1][own] = rows, cosines
     return Lists(*best)
 
 
@@ -134,45 +145,85 @@ def _enter(vectors: Vectors, owners: Rows, fresh: Rows, best: tuple[Rows, Scores
     scores[changed] = all_scores[kept].reshape(-1, k)
 
 
-def _keep_best(vectors: Vectors, owners: Rows, asked: Rows, held: Rows, best: tuple[Rows, Scores]) -> None:
-    """Compare `asked` with `held` and merge what is nearer into `best`, in place."""
-    rows, scores = best
-    k = rows.shape[1]
-    cosines = vectors[asked] @ vectors[held].T
-    depth = min(k + _SPARE, len(held))
-    top = np.argpartition(-cosines, depth - 1, axis=1)[:, :depth]
-    found = np.take_along_axis(cosines, top, axis=1)
-    near = held[top]
-    found[owners[near] == owners[asked][:, None]] = -1
-    all_rows = np.concatenate([rows[asked], near], axis=1)
-    all_scores = np.concatenate([scores[asked], np.clip(found, -1, 1)], axis=1)
-    order = np.lexsort((all_rows, -np.round(all_scores, 6)), axis=1)[:, :k]
-    rows[asked] = np.take_along_axis(all_rows, order, axis=1)
-    scores[asked] = np.take_along_axis(all_scores, order, axis=1)
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What is compared: vectors, their owners, and how many neighbours each is to have."""
+
+    vectors: Vectors
+    owners: Rows
+    k: int
+
+    def near(self, asked: Rows, held: Rows | None = None) -> tuple[Rows, Scores]:
+        """For each row asked for the nearest of those held (None: of all) and some to spare, in any order."""
+        cosines = self.vectors[asked] @ (self.vectors if held is None else self.vectors[held]).T
+        depth = min(self.k + _SPARE, cosines.shape[1])
+        top = np.argpartition(-cosines, depth - 1, axis=1)[:, :depth]
+        found = np.clip(np.take_along_axis(cosines, top, axis=1), -1, 1)
+        near = top if held is None else held[top]
+        found[self.owners[near] == self.owners[asked][:, None]] = -1
+        return near, found
 
 
-def _cells(vectors: Vectors, probes: int) -> list[tuple[Rows, Rows]]:
-    """For each cell the rows that look into it and the rows that lie in it, both ascending."""
-    total = len(vectors)
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Material cut into cells: cell i has `rows[ends[i]:ends[i + 1]]`."""
+
+    material: _Material
+    rows: Rows
+    ends: Rows
+
+
+def _blocks(rows: Rows, size: int) -> Iterator[Rows]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+def _nothing(rows: int, k: int) -> tuple[Rows, Scores]:
+    return np.full((rows, k), -1, np.int64), np.full((rows, k), -1, np.float32)
+
+
+def _among_all(material: _Material, asked: Rows) -> tuple[Rows, Rows, Scores]:
+    """Rows asked for, and the nearest of all, best first."""
+    near, empty = material.near(asked), _nothing(len(asked), material.k)
+    return asked, *_best(empty, near)
+
+
+def _in_cells(material: _Material, probes: int, spread: Spread) -> Iterator[tuple[Rows, Rows, Scores]]:
+    """Rows, cell by cell, and the nearest in the cells that they look into."""
+    total = len(material.vectors)
     count = int(2 * np.sqrt(total))
-    centres = vectors[np.sort(np.random.default_rng(0).choice(total, count, replace=False))]
-    nearest = np.empty((total, probes), np.int32)
-    for start in range(0, total, 4 * _BLOCK):
-        cosines = vectors[start : start + 4 * _BLOCK] @ centres.T
+    centres = material.vectors[np.sort(np.random.default_rng(0).choice(total, count, replace=False))]
+    looked = np.empty((total, probes), np.int32)
+    for rows in _blocks(np.arange(total), 4 * _BLOCK):
+        cosines = material.vectors[rows] @ centres.T
         top = np.argpartition(-cosines, probes - 1, axis=1)[:, :probes]
         order = np.argsort(-np.take_along_axis(cosines, top, axis=1), axis=1, kind="stable")
-        nearest[start : start + 4 * _BLOCK] = np.take_along_axis(top, order, axis=1)
-    home = nearest[:, 0]
-    asking = np.repeat(np.arange(total), probes)
-    by_cell = np.lexsort((asking, nearest.ravel()))
-    asked_ends = np.searchsorted(nearest.ravel()[by_cell], np.arange(count + 1))
-    by_home = np.lexsort((np.arange(total), home))
-    home_ends = np.searchsorted(home[by_home], np.arange(count + 1))
-    return [
-        (asking[by_cell[asked_ends[c] : asked_ends[c + 1]]], by_home[home_ends[c] : home_ends[c + 1]])
-        for c in range(count)
-        if home_ends[c] < home_ends[c + 1] and asked_ends[c] < asked_ends[c + 1]
-    ]
+        looked[rows] = np.take_along_axis(top, order, axis=1)
+    home = np.argsort(looked[:, 0], kind="stable")
+    ends = np.searchsorted(looked[home, 0], np.arange(count + 1))
+    parts = ((rows, looked[rows]) for rows in _blocks(home, 4 * _BLOCK))
+    return spread(_among_some, _Cells(material, home, ends), parts)
+
+
+def _among_some(cells: _Cells, part: tuple[Rows, NDArray[np.int32]]) -> tuple[Rows, Rows, Scores]:
+    """Rows asked for, and the nearest in the cells that each looks into, best first."""
+    asked, looked = part
+    rows, scores = _nothing(len(asked), cells.material.k)
+    order = np.argsort(looked.ravel(), kind="stable")
+    numbers, starts = np.unique(looked.ravel()[order], return_index=True)
+    for cell, looking in zip(numbers, np.split(order // looked.shape[1], starts[1:]), strict=True):
+        held = cells.rows[cells.ends[cell] : cells.ends[cell + 1]]
+        if len(held):
+            near = cells.material.near(asked[looking], held)
+            rows[looking], scores[looking] = _best((rows[looking], scores[looking]), near)
+    return asked, rows, scores
+
+
+def _best(known: tuple[Rows, Scores], more: tuple[Rows, Scores]) -> tuple[Rows, Scores]:
+    """The best of two sets of lists, as many as the first have, sorted by (-score, row)."""
+    rows = np.concatenate([known[0], more[0]], axis=1)
+    scores = np.concatenate([known[1], more[1]], axis=1)
+    order = np.lexsort((rows, -np.round(scores, 6)), axis=1)[:, : known[0].shape[1]]
+    return np.take_along_axis(rows, order, axis=1), np.take_along_axis(scores, order, axis=1)
 
 
 def paired(lists: Lists) -> Pairs:

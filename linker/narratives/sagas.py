@@ -14,6 +14,7 @@ from linker.narratives.config import NarrativeConfig
 from linker.narratives.linked import linked_groups
 from linker.narratives.material import Material
 from linker.narratives.neighbours import nearest_pairs
+from linker.spread import Spread, in_turn
 from linker.types import Rows, Scores, Vectors
 
 _CHARACTERS_A_WORD = 6
@@ -74,14 +75,14 @@ def profile_stories(material: Material, config: NarrativeConfig) -> StoryProfile
     )
 
 
-def group_stories(profiles: StoryProfiles, config: NarrativeConfig) -> list[Line]:
+def group_stories(profiles: StoryProfiles, config: NarrativeConfig, spread: Spread = in_turn) -> list[Line]:
     """Group stories into lines, however short in time, in order of their first story.
 
     Short texts share fewer words by chance alone, so each similarity is divided by what texts of their length
     could reach, as a correlation is corrected for attenuation (Spearman 1904).
     """
     count = len(profiles.trust)
-    pairs = nearest_pairs(profiles.dense, np.arange(count), config.saga_neighbours)
+    pairs = nearest_pairs(profiles.dense, np.arange(count), config.saga_neighbours, spread=spread)
     scores = _scores(profiles, pairs.left, pairs.right, pairs.cosine, config)
     close = (scores >= config.saga_edge) & profiles.states[pairs.left] & profiles.states[pairs.right]
     found = linked_groups(pairs.left[close], pairs.right[close], scores[close], count, config.saga_resolution)

@@ -74,4 +74,4 @@ def _gathered(
     if not len(corpus):
         return pl.DataFrame(schema=PAIR_SCHEMA), np.empty((0, 1), np.float32)
     vectors = corpus.article_index.vectors(np.arange(len(corpus)))
-    return gather(corpus.articles, vectors, listed=listed, config=config)
+    return gather(corpus.articles, vectors, listed=listed, config=config, spread=corpus.spread)

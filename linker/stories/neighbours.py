@@ -1,5 +1,6 @@
 """Candidate pairs: the nearest articles by meaning and by rare words, never all pairs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,10 +8,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from linker.index import FlatIndex
+from linker.spread import Spread, in_turn
 from linker.stories.terms import Terms
 from linker.types import Rows, Scores, Vectors
 
 _BLOCK = 1024
+_ASKED = 2048
+"""Articles that are compared with all others at a time."""
 _TIE = 1e-5
 """Similarities are compared in these steps, so that the last bits of a sum decide nothing."""
 
@@ -23,33 +27,56 @@ class Neighbours:
     scores: Scores
 
 
-def by_meaning(vectors: Vectors, *, k: int, exact_until: int = 30_000) -> Neighbours:
+def by_meaning(
+    vectors: Vectors, *, k: int, exact_until: int = 30_000, spread: Spread = in_turn
+) -> Neighbours:
     """The `k` articles with the highest cosine.
 
     Args:
         vectors: Unit vectors, shape (n, dim).
         k: Fewer where there are fewer others.
         exact_until: Up to so many articles all are compared; of more, those in the nearest cells.
+        spread: Who compares.
     """
     n = len(vectors)
     k = max(0, min(k, n - 1))
     if n > exact_until:
-        return _in_cells(vectors, k)
+        return _in_cells(vectors, k, spread)
     rows, scores = np.full((n, k), -1, np.int64), np.zeros((n, k), np.float32)
     if k:
-        found = FlatIndex.build(np.ascontiguousarray(vectors)).search(vectors, k + 1)
-        for i, (near, cosines) in enumerate(found):
-            others = near != i
-            rows[i], scores[i] = near[others][:k], cosines[others][:k]
+        parts = (np.arange(start, min(start + _ASKED, n)) for start in range(0, n, _ASKED))
+        for items, near in spread(_among_all, (vectors, k), parts):
+            rows[items], scores[items] = near.rows, near.scores
     return Neighbours(rows, scores)
+
+
+def _among_all(shared: tuple[Vectors, int], items: Rows) -> tuple[Rows, Neighbours]:
+    """Some articles, and their nearest among all."""
+    vectors, k = shared
+    rows, scores = np.empty((len(items), k), np.int64), np.empty((len(items), k), np.float32)
+    found = FlatIndex.build(np.ascontiguousarray(vectors)).search(vectors[items], k + 1)
+    for i, (near, cosines) in enumerate(found):
+        others = near != items[i]
+        rows[i], scores[i] = near[others][:k], cosines[others][:k]
+    return items, Neighbours(rows, scores)
 
 
 _PROBED = 16
 _ROUNDS = 3
 
 
-def _in_cells(vectors: Vectors, k: int) -> Neighbours:
+def _in_cells(vectors: Vectors, k: int, spread: Spread) -> Neighbours:
     """Nearest articles among those of the nearest cells: work grows with n ** 1.5, not with its square."""
+    n = len(vectors)
+    rows, scores = np.full((n, k), -1, np.int64), np.zeros((n, k), np.float32)
+    for items, near in spread(_among_some, (vectors, k), _cells(vectors)):
+        few = near.rows.shape[1]
+        rows[items, :few], scores[items, :few] = near.rows, near.scores
+    return Neighbours(rows, scores)
+
+
+def _cells(vectors: Vectors) -> Iterator[tuple[Rows, Rows]]:
+    """Articles of one cell, a block at a time, and all those of the cells nearest to it, ascending."""
     n = len(vectors)
     cells = int(n**0.5)
     centres = vectors[:: -(-n // cells)].copy()
@@ -62,23 +89,26 @@ def _in_cells(vectors: Vectors, k: int) -> Neighbours:
     cell = _nearest_centre(vectors, centres)
     members = [np.flatnonzero(cell == number) for number in range(len(kept))]
     probed = np.argsort(-(centres @ centres.T), axis=1, kind="stable")[:, :_PROBED]
-    rows, scores = np.full((n, k), -1, np.int64), np.zeros((n, k), np.float32)
     for own, near in zip(members, probed, strict=True):
         others = np.sort(np.concatenate([members[number] for number in near]))
         for start in range(0, len(own), _BLOCK):
-            items = own[start : start + _BLOCK]
-            part = vectors[items] @ vectors[others].T
-            part[items[:, None] == others[None]] = -2
-            steps = np.round(part / _TIE).astype(np.int32)
-            few = min(len(others) - 1, k)
-            if few < 1:
-                continue
-            best = np.sort(np.argpartition(-steps, few - 1, axis=1)[:, :few], axis=1)
-            sort = np.argsort(-np.take_along_axis(steps, best, axis=1), axis=1, kind="stable")
-            best = np.take_along_axis(best, sort, axis=1)
-            rows[items, :few] = others[best]
-            scores[items, :few] = np.clip(np.take_along_axis(part, best, axis=1), -1, 1)
-    return Neighbours(rows, scores)
+            yield own[start : start + _BLOCK], others
+
+
+def _among_some(shared: tuple[Vectors, int], part: tuple[Rows, Rows]) -> tuple[Rows, Neighbours]:
+    """Some articles, and their nearest among others."""
+    vectors, k = shared
+    items, others = part
+    cosines = vectors[items] @ vectors[others].T
+    cosines[items[:, None] == others[None]] = -2
+    steps = np.round(cosines / _TIE).astype(np.int32)
+    few = min(len(others) - 1, k)
+    if few < 1:
+        return items, Neighbours(np.empty((len(items), 0), np.int64), np.empty((len(items), 0), np.float32))
+    best = np.sort(np.argpartition(-steps, few - 1, axis=1)[:, :few], axis=1)
+    sort = np.argsort(-np.take_along_axis(steps, best, axis=1), axis=1, kind="stable")
+    best = np.take_along_axis(best, sort, axis=1)
+    return items, Neighbours(others[best], np.clip(np.take_along_axis(cosines, best, axis=1), -1, 1))
 
 
 def _nearest_centre(vectors: Vectors, centres: Vectors) -> Rows:
@@ -89,7 +119,9 @@ def _nearest_centre(vectors: Vectors, centres: Vectors) -> Rows:
     return nearest
 
 
-def by_words(terms: Terms, *, k: int, heaviest: int = 24, most_articles: int = 1000) -> Neighbours:
+def by_words(
+    terms: Terms, *, k: int, heaviest: int = 24, most_articles: int = 1000, spread: Spread = in_turn
+) -> Neighbours:
     """The `k` articles with the highest TF-IDF cosine over each article's heaviest terms.
 
     Args:
@@ -97,19 +129,30 @@ def by_words(terms: Terms, *, k: int, heaviest: int = 24, most_articles: int = 1
         k: Fewer where fewer share a term.
         heaviest: Terms of an article that take part.
         most_articles: A term in more articles than this finds nobody; it bounds the work.
+        spread: Who compares.
     """
     n = terms.size
     matrix = _pruned(terms, heaviest, most_articles)
-    transposed = matrix.T.tocsr()
     rows, scores = np.full((n, k), -1, np.int64), np.zeros((n, k), np.float32)
-    for start in range(0, n, _BLOCK):
-        part = (matrix[start : start + _BLOCK] @ transposed).tocsr()
-        for i in range(part.shape[0]):
-            span = slice(part.indptr[i], part.indptr[i + 1])
-            near, cosines = _best(part.indices[span], part.data[span], start + i, k)
-            rows[start + i, : len(near)] = near
-            scores[start + i, : len(near)] = cosines
+    for start, near in spread(_sharing_terms, (matrix, matrix.T.tocsr(), k), range(0, n, _BLOCK)):
+        stop = start + len(near.rows)
+        rows[start:stop], scores[start:stop] = near.rows, near.scores
     return Neighbours(rows, scores)
+
+
+def _sharing_terms(
+    shared: tuple[sparse.csr_matrix, sparse.csr_matrix, int], start: int
+) -> tuple[int, Neighbours]:
+    """The nearest of a block of articles, with the first row of it."""
+    matrix, transposed, k = shared
+    part = (matrix[start : start + _BLOCK] @ transposed).tocsr()
+    rows, scores = np.full((part.shape[0], k), -1, np.int64), np.zeros((part.shape[0], k), np.float32)
+    for i in range(part.shape[0]):
+        span = slice(part.indptr[i], part.indptr[i + 1])
+        near, cosines = _best(part.indices[span], part.data[span], start + i, k)
+        rows[i, : len(near)] = near
+        scores[i, : len(near)] = cosines
+    return start, Neighbours(rows, scores)
 
 
 def _best(rows: NDArray[np.int32], scores: Scores, own: int, k: int) -> tuple[NDArray[np.int32], Scores]:

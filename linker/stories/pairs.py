@@ -8,6 +8,7 @@ level is the archive's own (`linker.cluster.choose_level`), as what counts as cl
 import numpy as np
 import polars as pl
 
+from linker.spread import Spread, in_turn
 from linker.stories.config import StoryConfig
 from linker.stories.lexical import shared_sums
 from linker.stories.meaning import centred, cosines, usual
@@ -42,7 +43,12 @@ PAIR_SCHEMA = pl.Schema(
 
 
 def gather(
-    articles: pl.DataFrame, vectors: Vectors, *, listed: tuple[Rows, Rows] | None, config: StoryConfig
+    articles: pl.DataFrame,
+    vectors: Vectors,
+    *,
+    listed: tuple[Rows, Rows] | None,
+    config: StoryConfig,
+    spread: Spread = in_turn,
 ) -> tuple[pl.DataFrame, Vectors]:
     """Find the candidate pairs and their evidence.
 
@@ -51,6 +57,7 @@ def gather(
         vectors: Of the articles, in their order.
         listed: Rows of articles that print another's headline, and of those others.
         config: Settings.
+        spread: Who looks for neighbours.
 
     Returns:
         The pairs as in `PAIR_SCHEMA`, and the centred vectors.
@@ -61,8 +68,8 @@ def gather(
         characters=config.characters,
     )
     middle = centred(vectors, articles["language"].to_list())
-    near = by_meaning(middle, k=config.neighbours)
-    worded = by_words(terms, k=config.neighbours)
+    near = by_meaning(middle, k=config.neighbours, spread=spread)
+    worded = by_words(terms, k=config.neighbours, spread=spread)
     printed = [] if listed is None else [_as_neighbours(listed, len(middle))]
     left, right = candidate_pairs(near, worded, *printed)
     found = {
