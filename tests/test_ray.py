@@ -1,18 +1,30 @@
-"""A cluster makes the index that one machine makes, row for row, and loses nothing with a node."""
+"""A cluster makes and searches an index as one machine does, row for row, and loses nothing with a node."""
 
 import json
-from collections.abc import Iterator
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 import linker
-from linker.config import BuildConfig, TextConfig
-from linker.errors import ConfigError, ReadError
+from linker.config import BuildConfig, ReadConfig, TextConfig
+from linker.corpus import Filters
+from linker.demo_corpus import demo_corpus
+from linker.errors import ConfigError, ReadError, StoreError
+from linker.index import ShardedIndex
+from linker.narratives.neighbours import nearest
+from linker.pipeline.index import Index
 from linker.pipeline.report import BuildReport, Step
 from linker.store import Store
+from linker.stories.neighbours import by_meaning
+from linker.types import IndexType
 
 ray = pytest.importorskip("ray", reason="the extra isn't installed: pip install 'story-linker[ray]'")
 
@@ -66,6 +78,9 @@ def rows(folder: Path) -> tuple[object, ...]:
 def test_no_cluster_is_one_clear_error(tmp_path: Path, sources: Path) -> None:
     with pytest.raises(ConfigError, match="no Ray cluster"):
         linker.build([sources], to=tmp_path, config=replace(LOCAL, ray="127.0.0.1:9"))
+    linker.build([sources / "0.jsonl"], to=tmp_path, config=LOCAL)
+    with pytest.raises(ConfigError, match="no Ray cluster"):
+        linker.open(tmp_path, ray="127.0.0.1:9")
 
 
 def test_a_cluster_makes_the_same_index_though_a_node_is_lost(
@@ -103,3 +118,148 @@ def test_a_cluster_makes_the_same_index_though_a_node_is_lost(
     assert rows(tmp_path / "there") == rows(tmp_path / "here")
     with pytest.raises(ReadError, match="standard input"):
         linker.build(["-"], to=tmp_path / "there", config=there)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo archive, with approximate indexes; nothing has been found in it yet."""
+    return demo_index(tmp_path_factory.mktemp("ivf"), "ivf")
+
+
+def demo_index(folder: Path, kind: IndexType) -> Path:
+    config = replace(LOCAL, read=ReadConfig(source_from_folder=True), index_type=kind)
+    linker.build([demo_corpus() / "articles"], to=folder, config=config)
+    return folder
+
+
+@pytest.fixture
+def losing(cluster: "ray.cluster_utils.Cluster") -> Callable[[], None]:
+    """Two nodes, and what ends one of them the first time that it is called."""
+    if not cluster.worker_nodes:
+        cluster.add_node(num_cpus=1, object_store_memory=10**8)
+        cluster.wait_for_nodes()
+    (node,) = cluster.worker_nodes
+
+    def lose() -> None:
+        if node in cluster.worker_nodes:
+            cluster.remove_node(node, allow_graceful=False)
+
+    return lose
+
+
+def hooked(index: Index, lose: Callable[[], None]) -> Index:
+    """The same index, which loses a node once it has the first answer of the cluster."""
+    corpus, answered = index.corpus, []
+
+    def parts(whole: ShardedIndex) -> ShardedIndex:
+        def ask(asked: Any) -> Any:
+            if answered:
+                lose()
+            answered.append(whole.ask(asked))
+            return answered[-1]
+
+        return replace(whole, ask=ask)
+
+    def spread(*work: Any) -> Iterator[Any]:
+        for result in corpus.spread(*work):
+            yield result
+            lose()
+
+    assert isinstance(corpus.article_index, ShardedIndex)
+    assert isinstance(corpus.passage_index, ShardedIndex)
+    own = {"article_index": parts(corpus.article_index), "passage_index": parts(corpus.passage_index)}
+    return replace(index, corpus=replace(corpus, spread=spread, **own))
+
+
+QUESTIONS: list[dict[str, Any]] = [
+    {},
+    {"by": "passage", "k": 40},
+    {"k": 200},
+    {"filters": Filters(since=datetime(2024, 3, 1, tzinfo=UTC))},
+    {"filters": Filters(source="harbour-courier"), "by": "passage"},
+]
+
+
+def assert_found_alike(here: Index, there: Index) -> None:
+    for text in ("leg twitching during a meeting", "a ferry that was late"):
+        for options in QUESTIONS:
+            found = here.search(text, **options)
+            assert there.search(text, **options) == found
+            assert found
+    ids = here.corpus.articles["id"].to_list()[::20]
+    assert list(there.link_many(ids, narratives=False)) == list(here.link_many(ids, narratives=False))
+    vectors = here.corpus.passage_index.vectors(np.arange(300))
+    ours, theirs = (index.corpus.passage_index.search(vectors, 9) for index in (here, there))
+    assert [rows.tolist() for rows, _ in ours] == [rows.tolist() for rows, _ in theirs]
+    assert [scores.tolist() for _, scores in ours] == [scores.tolist() for _, scores in theirs]
+
+
+def test_a_cluster_searches_as_one_machine_though_a_node_is_lost(
+    built: Path, tmp_path: Path, cluster: "ray.cluster_utils.Cluster", losing: Callable[[], None]
+) -> None:
+    flat = demo_index(tmp_path, "flat")
+    assert_found_alike(linker.open(flat), linker.open(flat, ray=cluster.address))
+    assert cluster.worker_nodes
+    assert_found_alike(linker.open(built), hooked(linker.open(built, ray=cluster.address), losing))
+    assert not cluster.worker_nodes
+
+
+def test_a_cluster_finds_the_stories_and_narratives_of_one_machine_though_a_node_is_lost(
+    built: Path,
+    tmp_path: Path,
+    cluster: "ray.cluster_utils.Cluster",
+    losing: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shutil.copytree(built, tmp_path / "there")
+    here = linker.open(built)
+    stories, narratives = here.stories(), here.narratives()
+    assert narratives
+    for name in ("stories.neighbours._BLOCK", "stories.neighbours._ASKED", "narratives.neighbours._BLOCK"):
+        monkeypatch.setattr(f"linker.{name}", 50)
+    there = hooked(linker.open(tmp_path / "there", ray=cluster.address), losing)
+    assert there.stories() == stories
+    assert not cluster.worker_nodes
+    assert there.narratives() == narratives
+
+
+def test_neighbours_in_cells_are_the_same_on_a_cluster(
+    built: Path, cluster: "ray.cluster_utils.Cluster"
+) -> None:
+    there = linker.open(built, ray=cluster.address).corpus
+    vectors = there.passage_index.vectors(np.arange(len(there.passages)))
+    ours = by_meaning(vectors, k=9, exact_until=100)
+    theirs = by_meaning(vectors, k=9, exact_until=100, spread=there.spread)
+    np.testing.assert_array_equal(ours.rows, theirs.rows)
+    np.testing.assert_array_equal(ours.scores, theirs.scores)
+    lists = nearest(vectors, there.passage_articles, 9, exact=100)
+    again = nearest(vectors, there.passage_articles, 9, exact=100, spread=there.spread)
+    np.testing.assert_array_equal(lists.rows, again.rows)
+    np.testing.assert_array_equal(lists.cosines, again.cosines)
+
+
+def test_an_index_that_nodes_cannot_open_is_one_clear_error(
+    built: Path, tmp_path: Path, cluster: "ray.cluster_utils.Cluster"
+) -> None:
+    shutil.copytree(built, tmp_path / "index")
+    opened = linker.open(tmp_path / "index", ray=cluster.address)
+    shutil.rmtree(tmp_path / "index")
+    with pytest.raises(StoreError, match="every node must see the index"):
+        opened.search("ferry")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from linker.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_commands_ask_the_cluster_at_an_address(built: Path, cluster: "ray.cluster_utils.Cluster") -> None:
+    asked = ("search", "a ferry that was late", "--index", str(built), "--json")
+    here, there = run(*asked), run(*asked, "--ray", cluster.address)
+    assert json.loads(there.stdout)["results"]
+    assert (there.stdout, there.stderr) == (here.stdout, here.stderr)
+    for command in (("search", "ferry"), ("link", "--all"), ("stories",), ("narratives",)):
+        failed = run(*command, "--index", str(built), "--ray", "127.0.0.1:9")
+        assert (failed.returncode, failed.stdout) == (1, "")
+        assert failed.stderr.count("\n") == 1
+        assert "no Ray cluster at 127.0.0.1:9" in failed.stderr

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output
+from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Ray
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,6 +40,7 @@ def command(
     narratives: Annotated[
         bool, typer.Option(help="Name the narratives it takes part in; they are found once, then kept.")
     ] = True,
+    ray: Ray = None,
     json: Json = False,
     output: Output = None,
 ) -> None:
@@ -62,7 +63,7 @@ def command(
     config = replace(LinkConfig(), k=k)
     if min_score is not None:
         config = replace(config, min_score=min_score)
-    opened = Index.open(index)
+    opened = Index.open(index, ray=ray)
     if why:
         if len(wanted) != 2:
             raise typer.BadParameter("--why compares two articles")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Since, Until, moment
+from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Ray, Since, Until, moment
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,6 +33,7 @@ def command(
         float | None,
         typer.Option(help="Silence between two episodes; measured from the archive if left out.", min=0.0),
     ] = None,
+    ray: Ray = None,
     json: Json = False,
     output: Output = None,
 ) -> None:
@@ -50,7 +51,7 @@ def command(
         "until": moment(until, end=True),
         "returning_since": moment(returning_since),
     }
-    opened = Index.open(index)
+    opened = Index.open(index, ray=ray)
     with working("finding narratives"):
         told = opened.narratives(gap_days=gap_days)
     if narrative is not None:

@@ -18,6 +18,13 @@ Since = Annotated[str | None, typer.Option(help="From this day on, as 2024-01-31
 Until = Annotated[str | None, typer.Option(help="Up to the end of this day.")]
 Source = Annotated[str | None, typer.Option(help="Only this source.")]
 Language = Annotated[str | None, typer.Option("--lang", help="Only this language, as en.")]
+Ray = Annotated[
+    str | None,
+    typer.Option(
+        help="Search and compare on the Ray cluster at this address; auto finds a running one.",
+        metavar="ADDRESS",
+    ),
+]
 MinScore = Annotated[float, typer.Option(help="Leave out what scores lower.", min=0.0, max=1.0)]
 
 

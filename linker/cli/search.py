@@ -12,6 +12,7 @@ from linker.cli.options import (
     Language,
     MinScore,
     Output,
+    Ray,
     Since,
     Source,
     Until,
@@ -32,6 +33,7 @@ def command(
     source: Source = None,
     lang: Language = None,
     min_score: MinScore = 0.0,
+    ray: Ray = None,
     json: Json = False,
     output: Output = None,
 ) -> None:
@@ -46,7 +48,7 @@ def command(
     if by not in ("article", "passage"):
         raise typer.BadParameter("--by is article or passage")
     filters = Filters(moment(since), moment(until, end=True), source, lang)
-    hits = Index.open(index).search(query, k=k, by=by, filters=filters, min_score=min_score)  # type: ignore[arg-type]  # checked above
+    hits = Index.open(index, ray=ray).search(query, k=k, by=by, filters=filters, min_score=min_score)  # type: ignore[arg-type]  # checked above
     result = {"query": query, "results": hits}
     if output:
         write(output, result, _rows(hits))

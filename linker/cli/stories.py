@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Since, Source, Until, moment
+from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Ray, Since, Source, Until, moment
 
 if TYPE_CHECKING:
     from linker.pipeline.index import Index
@@ -40,6 +40,7 @@ def command(
     against: Annotated[
         Path | None, typer.Option(help="What changed against an older index folder.", metavar="OLD")
     ] = None,
+    ray: Ray = None,
     json: Json = False,
     output: Output = None,
 ) -> None:
@@ -55,7 +56,7 @@ def command(
     sort = sort or ("size" if query is None else "relevance")
     if sort not in ("size", "recency", "relevance") or (sort == "relevance" and query is None):
         raise typer.BadParameter("--sort is size, recency or, with --query, relevance")
-    opened = Index.open(index)
+    opened = Index.open(index, ray=ray)
     if anew:
         opened.regroup()
     if changes_since is not None or against is not None:

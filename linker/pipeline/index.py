@@ -39,14 +39,17 @@ class Index:
     given_encoder: Encoder | None = None
 
     @classmethod
-    def open(cls, folder: str | Path, *, encoder: Encoder | None = None) -> Self:
+    def open(cls, folder: str | Path, *, encoder: Encoder | None = None, ray: str | None = None) -> Self:
         """Open an index.
 
         Args:
             folder: Where `linker index` or `linker.build` put it.
             encoder: Used in place of loading the model that the index names.
+            ray: Address of a Ray cluster that searches, and looks for what stories and narratives are made
+                from; `auto` finds a running one, None does it here.
 
         Raises:
+            ConfigError: Ray isn't installed, or there is no cluster.
             StoreError: There is no index here, its format is unknown, or `encoder` isn't the one it was
                 built with.
             DamagedError: A file is missing or broken.
@@ -55,6 +58,10 @@ class Index:
         if encoder is not None:
             built = store.manifest.encoder
             check_encoder(Path(folder), store.manifest, identify(built.model, "auto", encoder))
+        if ray is not None:
+            from linker.pipeline.asking_on_ray import on_ray
+
+            corpus = on_ray(store, corpus, ray)
         return cls(Path(folder), store, corpus, encoder)
 
     @property

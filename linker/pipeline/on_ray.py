@@ -7,18 +7,17 @@ sources. What is made is what one machine would make. Sources and index must lie
 
 import logging
 import shutil
-import socket
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from linker.config import BuildConfig, ReadConfig
-from linker.errors import ConfigError, LinkerError, ReadError
+from linker.errors import ReadError
 from linker.pipeline.adding import Added, Adding, Learned, Place, Sieve
 from linker.pipeline.encoders import encoder_choice
+from linker.pipeline.ray_cluster import Resources, connect, own_errors
 from linker.pipeline.report import BuildReport, Progress, Step
 from linker.pipeline.shards import SHARDS, Job, Made, ShardMaker, identity_of
 from linker.pipeline.spool import record_spool
@@ -29,24 +28,10 @@ from linker.types import Record, Skipped
 if TYPE_CHECKING:
     from ray.data import Dataset
 
-_PATIENCE = 10.0
-"""Seconds that a cluster's head has for answering."""
 _READS = 1_000
 """Tasks that reading is cut into, at most."""
 _RECORDS = 500
 """Records in a shard: half a minute of one core's work, which a worker that dies loses."""
-
-
-@dataclass(frozen=True)
-class _Resources:
-    """What one worker takes of the cluster, and how many there may be."""
-
-    gpus: int
-    workers: int
-
-    def asked(self) -> dict[str, float]:
-        """As Ray wants it."""
-        return {"num_gpus": 1} if self.gpus else {"num_cpus": 1}
 
 
 @dataclass(frozen=True)
@@ -57,12 +42,12 @@ class _Run:
     folder: Path
     config: BuildConfig
     identity: EncoderId
-    resources: _Resources
+    resources: Resources
     tell: Progress
 
     def add(self, writer: Writer) -> Added:
         """Put the articles into an index."""
-        with _own_errors():
+        with own_errors():
             dataset = _records(self.found, self.config.read)
             sieve, dropped = Sieve(), set[Place]()
             records = record_spool()
@@ -97,7 +82,8 @@ def adding_on_ray(sources: Iterable[str | Path], folder: Path, config: BuildConf
     if "-" in named:
         raise ReadError("standard input can't be read on a cluster; name files that all of its nodes see")
     found = list(reach(named))
-    resources = _connect(str(config.ray))
+    resources = connect(str(config.ray))
+    _quiet()
     identity = _identity(*encoder_choice(folder, config), resources)
     return Adding(identity, _Run(found, folder, config, identity, resources, tell).add)
 
@@ -133,7 +119,7 @@ def _kept(
             dropped.add((item.file, item.number))
 
 
-def _made(dataset: "Dataset", job: Job, resources: _Resources) -> Iterator[Made]:
+def _made(dataset: "Dataset", job: Job, resources: Resources) -> Iterator[Made]:
     """The shards in the order of their records, each as soon as those before it are there."""
     import ray
 
@@ -166,51 +152,21 @@ def _take(made: Iterator[Made], writer: Writer, total: int, tell: Progress) -> t
     return report, replaced
 
 
-def _connect(address: str) -> _Resources:
-    try:
-        import ray
-    except ImportError as error:
-        raise ConfigError(f"a cluster needs Ray ({error}); run: pip install 'story-linker[ray]'") from error
-    if not ray.is_initialized():
-        try:
-            if address != "auto":  # Ray itself goes on trying for minutes
-                host, _, port = address.rpartition("://")[2].rpartition(":")
-                socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
-            ray.init(address=address, log_to_driver=False, logging_level="ERROR")
-        except (ConnectionError, ValueError, OSError) as error:
-            raise ConfigError(
-                f"no Ray cluster at {address} ({error}); `ray start --head` starts one and names its address"
-            ) from error
+def _quiet() -> None:
+    """Rows in order, and no account of progress beside our own."""
+    import ray
+
     context = ray.data.DataContext.get_current()
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False
     logging.getLogger("ray.data").setLevel(logging.ERROR)
-    held = ray.cluster_resources()
-    gpus = int(held.get("GPU", 0))
-    return _Resources(gpus, gpus or max(1, int(held.get("CPU", 1))))
 
 
-def _identity(model: str, precision: str, resources: _Resources) -> EncoderId:
+def _identity(model: str, precision: str, resources: Resources) -> EncoderId:
     """The encoder that a worker has: where there are cards it isn't that of the driver."""
     import ray
 
     asked = ray.remote(**resources.asked())(identity_of)
-    with _own_errors():
+    with own_errors():
         found: EncoderId = ray.get(asked.remote(model, precision))
     return found
-
-
-@contextmanager
-def _own_errors() -> Iterator[None]:
-    """Let through what a worker raised on purpose, without Ray's account of where."""
-    import ray
-
-    try:
-        yield
-    except ray.exceptions.RayError as error:
-        cause: BaseException | None = error
-        while cause is not None and not isinstance(cause, LinkerError):
-            cause = getattr(cause, "cause", None) or cause.__cause__
-        if cause is None:
-            raise
-        raise cause from None

@@ -44,8 +44,7 @@ def by_meaning(
         return _in_cells(vectors, k, spread)
     rows, scores = np.full((n, k), -1, np.int64), np.zeros((n, k), np.float32)
     if k:
-        parts = (np.arange(start, min(start + _ASKED, n)) for start in range(0, n, _ASKED))
-        for items, near in spread(_among_all, (vectors, k), parts):
+        for items, near in spread(_among_all, (vectors, k), _blocks(n, _ASKED)):
             rows[items], scores[items] = near.rows, near.scores
     return Neighbours(rows, scores)
 
@@ -134,25 +133,28 @@ def by_words(
     n = terms.size
     matrix = _pruned(terms, heaviest, most_articles)
     rows, scores = np.full((n, k), -1, np.int64), np.zeros((n, k), np.float32)
-    for start, near in spread(_sharing_terms, (matrix, matrix.T.tocsr(), k), range(0, n, _BLOCK)):
-        stop = start + len(near.rows)
-        rows[start:stop], scores[start:stop] = near.rows, near.scores
+    for items, near in spread(_sharing_terms, (matrix, matrix.T.tocsr(), k), _blocks(n, _BLOCK)):
+        rows[items], scores[items] = near.rows, near.scores
     return Neighbours(rows, scores)
 
 
 def _sharing_terms(
-    shared: tuple[sparse.csr_matrix, sparse.csr_matrix, int], start: int
-) -> tuple[int, Neighbours]:
-    """The nearest of a block of articles, with the first row of it."""
+    shared: tuple[sparse.csr_matrix, sparse.csr_matrix, int], items: Rows
+) -> tuple[Rows, Neighbours]:
+    """Some articles, and their nearest of all that share a term with them."""
     matrix, transposed, k = shared
-    part = (matrix[start : start + _BLOCK] @ transposed).tocsr()
-    rows, scores = np.full((part.shape[0], k), -1, np.int64), np.zeros((part.shape[0], k), np.float32)
-    for i in range(part.shape[0]):
+    part = (matrix[items] @ transposed).tocsr()
+    rows, scores = np.full((len(items), k), -1, np.int64), np.zeros((len(items), k), np.float32)
+    for i, item in enumerate(items):
         span = slice(part.indptr[i], part.indptr[i + 1])
-        near, cosines = _best(part.indices[span], part.data[span], start + i, k)
+        near, cosines = _best(part.indices[span], part.data[span], int(item), k)
         rows[i, : len(near)] = near
         scores[i, : len(near)] = cosines
-    return start, Neighbours(rows, scores)
+    return items, Neighbours(rows, scores)
+
+
+def _blocks(n: int, size: int) -> Iterator[Rows]:
+    return (np.arange(start, min(start + size, n)) for start in range(0, n, size))
 
 
 def _best(rows: NDArray[np.int32], scores: Scores, own: int, k: int) -> tuple[NDArray[np.int32], Scores]:
