@@ -30,7 +30,7 @@ from linker.store.manifest import (
 from linker.store.reading import Store
 from linker.types import IndexType, Vectors
 
-FULL_PART = 200_000
+FULL_PART = 50_000
 """Rows from which on a part is merged with no other."""
 
 
@@ -170,17 +170,19 @@ class Writer:
     def merge(self) -> None:
         """Merge small parts into larger ones, so that parts stay few and a small addition stays cheap."""
         manifest = self.store.manifest
-        kinds = (*CONTENT, "changes")
+        kinds, number = (*CONTENT, "changes"), manifest.next_part
         parts = [part for part in manifest.parts if part.kind not in kinds]
         for kind in kinds:
             held = [part for part in manifest.parts if part.kind == kind]
-            first = merge_from([part.rows for part in held])
-            parts += held[:first]
-            if first < len(held):
-                frame = pl.concat(read_parquet(self.folder / part.name) for part in held[first:])
-                parts.append(self._write_part(kind, manifest.next_part, frame))
-        if len(parts) < len(manifest.parts):
-            self._commit(replace(manifest, parts=tuple(parts), next_part=manifest.next_part + 1))
+            for group in merged([part.rows for part in held]):
+                if len(group) == 1:
+                    parts.append(held[group[0]])
+                else:
+                    frame = pl.concat(read_parquet(self.folder / held[place].name) for place in group)
+                    parts.append(self._write_part(kind, number, frame))
+                    number += 1
+        if number > manifest.next_part:
+            self._commit(replace(manifest, parts=tuple(parts), next_part=number))
 
     def _without(self, ids: set[str], kinds: tuple[str, ...]) -> list[Part]:
         """The parts that are left when some articles go from some kinds: untouched, rewritten, or gone."""
@@ -249,14 +251,16 @@ class Writer:
             return "unknown process"
 
 
-def merge_from(rows: Sequence[int], full: int = FULL_PART) -> int:
-    """From which part on parts should be merged, that each be at least twice as large as all after it.
+def merged(rows: Sequence[int], full: int = FULL_PART) -> list[range]:
+    """Which parts, in order, should become one, that each be at least twice as large as all after it.
 
     So a row is rewritten at most about log2(n) times while an archive grows to n rows. Parts of `full` rows
-    stay as they are, and bound the memory that any work on one part takes.
+    stay as they are and none grows far beyond that, which bounds the memory that any work on one part takes.
 
-    >>> merge_from([1000, 10]), merge_from([1000, 30, 20, 1]), merge_from([8]), merge_from([50, 9, 9], 40)
-    (2, 1, 1, 1)
+    >>> merged([1000, 10]), merged([1000, 30, 20, 1]), merged([50, 9, 9], 40)
+    ([range(0, 1), range(1, 2)], [range(0, 1), range(1, 4)], [range(0, 1), range(1, 3)])
+    >>> merged([20, 20, 20, 20, 20], 40)
+    [range(0, 2), range(2, 4), range(4, 5)]
     """
     first, after = len(rows), 0
     for place in range(len(rows) - 1, -1, -1):
@@ -265,4 +269,11 @@ def merge_from(rows: Sequence[int], full: int = FULL_PART) -> int:
         if rows[place] < 2 * after:
             first = place
         after += rows[place]
-    return first
+    groups, size = [range(place, place + 1) for place in range(first)], full
+    for place in range(first, len(rows)):
+        if size >= full:
+            groups.append(range(place, place))
+            size = 0
+        groups[-1] = range(groups[-1].start, place + 1)
+        size += rows[place]
+    return groups
