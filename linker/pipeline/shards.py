@@ -12,21 +12,19 @@ import polars as pl
 from linker.config import TextConfig
 from linker.embed import load
 from linker.embed.encoder import Precision
-from linker.errors import DamagedError, ModelError
+from linker.errors import ModelError
 from linker.pipeline.adding import Learned, Place, counts_of
 from linker.pipeline.embedding import Embedder
 from linker.pipeline.encoders import identify
 from linker.pipeline.prepared import Prepared
 from linker.pipeline.report import BuildReport
 from linker.pipeline.revisions import revision_rows, stored_versions
-from linker.store import EncoderId, Store, write_shard
+from linker.store import EncoderId, Store, read_state, write_shard
 from linker.text import Boilerplate
 from linker.types import Record, Skipped, Vectors
 
 SHARDS = ".shards"
 """Beside the parts of an index: what workers have written and no manifest names yet."""
-
-_TRIES = 100
 
 
 @dataclass(frozen=True)
@@ -95,20 +93,14 @@ class ShardMaker:
         return Made(len(records), told.plus(embedder.counts()), files, frozenset(replaced), changes)
 
     def _embedder(self, fresh: list[Prepared], replaced: set[str]) -> tuple[Embedder, pl.DataFrame]:
-        """An embedder that knows the texts to be replaced, and what history is to keep of them.
+        """An embedder that knows the texts to be replaced, and what history is to keep of them."""
 
-        The driver goes on writing meanwhile: then the new state is read.
-        """
-        for left in reversed(range(_TRIES)):
-            try:
-                store = Store.open(self._job.folder) if replaced else None
-                versions = stored_versions(store, replaced) if store is not None else {}
-                embedder = Embedder(self._encoder, store, replaced)
-                return embedder, revision_rows(fresh, versions, self._job.now)
-            except DamagedError:
-                if not left:
-                    raise
-        raise AssertionError("unreachable")
+        def read(store: Store | None) -> tuple[Embedder, pl.DataFrame]:
+            versions = stored_versions(store, replaced) if store is not None else {}
+            embedder = Embedder(self._encoder, store, replaced)
+            return embedder, revision_rows(fresh, versions, self._job.now)
+
+        return read_state(self._job.folder, read) if replaced else read(None)
 
     def _write(self, kind: str, frame: pl.DataFrame, vectors: Vectors) -> Path:
         path = self._job.folder / SHARDS / f"{kind}-{uuid.uuid4().hex}"

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
@@ -18,6 +19,8 @@ from linker.index import HALVES, LexicalIndex, TfidfIndex, Tokens, dense_type, o
 from linker.store.files import sha256_of, write_checked
 from linker.store.kinds import CONTENT, HISTORY
 from linker.store.reading import HASHES, Store, damaged_files, files_below
+
+Read = TypeVar("Read")
 
 _TRIES = 100
 """How many states of an index may pass by before a reader has one: each try means that a writer went on."""
@@ -32,12 +35,17 @@ def open_corpus(folder: Path) -> tuple[Store, Corpus]:
         StoreError: There is no index here, or none of this format.
         DamagedError: A file is missing or isn't what the manifest says.
     """
+    return read_state(folder, lambda store: (store, _open(store)))
+
+
+def read_state(folder: Path, read: Callable[[Store], Read]) -> Read:
+    """What `read` makes of the state of an index or, where a writer goes on meanwhile, of the next one."""
     for left in reversed(range(_TRIES)):
         store = Store.open(folder)
         try:
-            return store, _open(store)
+            return read(store)
         except (DamagedError, FileNotFoundError):
-            if not left or Store.open(folder).manifest.key == store.manifest.key:
+            if not left or Store.open(folder).manifest == store.manifest:
                 raise
     raise AssertionError("unreachable")
 
@@ -49,16 +57,12 @@ def read_history(store: Store) -> tuple[Store, dict[str, pl.DataFrame]]:
         The index as it stood then, and the rows by kind. Where its articles are no longer those of
         `store`, the history is that of `store`.
     """
-    for left in reversed(range(_TRIES)):
-        newest = Store.open(store.folder)
-        if newest.manifest.key != store.manifest.key:
-            newest = store
-        try:
-            return newest, {kind: newest.history(kind) for kind in HISTORY}
-        except DamagedError:
-            if not left or Store.open(store.folder).manifest == newest.manifest:
-                raise
-    raise AssertionError("unreachable")
+
+    def read(newest: Store) -> tuple[Store, dict[str, pl.DataFrame]]:
+        own = newest if newest.manifest.key == store.manifest.key else store
+        return own, {kind: own.history(kind) for kind in HISTORY}
+
+    return read_state(store.folder, read)
 
 
 def known_corpus(store: Store) -> Corpus | None:
