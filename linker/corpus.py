@@ -83,7 +83,7 @@ class Corpus:
     open_tfidf: Callable[[], TfidfIndex]
     """Opened when first needed: a search does without."""
     spread: Spread = in_turn
-    """Who compares all articles, or passages, with each other."""
+    """Who reads all articles, and compares them, or passages, with each other."""
 
     @classmethod
     def build(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import chain, pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -16,9 +17,12 @@ from linker.corpus import Corpus
 from linker.errors import LinkerError
 from linker.narratives.actors import Actors, find_actors
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.reading import Reading, read_article, reading_key
+from linker.narratives.reading import Reading, read_some, reading_key
 from linker.narratives.statements import content, wordy
 from linker.types import Rows, Vectors
+
+_READ = 200
+"""Articles read at a time."""
 
 
 @dataclass(frozen=True)
@@ -123,13 +127,19 @@ def read_all(corpus: Corpus, known: Mapping[str, Reading] = MappingProxyType({})
     bounds = np.searchsorted(corpus.passage_articles, np.arange(len(corpus) + 1)).tolist()
     spans = list(zip(corpus.passages["start"].to_list(), corpus.passages["end"].to_list(), strict=True))
     ids = corpus.articles["id"].to_list()
-    found = []
-    for article, (id_, title, text) in enumerate(zip(ids, titles, texts, strict=True)):
-        own = spans[bounds[article] : bounds[article + 1]]
-        kept = known.get(id_)
-        same = kept is not None and kept.key == reading_key(title, text, own)
-        found.append(kept if kept is not None and same else read_article(title, text, own))
-    return found
+    told = [
+        (title, text, spans[first:last])
+        for title, text, (first, last) in zip(titles, texts, pairwise(bounds), strict=True)
+    ]
+    kept = (known.get(id_) for id_ in ids)
+    found = [
+        old if old is not None and old.key == reading_key(*own) else None
+        for old, own in zip(kept, told, strict=True)
+    ]
+    fresh = [own for own, old in zip(told, found, strict=True) if old is None]
+    parts = (fresh[start : start + _READ] for start in range(0, len(fresh), _READ))
+    read = chain.from_iterable(corpus.spread(read_some, None, parts))
+    return [old if old is not None else next(read) for old in found]
 
 
 def _statements(

@@ -63,6 +63,11 @@ def read_article(title: str, text: str, spans: Sequence[tuple[int, int]]) -> Rea
     )
 
 
+def read_some(_: None, articles: Sequence[tuple[str, str, Sequence[tuple[int, int]]]]) -> list[Reading]:
+    """Read articles, each given as its title, text and passages; work for a `linker.spread.Spread`."""
+    return [read_article(*article) for article in articles]
+
+
 def reading_key(title: str, text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The same for the same headline, text and passages."""
     return blake2b(f"{title}\n{spans}\n{text}".encode(), digest_size=16).hexdigest()

@@ -57,7 +57,7 @@ def gather(
         vectors: Of the articles, in their order.
         listed: Rows of articles that print another's headline, and of those others.
         config: Settings.
-        spread: Who looks for neighbours.
+        spread: Who reads, and looks for neighbours.
 
     Returns:
         The pairs as in `PAIR_SCHEMA`, and the centred vectors.
@@ -66,6 +66,7 @@ def gather(
         articles["title"].fill_null("").to_list(),
         articles["text"].fill_null("").to_list(),
         characters=config.characters,
+        spread=spread,
     )
     middle = centred(vectors, articles["language"].to_list())
     near = by_meaning(middle, k=config.neighbours, spread=spread)

@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from linker.spread import Spread, in_turn
 from linker.types import Rows
 from linker.words import words
 
@@ -38,6 +39,8 @@ _CALENDAR = frozenset(
     " august september october november december".split()
 )
 _LEAD_CHARACTERS = 600
+_BLOCK = 500
+"""Articles read at a time."""
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
@@ -86,16 +89,21 @@ def unit_rows(values: Floats, rows: Rows) -> Floats:
     return scaled
 
 
-def read_terms(titles: Sequence[str], texts: Sequence[str], *, characters: int) -> Terms:
+def read_terms(
+    titles: Sequence[str], texts: Sequence[str], *, characters: int, spread: Spread = in_turn
+) -> Terms:
     """Count the terms of each article.
 
     Args:
         titles: One an article; may be empty strings.
         texts: Cleaned texts; may be empty strings.
         characters: How much of each text is read.
+        spread: Who reads.
     """
     texts = [text[:characters] for text in texts]
-    articles = [_read(title, text) for title, text in zip(titles, texts, strict=True)]
+    told = list(zip(titles, texts, strict=True))
+    parts = (told[start : start + _BLOCK] for start in range(0, len(told), _BLOCK))
+    articles = list(chain.from_iterable(spread(_read_some, None, parts)))
     return _terms(articles, capital_share(texts if any(texts) else titles))
 
 
@@ -104,6 +112,10 @@ class _Article:
     counts: Counter[str]
     places: set[str]
     numbers: dict[str, int]
+
+
+def _read_some(_: None, told: Sequence[tuple[str, str]]) -> list[_Article]:
+    return [_read(title, text) for title, text in told]
 
 
 def _read(title: str, text: str) -> _Article:

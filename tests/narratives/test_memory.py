@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import linker
-from linker.narratives import find_narratives, material
+from linker.narratives import find_narratives, reading
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.find import find_again
 from linker.narratives.memory import Memory
@@ -62,9 +62,9 @@ def test_narratives_found_again_read_no_article_twice(monkeypatch: pytest.Monkey
     assert wanted == find_narratives(corpus, stories)
     changed = str(corpus.articles["id"][3])
     read: list[str] = []
-    once = material.read_article
+    once = reading.read_article
     monkeypatch.setattr(
-        material, "read_article", lambda title, *rest: read.append(title) or once(title, *rest)
+        reading, "read_article", lambda title, *rest: read.append(title) or once(title, *rest)
     )
     assert find_again(corpus, stories, NarrativeConfig(), memory.without([changed]))[0] == wanted
     assert read == [corpus.articles["title"][3]]
