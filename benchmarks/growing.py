@@ -1,14 +1,15 @@
 """Stories of archives that grow day by day, against all of it at once: `python -m benchmarks.growing DATA`.
 
 Each set is fed in order of publication, a day at a time, undated articles last. As in the command, new
-articles join the stories that were found, and all is grouped anew whenever the archive has grown by a
-tenth since that was last done. After the last day all is grouped anew once more, as a nightly run would:
+articles join the stories that were found, and all is grouped anew, by what stories were, whenever the
+archive has grown by a tenth since that was last done. After the last day all is grouped anew once more,
+whatever stories were:
 `moved` is the share of articles whose story has another id then, `lost` that of the stories with the same
 articles before and after whose id isn't the same. Beside it the single-pass online baseline of
 `benchmarks.stories`, with the threshold that is best on the gold of each set.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,9 @@ from linker.corpus import Corpus
 from linker.lineage import continue_groups
 from linker.link import Linker
 from linker.pipeline.carrying import MOST_CHANGES
+from linker.pipeline.earlier import MOST_GROWTH
 from linker.pipeline.findings import listed_rows
-from linker.stories import group_articles
+from linker.stories import StoryConfig, group_articles
 from linker.stories.extend import Known, extend
 from linker.stories.group import Grouping
 from linker.stories.kept import with_level
@@ -68,18 +70,31 @@ def _stream(data: Labelled) -> Streamed:
     ends = _day_ends(data.corpus)
     corpus: Corpus | None = None
     grouping: Grouping | None = None
-    whole = size = anew = 0
+    ids: list[str] = []
+    config = StoryConfig()
+    whole = size = anew = founded = 0
     for end in ends:
         corpus = _prefix(data, end, corpus)
         if grouping is None or not len(grouping.pairs) or end - whole > MOST_CHANGES * whole:
-            grouping, whole, anew = group_articles(corpus, listed_rows(Linker(corpus))), end, anew + 1
+            before = level = None
+            if grouping is not None and end < MOST_GROWTH * founded:
+                before, level = _in_rows(grouping, ids, corpus), grouping.level.value
+            listed = listed_rows(Linker(corpus))
+            grouping = group_articles(corpus, listed, replace(config, level=level), before=before)
+            founded, whole, anew = founded if before is not None else end, end, anew + 1
         else:
-            known = Known(tuple(corpus.articles["id"][:size]), grouping.groups, with_level(grouping))
+            known = Known(tuple(ids), grouping.groups, with_level(grouping))
             listed = listed_rows(Linker(corpus), np.arange(size, end))
             grouping = extend(corpus, known, frozenset(), listed=listed)
-        size = end
+        size, ids = end, corpus.articles["id"].to_list()
     assert grouping is not None  # every set has a day
     return Streamed(grouping.groups, anew, len(ends))
+
+
+def _in_rows(grouping: Grouping, ids: list[str], corpus: Corpus) -> Rows:
+    """The groups of an earlier state of an archive by its rows now; -1 for new articles."""
+    group = dict(zip(ids, grouping.groups.tolist(), strict=True))
+    return np.array([group.get(id_, -1) for id_ in corpus.articles["id"]], np.int64)
 
 
 def _day_ends(corpus: Corpus) -> list[int]:

@@ -16,6 +16,7 @@ from linker.pipeline.index import Index
 from linker.pipeline.remove import remove
 from linker.pipeline.reporting import table
 from linker.store import Store
+from linker.stories import group_articles
 
 EVENTS = {
     "ferry": "The ferry Alma struck the pier at Port Sull and its captain Oda Renn was questioned by divers.",
@@ -53,6 +54,12 @@ def index(tmp_path: Path) -> Path:
 
 def groups(folder: Path) -> dict[str, list[str]]:
     return {story.story_id: sorted(story.article_ids) for story in Index.open(folder).stories()}
+
+
+def bases(folder: Path) -> list[tuple[int, ...]]:
+    """What kept stories rest on: articles of which all pairs were gathered, changes, when founded."""
+    found = folder.glob("derived/*/stories-*")
+    return sorted(tuple(map(int, path.name.split("-")[-3:])) for path in found)
 
 
 def story_of(folder: Path, article: str) -> str:
@@ -277,6 +284,32 @@ def test_an_archive_that_has_grown_much_is_grouped_anew(index: Path) -> None:
     assert not list(index.glob("derived/*/stories-*"))
 
 
+def test_grouping_anew_goes_by_what_stories_were(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from linker.pipeline import earlier, findings
+
+    monkeypatch.setattr(earlier, "MOST_GROWTH", 2)
+    held = groups(index)
+    add(index, 3, "ferry")
+    add(index, 4, "vote")  # nobody asked for stories in between
+    asked: list[list[int] | None] = []
+
+    def grouped(corpus, listed, config, constraints, before):  # type: ignore[no-untyped-def]
+        asked.append(None if before is None else before.tolist())
+        return group_articles(corpus, listed, config, constraints, before)
+
+    monkeypatch.setattr(findings, "group_articles", grouped)
+    opened = Index.open(index)
+    opened.stories()
+    opened.regroup()
+    number = {id_: place for place, ids in enumerate(held.values()) for id_ in ids}
+    assert asked == [[number.get(id_, -1) for id_ in opened.corpus.articles["id"]], None]
+    undone = correct(index, "different", "ferry-01", "ferry-02")
+    undo(index, undone.number)
+    correct(index, "different", "mill-01", "mill-02")
+    Index.open(index).stories()
+    assert asked[2:] == [None]  # what people said has changed: stories of before don't count
+
+
 def test_what_is_derived_goes_on_from_what_was(index: Path) -> None:
     add(index, 1, "vote")
     add(index, 2, "vote", "ferry")
@@ -317,8 +350,8 @@ def test_stories_are_carried_on_when_articles_are_removed(
         patch.setattr(findings, "group_articles", None)  # nothing is grouped anew
         remove(index, ["ferry-01"])
         assert groups(index) == {ferry: ["ferry-02"], mill: ["mill-01", "mill-02"]}
+    assert bases(index) == [(3, 0, 4)]
     kept = next(index.glob("derived/*/stories-*"))
-    assert kept.name.endswith("-4-1")
     assert b"captain Oda" not in b"".join(path.read_bytes() for path in kept.iterdir())
 
 
@@ -328,10 +361,18 @@ def test_changes_add_up_until_all_is_grouped_anew(index: Path, monkeypatch: pyte
     monkeypatch.setattr(carrying, "MOST_CHANGES", 0.5)
     groups(index)
     add(index, 3, "ferry")
-    remove(index, ["mill-01"])
-    assert [path.name[-4:] for path in index.glob("derived/*/stories-*")] == ["-4-2"]
+    assert bases(index) == [(4, 1, 4)]
+    remove(index, ["ferry-01"])
+    assert bases(index) == [(4, 1, 4)]  # what went leaves the others as they are
     add(index, 4, "ferry")
-    assert not list(index.glob("derived/*/stories-*"))
+    remove(index, ["ferry-02"])
+    add(index, 5, "ferry")
+    assert bases(index) == []
+    assert groups(index)[story_of(index, "mill-01")] == ["mill-01", "mill-02"]
+    assert bases(index) == [(5, 0, 4)]
+    add(index, 6, "ferry", "vote", "mill")
+    groups(index)
+    assert bases(index) == [(8, 0, 8)]  # twice as large: grouped whatever its stories were
 
 
 def test_adding_what_is_there_derives_nothing(index: Path) -> None:

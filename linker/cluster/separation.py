@@ -14,8 +14,13 @@ from linker.types import Rows, Vectors
 
 Floats = NDArray[np.float64]
 
+_LEAST = 3
+"""Items of a part."""
 
-def separation(groups: Rows, parts: Rows, left: Rows, right: Rows, evidence: Vectors, least: int) -> Floats:
+
+def separation(
+    groups: Rows, parts: Rows, left: Rows, right: Rows, evidence: Vectors, across: Vectors, least: int
+) -> Floats:
     """Ashman's D of each group: evidence of pairs inside its parts against pairs across them.
 
     Args:
@@ -23,7 +28,8 @@ def separation(groups: Rows, parts: Rows, left: Rows, right: Rows, evidence: Vec
         parts: The part of each item; each part lies in one group.
         left: One end of each pair.
         right: The other end.
-        evidence: Of each pair.
+        evidence: Of each pair, where it is inside a part.
+        across: The same where it is across two parts.
         least: Parts with fewer items are not looked at.
 
     Returns:
@@ -35,7 +41,7 @@ def separation(groups: Rows, parts: Rows, left: Rows, right: Rows, evidence: Vec
     looked = (groups[left] == groups[right]) & large[left] & large[right]
     within = looked & (parts[left] == parts[right])
     number_in, mean_in, variance_in = _moments(groups[left], evidence, within, count)
-    number_out, mean_out, variance_out = _moments(groups[left], evidence, looked & ~within, count)
+    number_out, mean_out, variance_out = _moments(groups[left], across, looked & ~within, count)
     spread = np.sqrt((variance_in + variance_out) / 2)
     clear = (number_in > 2) & (number_out > 2) & (mean_in > mean_out)
     found: Floats = np.where(clear, (mean_in - mean_out) / np.maximum(spread, 1e-9), 0)
@@ -48,9 +54,9 @@ def separate(
     right: Rows,
     evidence: Vectors,
     *,
+    across: Vectors | None = None,
     divide: Sequence[Callable[[Rows], Rows]],
     clear: float = 2.0,
-    least: int = 3,
 ) -> Rows:
     """Take groups apart where a division of theirs is cleanly bimodal.
 
@@ -59,23 +65,25 @@ def separate(
         left: One end of each pair.
         right: The other end.
         evidence: Of each pair.
+        across: Evidence that a pair across two parts is taken to have; None is the same.
         divide: Ways to divide: from groups to parts inside them. The clearest division wins.
-        clear: Ashman's D that a division must exceed.
-        least: Items of a part; what is left over goes to the part that it has most evidence for.
+        clear: Ashman's D that a division must exceed. A part has three items; what is left over goes to the
+            part that it has most evidence for.
 
     Returns:
         Groups numbered by `number_groups`.
     """
     groups = number_groups(groups)
+    outer = evidence if across is None else across
     best = np.full(int(groups.max()) + 1 if len(groups) else 0, clear)
     parts = np.zeros(len(groups), np.int64)
     for way in divide:
         found = number_groups(way(groups))
-        clearness = separation(groups, found, left, right, evidence, least)
+        clearness = separation(groups, found, left, right, evidence, outer, _LEAST)
         better = clearness > best + 1e-9
         best[better] = clearness[better]
         chosen = better[groups]
-        parts[chosen] = _settle(groups, found, chosen, left, right, evidence, least)[chosen]
+        parts[chosen] = _settle(groups, found, chosen, left, right, evidence, _LEAST)[chosen]
     return number_groups(groups * (len(groups) + 1) + parts)
 
 

@@ -11,43 +11,65 @@ from linker.corrections import Correction
 from linker.errors import DamagedError
 from linker.link import Linker
 from linker.pipeline.correcting import constraints_of, corrections_of
-from linker.pipeline.findings import Basis, Found, basis_of, continue_stories, listed_rows, newest_kept
+from linker.pipeline.earlier import Earlier, earlier_of, hand_on_stories
+from linker.pipeline.findings import (
+    Basis,
+    Found,
+    basis_of,
+    continue_stories,
+    listed_rows,
+    newest_kept,
+    stories_key,
+)
 from linker.store import Store, check_kept
 from linker.stories import Story
 from linker.stories.extend import Known, extend
 from linker.stories.kept import from_frame
 
 MOST_CHANGES = 0.1
-"""An archive that has changed by this share since all pairs were gathered is grouped anew when asked."""
+"""An archive to which this share has come since all pairs were gathered is grouped anew when asked."""
 
 
 @dataclass(frozen=True)
 class Carried:
-    """The stories of an index before articles came or went, what they rest on, and what people had said."""
+    """The stories of an index before articles came or went, and what people had said of them.
+
+    `found` is None where it had grown by much, and they hadn't been asked for since.
+    """
+
+    earlier: Earlier
+    found: "Kept | None"
+    said: tuple[Correction, ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Stories as they were found, and what they rest on."""
 
     known: Known
     stories: tuple[Story, ...]
     basis: Basis
-    said: tuple[Correction, ...]
 
 
 def before(store: Store) -> Carried | None:
     """What can be carried on of an index that is about to change; None where no stories were found."""
     said = corrections_of(store)
-    kept = newest_kept(store, said)
+    folder = newest_kept(store, said)
     try:
-        if kept is None or not check_kept(kept):
-            return None
+        if folder is None or not check_kept(folder):
+            earlier = earlier_of(store, stories_key(said))
+            return None if earlier is None else Carried(earlier, None, said)
     except DamagedError:  # it goes with the state that it belongs to
         return None
-    pairs = pl.read_parquet(kept / "pairs.parquet")
+    pairs = pl.read_parquet(folder / "pairs.parquet")
     if not len(pairs):
         return None
-    stories = from_frame(pl.read_parquet(kept / "stories.parquet"))
+    stories, basis = from_frame(pl.read_parquet(folder / "stories.parquet")), basis_of(folder)
     ids = store.articles(["id", "published"]).sort("published", "id", nulls_last=True)["id"].to_list()
     group = {id_: number for number, story in enumerate(stories) for id_ in story.article_ids}
     known = Known(tuple(ids), np.array([group[id_] for id_ in ids], np.int64), pairs)
-    return Carried(known, stories, basis_of(kept), said)
+    earlier = Earlier(group, float(pairs["level"][0]), basis.founded)
+    return Carried(earlier, Kept(known, stories, basis), said)
 
 
 def carry_on(carried: Carried, store: Store, corpus: Corpus, changed: Iterable[str] = ()) -> Found | None:
@@ -60,22 +82,38 @@ def carry_on(carried: Carried, store: Store, corpus: Corpus, changed: Iterable[s
         changed: Articles that have another text than before.
 
     Returns:
-        None where too much has changed: then stories are found anew when they are next asked for.
+        None where too much has come: then stories are found anew, by what they were, when next asked for.
     """
-    said = corrections_of(store)
+    if corrections_of(store) != carried.said or not len(corpus):
+        return None
     altered = frozenset(changed)
-    old = set(carried.known.ids) - altered
-    fresh = np.flatnonzero([id_ not in old for id_ in corpus.articles["id"]])
-    gone = len(old) - (len(corpus) - len(fresh))
-    basis = Basis(carried.basis.whole, carried.basis.changes + len(fresh) + gone)
-    if basis.changes > MOST_CHANGES * basis.whole or said != carried.said:
+    earlier = carried.earlier.after(corpus, altered)
+    found = None
+    if carried.found is not None:
+        found = _extended(carried.found, earlier, carried.said, store, corpus, altered)
+    if found is None:
+        hand_on_stories(earlier, store, stories_key(carried.said))
+    return found
+
+
+def _extended(
+    kept: Kept,
+    earlier: Earlier,
+    said: tuple[Correction, ...],
+    store: Store,
+    corpus: Corpus,
+    altered: frozenset[str],
+) -> Found | None:
+    fresh = np.flatnonzero(earlier.in_rows(corpus) < 0)
+    basis = Basis(min(kept.basis.whole, len(corpus)), kept.basis.changes + len(fresh), earlier.founded)
+    if basis.changes > MOST_CHANGES * basis.whole:
         return None
     grouping = extend(
         corpus,
-        carried.known,
+        kept.known,
         altered,
         listed=listed_rows(Linker(corpus), fresh),
         constraints=constraints_of(said, corpus),
     )
-    same = [story for story in carried.stories if altered.isdisjoint(story.article_ids)]
+    same = [story for story in kept.stories if altered.isdisjoint(story.article_ids)]
     return continue_stories(store, corpus, grouping, basis, known=same)

@@ -18,6 +18,7 @@ from linker.narratives.kept import fingerprint as narratives_key
 from linker.narratives.verdicts import Verdicts
 from linker.pipeline.continuing import Group, next_generation, record
 from linker.pipeline.correcting import constraints_of, corrections_of, pairs_key
+from linker.pipeline.earlier import earlier_of
 from linker.pipeline.remembering import keep_memory, memory_of
 from linker.store import Store, check_kept, keep
 from linker.stories import Story, StoryConfig, describe, group_articles
@@ -38,11 +39,13 @@ class Found:
 class Basis:
     """What stories rest on: the archive of `whole` articles of which all pairs were gathered, and changes.
 
-    `changes` counts the articles that came, changed or went since.
+    `changes` counts the articles that came or changed since; of `whole` at most those count that are still
+    there. `founded` is as in `Earlier`.
     """
 
     whole: int
-    changes: int = 0
+    changes: int
+    founded: int
 
 
 def stories_kept(store: Store) -> Found | None:
@@ -62,14 +65,24 @@ def stories_of(store: Store, corpus: Corpus, now: datetime | None = None, *, ane
         store: The index.
         corpus: Its archive.
         now: When they were found, for the index's history; None is this moment.
-        anew: Find them in the whole archive even where they are kept.
+        anew: Find them in the whole archive even where they are kept, whatever they were before.
     """
     kept = None if anew else stories_kept(store)
     if kept is not None:
         return kept
     said = corrections_of(store)
-    grouping = group_articles(corpus, listed_rows(Linker(corpus)), constraints=constraints_of(said, corpus))
-    return continue_stories(store, corpus, grouping, Basis(len(corpus)), now)
+    earlier = None if anew else earlier_of(store, stories_key(said))
+    if earlier is not None and not earlier.holds_for(corpus):
+        earlier = None
+    grouping = group_articles(
+        corpus,
+        listed_rows(Linker(corpus)),
+        StoryConfig(level=None if earlier is None else earlier.level),
+        constraints_of(said, corpus),
+        None if earlier is None else earlier.in_rows(corpus),
+    )
+    founded = len(corpus) if earlier is None else earlier.founded
+    return continue_stories(store, corpus, grouping, Basis(len(corpus), 0, founded), now)
 
 
 def continue_stories(
@@ -109,23 +122,23 @@ def continue_stories(
 
 def stories_folder(store: Store, said: tuple[Correction, ...], basis: Basis) -> Path:
     """Where stories are kept that depend on these corrections."""
-    return store.derived / f"{_stories_name(said)}-{basis.whole}-{basis.changes}"
+    return store.derived / f"stories-{stories_key(said)}-{basis.whole}-{basis.changes}-{basis.founded}"
 
 
 def newest_kept(store: Store, said: tuple[Correction, ...]) -> Path | None:
     """The stories kept whose pairs were gathered last, if any are."""
-    found = store.derived.glob(f"{_stories_name(said)}-*-*")
+    found = store.derived.glob(f"stories-{stories_key(said)}-*-*-*")
     return min(found, key=lambda path: basis_of(path).changes, default=None)
 
 
 def basis_of(kept: Path) -> Basis:
     """What the stories in a folder rest on."""
-    _, whole, changes = kept.name.rsplit("-", 2)
-    return Basis(int(whole), int(changes))
+    return Basis(*map(int, kept.name.split("-")[-3:]))
 
 
-def _stories_name(said: tuple[Correction, ...]) -> str:
-    return f"stories-{pairs_key(said)}-{fingerprint(StoryConfig())}"
+def stories_key(said: tuple[Correction, ...]) -> str:
+    """What stories depend on beside the articles."""
+    return f"{pairs_key(said)}-{fingerprint(StoryConfig())}"
 
 
 def _renamed(stories: tuple[Story, ...], said: tuple[Correction, ...]) -> tuple[Story, ...]:

@@ -33,4 +33,7 @@ class StoryConfig:
     """How far apart (Ashman's D) the evidence inside and across must stand to take a story apart."""
     kinship: float = 2 / 3
     """How close two stories larger than the candidate list must be across, of inside, to be one."""
+    habit: float = 1.0
+    """What having been in one story adds to the evidence of a pair, and in two takes from it, when an archive
+    that has grown a little is grouped anew: stories change for a reason, not by chance."""
     seed: int = 0

@@ -65,8 +65,14 @@ def extend(
     among = _neighbourhood(corpus, fresh, listed)
     inside = np.isin(listed[0], among) & np.isin(listed[1], among)
     own = tuple(np.searchsorted(among, side[inside]) for side in listed)
-    gathered, _ = gather(corpus.articles[among], vectors[among], listed=(own[0], own[1]), config=config)
-    pairs = pl.concat([_moved(known.pairs, places), _touching(_moved(gathered, among), fresh)])
+    gathered, _ = gather(
+        corpus.articles[among],
+        vectors[among],
+        listed=(own[0], own[1]),
+        config=config,
+        of=np.searchsorted(among, fresh),
+    )
+    pairs = pl.concat([_moved(known.pairs, places), _moved(gathered, among)])
     pairs = pairs.sort("left", "right")
     middle = centred(vectors, corpus.articles["language"].to_list())
     settled = replace(config, level=float(known.pairs["level"][0]))
@@ -107,7 +113,7 @@ def _group_around(pairs: pl.DataFrame, vectors: Vectors, earlier: _Earlier, conf
         pl.col(side).map_batches(lambda column: pl.Series(place[column.to_numpy()]), pl.Int64)
         for side in ("left", "right")
     )
-    found = group_rows(inside, vectors[rows], config)
+    found = group_rows(inside, vectors[rows], config, held[rows])
     groups = held.copy()
     groups[rows] = found.groups + held.max(initial=-1) + 1
     return Grouping(number_groups(groups), pairs, found.level)
@@ -132,11 +138,6 @@ def _moved(pairs: pl.DataFrame, places: Rows) -> pl.DataFrame:
     low, high = np.minimum(left, right), np.maximum(left, right)
     moved = pairs.with_columns(pl.Series("left", low), pl.Series("right", high)).select(list(PAIR_SCHEMA))
     return moved.filter(pl.Series(low >= 0))
-
-
-def _touching(pairs: pl.DataFrame, rows: Rows) -> pl.DataFrame:
-    held = np.isin(pairs["left"].to_numpy(), rows) | np.isin(pairs["right"].to_numpy(), rows)
-    return pairs.filter(pl.Series(held))
 
 
 def _neighbourhood(corpus: Corpus, fresh: Rows, listed: tuple[Rows, Rows]) -> Rows:

@@ -40,9 +40,22 @@ def group_articles(
     listed: tuple[Rows, Rows] | None = None,
     config: StoryConfig = StoryConfig(),
     constraints: Constraints | None = None,
+    before: Rows | None = None,
 ) -> Grouping:
-    """The story of each article by row, with the pairs and the level that decided it."""
-    return group_around(corpus, (0.0,), listed, config, constraints)[0]
+    """The story of each article by row, with the pairs and the level that decided it.
+
+    Args:
+        corpus: The archive.
+        listed: As for `find_stories`.
+        config: How articles become stories.
+        constraints: As for `find_stories`.
+        before: The group that each article was in while the archive was smaller, -1 for a new one.
+    """
+    pairs, middle = _gathered(corpus, listed, config)
+    found = group_rows(pairs, middle, config, before)
+    if constraints is None:
+        return found
+    return replace(found, groups=constrain(found.groups, middle, constraints))
 
 
 def group_around(

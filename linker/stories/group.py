@@ -20,17 +20,21 @@ class Grouping:
     level: Level
 
 
-def group_rows(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig) -> Grouping:
+def group_rows(
+    pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig, before: Rows | None = None
+) -> Grouping:
     """Group articles by the evidence of their pairs.
 
     Args:
         pairs: As `linker.stories.pairs.gather` gives them.
         vectors: Centred, one an article.
         config: Settings.
+        before: The group that each article was in, -1 where it was in none; None where all are new.
     """
     left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
     evidence = pairs["evidence"].to_numpy()
     level = _level(vectors, left, right, evidence, config)
+    settled = evidence if before is None else _settled(evidence, before[left], before[right], config.habit)
 
     def at(value: float, left: Rows, right: Rows, evidence: Vectors) -> Rows:
         return group_at(
@@ -39,17 +43,23 @@ def group_rows(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig) -> Gr
 
     def inside(step: float, groups: Rows) -> Rows:
         kept = groups[left] == groups[right]
-        return at(level.value + step, left[kept], right[kept], evidence[kept])
+        return at(level.value + step, left[kept], right[kept], settled[kept])
 
-    groups = at(level.value, left, right, evidence)
+    groups = at(level.value, left, right, settled)
     ways = [lambda found, step=step: inside(step, found) for step in config.divide]
     for _ in range(3):
-        divided = separate(groups, left, right, evidence, divide=ways, clear=config.clear)
+        divided = separate(groups, left, right, evidence, across=settled, divide=ways, clear=config.clear)
         if np.array_equal(divided, groups):
             break
         groups = divided
     groups = join(groups, vectors, left, right, larger=config.neighbours, kinship=config.kinship)
     return Grouping(groups, pairs, level)
+
+
+def _settled(evidence: Vectors, one: Rows, other: Rows, habit: float) -> Vectors:
+    """The evidence of pairs with what is held from before, by the groups that their articles were in."""
+    known = (one >= 0) & (other >= 0)
+    return evidence + np.where(known, np.where(one == other, habit, -habit), 0).astype(np.float32)
 
 
 def _level(vectors: Vectors, left: Rows, right: Rows, evidence: Vectors, config: StoryConfig) -> Level:

@@ -49,6 +49,7 @@ def gather(
     listed: tuple[Rows, Rows] | None,
     config: StoryConfig,
     spread: Spread = in_turn,
+    of: Rows | None = None,
 ) -> tuple[pl.DataFrame, Vectors]:
     """Find the candidate pairs and their evidence.
 
@@ -58,6 +59,7 @@ def gather(
         listed: Rows of articles that print another's headline, and of those others.
         config: Settings.
         spread: Who reads, and looks for neighbours.
+        of: Rows whose pairs are wanted; None wants all.
 
     Returns:
         The pairs as in `PAIR_SCHEMA`, and the centred vectors.
@@ -73,6 +75,9 @@ def gather(
     worded = by_words(terms, k=config.neighbours, spread=spread)
     printed = [] if listed is None else [_as_neighbours(listed, len(middle))]
     left, right = candidate_pairs(near, worded, *printed)
+    if of is not None:
+        wanted = np.isin(left, of) | np.isin(right, of)
+        left, right = left[wanted], right[wanted]
     found = {
         "meaning": _meaning(middle, near, left, right, config.local),
         **_shared(terms, left, right),

@@ -9,7 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,24 +111,35 @@ def read_terms(
 
 @dataclass(frozen=True, slots=True)
 class _Article:
-    counts: Counter[str]
-    places: set[str]
-    numbers: dict[str, int]
+    """The terms of one article, ascending; for each how often it stands there, if as a place, its numbers."""
+
+    terms: tuple[str, ...]
+    counts: Floats
+    is_place: Flags
+    numbers: NDArray[np.uint64]
 
 
 def _read_some(_: None, told: Sequence[tuple[str, str]]) -> list[_Article]:
     return [_read(title, text) for title, text in told]
 
 
+@lru_cache(2**12)
 def _read(title: str, text: str) -> _Article:
+    """Read one article; of an archive that grows by little at a time, the same are read again and again."""
     counts = Counter(words(title))
     counts.update(words(text))
     counts.update(_spans(title))
     counts.update(_spans(text))
-    lead = f"{title}\n{text[:_LEAD_CHARACTERS]}"
-    numbers = counted_things(lead)
+    lead = text[:_LEAD_CHARACTERS]
+    numbers = counted_things(f"{title}\n{lead}")
     counts.update(numbers.keys())
-    return _Article(counts, places(title, text[:_LEAD_CHARACTERS]), numbers)
+    named, terms = places(title, lead), sorted(counts)
+    return _Article(
+        tuple(map(intern, terms)),
+        np.array([counts[term] for term in terms], np.float32),
+        np.array([term in named for term in terms], bool),
+        np.array([numbers.get(term, 0) for term in terms], np.uint64),
+    )
 
 
 def places(title: str, lead: str) -> set[str]:
@@ -169,7 +182,7 @@ def capital_share(texts: Iterable[str]) -> dict[str, float]:
     """
     seen: Counter[str] = Counter()
     for text in texts:
-        seen.update(_MIDDLE.findall(text))
+        seen.update(_inside(text))
     total: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     for word, count in seen.items():
@@ -178,6 +191,12 @@ def capital_share(texts: Iterable[str]) -> dict[str, float]:
         if word[0].isupper():
             capital[lower] += count
     return {word: capital[word] / count for word, count in total.items()}
+
+
+@lru_cache(2**12)
+def _inside(text: str) -> Counter[str]:
+    """The words inside its sentences, as printed."""
+    return Counter(map(intern, _MIDDLE.findall(text)))
 
 
 def _spans(text: str) -> list[str]:
@@ -194,19 +213,16 @@ def _spans(text: str) -> list[str]:
 
 
 def _terms(articles: Sequence[_Article], share: dict[str, float]) -> Terms:
-    vocabulary = tuple(sorted({term for article in articles for term in article.counts}))
+    vocabulary = tuple(sorted({term for article in articles for term in article.terms}))
     number_of = {term: number for number, term in enumerate(vocabulary)}
     rows = np.zeros(len(articles) + 1, np.int64)
-    rows[1:] = np.cumsum([len(article.counts) for article in articles])
-    terms, counts = np.empty(rows[-1], np.int32), np.empty(rows[-1], np.float32)
-    is_place, numbers = np.zeros(rows[-1], bool), np.zeros(rows[-1], np.uint64)
-    for i, article in enumerate(articles):
-        span = slice(int(rows[i]), int(rows[i + 1]))
-        keys = sorted(article.counts)
-        terms[span] = [number_of[key] for key in keys]
-        counts[span] = [article.counts[key] for key in keys]
-        is_place[span] = [key in article.places for key in keys]
-        numbers[span] = [article.numbers.get(key, 0) for key in keys]
+    rows[1:] = np.cumsum([len(article.terms) for article in articles])
+    terms = np.fromiter(
+        (number_of[term] for article in articles for term in article.terms), np.int32, rows[-1]
+    )
+    counts = np.concatenate([np.empty(0, np.float32), *(article.counts for article in articles)])
+    is_place = np.concatenate([np.empty(0, bool), *(article.is_place for article in articles)])
+    numbers = np.concatenate([np.empty(0, np.uint64), *(article.numbers for article in articles)])
     df = np.bincount(terms, minlength=len(vocabulary))
     kinds = np.array([_kind(term, share) for term in vocabulary], dtype=np.int8)
     return Terms(
