@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import Protocol, Self
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 import polars as pl
@@ -16,8 +17,9 @@ from numpy.typing import NDArray
 
 from linker.errors import ShapeError, UnknownArticleError
 from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, build_dense
+from linker.shelf import AnyOrder, InMemory, Shelf
 from linker.spread import Spread, in_turn
-from linker.types import Article, Halves, IndexType, Listed, Removed, Rows, Vectors
+from linker.types import Article, IndexType, Listed, Removed, Rows
 from linker.words import STOPWORDS, words
 
 LISTED = pl.List(pl.Struct({"headline": pl.String, "line": pl.String, "form": pl.String, "url": pl.String}))
@@ -60,17 +62,6 @@ class Filters:
     language: str | None = None
 
 
-class AnyOrder(Protocol):
-    """Vectors that can be had in any order, float32 or float16: an array, or what reads them from a store."""
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Rows and width."""
-
-    def __getitem__(self, order: Rows, /) -> Vectors | Halves:
-        """The vectors with these row numbers."""
-
-
 @dataclass(frozen=True)
 class Corpus:
     """Articles sorted by (published, id), undated last; passages sorted by (article, start)."""
@@ -95,6 +86,7 @@ class Corpus:
         *,
         index_type: IndexType = "auto",
         known: "Corpus | None" = None,
+        shelf: Shelf | None = None,
     ) -> Self:
         """Sort, align and index an archive.
 
@@ -105,6 +97,7 @@ class Corpus:
             passage_vectors: Shape (len(passages), dim), in the order of `passages`.
             index_type: Of both dense indexes.
             known: An earlier state of the archive: what it has of the same articles isn't made again.
+            shelf: Where each piece is put as soon as it is built; None leaves it in memory.
 
         Raises:
             ShapeError: Frames and vectors have different lengths, or a passage names no article.
@@ -114,28 +107,28 @@ class Corpus:
             raise ShapeError(
                 f"{len(articles)} articles with {held[0]} vectors, {len(passages)} passages with {held[1]}"
             )
+        shelf = shelf or InMemory()
         articles = articles.with_row_index("row").sort("published", "id", nulls_last=True)
         order = articles["row"].to_numpy()
-        articles = articles.drop("row")
-        rows = articles.select(pl.col("id").alias("article_id")).with_row_index("article")
-        joined = passages.with_row_index("row").join(rows, on="article_id", how="left")
-        if joined["article"].null_count():
-            raise ShapeError("a passage belongs to no article")
-        joined = joined.sort("article", "start")
+        articles = shelf.frame("articles", articles.drop("row"))
+        passages = _aligned(passages, articles)
+        rows = passages["row"].to_numpy()
         known = known or _nothing(article_vectors.shape[1])
         places = _places(articles, known)
-        own = _passage_places(joined, places, known)
-        unread = joined["article"].to_numpy()[own < 0]
+        own = _passage_places(passages, places, known)
+        unread = passages["article"].to_numpy()[own < 0]
         places = np.where(np.isin(np.arange(len(places)), unread), -1, places)
-        tokens, joined = _read(articles, joined, places, own, known)
+        tokens, begins = _read(articles, passages, places, own, known, shelf.words)
+        passages = passages.with_columns(word=begins).select(
+            pl.col(name).cast(kind) for name, kind in PASSAGE_SCHEMA.items()
+        )
+        before = (known.article_index, places), (known.passage_index, own)
         return cls(
             articles,
-            joined.select(pl.col(name).cast(kind) for name, kind in PASSAGE_SCHEMA.items()),
-            build_dense(article_vectors[order], index_type, known=(known.article_index, places)),
-            build_dense(
-                passage_vectors[joined["row"].to_numpy()], index_type, known=(known.passage_index, own)
-            ),
-            LexicalIndex.of(tokens),
+            shelf.frame("passages", passages),
+            shelf.dense("articles", build_dense(article_vectors[order], index_type, known=before[0])),
+            shelf.dense("passages", build_dense(passage_vectors[rows], index_type, known=before[1])),
+            shelf.lexical(LexicalIndex.of(tokens, shelf.words)),
             lambda: build_tfidf(tokens),
         )
 
@@ -305,10 +298,23 @@ def subject_words(document: list[str]) -> list[str]:
     return [word for word in document if word not in STOPWORDS]
 
 
+def _aligned(passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Passages in order, with the row each had before and that of its article.
+
+    Raises:
+        ShapeError: One names no article.
+    """
+    rows = articles.select(pl.col("id").alias("article_id")).with_row_index("article")
+    joined = passages.with_row_index("row").join(rows, on="article_id", how="left")
+    if joined["article"].null_count():
+        raise ShapeError("a passage belongs to no article")
+    return joined.select("row", "article", "start", "end").sort("article", "start")
+
+
 def _read(
-    articles: pl.DataFrame, passages: pl.DataFrame, places: Rows, own: Rows, known: Corpus
-) -> tuple[Tokens, pl.DataFrame]:
-    """The words of all articles, and the passages with the column `word`; those that are known are copied."""
+    articles: pl.DataFrame, passages: pl.DataFrame, places: Rows, own: Rows, known: Corpus, to: Path | None
+) -> tuple[Tokens, NDArray[np.uint32]]:
+    """The words of all articles, and which of them passages begin with; those that are known are copied."""
     first = np.searchsorted(passages["article"].to_numpy(), np.arange(len(articles) + 1))
     starts, begins = passages["start"].to_numpy(), np.empty(len(passages), np.uint32)
     begins[own >= 0] = known.passages["word"].to_numpy()[own[own >= 0]]
@@ -320,8 +326,8 @@ def _read(
             document, begins[part] = _words(title, text, starts[part].tolist())
             yield document
 
-    tokens = known.lexical.tokens.rearranged(places, documents())
-    return tokens, passages.with_columns(word=begins)
+    tokens = known.lexical.tokens.rearranged(places, documents(), to)
+    return tokens, begins
 
 
 def _words(title: str, text: str, starts: Sequence[int]) -> tuple[list[str], list[int]]:

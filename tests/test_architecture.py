@@ -10,6 +10,7 @@ ROWS = [
     {"errors", "notebook", "spread", "words"},
     {"types"},
     {"config", "metrics", "index", "names", "lineage", "corrections"},
+    {"shelf"},
     {"corpus", "text", "embed", "cluster", "graph", "demo_corpus"},
     {
         "readers",

@@ -4,6 +4,7 @@ from linker.index.choose import build_dense, dense_type, open_dense
 from linker.index.dense import Asked, DenseIndex, FlatIndex, Near
 from linker.index.ivf import HALVES, IvfIndex
 from linker.index.lexical import LexicalIndex
+from linker.index.room import room
 from linker.index.sharded import ShardedIndex
 from linker.index.tfidf import TfidfIndex
 from linker.index.tokens import Tokens, spans
@@ -22,5 +23,6 @@ __all__ = [
     "build_dense",
     "dense_type",
     "open_dense",
+    "room",
     "spans",
 ]

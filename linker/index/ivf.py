@@ -29,9 +29,10 @@ from linker.index.dense import (
     one_thread,
     ranked,
 )
+from linker.index.room import mapped, save
 from linker.types import Halves, Rows, Vectors
 
-HALVES = "vectors.npy"
+HALVES = "vectors"
 
 RECALL = 0.98
 """Share of the ten nearest that a search is tuned to find."""
@@ -124,13 +125,12 @@ class IvfIndex:
         """Read the codes of a written index, and map its vectors; their pages are read as they are needed."""
         facts = json.loads((folder / "ivf.json").read_bytes())
         index = faiss.read_index(str(folder / "ivf.faiss"), faiss.IO_FLAG_MMAP_IFC)
-        return cls(index, np.load(folder / HALVES, mmap_mode="r", allow_pickle=False), facts)
+        return cls(index, mapped(folder, HALVES), facts)
 
     def write(self, folder: Path) -> None:
         """Write the index as files of a folder; vectors that are mapped from there stay."""
         folder.mkdir(parents=True, exist_ok=True)
-        if str(getattr(self._halves, "filename", "")) != str((folder / HALVES).resolve()):
-            np.save(folder / HALVES, self._halves)
+        save(folder, HALVES, self._halves)
         faiss.write_index(self._index, str(folder / "ivf.faiss"))
         (folder / "ivf.json").write_text(json.dumps(self._facts))
 

@@ -6,19 +6,23 @@ document that holds every word of the query, often, would get: scores lie in [0,
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from linker.index.room import forget, mapped, room, save
 from linker.index.tokens import Tokens, spans
 from linker.types import Rows, Scores
 
 _K1, _B = 1.2, 0.75
-_BLOCK = 10_000
+_BLOCK = 2_000
 """Documents counted at a time; bounds the memory."""
 _ARRAYS = ("starts", "documents", "weights")
+_COUNTED = "counted"
+"""Of each block of documents (word, document, how often), until the weights are laid out."""
 
 
 @dataclass(frozen=True)
@@ -40,40 +44,44 @@ class LexicalIndex:
         return cls.of(Tokens.build(documents))
 
     @classmethod
-    def of(cls, tokens: Tokens) -> Self:
-        """Index documents; weights idf · tf / (tf + k1 · (1 - b + b · length / mean length))."""
+    def of(cls, tokens: Tokens, to: Path | None = None) -> Self:
+        """Index documents; weights idf · tf / (tf + k1 · (1 - b + b · length / mean length)).
+
+        Arrays are laid out in the folder `to`, to be mapped from there; None holds them in memory.
+        """
         lengths = np.diff(tokens.bounds)
-        blocks = [_counted(tokens, first, first + _BLOCK) for first in range(0, len(tokens), _BLOCK)]
-        df = np.zeros(len(tokens.vocabulary), np.int64)
-        for word, _, _ in blocks:
-            df += np.bincount(word, minlength=len(df))
+        df, ends = np.zeros(len(tokens.vocabulary), np.int64), [0]
+        counted = room(to, _COUNTED, np.int32, 3, len(tokens.numbers))
+        for first in range(0, len(tokens), _BLOCK):
+            found = _counted(tokens, first, first + _BLOCK)
+            ends.append(ends[-1] + len(found[0]))
+            counted[:, ends[-2] : ends[-1]] = found
+            df += np.bincount(found[0], minlength=len(df))
         starts = np.concatenate([[0], np.cumsum(df)])
-        documents, weights = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.float32)
-        idf, mean, free = (
-            _idf(len(tokens), df),
-            max(lengths.mean(), 1e-9) if len(lengths) else 1.0,
-            starts[:-1].copy(),
-        )
-        for word, document, tf in blocks:
+        documents = room(to, "documents", np.int32, ends[-1])
+        weights = room(to, "weights", np.float32, ends[-1])
+        idf, free = _idf(len(tokens), df), starts[:-1].copy()
+        mean = max(lengths.mean(), 1e-9) if len(lengths) else 1.0
+        for start, end in pairwise(ends):
+            word, document, tf = counted[:, start:end]
             held = np.bincount(word, minlength=len(df))
             place = spans(free, held)
             free += held
             documents[place] = document
             weights[place] = idf[word] * tf / (tf + _K1 * (1 - _B + _B * lengths[document] / mean))
+        forget(to, _COUNTED)
         return cls(tokens, starts, documents, weights)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Map a written index into memory."""
-        arrays = (np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS)
-        return cls(Tokens.open(folder), *arrays)
+        return cls(Tokens.open(folder), *(mapped(folder, name) for name in _ARRAYS))
 
     def write(self, folder: Path) -> None:
         """Write the index as arrays and JSON into a folder."""
-        folder.mkdir(parents=True, exist_ok=True)
         self.tokens.write(folder)
         for name in _ARRAYS:
-            np.save(folder / f"{name}.npy", getattr(self, name))
+            save(folder, name, getattr(self, name))
 
     @property
     def vocabulary(self) -> list[str]:

@@ -11,9 +11,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from linker.index.room import mapped, room, save
 from linker.types import Rows
 
 Numbers = NDArray[np.int32]
+_DOCUMENTS, _WORDS = 10_000, 1_000_000
+"""Gone through at a time; bounds the memory."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,13 @@ class Tokens:
         nothing = cls([], np.zeros(1, np.int64), np.empty(0, np.int32))
         return nothing.rearranged(np.full(len(documents), -1, np.int64), documents)
 
-    def rearranged(self, places: Rows, fresh: Iterable[Sequence[str]]) -> Self:
+    def rearranged(self, places: Rows, fresh: Iterable[Sequence[str]], to: Path | None = None) -> Self:
         """Some of these documents and new ones.
 
         Args:
             places: For each document its row here; -1 stands for the next of `fresh`.
             fresh: New documents as their words in order, as many as `places` has -1; held one at a time.
+            to: A folder for the numbers of the words, to be mapped from there; None holds them in memory.
 
         Returns:
             What `build` makes of all of them.
@@ -44,31 +48,34 @@ class Tokens:
         for document in fresh:
             said.extend([wider.setdefault(word, len(wider)) for word in document])
             sizes.append(len(document))
-        here, there = places >= 0, places[places >= 0]
         lengths = np.empty(len(places), np.int64)
-        lengths[here] = np.diff(self.bounds)[there]
-        lengths[~here] = sizes
+        lengths[places >= 0] = np.diff(self.bounds)[places[places >= 0]]
+        lengths[places < 0] = sizes
         bounds = np.concatenate([[0], np.cumsum(lengths)])
-        numbers = np.empty(bounds[-1], np.int32)
-        old = np.repeat(here, lengths)
-        numbers[old] = self.numbers[spans(self.bounds[there], lengths[here])]
-        numbers[~old] = np.frombuffer(said, np.int32) if said else []
+        numbers = room(to, "numbers", np.int32, int(bounds[-1]))
+        new, done = np.frombuffer(said, np.int32) if said else np.empty(0, np.int32), 0
+        for first in range(0, len(places), _DOCUMENTS):
+            part = slice(first, first + _DOCUMENTS)
+            here, held = places[part] >= 0, lengths[part]
+            block = numbers[bounds[first] : bounds[first] + held.sum()]
+            old, count = np.repeat(here, held), int(held[~here].sum())
+            block[old] = self.numbers[spans(self.bounds[places[part][here]], held[here])]
+            block[~old] = new[done : done + count]
+            done += count
         return self._without_idle(list(wider), bounds, numbers)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Map written documents into memory."""
-        arrays = (
-            np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in ("bounds", "numbers")
-        )
-        return cls(json.loads((folder / "words.json").read_bytes()), *arrays)
+        words = json.loads((folder / "words.json").read_bytes())
+        return cls(words, mapped(folder, "bounds"), mapped(folder, "numbers"))
 
     def write(self, folder: Path) -> None:
         """Write the documents as arrays and JSON into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / "words.json").write_text(json.dumps(self.vocabulary))
-        np.save(folder / "bounds.npy", self.bounds)
-        np.save(folder / "numbers.npy", self.numbers)
+        save(folder, "bounds", self.bounds)
+        save(folder, "numbers", self.numbers)
 
     def __len__(self) -> int:
         """Number of documents."""
@@ -84,12 +91,17 @@ class Tokens:
 
     @classmethod
     def _without_idle(cls, words: list[str], bounds: Rows, numbers: Numbers) -> Self:
-        """Number anew the words that occur, in their order."""
-        used = np.flatnonzero(np.bincount(numbers, minlength=len(words))).tolist()
-        order = sorted(used, key=words.__getitem__)
+        """Number anew, in place, the words that occur, in their order."""
+        blocks = [numbers[start : start + _WORDS] for start in range(0, len(numbers), _WORDS)]
+        counts = np.zeros(len(words), np.int64)
+        for block in blocks:
+            counts += np.bincount(block, minlength=len(words))
+        order = sorted(np.flatnonzero(counts).tolist(), key=words.__getitem__)
         renumbered = np.empty(len(words), np.int32)
         renumbered[order] = np.arange(len(order))
-        return cls([words[number] for number in order], bounds, renumbered[numbers])
+        for block in blocks:
+            block[:] = renumbered[block]
+        return cls([words[number] for number in order], bounds, numbers)
 
 
 def spans(starts: Rows, lengths: Rows) -> Rows:

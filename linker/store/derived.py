@@ -8,6 +8,7 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,13 +16,15 @@ import polars as pl
 
 from linker.corpus import ARTICLE_SCHEMA, Corpus, build_tfidf
 from linker.errors import DamagedError, StoreError
-from linker.index import HALVES, LexicalIndex, TfidfIndex, Tokens, dense_type, open_dense
+from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, dense_type, open_dense
+from linker.shelf import AnyOrder
 from linker.store.files import sha256_of, write_checked
-from linker.store.kinds import CONTENT, HISTORY
+from linker.store.kinds import HISTORY
 from linker.store.reading import HASHES, Store, damaged_files, files_below
 
 Read = TypeVar("Read")
 
+_LEXICAL = "lexical"
 _TRIES = 100
 """How many states of an index may pass by before a reader has one: each try means that a writer went on."""
 
@@ -79,26 +82,53 @@ def known_corpus(store: Store) -> Corpus | None:
 def derive(store: Store, known: Corpus | None = None) -> Corpus:
     """Build the corpus of an index from its parts and keep it beside them, where that can be written.
 
-    Large sets of vectors then are in memory a part at a time. `known` is the corpus of an earlier state, of
-    which what is the same is taken over.
+    Large sets of vectors then are in memory a part at a time, and everything else only until it is built.
+    `known` is the corpus of an earlier state, of which what is the same is taken over.
     """
-    keep(store.derived, lambda folder: _write(_build(store, known, folder), folder))
+    keep(store.derived, lambda folder: _build(store, known, folder))
     return _opened(store.derived) if (store.derived / HASHES).exists() else _build(store, known, None)
 
 
 def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
-    """The corpus of an index; in a folder, vectors that it maps rather than holds."""
-    vectors = []
-    for kind in CONTENT:
-        mapped = dense_type(store.manifest.count(kind), store.manifest.index_type) == "ivf"
-        vectors.append(store.ordered(kind, folder / kind / HALVES if folder is not None and mapped else None))
+    """The corpus of an index; put into a folder, piece by piece, if there is one."""
+    manifest = store.manifest
+
+    def vectors(kind: str) -> AnyOrder:
+        mapped = dense_type(manifest.count(kind), manifest.index_type) == "ivf"
+        return store.ordered(kind, folder / kind if folder is not None and mapped else None)
+
     return Corpus.build(
-        store.articles(list(ARTICLE_SCHEMA)),
+        store.articles(list(ARTICLE_SCHEMA)),  # held by nobody else: it goes as soon as it has been sorted
         store.passages(),
-        *vectors,
-        index_type=store.manifest.index_type,
+        vectors("articles"),
+        vectors("passages"),
+        index_type=manifest.index_type,
         known=known,
+        shelf=None if folder is None else _Files(folder),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """A shelf of files: each piece is written, and mapped from then on."""
+
+    folder: Path
+
+    def frame(self, name: str, frame: pl.DataFrame) -> pl.DataFrame:
+        frame.write_ipc(self.folder / f"{name}.arrow", compression="uncompressed")
+        return pl.read_ipc(self.folder / f"{name}.arrow")
+
+    def dense(self, name: str, index: DenseIndex) -> DenseIndex:
+        index.write(self.folder / name)
+        return open_dense(self.folder / name)
+
+    @property
+    def words(self) -> Path:
+        return self.folder / _LEXICAL
+
+    def lexical(self, index: LexicalIndex) -> LexicalIndex:
+        index.write(self.words)
+        return LexicalIndex.open(self.words)
 
 
 def keep(final: Path, write: Callable[[Path], object]) -> None:
@@ -151,7 +181,7 @@ def _opened(folder: Path) -> Corpus:
 
 def _mapped(folder: Path) -> Corpus:
     articles = pl.read_ipc(folder / "articles.arrow")
-    lexical = LexicalIndex.open(folder / "lexical")
+    lexical = LexicalIndex.open(folder / _LEXICAL)
     return Corpus(
         articles,
         pl.read_ipc(folder / "passages.arrow"),
@@ -170,11 +200,3 @@ def _tfidf(tokens: Tokens, folder: Path) -> TfidfIndex:
     index = build_tfidf(tokens)
     keep(folder, index.write)
     return index
-
-
-def _write(corpus: Corpus, folder: Path) -> None:
-    corpus.articles.write_ipc(folder / "articles.arrow", compression="uncompressed")
-    corpus.passages.write_ipc(folder / "passages.arrow", compression="uncompressed")
-    corpus.article_index.write(folder / "articles")
-    corpus.passage_index.write(folder / "passages")
-    corpus.lexical.write(folder / "lexical")

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from linker.errors import ShapeError
+from linker.index import HALVES, room
 from linker.store.files import read_checked, read_parquet, sha256_of, vectors_of
 from linker.store.kinds import CONTENT, HISTORY, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
 from linker.store.manifest import Manifest, Part, read_manifest
@@ -60,19 +61,13 @@ class OrderedVectors:
             raise ShapeError(f"{self.rows} vectors for {len(order)} rows")
         place = np.empty(self.rows, np.int64)
         place[order] = np.arange(self.rows)
-        held = self._room()
+        held = room(self.to, HALVES, np.float16, *self.shape)
         start = 0
         for part in self.parts:
             block = vectors_of(part, self.dim)
             held[place[start : start + len(block)]] = block
             start += len(block)
         return held
-
-    def _room(self) -> Halves:
-        if self.to is None or not self.rows:
-            return np.empty(self.shape, np.float16)
-        self.to.parent.mkdir(exist_ok=True)
-        return np.lib.format.open_memmap(self.to, "w+", np.float16, self.shape)
 
 
 class Store:
@@ -115,7 +110,7 @@ class Store:
         return self._vectors("passages")
 
     def ordered(self, kind: str, to: Path | None) -> "OrderedVectors":
-        """The vectors of a kind, to be laid out in any order: in the file `to`, or in memory."""
+        """The vectors of a kind, to be laid out in any order: in a file of the folder `to`, or in memory."""
         return OrderedVectors(
             tuple(self._parts(kind)), self.manifest.count(kind), self.manifest.encoder.dim, to
         )

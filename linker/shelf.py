@@ -1,0 +1,55 @@
+"""Where an archive comes from and goes to while it is built, so that a large one is never held whole."""
+
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+from linker.index import DenseIndex, LexicalIndex
+from linker.types import Halves, Rows, Vectors
+
+
+class AnyOrder(Protocol):
+    """Vectors that can be had in any order, float32 or float16: an array, or what reads them from a store."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows and width."""
+
+    def __getitem__(self, order: Rows, /) -> Vectors | Halves:
+        """The vectors with these row numbers."""
+
+
+class Shelf(Protocol):
+    """Takes the pieces of an archive as soon as each is built, and gives them back to go on with."""
+
+    def frame(self, name: str, frame: pl.DataFrame, /) -> pl.DataFrame:
+        """Take a table."""
+
+    def dense(self, name: str, index: DenseIndex, /) -> DenseIndex:
+        """Take an index of vectors."""
+
+    @property
+    def words(self) -> Path | None:
+        """A folder in which the words of all articles may be laid out."""
+
+    def lexical(self, index: LexicalIndex, /) -> LexicalIndex:
+        """Take those words with what is made from them."""
+
+
+class InMemory:
+    """A shelf that leaves everything where it is."""
+
+    words = None
+
+    def frame(self, _: str, frame: pl.DataFrame) -> pl.DataFrame:
+        """The table itself."""
+        return frame
+
+    def dense(self, _: str, index: DenseIndex) -> DenseIndex:
+        """The index itself."""
+        return index
+
+    def lexical(self, index: LexicalIndex) -> LexicalIndex:
+        """The index itself."""
+        return index
