@@ -256,6 +256,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_commands_ask_the_cluster_at_an_address(built: Path, cluster: "ray.cluster_utils.Cluster") -> None:
     asked = ("search", "a ferry that was late", "--index", str(built), "--json")
     here, there = run(*asked), run(*asked, "--ray", cluster.address)
+    assert there.returncode == 0, there.stderr
     assert json.loads(there.stdout)["results"]
     assert (there.stdout, there.stderr) == (here.stdout, here.stderr)
     for command in (("search", "ferry"), ("link", "--all"), ("stories",), ("narratives",)):

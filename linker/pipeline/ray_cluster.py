@@ -44,6 +44,8 @@ def connect(address: str) -> Resources:
                 host, _, port = address.rpartition("://")[2].rpartition(":")
                 socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
             ray.init(address=address, log_to_driver=False, logging_level="ERROR")
+            # Else what befalls a node is printed among results; nothing public stops it.
+            ray._private.worker._worker_logs_enabled = False
         except (ConnectionError, ValueError, OSError) as error:
             raise ConfigError(
                 f"no Ray cluster at {address} ({error}); `ray start --head` starts one and names its address"
