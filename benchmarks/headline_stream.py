@@ -2,13 +2,13 @@
 
 What `linker index` and `linker remove --before` do from the command line is done for each hour that has
 headlines and, at midnight, for what is older than `--kept` days. `--days` feeds the first days only. Told are
-the seconds of the processor that an hour takes, the memory of the process day by day, and how often the
-story id of an article that is still there is another one a day later.
+the seconds of the processor that an hour takes, the memory of the process day by day (its own, without
+the files that it maps), and how often the story id of an article that is still there is another one a day
+later.
 """
 
 import argparse
 import os
-import resource
 import tempfile
 import time
 from collections.abc import Iterator
@@ -56,7 +56,11 @@ def main() -> None:
     save(
         "headline_stream",
         {"headline_stream": hash_of(source)},
-        {"days": asked.days, "days_kept": asked.kept, "figures": {f"{asked.days} days": _figures(seen)}},
+        {
+            "days": asked.days,
+            "days_kept": asked.kept,
+            "figures": {f"{asked.days} days, {asked.kept} kept": _figures(seen)},
+        },
     )
 
 
@@ -90,7 +94,7 @@ def _feed(folder: Path, hours: Iterator[tuple[datetime, pl.DataFrame]], kept: ti
         seen.headlines += len(part)
         if turned or today is None:
             before = _compare(seen, index, before)
-            seen.megabytes.append(_resident())
+            seen.megabytes.append(_own_memory())
         today = midnight
     return seen
 
@@ -106,10 +110,11 @@ def _compare(seen: Watched, index: Path, before: dict[str, str]) -> dict[str, st
     return now
 
 
-def _resident() -> float:
-    """Memory of this process in megabytes."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 1e6
+def _own_memory() -> float:
+    """Memory of this process in megabytes, without mapped files, which go when others need the room."""
+    status = Path("/proc/self/status").read_text()
+    (line,) = (line for line in status.splitlines() if line.startswith("RssAnon"))
+    return int(line.split()[1]) * 1024 / 1e6
 
 
 def _figures(seen: Watched) -> dict[str, Any]:
