@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import log
@@ -67,7 +67,7 @@ class HeadlineIndex:
 
     ids: tuple[str, ...]
     normal: tuple[str, ...]
-    copy_keys: tuple[str, ...]
+    copy_key: Callable[[int], str]
     by_title: dict[str, list[int]]
     by_trimmed: dict[str, list[int]]
     by_head: dict[str, list[int]]
@@ -81,7 +81,7 @@ class HeadlineIndex:
         urls: Sequence[str | None],
         published: Sequence[datetime | None],
         ids: Sequence[str],
-        contents: Sequence[str] | None = None,
+        contents: Callable[[int], str] | None = None,
     ) -> "HeadlineIndex":
         """Index an archive's articles.
 
@@ -90,8 +90,8 @@ class HeadlineIndex:
             urls: Its address, where known. Articles of one address and headline are copies.
             published: When, where known; of copies the earliest is the one resolved to.
             ids: Its id.
-            contents: A key of its text (equal texts, equal keys): copies under one headline are told
-                from namesakes by it.
+            contents: Gives a key of a row's text (equal texts, equal keys): copies under one headline are
+                told from namesakes by it.
         """
         order = sorted(
             range(len(ids)), key=lambda row: (published[row] is None, str(published[row]), ids[row])
@@ -105,11 +105,11 @@ class HeadlineIndex:
             for table, of_row in zip(tables, keys, strict=True):
                 for key in filter(None, of_row):
                     table[key].append(row)
-        copies = (
-            contents[row] if contents is not None else addresses[row].partition("?")[0] or f"row {row}"
-            for row in range(len(ids))
-        )
-        return cls(tuple(ids), normal, tuple(copies), *(dict(table) for table in tables))
+
+        def by_address(row: int) -> str:
+            return addresses[row].partition("?")[0] or f"row {row}"
+
+        return cls(tuple(ids), normal, contents or by_address, *(dict(table) for table in tables))
 
     def resolve(self, listed: Listed, exclude: str = "") -> Resolution:
         """Find the article that `listed` names.
@@ -210,7 +210,7 @@ class HeadlineIndex:
             return Resolution("missing", None, shown[0][1] if shown else 0.0, shown)
         top, best = scored[0]
         if any(
-            score > best - _MARGIN and self.copy_keys[row] != self.copy_keys[top] for row, score in scored[1:]
+            score > best - _MARGIN and self.copy_key(row) != self.copy_key(top) for row, score in scored[1:]
         ):
             return Resolution("ambiguous", None, round(best, 4), shown)
         return Resolution("resolved", self.ids[top], round(best, 4), shown)

@@ -126,7 +126,7 @@ class Linker:
             frame["url"].to_list(),
             frame["published"].to_list(),
             frame["id"].to_list(),
-            [_opening(text) for text in frame["text"]],
+            lambda row: _opening(frame["text"][row]),
         )
 
     def _listed(self, listed: Listed, subject: Subject) -> ListedLink:

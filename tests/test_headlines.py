@@ -24,7 +24,9 @@ def build(
 ) -> HeadlineIndex:
     """An index of undated articles "0", "1", …"""
     ids = [str(i) for i in range(len(titles))]
-    return HeadlineIndex.build(titles, urls or [None] * len(titles), [None] * len(titles), ids, contents)
+    return HeadlineIndex.build(
+        titles, urls or [None] * len(titles), [None] * len(titles), ids, contents and contents.__getitem__
+    )
 
 
 def named(headline: str, url: str | None = None) -> Listed:
@@ -99,7 +101,7 @@ def test_two_articles_under_one_headline_are_ambiguous_and_both_are_shown() -> N
 def test_copies_of_one_text_resolve_to_the_earliest() -> None:
     days = [datetime(2020, 5, 2, tzinfo=UTC), datetime(2020, 5, 1, tzinfo=UTC), None]
     titles = ["Weekly briefing on the river"] * 3
-    index = HeadlineIndex.build(titles, [None] * 3, days, ["a", "b", "c"], ["same", "same", "same"])
+    index = HeadlineIndex.build(titles, [None] * 3, days, ["a", "b", "c"], lambda _: "same")
     assert index.resolve(named(titles[0])) == Resolution(
         "resolved", "b", 1.0, (("b", 1.0), ("a", 1.0), ("c", 1.0))
     )

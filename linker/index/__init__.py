@@ -2,6 +2,7 @@
 
 from linker.index.choose import build_dense, dense_type, open_dense
 from linker.index.dense import Asked, DenseIndex, FlatIndex, Near
+from linker.index.highest import highest
 from linker.index.ivf import HALVES, IvfIndex
 from linker.index.lexical import LexicalIndex
 from linker.index.room import room
@@ -22,6 +23,7 @@ __all__ = [
     "Tokens",
     "build_dense",
     "dense_type",
+    "highest",
     "open_dense",
     "room",
     "spans",

@@ -61,7 +61,7 @@ def find_again(
     found = _without_doubles([_motif(material, motif, gap) for motif in found_motifs], sagas, config)
     ranked = sorted(found, key=lambda narrative: (-narrative.strength.score, narrative.narrative_id))
     verdicts = Verdicts(frozenset(no_lines | no_cores), judge.earlier.articles)
-    return tuple(ranked), Memory.of(corpus, readings, material.rows, edges.lists, verdicts)
+    return tuple(ranked), Memory.of(corpus, readings, material.rows, edges.lists, verdicts, memory)
 
 
 def _judge(material: Material, readings: Sequence[Reading], memory: Memory | None) -> Judge:

@@ -34,12 +34,22 @@ class Memory:
 
     @classmethod
     def of(
-        cls, corpus: Corpus, readings: Sequence[Reading], rows: Rows, near: Lists, verdicts: Verdicts
+        cls,
+        corpus: Corpus,
+        readings: Sequence[Reading],
+        rows: Rows,
+        near: Lists,
+        verdicts: Verdicts,
+        earlier: "Memory | None" = None,
     ) -> Self:
-        """Remember an archive: readings of its articles, lists of the passages at `rows`, verdicts."""
+        """Remember an archive: readings of its articles, lists of the passages at `rows`, verdicts.
+
+        What is the same in an earlier memory is taken over from it.
+        """
         articles = corpus.passage_articles[rows]
         places = rows - np.searchsorted(corpus.passage_articles, articles)
-        frame = readings_to_frame(readings).with_columns(corpus.articles["id"])
+        known = None if earlier is None else earlier.frame
+        frame = readings_to_frame(readings, known).with_columns(corpus.articles["id"])
         return cls(frame, articles, places, near, verdicts)
 
     @property

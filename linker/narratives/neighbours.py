@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from linker.index import highest
 from linker.spread import Spread, in_turn
 from linker.types import Rows, Scores, Vectors
 
@@ -157,7 +158,7 @@ class _Material:
         """For each row asked for the nearest of those held (None: of all) and some to spare, in any order."""
         cosines = self.vectors[asked] @ (self.vectors if held is None else self.vectors[held]).T
         depth = min(self.k + _SPARE, cosines.shape[1])
-        top = np.argpartition(-cosines, depth - 1, axis=1)[:, :depth]
+        top = highest(cosines, depth)
         found = np.clip(np.take_along_axis(cosines, top, axis=1), -1, 1)
         near = top if held is None else held[top]
         found[self.owners[near] == self.owners[asked][:, None]] = -1

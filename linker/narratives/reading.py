@@ -73,10 +73,15 @@ def reading_key(title: str, text: str, spans: Sequence[tuple[int, int]]) -> str:
     return blake2b(f"{title}\n{spans}\n{text}".encode(), digest_size=16).hexdigest()
 
 
-def readings_to_frame(readings: Sequence[Reading]) -> pl.DataFrame:
-    """Readings as rows of `READING_SCHEMA`."""
-    columns = {name: [getattr(reading, name) for reading in readings] for name in READING_SCHEMA}
-    return pl.DataFrame(columns, schema=READING_SCHEMA)
+def readings_to_frame(readings: Sequence[Reading], known: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Readings as rows of `READING_SCHEMA`; `known` are such rows, which aren't made again."""
+    held = READING_SCHEMA.to_frame() if known is None else known.select(list(READING_SCHEMA))
+    place = {key: row for row, key in enumerate(held["key"])}
+    fresh = [reading for reading in readings if reading.key not in place]
+    place |= {reading.key: len(held) + row for row, reading in enumerate(fresh)}
+    columns = {name: [getattr(reading, name) for reading in fresh] for name in READING_SCHEMA}
+    rows = pl.concat([held, pl.DataFrame(columns, schema=READING_SCHEMA)])
+    return rows[[place[reading.key] for reading in readings]]
 
 
 def readings_from_frame(frame: pl.DataFrame) -> list[Reading]:
