@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "linker"
 ROWS = [
-    {"errors", "notebook", "spread", "words"},
+    {"counts", "errors", "notebook", "spread", "words"},
     {"types"},
     {"config", "metrics", "index", "names", "lineage", "corrections"},
     {"shelf"},

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Ray, Since, Until, moment
+from linker.counts import named_sources, plural
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -92,9 +93,9 @@ def _print_list(narratives: Sequence["Narrative"], *, others: bool) -> None:
 
 def _size(found: "Narrative") -> str:
     counts = (
-        _count(len(found.article_ids), "article"),
-        _count(len(found.story_ids), "story", "stories"),
-        _count(len(found.sources), "source"),
+        plural(len(found.article_ids), "article"),
+        plural(len(found.story_ids), "story"),
+        named_sources(len(found.sources)),
     )
     return f"{found.narrative_id}  {found.kind}  {', '.join(counts)}  strength {found.strength.score:.1f}"
 
@@ -104,19 +105,19 @@ def _course(found: "Narrative") -> str:
     days = [_day(episode.first) for episode in found.episodes]
     if len(days) > _EPISODES:
         days = [days[0], "…", *days[2 - _EPISODES :]]
-    silent = f"; back after {_count(round(found.dormant[-1].days), 'silent day')}" if found.dormant else ""
-    return f"{_count(len(found.episodes), 'episode')}: {', '.join(days)}{silent}"
+    silent = f"; back after {plural(round(found.dormant[-1].days), 'silent day')}" if found.dormant else ""
+    return f"{plural(len(found.episodes), 'episode')}: {', '.join(days)}{silent}"
 
 
 def _voices(found: "Narrative") -> str:
     """Who said it first, who next and how much later, and whether anybody denied it."""
     parts = ["first where no source is named"] if found.sources and found.sources[0].lag_days else []
     for entry in found.sources[:2]:
-        later = f" {_count(round(entry.lag_days), 'day')} later" if entry.lag_days else ""
+        later = f" {plural(round(entry.lag_days), 'day')} later" if entry.lag_days else ""
         parts.append(f"{'then' if parts else 'first'} {entry.source}{later}")
     denials = sum(passage.stance == "denies" for passage in found.passages)
     if denials:
-        parts.append(f"{_count(denials, 'passage')} against it")
+        parts.append(f"{plural(denials, 'passage')} against it")
     return "; ".join(parts) or "no source named"
 
 
@@ -136,7 +137,7 @@ def _print_one(found: "Narrative", index: "Index") -> None:
     told = list(dict.fromkeys(story for episode in found.episodes for story in episode.story_ids))
     for episode in found.episodes:
         gap = silent.get(episode.first)
-        pause = f"  (silent for {_count(round(gap), 'day')})" if gap else ""
+        pause = f"  (silent for {plural(round(gap), 'day')})" if gap else ""
         span = " to ".join(dict.fromkeys(_day(day) for day in (episode.first, episode.last)))
         stories = ", ".join(str(1 + told.index(story)) for story in episode.story_ids)
         out.print(Text(f"\n{span}{pause}  story {stories}", style="bold"))
@@ -164,8 +165,8 @@ def _quoted(found: "Narrative") -> dict[str, list["NarrativePassage"]]:
 def _parts(found: "Narrative") -> str:
     parts = found.strength
     return (
-        f"strength = {_count(parts.stories, 'story', 'stories')} ×"
-        f" {_count(parts.independent_sources, 'independent source')} × {parts.distinctiveness:.2f}"
+        f"strength = {plural(parts.stories, 'story')} ×"
+        f" {plural(parts.independent_sources, 'independent source')} × {parts.distinctiveness:.2f}"
         f" distinctiveness (cohesion {parts.cohesion:.2f}, focus {parts.focus:.2f},"
         f" anchor {parts.anchor:.2f})"
     )
@@ -178,13 +179,9 @@ def _print_sources(out: "Console", found: "Narrative") -> None:
 
     out.print(Text("\nWho said it, in order", style="bold"))
     for entry in found.sources:
-        lag = "first" if not entry.lag_days else f"{_count(round(entry.lag_days), 'day')} later"
+        lag = "first" if not entry.lag_days else f"{plural(round(entry.lag_days), 'day')} later"
         when = _day(entry.first) or "undated"
         out.print(Text(f"  {when}  {clean(entry.source)}  {lag if entry.lag_days is not None else ''}"))
-
-
-def _count(number: int, noun: str, many: str | None = None) -> str:
-    return f"{number} {noun if number == 1 else many or noun + 's'}"
 
 
 def _day(moment: datetime | None) -> str:

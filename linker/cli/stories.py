@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Ray, Since, Source, Until, moment
+from linker.counts import named_sources, plural
 
 if TYPE_CHECKING:
     from linker.pipeline.index import Index
@@ -132,7 +133,7 @@ def _print_list(shown: Sequence["Story"], found: Sequence["Story"]) -> None:
     several = sum(len(story.article_ids) > 1 for story in found)
     articles = sum(len(story.article_ids) for story in found)
     out.print(
-        Text(f"{_count(articles, 'article')} in {_count(len(found), 'story')}, {several:,} of several\n")
+        Text(f"{plural(articles, 'article')} in {plural(len(found), 'story')}, {several:,} of several\n")
     )
     for story in shown:
         label = Text(clean(story.label) or "(no headline)", style="bold")
@@ -141,7 +142,7 @@ def _print_list(shown: Sequence["Story"], found: Sequence["Story"]) -> None:
         out.print(Padding(Text(facts, style="dim"), (0, 0, 0, 5), expand=False))
         out.print(Padding(Text(clean(", ".join(story.keywords))), (0, 0, 0, 5), expand=False))
     if len(found) > len(shown):
-        more = _count(len(found) - len(shown), "more story")
+        more = plural(len(found) - len(shown), "more story")
         out.print(Text(f"… and {more}; -k shows more", style="dim"))
 
 
@@ -153,7 +154,7 @@ def _print_one(story: "Story", index: "Index") -> None:
 
     out = console()
     out.print(Text(clean(story.label) or "(no headline)", style="bold"))
-    facts = [story.story_id, _count(len(story.article_ids), "article"), _voices(story), _days(story)]
+    facts = [story.story_id, plural(len(story.article_ids), "article"), _voices(story), _days(story)]
     if story.cohesion is not None:
         facts.append(f"cohesion {story.cohesion:.2f}")
     out.print(Text("  ".join(facts), style="dim"))
@@ -183,15 +184,4 @@ def _days(story: "Story") -> str:
 
 def _voices(story: "Story") -> str:
     """How many independent reports, and of how many sources."""
-    return f"{_count(story.reports, 'independent report')}, {_count(len(story.sources), 'source')}"
-
-
-def _count(number: int, what: str) -> str:
-    """A number and its noun.
-
-    >>> _count(1, "story"), _count(1200, "story"), _count(2, "source")
-    ('1 story', '1,200 stories', '2 sources')
-    """
-    if number == 1:
-        return f"1 {what}"
-    return f"{number:,} {what.removesuffix('y')}{'ies' if what.endswith('y') else 's'}"
+    return f"{plural(story.reports, 'independent report')}, {named_sources(len(story.sources))}"

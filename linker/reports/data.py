@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any  # Any: JSON
 
+from linker.counts import named_sources, plural
 from linker.reports.charts import specs
 from linker.reports.limits import Limits
 from linker.reports.positions import lay_out
-from linker.reports.shown import clean, plural, span
+from linker.reports.shown import clean, span
 from linker.reports.view import ReportView, StoryView
 
 _NAMED_MOST = 14
@@ -45,7 +46,7 @@ def page_data(view: ReportView, limits: Limits) -> dict[str, Any]:
                     [_day_number(episode.first), _day_number(episode.last), len(episode.article_ids)]
                     for episode in narrative.episodes
                 ],
-                "told": plural(len(narrative.carriers), "source"),
+                "told": named_sources(len(narrative.carriers)),
             }
             for narrative in view.narratives[: limits.narratives]
         ],
@@ -65,7 +66,7 @@ def page_data(view: ReportView, limits: Limits) -> dict[str, Any]:
 def _story(story: StoryView) -> list[Any]:
     """Label, keywords, articles, sources in words, dates in words, first, last, place, in a narrative."""
     x, y = story.position or (0.5, 0.5)
-    told = f"{plural(len(story.article_ids), 'article')}, {plural(len(story.sources), 'source')}"
+    told = f"{plural(len(story.article_ids), 'article')}, {named_sources(len(story.sources))}"
     return [
         clean(story.label),
         clean(" ".join(story.keywords)),

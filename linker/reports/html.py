@@ -8,11 +8,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any  # Any: JSON, and what Jinja2 hands to its filters
 
+from linker.counts import named_sources, plural
 from linker.errors import LinkerError
 from linker.reports.data import page_data
 from linker.reports.limits import LIMITS, Limits
 from linker.reports.page import Page, asked, in_short, latest, passages, quoted
-from linker.reports.shown import clean, clip, day, days, in_quotes, in_words, marked, plural, span
+from linker.reports.shown import clean, clip, day, days, in_quotes, in_words, marked, span
 from linker.reports.view import ReportView
 
 _NOTICE = (
@@ -47,6 +48,7 @@ def render_html(view: ReportView, *, limits: Limits = LIMITS) -> str:
         "days": days,
         "clip": clip,
         "plural": plural,
+        "named_sources": named_sources,
         "marked": marked,
         "in_quotes": in_quotes,
         "in_words": in_words,

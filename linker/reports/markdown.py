@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from linker.counts import named_sources, plural
 from linker.reports.limits import LIMITS, Limits
 from linker.reports.page import Page, asked, in_short, latest, passages, quoted
 from linker.reports.plain import item, paragraph, quote, table, text
-from linker.reports.shown import clean, clip, day, days, in_quotes, in_words, plural, span
+from linker.reports.shown import clean, clip, day, days, in_quotes, in_words, span
 from linker.reports.view import (
     ArticleView,
     LinkView,
@@ -52,10 +53,10 @@ def _head(view: ReportView) -> Iterator[str]:
 
 def _overview(view: ReportView, page: Page, limits: Limits) -> Iterator[str]:
     since = f" since {day(view.news_since)}" if view.news_since else ""
-    for title, entries in (
-        ("Most widely told", [f"{text(story.label)} ({_facts(story)})" for story in page.top]),
-        (f"New{since}", [f"{text(story.label)} ({_facts(story)})" for story in page.new]),
-        ("Back again", [f"{text(found.label)} ({_latest(found, view)})" for found in page.returned]),
+    for title, what, entries in (
+        ("Most widely told", "story", [f"{text(story.label)} ({_facts(story)})" for story in page.top]),
+        (f"New{since}", "story", [f"{text(story.label)} ({_facts(story)})" for story in page.new]),
+        ("Back again", "narrative", [f"{text(one.label)} ({_latest(one, view)})" for one in page.returned]),
     ):
         if not entries and view.about:
             continue
@@ -63,7 +64,7 @@ def _overview(view: ReportView, page: Page, limits: Limits) -> Iterator[str]:
         yield ""
         for entry in entries[: limits.news]:
             yield from item(entry)
-        yield from _more(len(entries) - limits.news, "more", "more")
+        yield from _more(len(entries) - limits.news, f"more {what}")
         if not entries:
             yield "None."
         yield ""
@@ -99,21 +100,21 @@ def _narratives(view: ReportView, page: Page, limits: Limits) -> Iterator[str]:
                 for one in found.carriers[: limits.articles]
             ],
         )
-        yield from _more(len(found.carriers) - limits.articles, "more source", "more sources")
+        yield from _more(len(found.carriers) - limits.articles, "more source")
         denial = page.first_denial(found)
         if denial:
             yield from paragraph(f"First denied by {_said_by(denial)}.")
             yield ""
         yield from _sayings(found, page, limits)
         yield ""
-    yield from _more(len(view.narratives) - limits.narratives, "more narrative", "more narratives")
+    yield from _more(len(view.narratives) - limits.narratives, "more narrative")
 
 
 def _sayings(found: NarrativeView, page: Page, limits: Limits) -> Iterator[str]:
     for saying in quoted(found, limits.sayings):
         stance = f" ({text(saying.stance)})" if saying.stance and saying.stance != "supports" else ""
         yield from item(f"{in_quotes(text(saying.text))} – {_said_by(saying)}{stance}")
-    yield from _more(len(found.sayings) - limits.sayings, "more passage", "more passages")
+    yield from _more(len(found.sayings) - limits.sayings, "more passage")
     yield ""
     if found.story_ids:
         yield "Its stories:"
@@ -121,7 +122,7 @@ def _sayings(found: NarrativeView, page: Page, limits: Limits) -> Iterator[str]:
     for id_ in found.story_ids[: limits.articles]:
         story = page.stories[id_]
         yield from item(f"{text(story.label)} ({span(story.first, story.last)})")
-    yield from _more(len(found.story_ids) - limits.articles, "more story", "more stories")
+    yield from _more(len(found.story_ids) - limits.articles, "more story")
 
 
 def _stories(page: Page, limits: Limits) -> Iterator[str]:
@@ -148,7 +149,7 @@ def _stories(page: Page, limits: Limits) -> Iterator[str]:
             yield ""
         for link in page.evidence(story)[: limits.links]:
             yield from _link(link, page, limits)
-        yield from _more(len(story.links) - limits.links, "weaker link", "weaker links")
+        yield from _more(len(story.links) - limits.links, "weaker link")
         yield ""
 
 
@@ -162,8 +163,8 @@ def _reports(story: StoryView, page: Page, limits: Limits) -> Iterator[str]:
             yield from item(f"adds: {in_quotes(text(article.adds.text))}", depth=1)
         if copies:
             names = ", ".join(text(copy.source or "(none named)") for copy in copies[: limits.articles])
-            yield from item(f"{plural(len(copies), 'near-copy', 'near-copies')}: {names}", depth=1)
-    yield from _more(len(reports) - limits.articles, "more report", "more reports")
+            yield from item(f"{plural(len(copies), 'near-copy')}: {names}", depth=1)
+    yield from _more(len(reports) - limits.articles, "more report")
     yield ""
 
 
@@ -197,7 +198,7 @@ def _rows(page: Page, limits: Limits) -> Iterator[str]:
     yield ""
     if page.tail:
         beyond = sum(stories for _, stories, _ in page.tail)
-        yield f"{plural(beyond, 'further story', 'further stories')}, by month:"
+        yield f"{plural(beyond, 'further story')}, by month:"
         yield ""
         yield from table(
             ("Month", "Stories", "Articles"),
@@ -226,7 +227,7 @@ def _audit(view: ReportView, page: Page, limits: Limits) -> Iterator[str]:
             yield ""
         for entry in entries[: limits.listed]:
             yield from item(entry)
-        yield from _more(len(entries) - limits.listed, "more headline", "more headlines")
+        yield from _more(len(entries) - limits.listed, "more headline")
         yield ""
 
 
@@ -244,9 +245,9 @@ def _left_out(view: ReportView) -> Iterator[str]:
         yield from table(("Left out", "How often"), [(what, f"{count:,}") for what, count in view.left_out])
 
 
-def _more(count: int, one: str, many: str) -> Iterator[str]:
+def _more(count: int, what: str) -> Iterator[str]:
     if count > 0:
-        yield f"- and {plural(count, one, many)}"
+        yield f"- and {plural(count, what)}"
 
 
 def _facts(story: StoryView) -> str:
@@ -262,8 +263,8 @@ def _counts(found: NarrativeView) -> str:
     denials = sum(saying.stance == "denies" for saying in found.sayings)
     counts = (
         plural(len(found.article_ids), "article"),
-        plural(len(found.carriers), "source"),
-        plural(len(found.story_ids), "story", "stories"),
+        named_sources(len(found.carriers)),
+        plural(len(found.story_ids), "story"),
         plural(len(found.episodes), "episode"),
         *([plural(denials, "denial")] if denials else []),
     )

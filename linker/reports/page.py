@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from linker.counts import named_sources, plural
 from linker.reports.limits import Limits
 from linker.reports.narratives import came_back
-from linker.reports.shown import day, plural
+from linker.reports.shown import day
 from linker.reports.view import (
     ArticleView,
     Episode,
@@ -141,8 +142,8 @@ def in_short(view: ReportView) -> str:
     tell = "tells" if len(view.articles) == 1 else "tell"
     more = f", {several:,} of them more than once" if len(view.stories) > 1 else ""
     parts = [
-        f"{plural(len(view.articles), 'article')} from {plural(len(view.sources), 'source')}"
-        f" {tell} {plural(len(view.stories), 'story', 'stories')}{more}."
+        f"{plural(len(view.articles), 'article')} from {named_sources(len(view.sources))}"
+        f" {tell} {plural(len(view.stories), 'story')}{more}."
     ]
     if view.narratives:
         returned = sum(item.returned for item in view.narratives)

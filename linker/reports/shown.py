@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from linker.counts import plural
 from linker.types import Evidence
 from linker.words import content_words
 
@@ -61,15 +62,6 @@ def days(count: float | None) -> str:
         if count < until or not until:
             return plural(round(count / length), unit)
     raise AssertionError("unreachable")
-
-
-def plural(count: int, noun: str, many: str | None = None) -> str:
-    """A count with its noun.
-
-    >>> plural(1, "story", "stories"), plural(1200, "story", "stories")
-    ('1 story', '1,200 stories')
-    """
-    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
 def clip(text: str, length: int) -> str:
