@@ -127,6 +127,18 @@ def test_the_corpus_is_in_order_of_publication(tmp_path: Path) -> None:
         assert corpus.listed(2)[0].headline == "Old news"
 
 
+def test_a_user_who_has_to_wait_is_told_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, ["x"])
+    monkeypatch.setattr("linker.store.derived._LONG", 1)
+    open_corpus(tmp_path)
+    assert "making what searches read" in caplog.text
+    caplog.clear()
+    open_corpus(tmp_path)
+    assert not caplog.text
+
+
 def test_a_derived_folder_of_another_layout_is_built_anew(tmp_path: Path) -> None:
     write(tmp_path, ["x", "y"])
     store, _ = open_corpus(tmp_path)

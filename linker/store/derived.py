@@ -5,6 +5,7 @@ this layout, so that a corpus never belongs to another state of the index, or to
 """
 
 import contextlib
+import logging
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -24,7 +25,10 @@ from linker.store.reading import HASHES, Store, damaged_files, files_below
 
 Read = TypeVar("Read")
 
+_log = logging.getLogger(__name__)
 _LEXICAL = "lexical"
+_LONG = 20_000
+"""Passages from which on a user waits for what is derived, and is told so."""
 _TRIES = 100
 """How many states of an index may pass by before a reader has one: each try means that a writer went on."""
 
@@ -164,7 +168,11 @@ def check_kept(folder: Path) -> bool:
 
 
 def _open(store: Store) -> Corpus:
-    return _opened(store.derived) if (store.derived / HASHES).exists() else derive(store)
+    if (store.derived / HASHES).exists():
+        return _opened(store.derived)
+    if store.manifest.count("passages") > _LONG:
+        _log.warning("making what searches read from the articles of %s, once", store.folder)
+    return derive(store)
 
 
 def _opened(folder: Path) -> Corpus:
