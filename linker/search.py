@@ -167,7 +167,7 @@ def _hit(corpus: Corpus, row: int, score: float, passages: Sequence[tuple[int, f
 
 
 def _passage_mask(corpus: Corpus, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
-    return None if allowed is None else allowed[corpus.passage_articles]
+    return None if allowed is None else allowed.take(corpus.passage_articles)
 
 
 def _top(scores: Scores, count: int) -> Rows:
