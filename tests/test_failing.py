@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -112,18 +113,47 @@ def test_a_write_that_breaks_off_loses_nothing(folder: Path) -> None:
     whole(folder, 6)
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 600 kB."""
-    point = tmp_path / "disk"
-    point.mkdir()
+@contextmanager
+def disk(point: Path, size: str) -> Iterator[Path]:
+    """A small file system."""
+    point.mkdir(exist_ok=True)
     mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(point)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(point)], capture_output=True, check=False
     )
     if not mounted or mounted.returncode:
         pytest.skip("mounting a file system needs root")
-    yield point
-    subprocess.run(["umount", str(point)], check=True)
+    try:
+        yield point
+    finally:
+        subprocess.run(["umount", str(point)], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 600 kB."""
+    with disk(tmp_path / "disk", "600k") as point:
+        yield point
+
+
+def test_a_disk_too_small_for_what_is_derived_does_without(tmp_path: Path) -> None:
+    said = [
+        " ".join(f"Ship {i} came in at pier {j} and w{i * j % 977} left." for j in range(40))
+        for i in range(400)
+    ]
+    records = [{"id": f"a{i}", "title": f"Report {i}", "text": text} for i, text in enumerate(said)]
+    source = tmp_path / "many.jsonl"
+    source.write_text("\n".join(map(json.dumps, records)))
+    with disk(tmp_path / "large", "100m") as point:
+        assert run("index", str(source), "--model", "hash", folder=point).returncode == 0
+        parts = sum(path.stat().st_size for path in (point / "index").glob("*.parquet"))
+        all_of_it = shutil.disk_usage(point).used
+    for share in (0.2, 0.5, 0.8):
+        size = int(parts * 1.5 + share * (all_of_it - parts))
+        with disk(tmp_path / "small", str(size)) as point:
+            done = run("index", str(source), "--model", "hash", folder=point)
+            assert done.returncode == 0, done
+            assert Store.open(point / "index").verify() == []
+            assert run("search", "ship at pier 7", folder=point).returncode == 0
 
 
 def test_a_full_disk_loses_nothing(folder: Path, small_disk: Path) -> None:
