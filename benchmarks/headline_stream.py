@@ -51,17 +51,12 @@ def main() -> None:
     if not asked.data:
         parser.error("name the data folder, or set LINKER_DATA")
     source = Path(asked.data) / "headline_stream" / "articles.parquet"
+    data = {"headline_stream": hash_of(source)}
     with tempfile.TemporaryDirectory() as name:
-        seen = _feed(Path(name), _hours(source, asked.days), timedelta(days=asked.kept))
-    save(
-        "headline_stream",
-        {"headline_stream": hash_of(source)},
-        {
-            "days": asked.days,
-            "days_kept": asked.kept,
-            "figures": {f"{asked.days} days, {asked.kept} kept": _figures(seen)},
-        },
-    )
+        for seen in _feed(Path(name), _hours(source, asked.days), timedelta(days=asked.kept)):
+            row = f"{len(seen.held) - 1} days, {asked.kept} kept"
+            save("headline_stream", data, {"figures": {row: _figures(seen)}}, quiet=True)
+            print(row, seen.held[-1], "articles,", round(seen.megabytes[-1]), "MB", flush=True)
 
 
 def _hours(source: Path, days: int) -> Iterator[tuple[datetime, pl.DataFrame]]:
@@ -76,7 +71,8 @@ def _hours(source: Path, days: int) -> Iterator[tuple[datetime, pl.DataFrame]]:
         yield hour, part.drop("hour")
 
 
-def _feed(folder: Path, hours: Iterator[tuple[datetime, pl.DataFrame]], kept: timedelta) -> Watched:
+def _feed(folder: Path, hours: Iterator[tuple[datetime, pl.DataFrame]], kept: timedelta) -> Iterator[Watched]:
+    """Feed hour by hour; what is seen so far comes out at each midnight."""
     seen, encoder = Watched(), load("default")
     index, news = folder / "index", folder / "hour.parquet"
     today: datetime | None = None
@@ -95,8 +91,8 @@ def _feed(folder: Path, hours: Iterator[tuple[datetime, pl.DataFrame]], kept: ti
         if turned or today is None:
             before = _compare(seen, index, before)
             seen.megabytes.append(_own_memory())
+            yield seen
         today = midnight
-    return seen
 
 
 def _compare(seen: Watched, index: Path, before: dict[str, str]) -> dict[str, str]:
