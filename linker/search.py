@@ -6,6 +6,7 @@ every candidate then gets its exact score.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -14,8 +15,12 @@ from numpy.typing import NDArray
 
 from linker.config import SearchConfig
 from linker.corpus import Corpus, Filters
+from linker.index import Neighbours
 from linker.types import Hit, PassageHit, Rows, Scores, Vectors
 from linker.words import content_words, words
+
+_MANY = 500_000
+"""Passages from which on headlines are searched beside them: starting a thread costs half a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,7 @@ def _ranked(
     an upper bound; bounds become exact scores from the top, until no bound can enter the first `k`.
     """
     depth = _depth(k)
-    vector = query.vector[None]
-    leads, _ = corpus.article_index.search(vector, depth, allowed=allowed)[0]
-    near, cosines = corpus.passage_index.search(vector, depth, allowed=_passage_mask(corpus, allowed))[0]
+    (leads, _), (near, cosines) = _nearest(corpus, query.vector[None], depth, allowed)
     holders = corpus.passage_articles[near]
     rows = np.unique(np.concatenate([leads, holders, _top(lexical, depth)])).astype(np.int64)
     lead = corpus.article_index.vectors(rows) @ query.vector
@@ -127,6 +130,25 @@ def _ranked(
             exact = _best_passage(corpus, query, int(rows[i]), float(lead[i]))
             scores[i] = np.round(fixed[i] + config.passage * max(exact, 0.0), 4)
         known[open_] = True
+
+
+def _nearest(
+    corpus: Corpus, vector: Vectors, depth: int, allowed: NDArray[np.bool_] | None
+) -> tuple[tuple[Rows, Scores], tuple[Rows, Scores]]:
+    """The nearest articles by headline and lead, and the nearest passages, with their cosines."""
+
+    def leads() -> Neighbours:
+        return corpus.article_index.search(vector, depth, allowed=allowed)
+
+    def passages() -> Neighbours:
+        return corpus.passage_index.search(vector, depth, allowed=_passage_mask(corpus, allowed))
+
+    if len(corpus.passages) < _MANY:
+        return leads()[0], passages()[0]
+    with ThreadPoolExecutor(1) as beside:
+        first = beside.submit(leads)
+        found = passages()[0]
+        return first.result()[0], found
 
 
 def _best_passage(corpus: Corpus, query: Query, row: int, lead: float) -> float:
@@ -167,7 +189,14 @@ def _hit(corpus: Corpus, row: int, score: float, passages: Sequence[tuple[int, f
 
 
 def _passage_mask(corpus: Corpus, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
-    return None if allowed is None else allowed.take(corpus.passage_articles)
+    if allowed is None:
+        return None
+    rows = np.flatnonzero(allowed)
+    if not len(rows) or rows[-1] - rows[0] >= len(rows):
+        return allowed.take(corpus.passage_articles)
+    mask = np.zeros(len(corpus.passage_articles), np.bool_)  # articles of some days lie side by side
+    mask[slice(*np.searchsorted(corpus.passage_articles, (rows[0], rows[-1] + 1)))] = True
+    return mask
 
 
 def _top(scores: Scores, count: int) -> Rows:

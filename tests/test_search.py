@@ -62,6 +62,13 @@ def test_a_bare_name_or_number_is_found(corpus: Corpus, asked: str, expected: st
     assert search(corpus, query(asked))[0].article_id == expected
 
 
+def test_large_archives_are_searched_the_same(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = query("a crack nobody acted on"), Filters(source="Courier")
+    here = search(corpus, asked[0]), search(corpus, asked[0], filters=asked[1])
+    monkeypatch.setattr("linker.search._MANY", 0)
+    assert (search(corpus, asked[0]), search(corpus, asked[0], filters=asked[1])) == here
+
+
 def test_filters_hold_inside_the_search(corpus: Corpus) -> None:
     march = Filters(since=datetime(2024, 3, 1, tzinfo=UTC))
     assert [hit.article_id for hit in search(corpus, query("leg shook"), filters=march)] == ["fire"]

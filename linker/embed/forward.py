@@ -19,7 +19,9 @@ _FEW = 24
 """Rows from which on the copy pays."""
 _PARTS = (64, 32, 16)
 """Neurons in a part, the best first; below sixteen parts cost more than the copy."""
-_ERF = tuple(map(np.float32, (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)))
+_TANH = tuple(map(np.float32, (1.1191167e-6, -3.0581583e-5, -1.2485885e-4, 0.036468787, 0.79782814)))
+_END = np.float32(36)
+_SHARES = np.full((DIM, 1), 1 / DIM, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,29 +123,28 @@ def _attend(three: Floats) -> Floats:
 
 
 def _normalise(affine: Affine, states: Floats) -> Floats:
-    normal: Floats = states - states.mean(axis=1, keepdims=True)
-    normal /= np.sqrt(np.square(normal).mean(axis=1, keepdims=True) + _EPSILON)
+    normal: Floats = states - states @ _SHARES  # a product is quicker than `mean`
+    normal /= np.sqrt(np.square(normal) @ _SHARES + _EPSILON)
     normal *= affine.weight
     normal += affine.bias
     return normal
 
 
 def _gelu(values: Floats) -> Floats:
-    """GELU with erf by Abramowitz & Stegun 7.1.26, right to 1.5e-7 (numpy has no erf)."""
-    size = np.abs(values)
-    size *= np.float32(0.5**0.5)
-    t = size * np.float32(0.3275911)
-    t += 1
-    np.reciprocal(t, out=t)
-    series = np.zeros_like(t)
-    for factor in _ERF:
-        series += factor
-        series *= t
-    size *= -size
-    series *= np.exp(size, out=size)
-    np.subtract(1, series, out=series)
-    np.copysign(series, values, out=series)
-    series += 1
-    series *= values
-    series *= np.float32(0.5)
-    return series
+    """GELU, x · (1 + erf(x / √2)) / 2, right to 3.5e-6 (numpy has no erf).
+
+    The error function is the hyperbolic tangent of a polynomial, fitted by weighted least squares for the
+    largest error to be small; beyond 6 either is 1.
+    """
+    squares = np.square(values)
+    np.minimum(squares, _END, out=squares)
+    inner = np.full_like(values, _TANH[0])
+    for factor in _TANH[1:]:
+        inner *= squares
+        inner += factor
+    inner *= values
+    np.tanh(inner, out=inner)
+    inner += 1
+    inner *= values
+    inner *= np.float32(0.5)
+    return inner

@@ -1,7 +1,7 @@
 """FAISS and BM25 behind one small door: arrays in, scores and row numbers out."""
 
 from linker.index.choose import build_dense, dense_type, open_dense
-from linker.index.dense import Asked, DenseIndex, FlatIndex, Near
+from linker.index.dense import Asked, DenseIndex, FlatIndex, Near, Neighbours
 from linker.index.highest import highest
 from linker.index.ivf import HALVES, IvfIndex
 from linker.index.lexical import LexicalIndex
@@ -18,6 +18,7 @@ __all__ = [
     "IvfIndex",
     "LexicalIndex",
     "Near",
+    "Neighbours",
     "ShardedIndex",
     "TfidfIndex",
     "Tokens",
