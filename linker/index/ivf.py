@@ -167,9 +167,10 @@ class IvfIndex:
         ask = ask or self.answer
         if total <= max(_FEW, 2 * k):
             return self._best(Asked(queries, k, allowed), k, ask)
-        # The nearest allowed rows lie in the more cells, the fewer rows are allowed; as many more as are
-        # fewer would find .0005 more of them, in twice the time.
-        probes = int(np.ceil(self._facts["probes"] * np.sqrt(len(self) / total)))
+        # The nearest allowed rows lie in the more cells, the fewer rows are allowed. Of a million, with a
+        # fiftieth to a third of them allowed, the cube root finds .986 to .997 of the ten nearest; the square
+        # root .003 more, in up to twice the time.
+        probes = int(np.ceil(self._facts["probes"] * np.cbrt(len(self) / total)))
         return self._best(Asked(queries, self._candidates(k), allowed, probes), k, ask)
 
     def _candidates(self, k: int) -> int:
