@@ -131,8 +131,8 @@ class _Files:
         return self.folder / _LEXICAL
 
     def lexical(self, index: LexicalIndex) -> LexicalIndex:
-        index.write(self.words)
-        return LexicalIndex.open(self.words)
+        index.write(self.words)  # its large arrays are there, and mapped
+        return index
 
 
 def keep(final: Path, write: Callable[[Path], object]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,16 +45,29 @@ def by_meaning(
         return _in_cells(vectors, k, spread)
     rows, scores = np.full((n, k), -1, np.int64), np.zeros((n, k), np.float32)
     if k:
-        for items, near in spread(_among_all, (vectors, k), _blocks(n, _ASKED)):
+        for items, near in spread(_among_all, _Compared(vectors, k), _blocks(n, _ASKED)):
             rows[items], scores[items] = near.rows, near.scores
     return Neighbours(rows, scores)
 
 
-def _among_all(shared: tuple[Vectors, int], items: Rows) -> tuple[Rows, Neighbours]:
+@dataclass(frozen=True)
+class _Compared:
+    """Vectors, and how many neighbours each is to have."""
+
+    vectors: Vectors
+    k: int
+
+    @cached_property
+    def index(self) -> FlatIndex:
+        """All of them: built once where the parts are done in turn, else by whoever does one."""
+        return FlatIndex.build(np.ascontiguousarray(self.vectors))
+
+
+def _among_all(compared: _Compared, items: Rows) -> tuple[Rows, Neighbours]:
     """Some articles, and their nearest among all."""
-    vectors, k = shared
+    k = compared.k
     rows, scores = np.empty((len(items), k), np.int64), np.empty((len(items), k), np.float32)
-    found = FlatIndex.build(np.ascontiguousarray(vectors)).search(vectors[items], k + 1)
+    found = compared.index.search(compared.vectors[items], k + 1)
     for i, (near, cosines) in enumerate(found):
         others = near != items[i]
         rows[i], scores[i] = near[others][:k], cosines[others][:k]
@@ -68,7 +82,7 @@ def _in_cells(vectors: Vectors, k: int, spread: Spread) -> Neighbours:
     """Nearest articles among those of the nearest cells: work grows with n ** 1.5, not with its square."""
     n = len(vectors)
     rows, scores = np.full((n, k), -1, np.int64), np.zeros((n, k), np.float32)
-    for items, near in spread(_among_some, (vectors, k), _cells(vectors)):
+    for items, near in spread(_among_some, _Compared(vectors, k), _cells(vectors)):
         few = near.rows.shape[1]
         rows[items, :few], scores[items, :few] = near.rows, near.scores
     return Neighbours(rows, scores)
@@ -94,14 +108,13 @@ def _cells(vectors: Vectors) -> Iterator[tuple[Rows, Rows]]:
             yield own[start : start + _BLOCK], others
 
 
-def _among_some(shared: tuple[Vectors, int], part: tuple[Rows, Rows]) -> tuple[Rows, Neighbours]:
+def _among_some(compared: _Compared, part: tuple[Rows, Rows]) -> tuple[Rows, Neighbours]:
     """Some articles, and their nearest among others."""
-    vectors, k = shared
-    items, others = part
+    vectors, (items, others) = compared.vectors, part
     cosines = vectors[items] @ vectors[others].T
     cosines[items[:, None] == others[None]] = -2
     steps = np.round(cosines / _TIE).astype(np.int32)
-    few = min(len(others) - 1, k)
+    few = min(len(others) - 1, compared.k)
     if few < 1:
         return items, Neighbours(np.empty((len(items), 0), np.int64), np.empty((len(items), 0), np.float32))
     best = np.sort(np.argpartition(-steps, few - 1, axis=1)[:, :few], axis=1)
