@@ -116,8 +116,7 @@ class Corpus:
         known = known or _nothing(article_vectors.shape[1])
         places = _places(articles, known)
         own = _passage_places(passages, places, known)
-        unread = passages["article"].to_numpy()[own < 0]
-        places = np.where(np.isin(np.arange(len(places)), unread), -1, places)
+        places[passages["article"].to_numpy()[own < 0]] = -1
         tokens, begins = _read(articles, passages, places, own, known, shelf.words)
         passages = passages.with_columns(word=begins).select(
             pl.col(name).cast(kind) for name, kind in PASSAGE_SCHEMA.items()
@@ -182,12 +181,10 @@ class Corpus:
     def said(self, passages: Rows) -> tuple[Rows, Rows]:
         """Where the words of some passages begin in `lexical.tokens.numbers`, and how many they are."""
         bounds, articles = self.lexical.tokens.bounds, self.passage_articles
-        follows = np.minimum(passages + 1, len(articles) - 1)
-        inside = (follows > passages) & (articles[follows] == articles[passages])
-        starts = bounds[articles[passages]] + self._words[passages]
-        ends = np.where(
-            inside, bounds[articles[passages]] + self._words[follows], bounds[articles[passages] + 1]
-        )
+        own, follows = articles[passages], np.minimum(passages + 1, len(articles) - 1)
+        inside = (follows > passages) & (articles[follows] == own)
+        starts = bounds[own] + self._words[passages]
+        ends = np.where(inside, bounds[own] + self._words[follows], bounds[own + 1])
         return starts, ends - starts
 
     @cached_property
@@ -359,7 +356,7 @@ def _places(articles: pl.DataFrame, known: Corpus) -> Rows:
     joined = articles.select(columns).join(old, on="id", how="left", maintain_order="left")
     same = pl.col("title").eq_missing(pl.col("title_right")) & pl.col("text").eq_missing(pl.col("text_right"))
     place = pl.when(same & pl.col("place").is_not_null()).then(pl.col("place").cast(pl.Int64)).otherwise(-1)
-    found: Rows = joined.select(place).to_series().to_numpy()
+    found: Rows = joined.select(place).to_series().to_numpy(writable=True)
     return found
 
 

@@ -15,11 +15,11 @@ from linker.types import Rows, Vectors
 Floats = NDArray[np.float64]
 
 _LEAST = 3
-"""Items of a part."""
+"""Items of a part; smaller ones are not looked at."""
 
 
 def separation(
-    groups: Rows, parts: Rows, left: Rows, right: Rows, evidence: Vectors, across: Vectors, least: int
+    groups: Rows, parts: Rows, left: Rows, right: Rows, evidence: Vectors, across: Vectors
 ) -> Floats:
     """Ashman's D of each group: evidence of pairs inside its parts against pairs across them.
 
@@ -30,14 +30,13 @@ def separation(
         right: The other end.
         evidence: Of each pair, where it is inside a part.
         across: The same where it is across two parts.
-        least: Parts with fewer items are not looked at.
 
     Returns:
         Shape (number of groups,); 0 where there are fewer than two parts or fewer than three pairs of
         a kind, or where the evidence across is the stronger.
     """
     count = int(groups.max()) + 1 if len(groups) else 0
-    large = np.bincount(parts)[parts] >= least
+    large = np.bincount(parts)[parts] >= _LEAST
     looked = (groups[left] == groups[right]) & large[left] & large[right]
     within = looked & (parts[left] == parts[right])
     number_in, mean_in, variance_in = _moments(groups[left], evidence, within, count)
@@ -79,11 +78,11 @@ def separate(
     parts = np.zeros(len(groups), np.int64)
     for way in divide:
         found = number_groups(way(groups))
-        clearness = separation(groups, found, left, right, evidence, outer, _LEAST)
+        clearness = separation(groups, found, left, right, evidence, outer)
         better = clearness > best + 1e-9
         best[better] = clearness[better]
         chosen = better[groups]
-        parts[chosen] = _settle(groups, found, chosen, left, right, evidence, _LEAST)[chosen]
+        parts[chosen] = _settle(groups, found, chosen, left, right, evidence)[chosen]
     return number_groups(groups * (len(groups) + 1) + parts)
 
 
@@ -94,10 +93,9 @@ def _settle(
     left: Rows,
     right: Rows,
     evidence: Vectors,
-    least: int,
 ) -> Rows:
     """Move the items of small parts to the large part of their group with the highest mean evidence."""
-    small = chosen & (np.bincount(parts)[parts] < least)
+    small = chosen & (np.bincount(parts)[parts] < _LEAST)
     item, other = np.concatenate([left, right]), np.concatenate([right, left])
     values = np.concatenate([evidence, evidence]).astype(np.float64)
     kept = small[item] & ~small[other] & (groups[item] == groups[other])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from linker.index.room import mapped, save
 from linker.index.tokens import Tokens
 from linker.types import Rows, Scores
 
@@ -64,10 +65,7 @@ class TfidfIndex:
         """Map a written index into memory."""
         from scipy import sparse
 
-        data, indices, indptr, codes, idf = (
-            np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in (*_ARRAYS, "codes", "idf")
-        )
+        data, indices, indptr, codes, idf = (mapped(folder, name) for name in (*_ARRAYS, "codes", "idf"))
         matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(indptr) - 1, len(codes)), copy=False)
         return cls(matrix, json.loads((folder / "words.json").read_bytes()), codes, idf)
 
@@ -76,9 +74,9 @@ class TfidfIndex:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "words.json").write_text(json.dumps(self._words))
         for name in _ARRAYS:
-            np.save(folder / f"{name}.npy", getattr(self.matrix, name))
-        np.save(folder / "codes.npy", self._codes)
-        np.save(folder / "idf.npy", self._idf)
+            save(folder, name, getattr(self.matrix, name))
+        save(folder, "codes", self._codes)
+        save(folder, "idf", self._idf)
 
     def __len__(self) -> int:
         """Number of documents."""

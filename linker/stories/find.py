@@ -52,10 +52,7 @@ def group_articles(
         before: The group that each article was in while the archive was smaller, -1 for a new one.
     """
     pairs, middle = _gathered(corpus, listed, config)
-    found = group_rows(pairs, middle, config, before)
-    if constraints is None:
-        return found
-    return replace(found, groups=constrain(found.groups, middle, constraints))
+    return _obeying(constraints, group_rows(pairs, middle, config, before), middle)
 
 
 def group_around(
@@ -76,9 +73,14 @@ def group_around(
         group_rows(pairs, middle, replace(config, level=chosen.level.value + step)) if step else chosen
         for step in steps
     ]
+    return [_obeying(constraints, item, middle) for item in found]
+
+
+def _obeying(constraints: Constraints | None, found: Grouping, vectors: Vectors) -> Grouping:
+    """A grouping with what people said of it carried out."""
     if constraints is None:
         return found
-    return [replace(item, groups=constrain(item.groups, middle, constraints)) for item in found]
+    return replace(found, groups=constrain(found.groups, vectors, constraints))
 
 
 def _gathered(
