@@ -1,7 +1,7 @@
 """The store keeps what it is given, whole or not at all."""
 
 import multiprocessing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from linker.errors import DamagedError, StoreError
 from linker.store import (
+    HISTORY,
     MANIFEST,
     STORED_ARTICLE_SCHEMA,
     STORED_PASSAGE_SCHEMA,
@@ -115,6 +116,40 @@ def test_merging_keeps_every_row_and_leaves_one_part_of_a_kind(tmp_path: Path) -
     assert sorted(path.name for path in tmp_path.glob("*.parquet")) == sorted(
         p.name for p in store.manifest.parts
     )
+
+
+def test_headlines_without_text_leave_no_empty_parts(tmp_path: Path) -> None:
+    articles, vectors, passages, own = frames(["a"])
+    with Writer(tmp_path, ENCODER, {}) as writer:
+        writer.add(articles, vectors, passages.clear(), own[:0])
+        writer.add(*frames(["b"]))
+    store, corpus = open_corpus(tmp_path)
+    assert [(part.kind, part.rows) for part in store.manifest.parts] == [
+        ("articles", 1),
+        ("articles", 1),
+        ("passages", 2),
+    ]
+    assert (corpus.spans(0), corpus.spans(1)) == ([], [(0, 10), (11, 20)])
+
+
+def test_what_is_added_to_history_follows_what_it_has(tmp_path: Path) -> None:
+    write(tmp_path, ["a"])
+    day, event = datetime(2024, 1, 1, tzinfo=UTC), ("story", "born", "s1", None, 0, 1)
+
+    def told(*numbers: int) -> pl.DataFrame:
+        rows = [(day + timedelta(days=number), *event) for number in numbers]
+        return pl.DataFrame(rows, schema=HISTORY["events"], orient="row")
+
+    member = pl.DataFrame([("story", "s1", "a", day)], schema=HISTORY["members"], orient="row")
+    with Writer(tmp_path, ENCODER, {}) as writer:
+        for number in range(3):
+            writer.record({"members": member}, {"events": told(number)})
+        writer.merge()
+        writer.merge()
+    store = Store.open(tmp_path)
+    assert store.history("members").equals(member)
+    assert store.history("events").equals(told(0, 1, 2))
+    assert [part.kind for part in store.manifest.parts].count("events") == 1
 
 
 def test_the_corpus_is_in_order_of_publication(tmp_path: Path) -> None:

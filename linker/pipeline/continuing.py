@@ -25,11 +25,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Generation:
-    """The lasting ids of some groups, in their order, and the history that follows that of `store`."""
+    """The lasting ids of some groups, in their order, and the history that follows that of `store`.
+
+    `members` is None where nothing has changed; `events` come after those that there are.
+    """
 
     store: Store
     ids: tuple[str, ...]
-    history: dict[str, pl.DataFrame]
+    members: pl.DataFrame | None
+    events: pl.DataFrame
 
 
 def next_generation(
@@ -46,25 +50,22 @@ def next_generation(
         groups: As they were found.
         now: When this happens.
     """
-    store, history = read_history(store)
-    members, events = history["members"], history["events"]
-    own, past = members.filter(pl.col("kind") == kind), events.filter(pl.col("kind") == kind)
-    used = {*past["group_id"], *past["other_id"].drop_nulls()}
+    store, history = read_history(store, "members", "events")
+    own, past = (history[name].filter(pl.col("kind") == kind) for name in ("members", "events"))
+    used = pl.concat([past["group_id"], past["other_id"].drop_nulls()]).unique()
     articles, proposed = [group.articles for group in groups], [group.proposed for group in groups]
     found = continue_groups(groups_of(own), articles, proposed, used=used)
     sizes = dict(zip(found.ids, map(len, articles), strict=True))
     newest = {id_: group.newest for id_, group in zip(found.ids, groups, strict=True)}
     turned = closings(newest, _closed(past), sizes)
     held = _members(own, kind, found.ids, articles, now)
-    if not found.events and not turned and len(held) == len(own):
-        return Generation(store, found.ids, {})
+    others = history["members"].filter(pl.col("kind") != kind)
+    same = not found.events and not turned and len(held) == len(own)
     return Generation(
         store,
         found.ids,
-        {
-            "members": pl.concat([members.filter(pl.col("kind") != kind), held]),
-            "events": pl.concat([events, event_rows((*found.events, *turned), kind, now)]),
-        },
+        None if same else pl.concat([others, held]),
+        event_rows((*found.events, *turned), kind, now),
     )
 
 
@@ -75,14 +76,14 @@ def record(generation: Generation) -> bool:
         False where it can't be kept: another process writes, the folder is read-only, or the index has
         gone on. Whoever asks next continues from the same history.
     """
-    if not generation.history:
+    if generation.members is None:
         return True
     store, manifest = generation.store, generation.store.manifest
     try:
         with Writer(store.folder, manifest.encoder, manifest.text, patience=0) as writer:
             if writer.store.manifest.parts != manifest.parts:
                 return False
-            writer.record(generation.history)
+            writer.record({"members": generation.members}, {"events": generation.events})
             return True
     except StoreError:
         return False

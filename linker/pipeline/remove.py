@@ -51,7 +51,7 @@ def remove(
             writer.remove(set(found))
             gone = gone_groups(members, writer.store.history("members"), datetime.now(UTC))
             if len(gone):
-                writer.record({"events": pl.concat([writer.store.history("events"), gone])})
+                writer.record({}, {"events": gone})
             corpus = derive(writer.store)
     if carried is not None:
         carry_on(carried, writer.store, corpus)

@@ -20,7 +20,6 @@ from linker.errors import DamagedError, StoreError
 from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, dense_type, open_dense
 from linker.shelf import AnyOrder
 from linker.store.files import sha256_of, write_checked
-from linker.store.kinds import HISTORY
 from linker.store.reading import HASHES, Store, damaged_files, files_below
 
 Read = TypeVar("Read")
@@ -57,8 +56,8 @@ def read_state(folder: Path, read: Callable[[Store], Read]) -> Read:
     raise AssertionError("unreachable")
 
 
-def read_history(store: Store) -> tuple[Store, dict[str, pl.DataFrame]]:
-    """The history that an index has now, all kinds as of one moment.
+def read_history(store: Store, *kinds: str) -> tuple[Store, dict[str, pl.DataFrame]]:
+    """The history that an index has now, of some kinds as of one moment.
 
     Returns:
         The index as it stood then, and the rows by kind. Where its articles are no longer those of
@@ -67,7 +66,7 @@ def read_history(store: Store) -> tuple[Store, dict[str, pl.DataFrame]]:
 
     def read(newest: Store) -> tuple[Store, dict[str, pl.DataFrame]]:
         own = newest if newest.manifest.key == store.manifest.key else store
-        return own, {kind: own.history(kind) for kind in HISTORY}
+        return own, {kind: own.history(kind) for kind in kinds}
 
     return read_state(store.folder, read)
 

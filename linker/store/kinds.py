@@ -57,6 +57,9 @@ HISTORY: dict[str, pl.Schema] = {
 }
 """Columns of each kind of history part; `indexes/README.md` says what they mean."""
 
+ADDED_TO = ("events", "changes")
+"""Kinds of history to which rows are only added; of the others all are written anew."""
+
 NAMING = {
     "articles": ("id",),
     "passages": ("article_id",),

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from linker.errors import StoreError
 from linker.store.files import read_parquet, sha256_of, write_frame, write_shard, writing
-from linker.store.kinds import CONTENT, HISTORY, NAMING
+from linker.store.kinds import ADDED_TO, CONTENT, HISTORY, NAMING
 from linker.store.manifest import (
     MANIFEST,
     EncoderId,
@@ -134,7 +134,8 @@ class Writer:
         self._ids.update(ids)
         number = self.store.manifest.next_part
         parts.append(self._named("articles", number, articles, rows[0]))
-        parts.append(self._named("passages", number, passages, rows[1]))
+        if rows[1]:  # headlines alone have none
+            parts.append(self._named("passages", number, passages, rows[1]))
         if changes is not None and len(changes):
             parts.append(self._write_part("changes", number, changes))
         self._commit(replace(self.store.manifest, parts=tuple(parts), next_part=number + 1))
@@ -144,16 +145,19 @@ class Writer:
         self._ids = None
         self._commit(replace(self.store.manifest, parts=tuple(self._without(ids, tuple(NAMING)))))
 
-    def record(self, history: Mapping[str, pl.DataFrame]) -> None:
-        """Write history in place of what stood there, several kinds in one commit.
+    def record(
+        self, whole: Mapping[str, pl.DataFrame], more: Mapping[str, pl.DataFrame] | None = None
+    ) -> None:
+        """Write history, several kinds in one commit.
 
         Args:
-            history: Kind → all of its rows, as `HISTORY` has them.
+            whole: Kind → all of its rows, as `HISTORY` has them, in place of what stood there.
+            more: Kind → rows that follow those that it has.
         """
         manifest = self.store.manifest
-        parts = [part for part in manifest.parts if part.kind not in history]
-        for kind in sorted(history):
-            frame = history[kind].select(list(HISTORY[kind])).cast(HISTORY[kind])
+        parts = [part for part in manifest.parts if part.kind not in whole]
+        for kind, rows in sorted({**whole, **(more or {})}.items()):
+            frame = rows.select(list(HISTORY[kind])).cast(HISTORY[kind])
             if len(frame):
                 parts.append(self._write_part(kind, manifest.next_part, frame))
         self._commit(replace(manifest, parts=tuple(parts), next_part=manifest.next_part + 1))
@@ -170,10 +174,10 @@ class Writer:
     def merge(self) -> None:
         """Merge small parts into larger ones, so that parts stay few and a small addition stays cheap."""
         manifest = self.store.manifest
-        kinds, number = (*CONTENT, "changes"), manifest.next_part
+        kinds, number = (*CONTENT, *ADDED_TO), manifest.next_part
         parts = [part for part in manifest.parts if part.kind not in kinds]
         for kind in kinds:
-            held = [part for part in manifest.parts if part.kind == kind]
+            held = [part for part in manifest.parts if part.kind == kind and part.rows]
             for group in merged([part.rows for part in held]):
                 if len(group) == 1:
                     parts.append(held[group[0]])
@@ -181,7 +185,7 @@ class Writer:
                     frame = pl.concat(read_parquet(self.folder / held[place].name) for place in group)
                     parts.append(self._write_part(kind, number, frame))
                     number += 1
-        if number > manifest.next_part:
+        if len(parts) < len(manifest.parts):
             self._commit(replace(manifest, parts=tuple(parts), next_part=number))
 
     def _without(self, ids: set[str], kinds: tuple[str, ...]) -> list[Part]:
