@@ -30,9 +30,11 @@ def test_flat_search_is_what_numpy_finds(
     vectors = unit(rows, 8, seed)
     vectors[: min(copies, rows)] = vectors[0]
     allowed = np.array(data.draw(st.lists(st.booleans(), min_size=rows, max_size=rows)))
-    queries = unit(3, 8, seed + 1)
+    many = data.draw(st.booleans(), label="so many that matrices are multiplied")
+    queries = unit(30 if many else 3, 8, seed + 1)
     queries[0] = vectors[0]
-    found = FlatIndex.build(vectors).search(queries, k, allowed=allowed)
+    allowed |= many
+    found = FlatIndex.build(vectors).search(queries, k, allowed=None if many else allowed)
     for query, (got_rows, got_scores) in zip(queries, found, strict=True):
         exact = np.round((vectors @ query).astype(np.float64), 6)
         candidates = np.flatnonzero(allowed)
@@ -48,6 +50,16 @@ def test_ties_come_in_row_order_also_at_the_last_place() -> None:
     rows, scores = FlatIndex.build(vectors).search(vectors[:1], 5)[0]
     assert rows.tolist() == [0, 1, 2, 3, 4]
     assert scores.max() <= 1.0
+
+
+def test_many_queries_find_what_each_finds_alone() -> None:
+    vectors = np.concatenate(
+        [unit(70, 8, 1), np.repeat(unit(1, 8, 2), 30, axis=0), np.zeros((5, 8), np.float32)]
+    )
+    index = FlatIndex.build(vectors)
+    for query, (rows, scores) in zip(vectors, index.search(vectors, 12), strict=True):
+        alone = index.search(query[None], 12)[0]
+        assert (rows.tolist(), scores.tolist()) == (alone[0].tolist(), alone[1].tolist())
 
 
 def test_nothing_allowed_finds_nothing() -> None:

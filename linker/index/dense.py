@@ -16,11 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linker.errors import ShapeError
+from linker.index.many import nearest_of_many
 from linker.types import Rows, Scores, Vectors
 
 _FILE = "flat.faiss"
 _TIE = 1e-6
 """Cosines closer than this are one: the same vectors give sums this far apart, by block position."""
+
+_MANY = 20
+"""Queries from which on FAISS too multiplies matrices, and takes longer to choose the nearest."""
 
 Neighbours = list[tuple[Rows, Scores]]
 """For each query its rows and their cosines, sorted by (-score, row)."""
@@ -124,6 +128,13 @@ class FlatIndex:
         found: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
         return found
 
+    @property
+    def _mapped(self) -> Vectors:
+        """All vectors where they lie, good as long as the index."""
+        held = self._index.get_xb()  # type: ignore[attr-defined]  # the stubs know no kind of index
+        flat: Vectors = faiss.rev_swig_ptr(held, len(self) * self.dim)
+        return flat.reshape(len(self), self.dim)
+
     def slice(self, first: int, last: int) -> Self:
         """Some of the rows, numbered from 0, in memory."""
         return self.build(self.vectors(np.arange(first, last)))
@@ -150,6 +161,8 @@ class FlatIndex:
         k = min(k, count_allowed(allowed, len(self)))
         if k <= 0 or not len(queries):
             return [NOTHING for _ in queries]
+        if ask is None and allowed is None and len(queries) >= _MANY:
+            return list(nearest_of_many(queries, self._mapped, k, _TIE))
         found = (ask or self.answer)(Asked(queries, k, allowed))
         return [ranked(near.rows, near.cosines, k) for near in found]
 
