@@ -73,7 +73,7 @@ def capture(records: Sequence[Record]) -> tuple[Captured, Captured, HeadlineInde
         [a.id for a in articles],
     )
     alone = {article.id: article.listed for article in articles}
-    both = {article.id: (*article.listed, *confirm(article, index)) for article in articles}
+    both = {article.id: (*article.listed, *confirm(article, index.names)) for article in articles}
     return alone, both, index
 
 

@@ -216,18 +216,22 @@ class HeadlineIndex:
         return Resolution("resolved", self.ids[top], round(best, 4), shown)
 
 
-def confirm(article: Article, index: HeadlineIndex) -> tuple[Listed, ...]:
+def confirm(article: Article, names: Callable[[Listed, str], bool]) -> tuple[Listed, ...]:
     """Find the bare lines of an article that are headlines of the archive, in order.
 
     A subhead or a caption looks the same, so a line counts only when an article of the archive bears
     it as its headline, and when it has words enough to be one ("How did we get here?" hasn't). What
     `article.listed` holds already isn't given again.
+
+    Args:
+        article: What is read.
+        names: As `HeadlineIndex.names` tells it; asked of no more lines than need be.
     """
     known = {normal_headline(listed.headline) for listed in article.listed} | {normal_headline(article.title)}
     found: dict[str, Listed] = {}
     for listed in bare_lines(article):
         key = normal_headline(listed.headline)
-        if key not in known and key not in found and _says_enough(key) and index.names(listed, article.id):
+        if key not in known and key not in found and _says_enough(key) and names(listed, article.id):
             found[key] = listed
     return tuple(found.values())
 

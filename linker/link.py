@@ -115,7 +115,11 @@ class Linker:
 
     @cached_property
     def _listed_by(self) -> Callable[[Article], tuple[Listed, ...]]:
-        return lru_cache(_SUBJECTS_KEPT)(lambda article: (*article.listed, *confirm(article, self.headlines)))
+        return lru_cache(_SUBJECTS_KEPT)(lambda article: (*article.listed, *confirm(article, self._names)))
+
+    def _names(self, listed: Listed, exclude: str) -> bool:
+        """As `HeadlineIndex.names`; the archive's headlines are indexed when the first line is asked of."""
+        return self.headlines.names(listed, exclude)
 
     @cached_property
     def headlines(self) -> HeadlineIndex:

@@ -139,10 +139,10 @@ def test_bare_lines_are_confirmed_only_by_an_articles_headline() -> None:
     )
     index = build([*TITLES, "How did we get here?", "Own headline of this very article"])
     article = Article("7", "Own headline of this very article", text)
-    assert [listed.line for listed in confirm(article, index)] == [
+    assert [listed.line for listed in confirm(article, index.names)] == [
         "Levee Fund Runs Dry as River Rises",
         "暴雨过后河水再次漫过老城堤坝",
         "3. Who pays for the valley's new levee?",
     ]
     listed = tuple(named(TITLES[row]) for row in (0, 1, 6))
-    assert confirm(Article("7", "Own", text.replace("Own", "Old"), listed=listed), index) == ()
+    assert confirm(Article("7", "Own", text.replace("Own", "Old"), listed=listed), index.names) == ()

@@ -22,6 +22,7 @@ from linker.pipeline.earlier import earlier_of
 from linker.pipeline.remembering import keep_memory, memory_of
 from linker.store import Store, check_kept, keep
 from linker.stories import Story, StoryConfig, describe, group_articles
+from linker.stories.describe import with_id
 from linker.stories.group import Grouping
 from linker.stories.kept import fingerprint, from_frame, to_frame, with_level
 from linker.types import Rows
@@ -107,7 +108,7 @@ def continue_stories(
     found = describe(corpus, grouping, known)
     groups = [Group(story.article_ids, story.last, story.story_id) for story in found]
     generation = next_generation(store, "story", groups, now or datetime.now(UTC))
-    lasting = [replace(story, story_id=id_) for story, id_ in zip(found, generation.ids, strict=True)]
+    lasting = map(with_id, found, generation.ids)
     found = tuple(sorted(lasting, key=lambda s: (-len(s.article_ids), str(s.first), s.story_id)))
     pairs = with_level(grouping)
     if record(generation):
@@ -143,7 +144,9 @@ def stories_key(said: tuple[Correction, ...]) -> str:
 
 def _renamed(stories: tuple[Story, ...], said: tuple[Correction, ...]) -> tuple[Story, ...]:
     labels = {item.left: item.label for item in said if item.verb == "rename"}
-    return tuple(replace(story, label=labels.get(story.story_id) or story.label) for story in stories)
+    return tuple(
+        replace(story, label=label) if (label := labels.get(story.story_id)) else story for story in stories
+    )
 
 
 def narratives_in(

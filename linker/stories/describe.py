@@ -73,10 +73,15 @@ def describe(corpus: Corpus, grouping: Grouping, known: Iterable[Story] = ()) ->
     new = np.array([story is None for story in earlier], np.bool_)
     told = _Told.of(corpus, grouping, new[np.unique(grouping.groups, return_inverse=True)[1]])
     stories = [
-        told.story(rows) if story is None else replace(story, story_id=_proposed(ids[int(rows[0])]))
+        told.story(rows) if story is None else with_id(story, _proposed(ids[int(rows[0])]))
         for rows, story in zip(found, earlier, strict=True)
     ]
     return tuple(sorted(stories, key=lambda s: (-len(s.article_ids), str(s.first), s.story_id)))
+
+
+def with_id(story: Story, story_id: str) -> Story:
+    """A story under another id; most have the right one already."""
+    return story if story.story_id == story_id else replace(story, story_id=story_id)
 
 
 def _proposed(first: str) -> str:

@@ -46,7 +46,17 @@ def fingerprint(config: StoryConfig) -> str:
 def to_frame(stories: Sequence[Story]) -> pl.DataFrame:
     """Stories as rows of `STORY_SCHEMA`."""
     columns = {name: [getattr(story, name) for story in stories] for name in STORY_SCHEMA}
-    return pl.DataFrame(columns, schema=STORY_SCHEMA)
+    lists = {name: _in_lists(columns[name]) for name in _LISTS}
+    return pl.DataFrame({**columns, **lists}, schema=STORY_SCHEMA)
+
+
+def _in_lists(values: Sequence[Sequence[str]]) -> pl.Series:
+    """Texts as a column of lists; polars makes a column of each list where it is given Python's own."""
+    rows = pl.Series("row", np.arange(len(values)))
+    said = pl.Series("said", [text for own in values for text in own], pl.String)
+    flat = pl.DataFrame([said, rows.gather(np.repeat(np.arange(len(values)), [len(own) for own in values]))])
+    held = flat.group_by("row", maintain_order=True).agg("said")
+    return rows.to_frame().join(held, on="row", how="left", maintain_order="left")["said"].fill_null([])
 
 
 def from_frame(frame: pl.DataFrame) -> tuple[Story, ...]:

@@ -25,15 +25,16 @@ def centred(vectors: Vectors, languages: Sequence[str | None]) -> Vectors:
     """
     if not len(vectors):
         return vectors
-    mean = np.repeat(vectors.mean(axis=0, dtype=np.float64)[None], len(vectors), axis=0)
-    names = np.array([language or "" for language in languages])
-    for name in np.unique(names):
-        rows = np.flatnonzero(names == name)
-        if len(rows) >= _OWN_MEAN:
-            mean[rows] = vectors[rows].mean(axis=0, dtype=np.float64)
-    moved = vectors - mean
-    length = np.linalg.norm(moved, axis=1, keepdims=True)
-    found: Vectors = np.where(length > 1e-3, moved / np.maximum(length, 1e-3), 0).astype(np.float32)
+    common, found = vectors.mean(axis=0, dtype=np.float64), np.empty(vectors.shape, np.float32)
+    names: dict[str, int] = {}
+    numbers = np.array([names.setdefault(language or "", len(names)) for language in languages])
+    for number in range(len(names)):
+        rows = np.flatnonzero(numbers == number)
+        own = vectors if len(rows) == len(vectors) else vectors[rows]
+        moved = own - (own.mean(axis=0, dtype=np.float64) if len(rows) >= _OWN_MEAN else common)
+        length = np.linalg.norm(moved, axis=1, keepdims=True)
+        moved /= np.maximum(length, 1e-3)
+        found[rows] = np.where(length > 1e-3, moved, 0)
     return found
 
 
