@@ -19,7 +19,7 @@ from linker.corpus import ARTICLE_SCHEMA, Corpus, build_tfidf
 from linker.errors import DamagedError, StoreError
 from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, dense_type, open_dense
 from linker.shelf import AnyOrder
-from linker.store.files import sha256_of, write_checked
+from linker.store.files import mapped_frame, sha256_of, write_checked
 from linker.store.reading import HASHES, Store, damaged_files, files_below
 
 Read = TypeVar("Read")
@@ -119,7 +119,7 @@ class _Files:
 
     def frame(self, name: str, frame: pl.DataFrame) -> pl.DataFrame:
         frame.write_ipc(self.folder / f"{name}.arrow", compression="uncompressed")
-        return pl.read_ipc(self.folder / f"{name}.arrow")
+        return mapped_frame(self.folder / f"{name}.arrow")
 
     def dense(self, name: str, index: DenseIndex) -> DenseIndex:
         index.write(self.folder / name)
@@ -187,11 +187,11 @@ def _opened(folder: Path) -> Corpus:
 
 
 def _mapped(folder: Path) -> Corpus:
-    articles = pl.read_ipc(folder / "articles.arrow")
+    articles = mapped_frame(folder / "articles.arrow")
     lexical = LexicalIndex.open(folder / _LEXICAL)
     return Corpus(
         articles,
-        pl.read_ipc(folder / "passages.arrow"),
+        mapped_frame(folder / "passages.arrow"),
         open_dense(folder / "articles"),
         open_dense(folder / "passages"),
         lexical,

@@ -98,6 +98,16 @@ def write_frame(path: Path, frame: pl.DataFrame) -> None:
             raise
 
 
+def mapped_frame(path: Path) -> pl.DataFrame:
+    """The rows of an Arrow file; its pages are read as they are needed. Polars itself reads all of it."""
+    import pyarrow as pa
+    import pyarrow.ipc
+
+    with pa.memory_map(str(path)) as source:
+        frame: pl.DataFrame = pl.from_arrow(pa.ipc.open_file(source).read_all())  # type: ignore[assignment]  # a table
+    return frame
+
+
 def vectors_of(path: Path, dim: int) -> Halves:
     column = read_parquet(path, ["vector"])["vector"]
     if not len(column):
