@@ -5,6 +5,7 @@ from linker.index.dense import Asked, DenseIndex, FlatIndex, Near, Neighbours
 from linker.index.highest import highest
 from linker.index.ivf import HALVES, IvfIndex
 from linker.index.lexical import LexicalIndex
+from linker.index.many import in_order
 from linker.index.room import room
 from linker.index.sharded import ShardedIndex
 from linker.index.tfidf import TfidfIndex
@@ -25,6 +26,7 @@ __all__ = [
     "build_dense",
     "dense_type",
     "highest",
+    "in_order",
     "open_dense",
     "room",
     "spans",

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
-from linker.index import FlatIndex
+from linker.index import FlatIndex, in_order
 from linker.spread import Spread, in_turn
 from linker.stories.terms import Terms
 from linker.types import Rows, Scores, Vectors
@@ -16,6 +16,8 @@ from linker.types import Rows, Scores, Vectors
 _BLOCK = 1024
 _ASKED = 2048
 """Articles that are compared with all others at a time."""
+_PAIRS = 20_000
+"""Pairs looked up at a time."""
 _TIE = 1e-5
 """Similarities are compared in these steps, so that the last bits of a sum decide nothing."""
 
@@ -158,29 +160,24 @@ def _sharing_terms(
     matrix, transposed, k = shared
     part = (matrix[items] @ transposed).tocsr()
     rows, scores = np.full((len(items), k), -1, np.int64), np.zeros((len(items), k), np.float32)
-    for i, item in enumerate(items):
-        span = slice(part.indptr[i], part.indptr[i + 1])
-        near, cosines = _best(part.indices[span], part.data[span], int(item), k)
-        rows[i, : len(near)] = near
-        scores[i, : len(near)] = cosines
+    steps = np.round(part.data / _TIE).astype(np.int32)
+    steps[part.indices == np.repeat(items, np.diff(part.indptr))] = 0  # the article itself
+    best = [np.empty(0, np.int64)]
+    for first, last in pairwise(part.indptr.tolist()):
+        own = steps[first:last]
+        least = np.partition(own, -k)[-k] if last - first > k else 0
+        best.append(first + np.flatnonzero(own >= max(1, least)))
+    item = np.repeat(np.arange(len(items)), [len(own) for own in best[1:]])
+    found = np.concatenate(best)
+    found = found[in_order(item, steps[found].astype(np.int64), part.indices[found].astype(np.int64))]
+    place = np.arange(len(item)) - np.searchsorted(item, item)
+    item, found, place = item[place < k], found[place < k], place[place < k]
+    rows[item, place], scores[item, place] = part.indices[found], part.data[found]
     return items, Neighbours(rows, scores)
 
 
 def _blocks(n: int, size: int) -> Iterator[Rows]:
     return (np.arange(start, min(start + size, n)) for start in range(0, n, size))
-
-
-def _best(rows: NDArray[np.int32], scores: Scores, own: int, k: int) -> tuple[NDArray[np.int32], Scores]:
-    """The `k` best, sorted by (-score, row), without the article itself."""
-    steps = np.round(scores / _TIE).astype(np.int64)
-    steps[rows == own] = -1
-    if len(rows) > k + 1:
-        least = np.partition(steps, -k - 1)[-k - 1]
-        near = np.flatnonzero(steps >= least)
-        rows, scores, steps = rows[near], scores[near], steps[near]
-    order = np.lexsort((rows, -steps))
-    order = order[steps[order] > 0][:k]
-    return rows[order], scores[order]
 
 
 def _pruned(terms: Terms, heaviest: int, most_articles: int) -> sparse.csr_matrix:
@@ -198,14 +195,19 @@ def _pruned(terms: Terms, heaviest: int, most_articles: int) -> sparse.csr_matri
     )
 
 
-def candidate_pairs(*neighbours: Neighbours) -> tuple[Rows, Rows]:
-    """Every (left, right) with left < right that stands in one of the lists, sorted, once."""
+def candidate_pairs(*neighbours: Neighbours, of: Rows | None = None) -> tuple[Rows, Rows]:
+    """Every (left, right) with left < right that stands in one of the lists, sorted, once.
+
+    `of` names the rows of which one must be there; None asks for all pairs.
+    """
     n = len(neighbours[0].rows)
+    asked = np.ones(n, np.bool_) if of is None else np.isin(np.arange(n), of)
     keys = []
     for found in neighbours:
         left = np.repeat(np.arange(n, dtype=np.int64), found.rows.shape[1])
         right = found.rows.ravel()
-        left, right = left[right >= 0], right[right >= 0]
+        kept = (right >= 0) & (asked[left] | asked[right])
+        left, right = left[kept], right[kept]
         keys.append(np.minimum(left, right) * n + np.maximum(left, right))
     unique = np.unique(np.concatenate(keys)) if n else np.empty(0, np.int64)
     return unique // max(n, 1), unique % max(n, 1)
@@ -213,11 +215,9 @@ def candidate_pairs(*neighbours: Neighbours) -> tuple[Rows, Rows]:
 
 def rank_of(neighbours: Neighbours, left: Rows, right: Rows) -> Rows:
     """The place (from 0) of `right` in the list of `left`; twice the list's length where absent."""
-    n, k = neighbours.rows.shape
-    keys = (np.repeat(np.arange(n, dtype=np.int64), k) * (n + 1)) + neighbours.rows.ravel() + 1
-    order = np.argsort(keys, kind="stable")
-    wanted = left * (n + 1) + right + 1
-    place = np.minimum(np.searchsorted(keys[order], wanted), max(len(order) - 1, 0))
-    found = keys[order][place] == wanted if len(order) else np.zeros(len(left), bool)
-    rank: Rows = np.where(found, order[place] % max(k, 1) if len(order) else 0, 2 * k)
+    rank = np.full(len(left), 2 * neighbours.rows.shape[1], np.int64)
+    for start in range(0, len(left), _PAIRS):
+        part = slice(start, start + _PAIRS)
+        pair, place = np.nonzero(neighbours.rows[left[part]] == right[part, None])
+        rank[start + pair] = place
     return rank

@@ -74,10 +74,7 @@ def gather(
     near = by_meaning(middle, k=config.neighbours, spread=spread)
     worded = by_words(terms, k=config.neighbours, spread=spread)
     printed = [] if listed is None else [_as_neighbours(listed, len(middle))]
-    left, right = candidate_pairs(near, worded, *printed)
-    if of is not None:
-        wanted = np.isin(left, of) | np.isin(right, of)
-        left, right = left[wanted], right[wanted]
+    left, right = candidate_pairs(near, worded, *printed, of=of)
     found = {
         "meaning": _meaning(middle, near, left, right, config.local),
         **_shared(terms, left, right),

@@ -180,9 +180,7 @@ def capital_share(texts: Iterable[str]) -> dict[str, float]:
     >>> capital_share(["the man from Leeds met a man", "he went to Leeds"])["leeds"]
     1.0
     """
-    seen: Counter[str] = Counter()
-    for text in texts:
-        seen.update(_inside(text))
+    seen = Counter(chain.from_iterable(map(_inside, texts)))
     total: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     for word, count in seen.items():
@@ -194,9 +192,9 @@ def capital_share(texts: Iterable[str]) -> dict[str, float]:
 
 
 @lru_cache(2**12)
-def _inside(text: str) -> Counter[str]:
+def _inside(text: str) -> tuple[str, ...]:
     """The words inside its sentences, as printed."""
-    return Counter(map(intern, _MIDDLE.findall(text)))
+    return tuple(map(intern, _MIDDLE.findall(text)))
 
 
 def _spans(text: str) -> list[str]:
