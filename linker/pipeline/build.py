@@ -173,8 +173,9 @@ def encoder_for(folder: Path, config: BuildConfig) -> Encoder:
 
 def _encoder(folder: Path, config: BuildConfig, encoder: Encoder | None) -> tuple[EncoderId, Encoder]:
     model, precision = encoder_choice(folder, config)
-    encoder = encoder or load(model, precision=precision)
-    encoder.encode(["Ready."])  # what a model does before its first document is done here, beside reading
+    if encoder is None:
+        encoder = load(model, precision=precision)
+        encoder.encode(["Ready."])  # what it does before its first document is done here, beside reading
     return identify(model, precision, encoder), encoder
 
 

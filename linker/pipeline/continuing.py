@@ -124,13 +124,13 @@ def _closed(events: pl.DataFrame) -> frozenset[str]:
 def _members(
     old: pl.DataFrame, kind: GroupKind, ids: Sequence[str], groups: Sequence[Sequence[str]], now: datetime
 ) -> pl.DataFrame:
-    since = {
-        (group_id, article): moment
-        for group_id, article, moment in old.select("group_id", "article_id", "since").iter_rows()
+    columns = {
+        "group_id": [id_ for id_, articles in zip(ids, groups, strict=True) for _ in articles],
+        "article_id": [article for articles in groups for article in articles],
     }
-    rows = [
-        (kind, group_id, article, since.get((group_id, article), now))
-        for group_id, articles in zip(ids, groups, strict=True)
-        for article in articles
-    ]
-    return pl.DataFrame(rows, schema=HISTORY["members"], orient="row")
+    known = old.select(*columns, "since")
+    held = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).join(
+        known, on=list(columns), how="left", maintain_order="left"
+    )
+    held = held.with_columns(pl.lit(kind).alias("kind"), pl.col("since").fill_null(now))
+    return held.select(list(HISTORY["members"])).cast(HISTORY["members"])

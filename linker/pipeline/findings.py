@@ -115,7 +115,7 @@ def continue_stories(
 
         def write(folder: Path) -> None:
             to_frame(found).write_parquet(folder / "stories.parquet")
-            pairs.write_parquet(folder / "pairs.parquet")
+            pairs.write_parquet(folder / "pairs.parquet", compression="lz4")
 
         keep(stories_folder(store, said, basis), write)
     return Found(_renamed(found, said), pairs.lazy())

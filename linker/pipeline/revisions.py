@@ -38,6 +38,8 @@ def with_known_ids(records: Sequence[Record], store: Store) -> list[Record]:
     An address counts that is one article's in the index and one record's in the run, and that is more
     than the front page of a site.
     """
+    if not records:
+        return []
     stored = store.articles(["id", "url"])
     ids = set(stored["id"])
     held = Counter(stored["url"].drop_nulls())
@@ -56,6 +58,8 @@ def with_known_ids(records: Sequence[Record], store: Store) -> list[Record]:
 
 def stored_versions(store: Store, ids: set[str]) -> dict[str, dict[str, object]]:
     """What the index holds of some articles: id → field → value."""
+    if not ids:
+        return {}
     frame = store.articles(["id", *_COMPARED]).filter(pl.col("id").is_in(list(ids)))
     return {row["id"]: row for row in frame.iter_rows(named=True)}
 

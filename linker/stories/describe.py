@@ -110,7 +110,7 @@ class _Told:
         """`asked` tells which articles are in a story to be told, shape (len(corpus),)."""
         articles, pairs, groups = corpus.articles, grouping.pairs, grouping.groups
         vectors = corpus.article_index.vectors(np.arange(len(corpus)))
-        vectors = centred(vectors, articles["language"].to_list())
+        vectors = centred(vectors, articles["language"].to_list(), asked)
         left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
         inside = (groups[left] == groups[right]) & asked[left]
         left, right, evidence = left[inside], right[inside], pairs["evidence"].to_numpy()[inside]

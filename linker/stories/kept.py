@@ -61,8 +61,11 @@ def _in_lists(values: Sequence[Sequence[str]]) -> pl.Series:
 
 def from_frame(frame: pl.DataFrame) -> tuple[Story, ...]:
     """The stories that `to_frame` wrote."""
-    rows = frame.iter_rows(named=True)
-    return tuple(Story(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in rows)
+    columns = [frame[name].to_list() for name in STORY_SCHEMA]
+    listed = [
+        map(tuple, own) if name in _LISTS else own for name, own in zip(STORY_SCHEMA, columns, strict=True)
+    ]
+    return tuple(Story(*fields) for fields in zip(*listed, strict=True))
 
 
 def with_level(grouping: Grouping) -> pl.DataFrame:

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linker.stories.neighbours import Neighbours
 from linker.types import Rows, Scores, Vectors
 
+Flags = NDArray[np.bool_]
 _OWN_MEAN = 20
 
 
-def centred(vectors: Vectors, languages: Sequence[str | None]) -> Vectors:
+def centred(vectors: Vectors, languages: Sequence[str | None], of: Flags | None = None) -> Vectors:
     """Vectors without what all articles of their language have in common.
 
     Mu & Viswanath (2018), All-but-the-top, take the common mean away; encoders put most languages in a
@@ -19,19 +21,23 @@ def centred(vectors: Vectors, languages: Sequence[str | None]) -> Vectors:
     Args:
         vectors: Unit vectors, shape (n, dim).
         languages: Of each article; None is one more language.
+        of: Which are wanted, shape (n,); the others come out as zero. None wants all.
 
     Returns:
         Unit vectors of the same shape; one that is nothing but the mean stays zero.
     """
     if not len(vectors):
         return vectors
-    common, found = vectors.mean(axis=0, dtype=np.float64), np.empty(vectors.shape, np.float32)
+    common, found = vectors.mean(axis=0, dtype=np.float64), np.zeros(vectors.shape, np.float32)
     names: dict[str, int] = {}
     numbers = np.array([names.setdefault(language or "", len(names)) for language in languages])
     for number in range(len(names)):
         rows = np.flatnonzero(numbers == number)
-        own = vectors if len(rows) == len(vectors) else vectors[rows]
-        moved = own - (own.mean(axis=0, dtype=np.float64) if len(rows) >= _OWN_MEAN else common)
+        mean = common
+        if _OWN_MEAN <= len(rows) < len(vectors):
+            mean = vectors[rows].mean(axis=0, dtype=np.float64)
+        rows = rows if of is None else rows[of[rows]]
+        moved = vectors[rows] - mean
         length = np.linalg.norm(moved, axis=1, keepdims=True)
         moved /= np.maximum(length, 1e-3)
         found[rows] = np.where(length > 1e-3, moved, 0)
