@@ -15,7 +15,14 @@ Weights = NDArray[np.float64]
 
 
 def communities(
-    size: int, left: Rows, right: Rows, weights: Weights, *, resolution: float, seed: int = 0
+    size: int,
+    left: Rows,
+    right: Rows,
+    weights: Weights,
+    *,
+    resolution: float,
+    seed: int = 0,
+    known: Rows | None = None,
 ) -> Rows:
     """Group the nodes of a graph.
 
@@ -26,6 +33,8 @@ def communities(
         weights: Positive; edges below a tenth of the resolution are left out, they decide nothing.
         resolution: The mean weight at which two parts are as well joined as apart.
         seed: Of the algorithm's random order.
+        known: The group that each node was in before, shape (size,), -1 where in none: the search starts
+            from these groups, so that where nothing changed they mostly stay. None starts anew.
 
     Returns:
         The group of each node, shape (size,), numbered by `number_groups`. A node without edges is alone.
@@ -49,6 +58,7 @@ def communities(
     )
     _, found = graspologic_native.leiden(
         edges=edges,
+        starting_communities=_start(known, first, second),
         resolution=resolution,
         randomness=1e-4,
         iterations=3,
@@ -60,6 +70,16 @@ def communities(
     nodes = np.fromiter((int(node) for node in found), np.int64, len(found))
     groups[nodes] = np.fromiter(found.values(), np.int64, len(found))
     return number_groups(groups)
+
+
+def _start(known: Rows | None, first: Rows, second: Rows) -> dict[str, int] | None:
+    """A group for each node that has an edge, one of its own where none is known; None if none is at all."""
+    if known is None or known.max(initial=-1) < 0:
+        return None
+    linked = np.union1d(first, second)
+    alone = np.arange(len(known)) + known.max() + 1
+    groups = number_groups(np.where(known < 0, alone, known)[linked])
+    return dict(zip(linked.astype(str).tolist(), groups.tolist(), strict=True))
 
 
 def number_groups(groups: Rows) -> Rows:

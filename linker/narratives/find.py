@@ -11,14 +11,24 @@ from linker.narratives.distinct import Distinctiveness, cast, line_distinctivene
 from linker.narratives.edges import Edges, connect
 from linker.narratives.episodes import gap_days
 from linker.narratives.forms import is_form
-from linker.narratives.groups import find_cores
+from linker.narratives.groups import cores_of, find_groups
+from linker.narratives.linked import numbered
 from linker.narratives.material import Material, gather, read_all
-from linker.narratives.memory import Memory
+from linker.narratives.memory import Grouped, Memory
 from linker.narratives.motifs import Motif, find_motifs
 from linker.narratives.narrate import narrate
 from linker.narratives.reading import Reading
 from linker.narratives.recurrence import article_sources, recurrence
-from linker.narratives.sagas import Line, group_stories, profile_stories, stretch, text_trust, widen
+from linker.narratives.sagas import (
+    Line,
+    StoryProfiles,
+    group_stories,
+    lines_of,
+    profile_stories,
+    stretch,
+    text_trust,
+    widen,
+)
 from linker.narratives.types import Narrative, Strength
 from linker.narratives.verdicts import Judge, Verdicts
 from linker.types import Rows
@@ -53,15 +63,23 @@ def find_again(
     readings = read_all(corpus, {} if memory is None else memory.readings)
     material = gather(corpus, stories, config, readings)
     gap = gap_days(material.published, config)
-    known = None if memory is None else memory.lists_in(corpus, readings, material.rows)
+    if memory is not None and not memory.verdicts.hold(len(corpus)):
+        memory = memory.anew(len(corpus))
+    lists, known = None, Grouped.none(len(material.rows), len(material.story_ids))
+    if memory is not None:
+        lists, known = memory.known_in(material, readings)
     judge = _judge(material, readings, memory)
-    sagas, no_lines = _sagas(material, judge, gap, config)
-    edges = connect(material, config, known)
-    found_motifs, no_cores = _motifs(material, edges, judge, gap, config)
+    profiles = profile_stories(material, config)
+    lines = group_stories(profiles, config, known.stories, corpus.spread)
+    sagas, no_lines = _sagas(material, judge, profiles, lines_of(profiles, lines, config), gap, config)
+    edges = connect(material, config, lists)
+    groups = find_groups(material, edges, config, known.statements)
+    found_motifs, no_cores = _motifs(material, edges, judge, cores_of(material, groups, config), gap, config)
     found = _without_doubles([_motif(material, motif, gap) for motif in found_motifs], sagas, config)
     ranked = sorted(found, key=lambda narrative: (-narrative.strength.score, narrative.narrative_id))
     verdicts = Verdicts(frozenset(no_lines | no_cores), judge.earlier.articles)
-    return tuple(ranked), Memory.of(corpus, readings, material.rows, edges.lists, verdicts, memory)
+    grouped = Grouped(numbered(groups, len(material.rows)), numbered(lines, len(material.story_ids)))
+    return tuple(ranked), Memory.of(material, readings, edges.lists, grouped, verdicts, memory)
 
 
 def _judge(material: Material, readings: Sequence[Reading], memory: Memory | None) -> Judge:
@@ -71,20 +89,24 @@ def _judge(material: Material, readings: Sequence[Reading], memory: Memory | Non
     held = dict(memory.frame.select("id", "key").iter_rows())
     ids = material.corpus.articles["id"]
     fresh = np.array([held.get(id_) != own.key for id_, own in zip(ids, readings, strict=True)], np.bool_)
-    return Judge(material, memory.verdicts.holding(size), fresh)
+    return Judge(material, memory.verdicts, fresh)
 
 
 def _motifs(
-    material: Material, edges: Edges, judge: Judge, gap: float, config: NarrativeConfig
+    material: Material,
+    edges: Edges,
+    judge: Judge,
+    cores: Sequence[Rows],
+    gap: float,
+    config: NarrativeConfig,
 ) -> tuple[list[Motif], set[str]]:
-    """The motifs, and the keys of the groups that are part of none."""
-    cores = find_cores(material, edges, config)
+    """The motifs, and the keys of the groups that none was made from."""
     keys = judge.core_keys(cores)
     motifs = find_motifs(material, edges, judge.open_cores(cores, keys, edges, config), gap, config)
-    told = np.zeros(len(material.rows), np.bool_)
+    used = np.zeros(len(material.rows), np.bool_)
     for motif in motifs:
-        told[motif.members] = True
-    return motifs, {key for core, key in zip(cores, keys, strict=True) if not told[core].any()}
+        used[motif.gathered] = True
+    return motifs, {key for core, key in zip(cores, keys, strict=True) if not used[core].any()}
 
 
 def _without_doubles(
@@ -115,10 +137,14 @@ def _motif(material: Material, motif: Motif, gap: float) -> Narrative:
 
 
 def _sagas(
-    material: Material, judge: Judge, gap: float, config: NarrativeConfig
+    material: Material,
+    judge: Judge,
+    profiles: StoryProfiles,
+    lines: Sequence[Line],
+    gap: float,
+    config: NarrativeConfig,
 ) -> tuple[list[Narrative], set[str]]:
     """Lines that are sagas, with the stragglers that belong to them; and the keys of those that are none."""
-    profiles = profile_stories(material, config)
     found: dict[bytes, Narrative | None] = {}
     none: set[str] = set()
 
@@ -133,8 +159,8 @@ def _sagas(
                 none.add(lasting)
         return found[key]
 
-    lines = [line for line in group_stories(profiles, config, material.corpus.spread) if saga(line)]
-    wide = widen(profiles, lines, lambda line: saga(line) is not None, config)
+    kept = [line for line in lines if saga(line)]
+    wide = widen(profiles, kept, lambda line: saga(line) is not None, config)
     return [told for line in wide if (told := saga(line))], none
 
 

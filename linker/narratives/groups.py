@@ -1,6 +1,7 @@
 """Groups of passages that say the same: communities of close pairs, then those that belong with one."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,13 +30,24 @@ class Group:
     terms: dict[str, float]
 
 
-def find_cores(material: Material, edges: Edges, config: NarrativeConfig) -> list[Rows]:
-    """Group the statements that say enough by close pairs; groups of one story are left out."""
+def find_groups(
+    material: Material, edges: Edges, config: NarrativeConfig, known: Rows | None = None
+) -> list[Rows]:
+    """Group the statements that say enough by close pairs, starting from the groups known, if any are."""
     close = (edges.score >= config.min_edge) & material.seeds[edges.left] & material.seeds[edges.right]
-    found = linked_groups(
-        edges.left[close], edges.right[close], edges.score[close], len(material.rows), config.resolution
+    return linked_groups(
+        edges.left[close],
+        edges.right[close],
+        edges.score[close],
+        len(material.rows),
+        config.resolution,
+        known,
     )
-    return [core for core in found if _stories(material, core) >= config.min_stories]
+
+
+def cores_of(material: Material, groups: Sequence[Rows], config: NarrativeConfig) -> list[Rows]:
+    """Those groups that are of several stories."""
+    return [group for group in groups if _stories(material, group) >= config.min_stories]
 
 
 def terms_of(material: Material, members: Rows) -> dict[str, float]:
@@ -73,7 +85,7 @@ def extend(material: Material, cores: list[Rows], edges: Edges, config: Narrativ
     groups = cores
     for _ in range(config.join_rounds):
         groups = [
-            np.union1d(group, _joining(material, group, max(_FEWEST_JOINING, len(core)), edges, config))
+            np.union1d(group, joining(material, core, group, edges, config))
             for core, group in zip(cores, groups, strict=True)
         ]
     return [fitting(material, group, edges.crowding, config.min_stay, config) for group in groups]
@@ -87,8 +99,9 @@ def fitting(
     return members[affinity(material, members, group, crowding, config) >= least]
 
 
-def _joining(material: Material, members: Rows, most: int, edges: Edges, config: NarrativeConfig) -> Rows:
-    """The statements outside a group that fit it best, and well enough; `most` of them."""
+def joining(material: Material, core: Rows, members: Rows, edges: Edges, config: NarrativeConfig) -> Rows:
+    """The statements outside a group that fit it best, and well enough; no more than its core has."""
+    most = max(_FEWEST_JOINING, len(core))
     near = edges.around(members, _CANDIDATES)
     if not len(near):
         return near

@@ -10,69 +10,106 @@ import numpy as np
 import polars as pl
 
 from linker.corpus import Corpus
+from linker.narratives.material import Material
 from linker.narratives.neighbours import Lists
 from linker.narratives.reading import READING_SCHEMA, Reading, readings_from_frame, readings_to_frame
 from linker.narratives.verdicts import Verdicts
 from linker.types import Rows
 
-_ARRAYS = ("articles", "places")
+_ARRAYS = ("articles", "places", "stories")
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Groups before they were judged, by number; -1 is none.
+
+    `statements` is the group of each statement, `stories` that of each story.
+    """
+
+    statements: Rows
+    stories: Rows
+
+    @classmethod
+    def none(cls, statements: int, stories: int) -> Self:
+        """No groups yet."""
+        return cls(np.full(statements, -1, np.int64), np.full(stories, -1, np.int64))
 
 
 @dataclass(frozen=True)
 class Memory:
-    """Readings of articles, and for each of their statements its nearest others.
+    """Readings of articles, for each of their statements its nearest others, and how they were grouped.
 
     `frame` has `READING_SCHEMA` and `id`, a row an article; statement i is passage `places[i]` (from 0) of
-    the article in row `articles[i]`.
+    the article in row `articles[i]`, which is of story `stories[articles[i]]`.
     """
 
     frame: pl.DataFrame
     articles: Rows
     places: Rows
+    stories: Rows
     near: Lists
+    grouped: Grouped
     verdicts: Verdicts
 
     @classmethod
     def of(
         cls,
-        corpus: Corpus,
+        material: Material,
         readings: Sequence[Reading],
-        rows: Rows,
         near: Lists,
+        grouped: Grouped,
         verdicts: Verdicts,
         earlier: "Memory | None" = None,
     ) -> Self:
-        """Remember an archive: readings of its articles, lists of the passages at `rows`, verdicts.
+        """Remember an archive: readings of its articles, lists of its statements, groups, verdicts.
 
         What is the same in an earlier memory is taken over from it.
         """
-        articles = corpus.passage_articles[rows]
-        places = rows - np.searchsorted(corpus.passage_articles, articles)
+        corpus, articles = material.corpus, material.articles
+        places = material.rows - np.searchsorted(corpus.passage_articles, articles)
         known = None if earlier is None else earlier.frame
         frame = readings_to_frame(readings, known).with_columns(corpus.articles["id"])
-        return cls(frame, articles, places, near, verdicts)
+        return cls(frame, articles, places, material.stories, near, grouped, verdicts)
 
     @property
     def readings(self) -> dict[str, Reading]:
         """Article id → its reading."""
         return dict(zip(self.frame["id"], readings_from_frame(self.frame), strict=True))
 
-    def lists_in(self, corpus: Corpus, readings: Sequence[Reading], rows: Rows) -> Lists:
-        """The lists of an archive's statements, empty where nothing is known; arguments as for `of`."""
-        row_of = np.array(
-            [
-                corpus.row(id_) if id_ in corpus and readings[corpus.row(id_)].key == key else -1
-                for id_, key in self.frame.select("id", "key").iter_rows()
-            ],
-            np.int64,
-        )
+    def known_in(self, material: Material, readings: Sequence[Reading]) -> tuple[Lists, Grouped]:
+        """The lists and groups of an archive's statements and stories, empty where nothing is known.
+
+        A story is where the first of its articles was that were in a story before.
+        """
+        corpus, rows = material.corpus, material.rows
+        row_of = self._rows_in(corpus, readings)
         first = np.searchsorted(corpus.passage_articles, np.arange(len(corpus)))
         number = np.full(len(corpus.passages), -1, np.int64)
         number[rows] = np.arange(len(rows))
         here = row_of[self.articles] >= 0
         now = np.full(len(self.articles), -1, np.int64)
         now[here] = number[first[row_of[self.articles[here]]] + self.places[here]]
-        return self.near.rearranged(now, len(rows))
+        grouped = Grouped.none(len(rows), len(material.story_ids))
+        grouped.statements[now[now >= 0]] = self.grouped.statements[now >= 0]
+        kept = np.flatnonzero(row_of >= 0)
+        kept = kept[np.argsort(-row_of[kept])]
+        grouped.stories[material.stories[row_of[kept]]] = self.grouped.stories[self.stories[kept]]
+        return self.near.rearranged(now, len(rows)), grouped
+
+    def _rows_in(self, corpus: Corpus, readings: Sequence[Reading]) -> Rows:
+        """Where each article stands in an archive now, -1 where it is gone or has another text."""
+        return np.array(
+            [
+                corpus.row(id_) if id_ in corpus and readings[corpus.row(id_)].key == key else -1
+                for id_, key in self.frame.select("id", "key").iter_rows()
+            ],
+            np.int64,
+        )
+
+    def anew(self, articles: int) -> Self:
+        """The same for an archive of so many articles, or for other settings: grouped and judged anew."""
+        grouped = Grouped.none(len(self.grouped.statements), len(self.grouped.stories))
+        return replace(self, grouped=grouped, verdicts=Verdicts(articles=articles))
 
     def without(self, ids: Collection[str]) -> Self:
         """The same with what some articles say forgotten."""
@@ -88,19 +125,23 @@ class Memory:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Read what `write` wrote."""
-        articles, places, near, cosines = (
-            np.load(folder / f"{name}.npy", allow_pickle=False) for name in (*_ARRAYS, "near", "cosines")
+        articles, places, stories, near, cosines, *groups = (
+            np.load(folder / f"{name}.npy", allow_pickle=False)
+            for name in (*_ARRAYS, "near", "cosines", "statement_groups", "story_groups")
         )
         lists = Lists(near.astype(np.int64), cosines)
         none, size = json.loads((folder / "verdicts.json").read_bytes())
         verdicts = Verdicts(frozenset(none), size)
-        return cls(pl.read_parquet(folder / "readings.parquet"), articles, places, lists, verdicts)
+        frame = pl.read_parquet(folder / "readings.parquet")
+        return cls(frame, articles, places, stories, lists, Grouped(*groups), verdicts)
 
     def write(self, folder: Path) -> None:
         """Write a table of readings and arrays into a folder."""
         self.frame.write_parquet(folder / "readings.parquet")
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name))
+        np.save(folder / "statement_groups.npy", self.grouped.statements)
+        np.save(folder / "story_groups.npy", self.grouped.stories)
         np.save(folder / "near.npy", self.near.rows.astype(np.int32))
         np.save(folder / "cosines.npy", self.near.cosines)
         (folder / "verdicts.json").write_text(

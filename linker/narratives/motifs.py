@@ -19,9 +19,10 @@ from linker.types import Rows
 
 @dataclass(frozen=True, slots=True)
 class Motif:
-    """Statements that say the same, again and again; `members` ascending."""
+    """Statements that say the same, again and again; `members` ascending, of those that were `gathered`."""
 
     members: Rows
+    gathered: Rows
     found: Recurrence
     distinct: Distinctiveness
 
@@ -59,7 +60,7 @@ def find_motifs(
             and _is_motif(distinct, _crowded(edges, main, config), found.stories, config)
             and _has_actors(material, np.array(articles, np.int64), distinct.focus, found.stories, config)
         ):
-            motifs.append(Motif(members, found, distinct))
+            motifs.append(Motif(members, said, found, distinct))
     return motifs
 
 

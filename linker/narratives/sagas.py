@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from linker.narratives.actors import overlap
+from linker.narratives.actors import overlap, overlap_of_long
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.linked import linked_groups
 from linker.narratives.material import Material
@@ -75,18 +75,29 @@ def profile_stories(material: Material, config: NarrativeConfig) -> StoryProfile
     )
 
 
-def group_stories(profiles: StoryProfiles, config: NarrativeConfig, spread: Spread = in_turn) -> list[Line]:
-    """Group stories into lines, however short in time, in order of their first story.
+def group_stories(
+    profiles: StoryProfiles,
+    config: NarrativeConfig,
+    known: Rows | None = None,
+    spread: Spread = in_turn,
+) -> list[Rows]:
+    """Group stories that may be one line, in order of their first story, starting from the groups known.
 
     Short texts share fewer words by chance alone, so each similarity is divided by what texts of their length
     could reach, as a correlation is corrected for attenuation (Spearman 1904).
     """
     count = len(profiles.trust)
     pairs = nearest_pairs(profiles.dense, np.arange(count), config.saga_neighbours, spread=spread)
-    scores = _scores(profiles, pairs.left, pairs.right, pairs.cosine, config)
-    close = (scores >= config.saga_edge) & profiles.states[pairs.left] & profiles.states[pairs.right]
-    found = linked_groups(pairs.left[close], pairs.right[close], scores[close], count, config.saga_resolution)
-    lines = [Line(group, _kinship(profiles, group)) for group in _without_strays(profiles, found, config)]
+    stated = profiles.states[pairs.left] & profiles.states[pairs.right]
+    left, right = pairs.left[stated], pairs.right[stated]
+    scores = _scores(profiles, left, right, pairs.cosine[stated], config)
+    close = scores >= config.saga_edge
+    return linked_groups(left[close], right[close], scores[close], count, config.saga_resolution, known)
+
+
+def lines_of(profiles: StoryProfiles, groups: Sequence[Rows], config: NarrativeConfig) -> list[Line]:
+    """Those groups, without strays, that are lines, however short in time."""
+    lines = [Line(group, _kinship(profiles, group)) for group in _without_strays(profiles, groups, config)]
     return [
         line
         for line in lines
@@ -119,7 +130,7 @@ def widen(
     return found
 
 
-def _without_strays(profiles: StoryProfiles, groups: list[Rows], config: NarrativeConfig) -> list[Rows]:
+def _without_strays(profiles: StoryProfiles, groups: Sequence[Rows], config: NarrativeConfig) -> list[Rows]:
     """Groups without the stories that are akin to hardly any other, where these are few."""
     found = []
     for group in groups:
@@ -158,7 +169,7 @@ def _alike(matrix: sparse.csr_matrix, group: Rows) -> float:
     """Mean cosine between the rows of a group."""
     rows = matrix[group]
     whole = np.asarray(rows.sum(axis=0)).ravel()
-    return float(whole @ whole - rows.multiply(rows).sum()) / (len(group) * (len(group) - 1))
+    return float(whole @ whole - rows.data @ rows.data) / (len(group) * (len(group) - 1))
 
 
 def _kinship(profiles: StoryProfiles, group: Rows) -> float:
@@ -184,7 +195,7 @@ def text_trust(material: Material, articles: Rows, config: NarrativeConfig) -> S
 def _scores(
     profiles: StoryProfiles, left: Rows, right: Rows, cosine: Scores, config: NarrativeConfig
 ) -> Scores:
-    lexical = overlap(profiles.words, profiles.words, left, right)
+    lexical = overlap_of_long(profiles.words, profiles.words, left, right)
     names = overlap(profiles.names, profiles.names, left, right)
     rest = 1 - config.saga_dense
     mixed = (

@@ -1,4 +1,4 @@
-"""Groups that were found to be no narrative: not judged again while they and what is near stay as they are.
+"""Groups that were found to be no narrative: not judged again while they stay as they are.
 
 A verdict rests on the passages or articles of a group, their stories, what might join it, and how rare its
 words and names are in the archive. The last moves little while an archive grows a little; after a tenth all
@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.edges import Edges
+from linker.narratives.groups import joining
 from linker.narratives.material import Material
 from linker.types import Rows
 
 _MOST_GROWTH = 1.1
 _NEAR = 0.5
-"""Share of the score that links passages from which a new one may change what a group is."""
+"""Share of the score that links passages from which it is looked whether a new one joins a group."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,9 @@ class Verdicts:
     none: frozenset[str] = frozenset()
     articles: int = 0
 
-    def holding(self, articles: int) -> "Verdicts":
-        """These verdicts, or none where the archive has grown by more than a tenth since the first."""
-        return (
-            self if self.articles <= articles <= _MOST_GROWTH * self.articles else Verdicts(articles=articles)
-        )
+    def hold(self, articles: int) -> bool:
+        """Whether an archive of so many articles has grown, and by no more than a tenth since the first."""
+        return self.articles <= articles <= _MOST_GROWTH * self.articles
 
 
 @dataclass(frozen=True)
@@ -72,16 +71,20 @@ class Judge:
     def open_cores(
         self, cores: Sequence[Rows], keys: Sequence[str], edges: Edges, config: NarrativeConfig
     ) -> list[Rows]:
-        """The groups of statements to be judged: unknown ones, and those that something new is near to."""
+        """The groups of statements to be judged: unknown ones, and those that something new may join."""
         fresh = self.fresh[self.material.articles]
-        near = edges.score >= _NEAR * config.min_edge
-        touched = fresh.copy()
-        touched[edges.left[near & fresh[edges.right]]] = True
-        touched[edges.right[near & fresh[edges.left]]] = True
+        close = edges.score >= _NEAR * config.min_edge
+        near = np.zeros(len(fresh), np.bool_)
+        near[edges.left[close & fresh[edges.right]]] = True
+        near[edges.right[close & fresh[edges.left]]] = True
+
+        def gains(core: Rows) -> bool:
+            return bool(near[core].any() and fresh[joining(self.material, core, core, edges, config)].any())
+
         return [
             core
             for core, key in zip(cores, keys, strict=True)
-            if key not in self.earlier.none or touched[core].any()
+            if key not in self.earlier.none or fresh[core].any() or gains(core)
         ]
 
 

@@ -15,7 +15,6 @@ from linker.narratives import Narrative, NarrativeConfig
 from linker.narratives.find import find_again
 from linker.narratives.kept import dumps, loads
 from linker.narratives.kept import fingerprint as narratives_key
-from linker.narratives.verdicts import Verdicts
 from linker.pipeline.continuing import Group, next_generation, record
 from linker.pipeline.correcting import constraints_of, corrections_of, pairs_key
 from linker.pipeline.earlier import earlier_of
@@ -173,7 +172,7 @@ def narratives_in(
         return loads((kept / "narratives.json").read_text(encoding="utf-8"))
     memory = memory_of(store)
     if memory is not None and config != NarrativeConfig():
-        memory = replace(memory, verdicts=Verdicts())
+        memory = memory.anew(len(corpus))
     found, learned = find_again(corpus, grouped, config, memory)
     recorded = True
     if config == NarrativeConfig():
