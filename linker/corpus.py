@@ -3,7 +3,7 @@
 Row numbers stay in here and in `index/`; everything that a user sees names articles by id.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from linker.errors import ShapeError, UnknownArticleError
 from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, build_dense
+from linker.order import aligned, in_order, passage_places, places_of
 from linker.shelf import AnyOrder, InMemory, Shelf
 from linker.spread import Spread, in_turn
 from linker.types import Article, IndexType, Listed, Removed, Rows
@@ -79,8 +80,8 @@ class Corpus:
     @classmethod
     def build(
         cls,
-        articles: pl.DataFrame,
-        passages: pl.DataFrame,
+        articles: Iterable[pl.DataFrame],
+        passages: Iterable[pl.DataFrame],
         article_vectors: AnyOrder,
         passage_vectors: AnyOrder,
         *,
@@ -91,10 +92,10 @@ class Corpus:
         """Sort, align and index an archive.
 
         Args:
-            articles: `ARTICLE_SCHEMA`, any order, unique ids.
-            passages: Columns article_id, start, end; any order.
-            article_vectors: Shape (len(articles), dim), in the order of `articles`.
-            passage_vectors: Shape (len(passages), dim), in the order of `passages`.
+            articles: `ARTICLE_SCHEMA`, any order, unique ids; blocks of rows, one or more.
+            passages: Columns article_id, start, end; any order; blocks of rows, one or more.
+            article_vectors: Shape (number of articles, dim), in the order of `articles`.
+            passage_vectors: Shape (number of passages, dim), in the order of `passages`.
             index_type: Of both dense indexes.
             known: An earlier state of the archive: what it has of the same articles isn't made again.
             shelf: Where each piece is put as soon as it is built; None leaves it in memory.
@@ -102,29 +103,25 @@ class Corpus:
         Raises:
             ShapeError: Frames and vectors have different lengths, or a passage names no article.
         """
-        held = article_vectors.shape[0], passage_vectors.shape[0]
-        if (len(articles), len(passages)) != held:
-            raise ShapeError(
-                f"{len(articles)} articles with {held[0]} vectors, {len(passages)} passages with {held[1]}"
-            )
         shelf = shelf or InMemory()
-        articles = articles.with_row_index("row").sort("published", "id", nulls_last=True)
-        order = articles["row"].to_numpy()
-        articles = shelf.frame("articles", articles.drop("row"))
-        passages = _aligned(passages, articles)
-        rows = passages["row"].to_numpy()
+        held, order = in_order(articles, shelf)
+        spans = aligned(passages, held["id"])
+        rows = spans["row"].to_numpy()
+        vectors = article_vectors.shape[0], passage_vectors.shape[0]
+        if (len(order), len(rows)) != vectors:
+            raise ShapeError(
+                f"{len(order)} articles with {vectors[0]} vectors, {len(rows)} passages with {vectors[1]}"
+            )
         known = known or _nothing(article_vectors.shape[1])
-        places = _places(articles, known)
-        own = _passage_places(passages, places, known)
-        places[passages["article"].to_numpy()[own < 0]] = -1
-        tokens, begins = _read(articles, passages, places, own, known, shelf.words)
-        passages = passages.with_columns(word=begins).select(
-            pl.col(name).cast(kind) for name, kind in PASSAGE_SCHEMA.items()
-        )
+        places = places_of(held, known.articles)
+        own = passage_places(spans, places, known.passages)
+        places[spans["article"].to_numpy()[own < 0]] = -1
+        tokens, begins = _read(held, spans, places, own, known, shelf.words)
+        spans = shelf.frame("passages", [spans.with_columns(word=begins).select(list(PASSAGE_SCHEMA))])
         before = (known.article_index, places), (known.passage_index, own)
         return cls(
-            articles,
-            shelf.frame("passages", passages),
+            held,
+            spans,
             shelf.dense("articles", build_dense(article_vectors[order], index_type, known=before[0])),
             shelf.dense("passages", build_dense(passage_vectors[rows], index_type, known=before[1])),
             shelf.lexical(LexicalIndex.of(tokens, shelf.words)),
@@ -295,19 +292,6 @@ def subject_words(document: list[str]) -> list[str]:
     return [word for word in document if word not in STOPWORDS]
 
 
-def _aligned(passages: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """Passages in order, with the row each had before and that of its article.
-
-    Raises:
-        ShapeError: One names no article.
-    """
-    rows = articles.select(pl.col("id").alias("article_id")).with_row_index("article")
-    joined = passages.with_row_index("row").join(rows, on="article_id", how="left")
-    if joined["article"].null_count():
-        raise ShapeError("a passage belongs to no article")
-    return joined.select("row", "article", "start", "end").sort("article", "start")
-
-
 def _read(
     articles: pl.DataFrame, passages: pl.DataFrame, places: Rows, own: Rows, known: Corpus, to: Path | None
 ) -> tuple[Tokens, NDArray[np.uint32]]:
@@ -347,25 +331,3 @@ def _nothing(dim: int) -> Corpus:
         LexicalIndex.of(tokens),
         lambda: build_tfidf(tokens),
     )
-
-
-def _places(articles: pl.DataFrame, known: Corpus) -> Rows:
-    """The row in another archive of each article that has the same headline and text there, else -1."""
-    columns = ["id", "title", "text"]
-    old = known.articles.select(columns).with_row_index("place")
-    joined = articles.select(columns).join(old, on="id", how="left", maintain_order="left")
-    same = pl.col("title").eq_missing(pl.col("title_right")) & pl.col("text").eq_missing(pl.col("text_right"))
-    place = pl.when(same & pl.col("place").is_not_null()).then(pl.col("place").cast(pl.Int64)).otherwise(-1)
-    found: Rows = joined.select(place).to_series().to_numpy(writable=True)
-    return found
-
-
-def _passage_places(passages: pl.DataFrame, places: Rows, known: Corpus) -> Rows:
-    """The row in another archive of each passage that its article has there too, else -1."""
-    spans = passages.select(
-        pl.Series("article", places[passages["article"].to_numpy()]), pl.col("start", "end").cast(pl.UInt32)
-    )
-    old = known.passages.with_columns(pl.col("article").cast(pl.Int64)).with_row_index("place")
-    joined = spans.join(old, on=["article", "start", "end"], how="left", maintain_order="left")
-    found: Rows = joined["place"].cast(pl.Int64).fill_null(-1).to_numpy()
-    return found

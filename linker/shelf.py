@@ -1,5 +1,6 @@
 """Where an archive comes from and goes to while it is built, so that a large one is never held whole."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -23,8 +24,11 @@ class AnyOrder(Protocol):
 class Shelf(Protocol):
     """Takes the pieces of an archive as soon as each is built, and gives them back to go on with."""
 
-    def frame(self, name: str, frame: pl.DataFrame, /) -> pl.DataFrame:
-        """Take a table."""
+    def frame(self, name: str, blocks: Iterable[pl.DataFrame], /) -> pl.DataFrame:
+        """Take a table, some of its rows at a time: one block or more."""
+
+    def forget(self, name: str, /) -> None:
+        """Throw a table away; whoever has it may go on with it."""
 
     def dense(self, name: str, index: DenseIndex, /) -> DenseIndex:
         """Take an index of vectors."""
@@ -42,9 +46,12 @@ class InMemory:
 
     words = None
 
-    def frame(self, _: str, frame: pl.DataFrame) -> pl.DataFrame:
+    def frame(self, _: str, blocks: Iterable[pl.DataFrame]) -> pl.DataFrame:
         """The table itself."""
-        return frame
+        return pl.concat(blocks)
+
+    def forget(self, _: str) -> None:
+        """Nothing to be done."""
 
     def dense(self, _: str, index: DenseIndex) -> DenseIndex:
         """The index itself."""

@@ -43,4 +43,4 @@ def corpus_of(rows: list[dict[str, object]]) -> Corpus:
     )
     leads = ENCODER.encode([f"{row['title']}\n{row['text']}" for row in rows])
     vectors = ENCODER.encode([texts[id_][start:end] for id_, start, end in spans])
-    return Corpus.build(articles, passages, leads.astype(np.float32), vectors.astype(np.float32))
+    return Corpus.build([articles], [passages], leads.astype(np.float32), vectors.astype(np.float32))

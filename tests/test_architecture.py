@@ -11,6 +11,7 @@ ROWS = [
     {"types"},
     {"config", "metrics", "index", "names", "lineage", "corrections"},
     {"shelf"},
+    {"order"},
     {"corpus", "text", "embed", "cluster", "graph", "demo_corpus"},
     {
         "readers",

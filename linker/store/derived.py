@@ -8,7 +8,7 @@ import contextlib
 import logging
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +19,7 @@ from linker.corpus import ARTICLE_SCHEMA, Corpus, build_tfidf
 from linker.errors import DamagedError, StoreError
 from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, dense_type, open_dense
 from linker.shelf import AnyOrder
-from linker.store.files import mapped_frame, sha256_of, write_checked
+from linker.store.files import frame_files, mapped_frame, sha256_of, write_checked
 from linker.store.reading import HASHES, Store, damaged_files, files_below
 
 Read = TypeVar("Read")
@@ -101,8 +101,8 @@ def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
         return store.ordered(kind, folder / kind if folder is not None and mapped else None)
 
     return Corpus.build(
-        store.articles(list(ARTICLE_SCHEMA)),  # held by nobody else: it goes as soon as it has been sorted
-        store.passages(),
+        store.blocks("articles", list(ARTICLE_SCHEMA)),
+        store.frames("passages", ["article_id", "start", "end"]),
         vectors("articles"),
         vectors("passages"),
         index_type=manifest.index_type,
@@ -117,9 +117,16 @@ class _Files:
 
     folder: Path
 
-    def frame(self, name: str, frame: pl.DataFrame) -> pl.DataFrame:
-        frame.write_ipc(self.folder / f"{name}.arrow", compression="uncompressed")
-        return mapped_frame(self.folder / f"{name}.arrow")
+    def frame(self, name: str, blocks: Iterable[pl.DataFrame]) -> pl.DataFrame:
+        paths = []
+        for number, block in enumerate(blocks):
+            paths.append(self.folder / f"{name}-{number:06d}.arrow")
+            block.write_ipc(paths[-1], compression="uncompressed")
+        return mapped_frame(paths)
+
+    def forget(self, name: str) -> None:
+        for path in frame_files(self.folder, name):
+            path.unlink(missing_ok=True)
 
     def dense(self, name: str, index: DenseIndex) -> DenseIndex:
         index.write(self.folder / name)
@@ -187,11 +194,11 @@ def _opened(folder: Path) -> Corpus:
 
 
 def _mapped(folder: Path) -> Corpus:
-    articles = mapped_frame(folder / "articles.arrow")
+    articles = mapped_frame(frame_files(folder, "articles"))
     lexical = LexicalIndex.open(folder / _LEXICAL)
     return Corpus(
         articles,
-        mapped_frame(folder / "passages.arrow"),
+        mapped_frame(frame_files(folder, "passages")),
         open_dense(folder / "articles"),
         open_dense(folder / "passages"),
         lexical,

@@ -4,15 +4,19 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from linker.errors import DamagedError, ShapeError, StoreError
 from linker.types import Halves, Vectors
+
+BLOCK = 2_000
+"""Rows of a part, with texts and vectors, that are written, and so read, at a time; bounds the memory."""
 
 
 def write_checked(path: Path, value: dict[str, Any]) -> None:
@@ -84,40 +88,106 @@ def with_vectors(frame: pl.DataFrame, vectors: Vectors) -> pl.DataFrame:
 
 def write_shard(path: Path, frame: pl.DataFrame, vectors: Vectors) -> None:
     """Write rows with their vectors as the file of a part, which no manifest names yet."""
-    write_frame(path, with_vectors(frame, vectors))
+    write_blocks(path, [with_vectors(frame, vectors)])
 
 
-def write_frame(path: Path, frame: pl.DataFrame) -> None:
-    """Write the file of a part, to the disk and not only to the system's memory."""
-    with writing(path.parent):
+def write_blocks(path: Path, blocks: Iterable[pl.DataFrame]) -> None:
+    """Write the file of a part, to the disk and not only to the system's memory.
+
+    Args:
+        blocks: Its rows, some at a time, one block or more; no more of them are held than are being written.
+    """
+    failed: list[Exception] = []
+    others = iter(blocks)
+    first = next(others)
+
+    def source(*_: object) -> Iterator[pl.DataFrame]:
         try:
-            frame.write_parquet(path, compression="zstd", compression_level=3)
-            sync(path)
-        except BaseException:
-            path.unlink(missing_ok=True)  # a full disk has no room for half a file
+            yield first
+            yield from others
+        except Exception as error:
+            failed.append(error)  # polars would make an error of its own of it
             raise
 
+    try:
+        with writing(path.parent):
+            register_io_source(source, schema=first.schema).sink_parquet(
+                path, compression="zstd", compression_level=3, row_group_size=BLOCK
+            )
+            sync(path)
+    except BaseException:
+        path.unlink(missing_ok=True)  # a full disk has no room for half a file
+        if failed:
+            raise failed[0] from None
+        raise
 
-def mapped_frame(path: Path) -> pl.DataFrame:
-    """The rows of an Arrow file; its pages are read as they are needed. Polars itself reads all of it."""
+
+def mapped_frame(paths: Iterable[Path]) -> pl.DataFrame:
+    """The rows of Arrow files, one or more; their pages are read as they are needed.
+
+    Polars itself reads all of an Arrow file.
+    """
     import pyarrow as pa
     import pyarrow.ipc
 
-    with pa.memory_map(str(path)) as source:
-        frame: pl.DataFrame = pl.from_arrow(pa.ipc.open_file(source).read_all())  # type: ignore[assignment]  # a table
+    tables = []
+    for path in paths:
+        with pa.memory_map(str(path)) as source:
+            tables.append(pa.ipc.open_file(source).read_all())
+    frame: pl.DataFrame = pl.from_arrow(pa.concat_tables(tables))  # type: ignore[assignment]  # no column
     return frame
 
 
-def vectors_of(path: Path, dim: int) -> Halves:
-    column = read_parquet(path, ["vector"])["vector"]
-    if not len(column):
-        return np.empty((0, dim), np.float16)
-    return column.to_numpy().astype(np.float16, copy=False)
+def frame_files(folder: Path, name: str) -> list[Path]:
+    """The Arrow files of a table in order; a block of its rows each."""
+    return sorted(folder.glob(f"{name}*.arrow"))
+
+
+def blocks_of(path: Path, columns: list[str] | None = None) -> Iterator[pl.DataFrame]:
+    """The rows of the file of a part in order, as many at a time as were written at a time.
+
+    Raises:
+        DamagedError: It is missing, or can't be read.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    with reading(path):
+        try:
+            facts = parquet.read_metadata(path)
+        except pa.ArrowException as error:
+            raise OSError(error) from error
+        scan = pl.scan_parquet(path, glob=False, hive_partitioning=False).select(columns or pl.all())
+    start = 0
+    for group in range(facts.num_row_groups):
+        rows = facts.row_group(group).num_rows
+        with reading(path):
+            block = scan.slice(start, rows).collect()
+        yield block
+        start += rows
+
+
+def vectors_of(path: Path) -> Iterator[Halves]:
+    """The vectors of the file of a part in order, as `blocks_of` gives them."""
+    for block in blocks_of(path, ["vector"]):
+        yield block["vector"].to_numpy().astype(np.float16, copy=False)
 
 
 def read_parquet(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
-    try:
+    """All rows of the file of a part.
+
+    Raises:
+        DamagedError: It is missing, or can't be read.
+    """
+    with reading(path):
         return pl.read_parquet(path, columns=columns)
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn whatever a failed read of a part raises into one clear error."""
+    try:
+        yield
     except FileNotFoundError:
         raise DamagedError(f"{path} is missing; rebuild the index, or restore the file") from None
     except (OSError, pl.exceptions.PolarsError) as error:

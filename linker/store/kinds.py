@@ -57,6 +57,8 @@ HISTORY: dict[str, pl.Schema] = {
 }
 """Columns of each kind of history part; `indexes/README.md` says what they mean."""
 
+SCHEMAS = {"articles": STORED_ARTICLE_SCHEMA, "passages": STORED_PASSAGE_SCHEMA, **HISTORY}
+
 ADDED_TO = ("events", "changes")
 """Kinds of history to which rows are only added; of the others all are written anew."""
 

@@ -1,7 +1,8 @@
 """An index folder, open for reading at one state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -10,8 +11,8 @@ import polars as pl
 
 from linker.errors import ShapeError
 from linker.index import HALVES, room
-from linker.store.files import read_checked, read_parquet, sha256_of, vectors_of
-from linker.store.kinds import CONTENT, HISTORY, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
+from linker.store.files import blocks_of, read_checked, read_parquet, sha256_of, vectors_of
+from linker.store.kinds import CONTENT, HISTORY, SCHEMAS, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
 from linker.store.manifest import Manifest, Part, read_manifest
 from linker.types import Halves, Rows, Vectors
 
@@ -39,7 +40,7 @@ def damaged_files(folder: Path) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class OrderedVectors:
-    """The vectors of some parts, read one part at a time."""
+    """The vectors of some parts, read a block at a time."""
 
     parts: tuple[Path, ...]
     rows: int
@@ -63,8 +64,7 @@ class OrderedVectors:
         place[order] = np.arange(self.rows)
         held = room(self.to, HALVES, np.float16, *self.shape)
         start = 0
-        for part in self.parts:
-            block = vectors_of(part, self.dim)
+        for block in chain.from_iterable(map(vectors_of, self.parts)):
             held[place[start : start + len(block)]] = block
             start += len(block)
         return held
@@ -93,13 +93,25 @@ class Store:
         kind = "" if self.manifest.index_type == "auto" else f"-{self.manifest.index_type}"
         return self.folder / "derived" / f"{self.manifest.key}-{LAYOUT}{kind}"
 
+    def frames(self, kind: str, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
+        """The rows of the parts of one kind, a part at a time, and before them a frame without rows."""
+        yield self._schema(kind, columns).to_frame()
+        for path in self._parts(kind):
+            yield read_parquet(path, list(columns))
+
+    def blocks(self, kind: str, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
+        """As `frames`, but no more than some thousand rows at a time."""
+        yield self._schema(kind, columns).to_frame()
+        for path in self._parts(kind):
+            yield from blocks_of(path, list(columns))
+
     def articles(self, columns: Iterable[str] = STORED_ARTICLE_SCHEMA) -> pl.DataFrame:
         """The articles of all parts, without their vectors."""
-        return self._frame("articles", list(columns), STORED_ARTICLE_SCHEMA)
+        return pl.concat(self.frames("articles", columns))
 
     def passages(self) -> pl.DataFrame:
         """The passages of all parts, without their vectors, in the order of `passage_vectors`."""
-        return self._frame("passages", list(STORED_PASSAGE_SCHEMA), STORED_PASSAGE_SCHEMA)
+        return pl.concat(self.frames("passages", STORED_PASSAGE_SCHEMA))
 
     def article_vectors(self) -> Vectors:
         """Float32, shape (articles, dim), in the order of `articles`."""
@@ -117,7 +129,7 @@ class Store:
 
     def history(self, kind: str) -> pl.DataFrame:
         """The rows of one kind of history, in the order written; none where nothing has happened yet."""
-        return self._frame(kind, list(HISTORY[kind]), HISTORY[kind])
+        return pl.concat(self.frames(kind, HISTORY[kind]))
 
     def cut(self) -> tuple[int, int]:
         """How many passages the model saw only the beginning of, and how many word pieces it didn't see."""
@@ -174,19 +186,16 @@ class Store:
         return problems
 
     def _has_unit_vectors(self, part: Path) -> bool:
-        vectors = vectors_of(part, self.manifest.encoder.dim).astype(np.float32)
-        norms = np.linalg.norm(vectors, axis=1)
-        return bool(np.isfinite(norms).all() and ((abs(norms - 1) < 5e-3) | (norms == 0)).all())
+        norms = (np.linalg.norm(block.astype(np.float32), axis=1) for block in vectors_of(part))
+        return all(np.isfinite(own).all() and ((abs(own - 1) < 5e-3) | (own == 0)).all() for own in norms)
 
     def _parts(self, kind: str) -> list[Path]:
         return [self.folder / part.name for part in self.manifest.parts if part.kind == kind]
 
-    def _frame(self, kind: str, columns: list[str], schema: pl.Schema) -> pl.DataFrame:
-        wanted = pl.Schema({name: schema[name] for name in columns})
-        frames = [read_parquet(path, columns) for path in self._parts(kind)]
-        return pl.concat([wanted.to_frame(), *frames])
+    def _schema(self, kind: str, columns: Iterable[str]) -> pl.Schema:
+        return pl.Schema({name: SCHEMAS[kind][name] for name in columns})
 
     def _vectors(self, kind: str) -> Vectors:
-        dim = self.manifest.encoder.dim
-        arrays = [vectors_of(path, dim) for path in self._parts(kind)]
-        return np.concatenate([np.empty((0, dim), np.float16), *arrays], dtype=np.float32)
+        blocks = chain.from_iterable(map(vectors_of, self._parts(kind)))
+        none = np.empty((0, self.manifest.encoder.dim), np.float16)
+        return np.concatenate([none, *blocks], dtype=np.float32)

@@ -6,8 +6,9 @@ into place.
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,7 +17,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from linker.errors import StoreError
-from linker.store.files import read_parquet, sha256_of, write_frame, write_shard, writing
+from linker.store.files import blocks_of, read_parquet, sha256_of, write_blocks, write_shard, writing
 from linker.store.kinds import ADDED_TO, CONTENT, HISTORY, NAMING
 from linker.store.manifest import (
     MANIFEST,
@@ -137,7 +138,7 @@ class Writer:
         if rows[1]:  # headlines alone have none
             parts.append(self._named("passages", number, passages, rows[1]))
         if changes is not None and len(changes):
-            parts.append(self._write_part("changes", number, changes))
+            parts.append(self._write_part("changes", number, [changes], len(changes)))
         self._commit(replace(self.store.manifest, parts=tuple(parts), next_part=number + 1))
 
     def remove(self, ids: set[str]) -> None:
@@ -159,7 +160,7 @@ class Writer:
         for kind, rows in sorted({**whole, **(more or {})}.items()):
             frame = rows.select(list(HISTORY[kind])).cast(HISTORY[kind])
             if len(frame):
-                parts.append(self._write_part(kind, manifest.next_part, frame))
+                parts.append(self._write_part(kind, manifest.next_part, [frame], len(frame)))
         self._commit(replace(manifest, parts=tuple(parts), next_part=manifest.next_part + 1))
 
     def annotate(self, *, boilerplate: dict[str, dict[str, int]], last_read: dict[str, Any]) -> None:
@@ -182,8 +183,10 @@ class Writer:
                 if len(group) == 1:
                     parts.append(held[group[0]])
                 else:
-                    frame = pl.concat(read_parquet(self.folder / held[place].name) for place in group)
-                    parts.append(self._write_part(kind, number, frame))
+                    joined = [held[place] for place in group]
+                    blocks = chain.from_iterable(blocks_of(self.folder / part.name) for part in joined)
+                    rows = sum(part.rows for part in joined)
+                    parts.append(self._write_part(kind, number, blocks, rows))
                     number += 1
         if len(parts) < len(manifest.parts):
             self._commit(replace(manifest, parts=tuple(parts), next_part=number))
@@ -202,16 +205,15 @@ class Writer:
             if not doomed.any():
                 kept.append(part)
                 continue
-            rest = read_parquet(path).filter(~doomed)
-            if len(rest):
+            if rest := int((~doomed).sum()):
                 number = int(part.name.split("-")[1].split(".")[0])
-                kept.append(self._write_part(part.kind, number, rest))
+                kept.append(self._write_part(part.kind, number, _filtered(path, ~doomed), rest))
         return kept
 
-    def _write_part(self, kind: str, number: int, frame: pl.DataFrame) -> Part:
+    def _write_part(self, kind: str, number: int, blocks: Iterable[pl.DataFrame], rows: int) -> Part:
         temporary = self.folder / f".{kind}-{number:06d}.tmp"
-        write_frame(temporary, frame)
-        return self._named(kind, number, temporary, len(frame))
+        write_blocks(temporary, blocks)
+        return self._named(kind, number, temporary, rows)
 
     def _named(self, kind: str, number: int, path: Path, rows: int) -> Part:
         """Give a written file the name of a part."""
@@ -253,6 +255,14 @@ class Writer:
             return f"process {(self.folder / '.writer').read_text()}"
         except OSError:
             return "unknown process"
+
+
+def _filtered(path: Path, kept: pl.Series) -> Iterator[pl.DataFrame]:
+    """Some of the rows of a part, a block at a time."""
+    start = 0
+    for block in blocks_of(path):
+        yield block.filter(kept[start : start + len(block)])
+        start += len(block)
 
 
 def merged(rows: Sequence[int], full: int = FULL_PART) -> list[range]:
