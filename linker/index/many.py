@@ -6,8 +6,8 @@ import numpy as np
 
 from linker.types import Rows, Scores, Vectors
 
-_SCORES = 4_000_000
-"""Compared at a time; bounds the memory."""
+_QUERIES, _SCORES = 512, 4_000_000
+"""Compared at a time, at most; bounds the memory, and what is made anew for each block stays in the cache."""
 
 
 def nearest_of_many(
@@ -24,11 +24,15 @@ def nearest_of_many(
         count: From 1 to m.
         tie: Cosines are compared in such steps.
     """
-    block = max(1, _SCORES // len(vectors))
+    block = min(_QUERIES, max(1, _SCORES // len(vectors)))
+    held = np.empty((2, min(block, len(queries)), len(vectors)), np.float32)
     for start in range(0, len(queries), block):
         part = queries[start : start + block]
-        rough = part @ vectors.T
-        least = np.partition(rough, -count, axis=1)[:, -count]
+        rough, parted = held[:, : len(part)]
+        np.matmul(part, vectors.T, out=rough)
+        parted[:] = rough
+        parted.partition(-count, axis=1)
+        least = parted[:, -count]
         query, rows = np.divmod(np.flatnonzero(rough >= (least - 2 * tie)[:, None]), len(vectors))
         bounds = np.searchsorted(query, np.arange(len(part) + 1))
         scores = np.empty(len(rows), np.float32)

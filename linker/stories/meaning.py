@@ -10,6 +10,8 @@ from linker.types import Rows, Scores, Vectors
 
 Flags = NDArray[np.bool_]
 _OWN_MEAN = 20
+_BLOCK = 256
+"""Vectors moved at a time, in double precision."""
 
 
 def centred(vectors: Vectors, languages: Sequence[str | None], of: Flags | None = None) -> Vectors:
@@ -37,10 +39,11 @@ def centred(vectors: Vectors, languages: Sequence[str | None], of: Flags | None 
         if _OWN_MEAN <= len(rows) < len(vectors):
             mean = vectors[rows].mean(axis=0, dtype=np.float64)
         rows = rows if of is None else rows[of[rows]]
-        moved = vectors[rows] - mean
-        length = np.linalg.norm(moved, axis=1, keepdims=True)
-        moved /= np.maximum(length, 1e-3)
-        found[rows] = np.where(length > 1e-3, moved, 0)
+        for start in range(0, len(rows), _BLOCK):
+            part = rows[start : start + _BLOCK]
+            moved = vectors[part] - mean
+            length = np.linalg.norm(moved, axis=1, keepdims=True)
+            found[part] = np.where(length > 1e-3, moved / np.maximum(length, 1e-3), 0)
     return found
 
 
