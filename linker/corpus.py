@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from linker.errors import ShapeError, UnknownArticleError
 from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, build_dense
 from linker.order import aligned, in_order, passage_places, places_of
-from linker.shelf import AnyOrder, InMemory, Shelf
+from linker.shelf import LEXICAL, AnyOrder, InMemory, Shelf
 from linker.spread import Spread, in_turn
-from linker.types import Article, IndexType, Listed, Removed, Rows
+from linker.types import Article, Halves, IndexType, Listed, Removed, Rows, Vectors
 from linker.words import STOPWORDS, words
 
 LISTED = pl.List(pl.Struct({"headline": pl.String, "line": pl.String, "form": pl.String, "url": pl.String}))
@@ -116,15 +116,14 @@ class Corpus:
         places = places_of(held, known.articles)
         own = passage_places(spans, places, known.passages)
         places[spans["article"].to_numpy()[own < 0]] = -1
-        tokens, begins = _read(held, spans, places, own, known, shelf.words)
+        tokens, begins = _read(held, spans, places, own, known, shelf.folder(LEXICAL))
         spans = shelf.frame("passages", [spans.with_columns(word=begins).select(list(PASSAGE_SCHEMA))])
-        before = (known.article_index, places), (known.passage_index, own)
         return cls(
             held,
             spans,
-            shelf.dense("articles", build_dense(article_vectors[order], index_type, known=before[0])),
-            shelf.dense("passages", build_dense(passage_vectors[rows], index_type, known=before[1])),
-            shelf.lexical(LexicalIndex.of(tokens, shelf.words)),
+            _indexed("articles", article_vectors[order], index_type, (known.article_index, places), shelf),
+            _indexed("passages", passage_vectors[rows], index_type, (known.passage_index, own), shelf),
+            shelf.lexical(LexicalIndex.of(tokens, shelf.folder(LEXICAL))),
             lambda: build_tfidf(tokens),
         )
 
@@ -290,6 +289,12 @@ def build_tfidf(tokens: Tokens) -> TfidfIndex:
 def subject_words(document: list[str]) -> list[str]:
     """The words of a document that may say what it is about."""
     return [word for word in document if word not in STOPWORDS]
+
+
+def _indexed(
+    name: str, vectors: Vectors | Halves, kind: IndexType, known: tuple[DenseIndex, Rows], shelf: Shelf
+) -> DenseIndex:
+    return shelf.dense(name, build_dense(vectors, kind, known=known, to=shelf.folder(name)))
 
 
 def _read(

@@ -9,6 +9,9 @@ import polars as pl
 from linker.index import DenseIndex, LexicalIndex
 from linker.types import Halves, Rows, Vectors
 
+LEXICAL = "lexical"
+"""The piece that the words of all articles are."""
+
 
 class AnyOrder(Protocol):
     """Vectors that can be had in any order, float32 or float16: an array, or what reads them from a store."""
@@ -33,9 +36,8 @@ class Shelf(Protocol):
     def dense(self, name: str, index: DenseIndex, /) -> DenseIndex:
         """Take an index of vectors."""
 
-    @property
-    def words(self) -> Path | None:
-        """A folder in which the words of all articles may be laid out."""
+    def folder(self, name: str, /) -> Path | None:
+        """A folder in which the large arrays of a piece may be laid out; None: in memory."""
 
     def lexical(self, index: LexicalIndex, /) -> LexicalIndex:
         """Take those words with what is made from them."""
@@ -44,7 +46,8 @@ class Shelf(Protocol):
 class InMemory:
     """A shelf that leaves everything where it is."""
 
-    words = None
+    def folder(self, _: str) -> None:
+        """There is none."""
 
     def frame(self, _: str, blocks: Iterable[pl.DataFrame]) -> pl.DataFrame:
         """The table itself."""

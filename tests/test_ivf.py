@@ -157,3 +157,35 @@ def test_codes_taken_out_and_put_back_are_searched_alike(dim: int) -> None:
         assert same.search(query, 9, allowed=allowed)[0][0].tolist() == wanted
         backwards = turned.search(query, 9, allowed=allowed[::-1])[0][0].tolist()
         assert [699 - row for row in backwards] == wanted
+
+
+def test_an_index_laid_out_in_files_is_that_of_memory(tmp_path: Path) -> None:
+    held = IvfIndex.build(VECTORS.astype(np.float16), to=tmp_path / "made")
+    held.write(tmp_path / "made")
+    assert {path.name for path in (tmp_path / "made").iterdir()} == {
+        "cells.npy",
+        "ivf.faiss",
+        "ivf.json",
+        "vectors.npy",
+    }
+    held.write(tmp_path / "copied")
+    (tmp_path / "made").rename(tmp_path / "moved")
+    wanted = INDEX.search(QUERIES, 20)
+    for index in (held, open_dense(tmp_path / "moved"), open_dense(tmp_path / "copied")):
+        assert index.facts == INDEX.facts
+        for (rows, scores), (own, own_scores) in zip(index.search(QUERIES, 20), wanted, strict=True):
+            assert rows.tolist() == own.tolist()
+            assert scores.tolist() == own_scores.tolist()
+    assert isinstance(held, IvfIndex)
+    places = np.where(np.arange(len(VECTORS)) % 9, np.arange(len(VECTORS)), -1)
+    grown, same = (INDEX.rearranged(VECTORS, places, to=to) for to in (tmp_path / "grown", None))
+    for (rows, _), (own, _) in zip(grown.search(QUERIES, 20), same.search(QUERIES, 20), strict=True):
+        assert rows.tolist() == own.tolist()
+
+
+def test_cells_cut_short_are_refused(tmp_path: Path) -> None:
+    IvfIndex.build(VECTORS[:500], to=tmp_path).write(tmp_path)
+    cells = np.load(tmp_path / "cells.npy")
+    np.save(tmp_path / "cells.npy", cells[:-64])
+    with pytest.raises(ValueError, match="cells end at"):
+        open_dense(tmp_path)

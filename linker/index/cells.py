@@ -4,13 +4,20 @@ FAISS offers no way to take codes out of one index and put them into another one
 layout (`pq4_pack_codes`) is undone here, and a test compares what comes back.
 """
 
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.types import Rows
+from linker.index.dense import BLOCK, block_of
+from linker.index.room import Growing, forget, room
+from linker.types import Halves, Rows, Vectors
+
+CELLS, _CODES = "cells", "codes"
 
 Codes = NDArray[np.uint8]
 _BITS = 4
@@ -47,15 +54,92 @@ def read_cell(index: Any, cell: int) -> tuple[Rows, Codes]:
     return rows, pairs.reshape(blocks, index.M2 // 2, _BLOCK).swapaxes(1, 2).reshape(-1, index.M2 // 2)[:size]
 
 
-def fill_cell(index: Any, cell: int, rows: Rows, codes: Codes) -> None:
-    """Put rows with their codes into a cell that is empty."""
-    if not len(rows):
-        return
-    blocks = -(-len(rows) // _BLOCK)
+def by_cell(
+    index: Any, vectors: Vectors | Halves, rows: Rows, to: Path | None
+) -> Iterator[tuple[Rows, Codes]]:
+    """Of each cell in turn those rows whose vectors lie in it, ascending, and their codes.
+
+    Args:
+        index: A trained faiss.IndexIVF.
+        vectors: Unit vectors, read a block at a time.
+        rows: Which of them; ascending.
+        to: A folder for the codes until they have been given out; None holds them in memory.
+    """
+    codes = room(to, _CODES, np.uint8, len(rows), index.pq.code_size)
+    cells = np.empty(len(rows), np.int32)
+    for start in range(0, len(rows), BLOCK):
+        block = block_of(vectors, rows[start : start + BLOCK])
+        cells[start : start + BLOCK] = index.quantizer.assign(block, 1)[:, 0]
+        codes[start : start + BLOCK] = index.pq.compute_codes(block)
+    order = np.argsort(cells, kind="stable")
+    bounds = np.searchsorted(cells, np.arange(index.nlist + 1), sorter=order)
+    for first, last in pairwise(bounds):
+        yield rows[order[first:last]], codes[order[first:last]]
+    forget(to, _CODES)
+
+
+def fill(index: Any, contents: Iterable[tuple[Rows, Codes]], to: Path | None) -> NDArray[np.uint8] | None:
+    """Put rows with their codes into an index that has all but those.
+
+    Args:
+        index: A faiss.IndexIVF of no vectors.
+        contents: Of each cell in turn its rows and their codes.
+        to: A folder for the cells, to be mapped from there; None holds them in memory.
+
+    Returns:
+        The file of the cells.
+    """
+    if to is None:
+        for cell, (rows, codes) in enumerate(contents):
+            _add(index, cell, rows, codes)
+        index.ntotal = sum(map(index.invlists.list_size, range(index.nlist)))
+        return None
+    held = Growing(to, CELLS, np.uint8)
+    lists: Any = faiss.OnDiskInvertedLists(index.nlist, index.pq.code_size, "")
+    lists.lists.clear()
+    for rows, codes in contents:
+        place, filled = faiss.OnDiskOneList(), -(-len(rows) // _BLOCK) * _BLOCK
+        place.size, place.capacity, place.offset = len(rows), filled, held.end
+        lists.lists.push_back(place)
+        held.add(_packed(index, codes))
+        held.add(np.resize(rows, filled).view(np.uint8))
+        index.ntotal += len(rows)
+    lists.totsize = held.end
+    index.replace_invlists(lists, True)
+    lists.this.disown()
+    cells = held.whole()
+    link(index, cells)
+    return cells
+
+
+def link(index: Any, cells: NDArray[np.uint8]) -> None:
+    """Have an index read its cells from their mapped file; pages of it are read as they are needed.
+
+    Raises:
+        ValueError: The file isn't that of the index.
+    """
+    lists: Any = faiss.downcast_InvertedLists(index.invlists)
+    file: Any = cells  # a memmap
+    if file.offset + file.nbytes != lists.totsize:
+        raise ValueError(f"cells end at {file.offset + file.nbytes}, expected {lists.totsize}")
+    lists.filename = str(file.filename)
+    lists.read_only, lists.prefetch_nthread = True, 0
+    lists.do_mmap()
+    lists.filename = ""  # the file may be moved
+
+
+def _add(index: Any, cell: int, rows: Rows, codes: Codes) -> None:
+    """Put rows with their codes into a cell that is empty and in memory."""
+    if len(rows):
+        rows, packed = np.ascontiguousarray(rows), _packed(index, codes)
+        index.invlists.add_entries(cell, len(rows), faiss.swig_ptr(rows), faiss.swig_ptr(packed))
+
+
+def _packed(index: Any, codes: Codes) -> Codes:
+    """Codes as FAISS scans them, up to a whole block."""
+    blocks = -(-len(codes) // _BLOCK)
     pairs = np.zeros((blocks * _BLOCK, index.M2 // 2), np.uint8)
-    pairs[: len(rows)] = codes
+    pairs[: len(codes)] = codes
     halves = pairs.reshape(blocks, 2, 16, -1).transpose(0, 3, 1, 2)[..., _ORDER]  # block, pair, half, vector
     packed = np.stack([halves & 15, halves >> 4], axis=2)
-    packed = np.ascontiguousarray(packed[..., 0, :] | packed[..., 1, :] << 4)
-    rows = np.ascontiguousarray(rows)
-    index.invlists.add_entries(cell, len(rows), faiss.swig_ptr(rows), faiss.swig_ptr(packed))
+    return np.ascontiguousarray(packed[..., 0, :] | packed[..., 1, :] << 4)

@@ -5,28 +5,38 @@ from typing import Literal
 
 import numpy as np
 
-from linker.index.dense import DenseIndex, FlatIndex
+from linker.index.dense import BLOCK, DenseIndex, FlatIndex
 from linker.index.ivf import IvfIndex
+from linker.index.room import forget, room
 from linker.types import Halves, IndexType, Rows, Vectors
 
 FLAT_LIMIT = 30_000
 """Up to so many rows every vector is compared: some five milliseconds."""
-_BLOCK = 8_192
+_SINGLE = "single"
 
 
 def build_dense(
-    vectors: Vectors | Halves, kind: IndexType = "auto", *, known: tuple[DenseIndex, Rows] | None = None
+    vectors: Vectors | Halves,
+    kind: IndexType = "auto",
+    *,
+    known: tuple[DenseIndex, Rows] | None = None,
+    to: Path | None = None,
 ) -> DenseIndex:
     """Index unit vectors, float32 or float16, shape (n, dim): `flat` up to `FLAT_LIMIT` rows, then `ivf`.
 
     `known` is an index of much the same vectors, with the row there of each (-1 where it is a new one): an
-    approximate one that is about as large lends its cells.
+    approximate one that is about as large lends its cells. What is large is laid out in the folder `to`; None
+    holds it in memory.
     """
     if dense_type(len(vectors), kind) == "flat":
-        return FlatIndex.build(vectors.astype(np.float32, copy=False))
+        single = room(to, _SINGLE, np.float32, *vectors.shape)
+        single[:] = vectors
+        index = FlatIndex.build(single)
+        forget(to, _SINGLE)
+        return index
     if known is not None and isinstance(known[0], IvfIndex) and known[0].holds(len(vectors)):
-        return known[0].rearranged(vectors, _same(vectors, *known))
-    return IvfIndex.build(vectors)
+        return known[0].rearranged(vectors, _same(vectors, *known), to=to)
+    return IvfIndex.build(vectors, to=to)
 
 
 def dense_type(rows: int, kind: IndexType = "auto") -> Literal["flat", "ivf"]:
@@ -38,8 +48,8 @@ def dense_type(rows: int, kind: IndexType = "auto") -> Literal["flat", "ivf"]:
 def _same(vectors: Vectors | Halves, known: DenseIndex, places: Rows) -> Rows:
     """The places of vectors that are what they were; -1 for the others."""
     found = places.copy()
-    for start in range(0, len(places), _BLOCK):
-        part = np.flatnonzero(places[start : start + _BLOCK] >= 0) + start
+    for start in range(0, len(places), BLOCK):
+        part = np.flatnonzero(places[start : start + BLOCK] >= 0) + start
         alike = (known.vectors(places[part]) == vectors[part].astype(np.float32)).all(axis=1)
         found[part[~alike]] = -1
     return found

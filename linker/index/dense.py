@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from linker.errors import ShapeError
 from linker.index.many import nearest_of_many
-from linker.types import Rows, Scores, Vectors
+from linker.types import Halves, Rows, Scores, Vectors
 
 _FILE = "flat.faiss"
 _TIE = 1e-6
@@ -25,6 +25,9 @@ _TIE = 1e-6
 
 _MANY = 20
 """Queries from which on FAISS too multiplies matrices, and takes longer to choose the nearest."""
+
+BLOCK = 8_192
+"""Vectors gone through at a time; bounds the memory."""
 
 Neighbours = list[tuple[Rows, Scores]]
 """For each query its rows and their cosines, sorted by (-score, row)."""
@@ -250,3 +253,14 @@ def check_vectors(vectors: Vectors, dim: int) -> None:
         raise ShapeError(f"vectors are {vectors.dtype}, expected float32")
     if not np.isfinite(vectors).all():
         raise ShapeError("vectors hold NaN or infinity")
+
+
+def block_of(vectors: Vectors | Halves, rows: Rows | slice) -> Vectors:
+    """Some of the vectors as float32, checked.
+
+    Raises:
+        ShapeError: A value isn't finite.
+    """
+    block = np.ascontiguousarray(vectors[rows], dtype=np.float32)
+    check_vectors(block, vectors.shape[1])
+    return block

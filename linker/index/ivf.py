@@ -7,6 +7,7 @@ is built, from a recall that is asked for.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -15,24 +16,27 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.index.cells import empty, fill_cell, read_cell
+from linker.index.cells import CELLS, Codes, by_cell, empty, fill, link, read_cell
 from linker.index.dense import (
+    BLOCK,
     NOTHING,
     Ask,
     Asked,
     Near,
     Neighbours,
     Selector,
+    block_of,
     check_vectors,
     cosines,
     count_allowed,
     one_thread,
     ranked,
 )
-from linker.index.room import mapped, save
+from linker.index.room import forget, is_kept, mapped, room, save
 from linker.types import Halves, Rows, Vectors
 
-HALVES = "vectors"
+HALVES, _FILE, _FACTS = "vectors", "ivf.faiss", "ivf.json"
+_TRAINING = "training"
 
 RECALL = 0.98
 """Share of the ten nearest that a search is tuned to find."""
@@ -42,7 +46,6 @@ _SPARE, _MORE, _MOST = 3, 40, 2_560
 """Candidates a place; and beside those, from the second to the third number, as many as the codes need."""
 _FEW = 500
 """So few allowed rows are compared one by one; more are quicker found by looking into all cells."""
-_BLOCK = 8_192
 _GROWTH = 1.1
 """An index that has grown beyond this since its cells were laid out gets new ones."""
 _ROUNDS, _POINTS = 4, 64
@@ -52,31 +55,33 @@ _CODES, _CODE_ROUNDS = 16, 10
 
 
 class IvfIndex:
-    """Cells of vectors in codes, held in memory, and the vectors in half precision, mapped into it."""
+    """Cells of vectors in codes, and the vectors in half precision; both may be mapped."""
 
-    def __init__(self, index: Any, halves: Halves, facts: dict[str, Any]) -> None:
+    def __init__(
+        self, index: Any, halves: Halves, facts: dict[str, Any], cells: NDArray[np.uint8] | None = None
+    ) -> None:
         self._index = index  # a faiss.IndexIVF; what reads and searches one is typed as any index
         self._halves = halves
         self._facts = facts
+        self._cells = cells  # their file; None has them in memory
 
     @classmethod
-    def build(cls, vectors: Vectors | Halves, *, recall: float = RECALL) -> Self:
+    def build(cls, vectors: Vectors | Halves, *, recall: float = RECALL, to: Path | None = None) -> Self:
         """Index unit vectors and tune the search; √n cells.
 
         Args:
             vectors: Float32 or float16, shape (n, dim), n > 0; read by blocks, so that they may be mapped.
             recall: Mean share of the ten nearest others of a sample of stored vectors to be found.
+            to: A folder for the cells, to be mapped from there; None holds them in memory.
         """
         total = len(vectors)
         chance = np.random.default_rng(0)
         index = empty(vectors.shape[1], max(1, int(np.sqrt(total))))
         index.cp.niter, index.cp.max_points_per_centroid, index.pq.cp.niter = _ROUNDS, _POINTS, _CODE_ROUNDS
         seen = np.sort(chance.choice(total, min(total, index.nlist * _POINTS), replace=False))
-        with one_thread():  # of two, on a busy machine, it took twenty times as long
-            index.train(_block(vectors, np.resize(seen, max(len(seen), _CODES))))
-        for start in range(0, total, _BLOCK):
-            index.add(_block(vectors, slice(start, start + _BLOCK)))
-        built = cls(index, vectors.astype(np.float16, copy=False), {})
+        _train(index, vectors, np.resize(seen, max(len(seen), _CODES)), to)
+        cells = fill(index, by_cell(index, vectors, np.arange(total), to), to)
+        built = cls(index, vectors.astype(np.float16, copy=False), {}, cells)
         built._tune(np.sort(chance.choice(total, min(total, _SAMPLE), replace=False)), recall)
         return built
 
@@ -85,54 +90,66 @@ class IvfIndex:
         measured: int = self._facts["measured_rows"]
         return "spare" in self._facts and measured <= rows <= _GROWTH * measured
 
-    def rearranged(self, vectors: Vectors | Halves, places: Rows) -> Self:
+    def rearranged(self, vectors: Vectors | Halves, places: Rows, *, to: Path | None = None) -> Self:
         """An index of other vectors with the same cells; as many of them are looked into.
 
         Args:
             vectors: Float32 or float16, shape (n, dim).
             places: The row here of each vector, which must be the same; -1 where it is a new one.
+            to: As `build` takes it.
         """
         moved = np.full(len(self), -1, np.int64)
         moved[places[places >= 0]] = np.flatnonzero(places >= 0)
-        index = self._moved(moved)
-        fresh = np.flatnonzero(places < 0)
-        if len(fresh):
-            index.add_with_ids(_block(vectors, fresh), fresh)
-        return type(self)(
-            index, vectors.astype(np.float16, copy=False), {**self._facts, "rows": len(vectors)}
+        index = self._without_rows()
+        fresh = by_cell(index, vectors, np.flatnonzero(places < 0), to)
+        joined = (
+            (np.concatenate([rows, more]), np.concatenate([codes, of_more]))
+            for (rows, codes), (more, of_more) in zip(self._moved(moved), fresh, strict=True)
         )
+        cells = fill(index, joined, to)
+        facts = {**self._facts, "rows": len(vectors)}
+        return type(self)(index, vectors.astype(np.float16, copy=False), facts, cells)
 
     def slice(self, first: int, last: int) -> Self:
         """Some of the rows, numbered from 0, their codes in memory; each is estimated as in the whole."""
         moved = np.full(len(self), -1, np.int64)
         moved[first:last] = np.arange(last - first)
-        return type(self)(self._moved(moved), self._halves[first:last], self._facts)
+        index = self._without_rows()
+        fill(index, self._moved(moved), None)
+        return type(self)(index, self._halves[first:last], self._facts)
 
-    def _moved(self, moved: Rows) -> Any:
-        """The same cells with row i at moved[i], and without those at -1: a faiss.IndexIVF."""
+    def _without_rows(self) -> Any:
+        """The same cells, all empty: a faiss.IndexIVF."""
         index = empty(self.dim, self._index.nlist)
         index.quantizer.add(self._index.quantizer.reconstruct_n(0, index.nlist))
         index.pq, index.is_trained = self._index.pq, True
-        for cell in range(index.nlist):
+        return index
+
+    def _moved(self, moved: Rows) -> Iterator[tuple[Rows, Codes]]:
+        """Of each cell the rows and codes, with row i at moved[i], and without those at -1."""
+        for cell in range(self._index.nlist):
             rows, codes = read_cell(self._index, cell)
             kept = moved[rows] >= 0
-            fill_cell(index, cell, moved[rows[kept]], codes[kept])
-        index.ntotal = int((moved >= 0).sum())
-        return index
+            yield moved[rows[kept]], codes[kept]
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Read the codes of a written index, and map its vectors; their pages are read as they are needed."""
-        facts = json.loads((folder / "ivf.json").read_bytes())
-        index = faiss.read_index(str(folder / "ivf.faiss"), faiss.IO_FLAG_MMAP_IFC)
-        return cls(index, mapped(folder, HALVES), facts)
+        """Map a written index into memory; pages of its codes and vectors are read as they are needed."""
+        facts, path = json.loads((folder / _FACTS).read_bytes()), str(folder / _FILE)
+        if not is_kept(folder, CELLS):  # an older version's are part of the index
+            return cls(faiss.read_index(path, faiss.IO_FLAG_MMAP_IFC), mapped(folder, HALVES), facts)
+        index, cells = faiss.read_index(path, faiss.IO_FLAG_SKIP_IVF_DATA), mapped(folder, CELLS)
+        link(index, cells)
+        return cls(index, mapped(folder, HALVES), facts, cells)
 
     def write(self, folder: Path) -> None:
-        """Write the index as files of a folder; vectors that are mapped from there stay."""
+        """Write the index as files of a folder; what is mapped from there stays."""
         folder.mkdir(parents=True, exist_ok=True)
         save(folder, HALVES, self._halves)
-        faiss.write_index(self._index, str(folder / "ivf.faiss"))
-        (folder / "ivf.json").write_text(json.dumps(self._facts))
+        if self._cells is not None:
+            save(folder, CELLS, self._cells)
+        faiss.write_index(self._index, str(folder / _FILE))
+        (folder / _FACTS).write_text(json.dumps(self._facts))
 
     def __len__(self) -> int:
         """Number of vectors."""
@@ -254,11 +271,14 @@ def _clear(near: Near, asked: Asked) -> Near:
     return Near(*(part[kept] for part in near))
 
 
-def _block(vectors: Vectors | Halves, rows: Rows | slice) -> Vectors:
-    """Some of the vectors, checked."""
-    block = np.ascontiguousarray(vectors[rows], dtype=np.float32)
-    check_vectors(block, vectors.shape[1])
-    return block
+def _train(index: Any, vectors: Vectors | Halves, seen: Rows, to: Path | None) -> None:
+    """Find the centres of cells and codes from some of the vectors."""
+    held = room(to, _TRAINING, np.float32, len(seen), vectors.shape[1])
+    for start in range(0, len(seen), BLOCK):
+        held[start : start + BLOCK] = block_of(vectors, seen[start : start + BLOCK])
+    with one_thread():  # of two, on a busy machine, it took twenty times as long
+        index.train(held)
+    forget(to, _TRAINING)
 
 
 def _nearest_others(halves: Halves, sample: Rows, k: int) -> Rows:
@@ -266,8 +286,8 @@ def _nearest_others(halves: Halves, sample: Rows, k: int) -> Rows:
     queries = halves[sample].astype(np.float32)
     k = min(k, len(halves) - 1)
     best, scores = np.empty((len(sample), 0), np.int64), np.empty((len(sample), 0), np.float32)
-    for start in range(0, len(halves), _BLOCK):
-        cosines = queries @ halves[start : start + _BLOCK].astype(np.float32).T
+    for start in range(0, len(halves), BLOCK):
+        cosines = queries @ halves[start : start + BLOCK].astype(np.float32).T
         inside = (sample >= start) & (sample < start + cosines.shape[1])
         cosines[np.flatnonzero(inside), sample[inside] - start] = -2
         rows = np.broadcast_to(np.arange(start, start + cosines.shape[1]), cosines.shape)

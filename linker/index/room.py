@@ -36,10 +36,61 @@ def _reserve(path: Path, start: int) -> None:
             file.write(bytes(min(_BLOCK, size - place)))
 
 
+class Growing:
+    """A flat array that is added to: in the file of a folder, where there is one, or in memory."""
+
+    def __init__(self, folder: Path | None, name: str, dtype: DTypeLike) -> None:
+        self._path = None if folder is None else _path(folder, name)
+        self._dtype = np.dtype(dtype)
+        self._size = 0
+        self._parts: list[NDArray[Any]] = []
+        self.end = 0  # of what has been added, in bytes from the beginning of the file
+        if self._path is not None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._path.open("w+b")
+            self._head()
+            self.end = self._file.tell()
+
+    def add(self, part: NDArray[Any]) -> None:
+        """Put something at the end.
+
+        Raises:
+            OSError: The disk has no room for it.
+        """
+        self._size += part.size
+        self.end += part.size * self._dtype.itemsize
+        if self._path is None:
+            self._parts.append(part)
+        else:
+            self._file.write(np.ascontiguousarray(part, self._dtype).data)
+
+    def whole(self) -> NDArray[Any]:
+        """All of it; nothing is added from then on."""
+        if self._path is None:
+            return np.concatenate([np.empty(0, self._dtype), *self._parts], dtype=self._dtype)
+        self._file.seek(0)
+        self._head()
+        self._file.close()
+        if not self._size:
+            return np.empty(0, self._dtype)
+        array: NDArray[Any] = np.load(self._path, mmap_mode="r+", allow_pickle=False)
+        return array
+
+    def _head(self) -> None:
+        """Write how long it is, in as many bytes whatever that be."""
+        facts = {"descr": self._dtype.str, "fortran_order": False, "shape": (self._size,)}
+        np.lib.format.write_array_header_1_0(self._file, facts)
+
+
 def save(folder: Path, name: str, array: NDArray[Any]) -> None:
     """Write an array as a file of a folder, unless it is that file's."""
     if str(getattr(array, "filename", "")) != str(_path(folder, name).resolve()):
         np.save(_path(folder, name), array)
+
+
+def is_kept(folder: Path, name: str) -> bool:
+    """Whether a folder has such an array."""
+    return _path(folder, name).exists()
 
 
 def mapped(folder: Path, name: str) -> NDArray[Any]:

@@ -11,11 +11,11 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.index.room import mapped, room, save
+from linker.index.room import Growing, mapped, save
 from linker.types import Rows
 
 Numbers = NDArray[np.int32]
-_DOCUMENTS, _WORDS = 10_000, 1_000_000
+_DOCUMENTS, _WORDS = 2_000, 1_000_000
 """Gone through at a time; bounds the memory."""
 
 
@@ -44,25 +44,25 @@ class Tokens:
         Returns:
             What `build` makes of all of them.
         """
-        wider, said, sizes = dict(self._number_of), array("i"), array("q")
-        for document in fresh:
-            said.extend([wider.setdefault(word, len(wider)) for word in document])
-            sizes.append(len(document))
-        lengths = np.empty(len(places), np.int64)
-        lengths[places >= 0] = np.diff(self.bounds)[places[places >= 0]]
-        lengths[places < 0] = sizes
-        bounds = np.concatenate([[0], np.cumsum(lengths)])
-        numbers = room(to, "numbers", np.int32, int(bounds[-1]))
-        new, done = np.frombuffer(said, np.int32) if said else np.empty(0, np.int32), 0
+        wider, fresh, known = dict(self._number_of), iter(fresh), np.diff(self.bounds)
+        lengths, numbers = np.empty(len(places), np.int64), Growing(to, "numbers", np.int32)
         for first in range(0, len(places), _DOCUMENTS):
-            part = slice(first, first + _DOCUMENTS)
-            here, held = places[part] >= 0, lengths[part]
-            block = numbers[bounds[first] : bounds[first] + held.sum()]
-            old, count = np.repeat(here, held), int(held[~here].sum())
-            block[old] = self.numbers[spans(self.bounds[places[part][here]], held[here])]
-            block[~old] = new[done : done + count]
-            done += count
-        return self._without_idle(list(wider), bounds, numbers)
+            part, own, said = (
+                places[first : first + _DOCUMENTS],
+                lengths[first : first + _DOCUMENTS],
+                array("i"),
+            )
+            here = part >= 0
+            own[here] = known[part[here]]
+            for place, document in zip(np.flatnonzero(~here), fresh, strict=False):
+                said.extend([wider.setdefault(word, len(wider)) for word in document])
+                own[place] = len(document)
+            block, old = np.empty(own.sum(), np.int32), np.repeat(here, own)
+            block[old] = self.numbers[spans(self.bounds[part[here]], own[here])]
+            block[~old] = said
+            numbers.add(block)
+        bounds = np.concatenate([[0], np.cumsum(lengths)])
+        return self._without_idle(list(wider), bounds, numbers.whole())
 
     @classmethod
     def open(cls, folder: Path) -> Self:

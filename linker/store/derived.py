@@ -18,14 +18,13 @@ import polars as pl
 from linker.corpus import ARTICLE_SCHEMA, Corpus, build_tfidf
 from linker.errors import DamagedError, StoreError
 from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, dense_type, open_dense
-from linker.shelf import AnyOrder
+from linker.shelf import LEXICAL, AnyOrder
 from linker.store.files import frame_files, mapped_frame, sha256_of, write_checked
 from linker.store.reading import HASHES, Store, damaged_files, files_below
 
 Read = TypeVar("Read")
 
 _log = logging.getLogger(__name__)
-_LEXICAL = "lexical"
 _LONG = 20_000
 """Passages from which on a user waits for what is derived, and is told so."""
 _TRIES = 100
@@ -115,29 +114,28 @@ def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
 class _Files:
     """A shelf of files: each piece is written, and mapped from then on."""
 
-    folder: Path
+    to: Path
 
     def frame(self, name: str, blocks: Iterable[pl.DataFrame]) -> pl.DataFrame:
         paths = []
         for number, block in enumerate(blocks):
-            paths.append(self.folder / f"{name}-{number:06d}.arrow")
+            paths.append(self.to / f"{name}-{number:06d}.arrow")
             block.write_ipc(paths[-1], compression="uncompressed")
         return mapped_frame(paths)
 
     def forget(self, name: str) -> None:
-        for path in frame_files(self.folder, name):
+        for path in frame_files(self.to, name):
             path.unlink(missing_ok=True)
 
-    def dense(self, name: str, index: DenseIndex) -> DenseIndex:
-        index.write(self.folder / name)
-        return open_dense(self.folder / name)
+    def folder(self, name: str) -> Path:
+        return self.to / name
 
-    @property
-    def words(self) -> Path:
-        return self.folder / _LEXICAL
+    def dense(self, name: str, index: DenseIndex) -> DenseIndex:
+        index.write(self.folder(name))
+        return open_dense(self.folder(name))
 
     def lexical(self, index: LexicalIndex) -> LexicalIndex:
-        index.write(self.words)  # its large arrays are there, and mapped
+        index.write(self.folder(LEXICAL))  # its large arrays are there, and mapped
         return index
 
 
@@ -195,7 +193,7 @@ def _opened(folder: Path) -> Corpus:
 
 def _mapped(folder: Path) -> Corpus:
     articles = mapped_frame(frame_files(folder, "articles"))
-    lexical = LexicalIndex.open(folder / _LEXICAL)
+    lexical = LexicalIndex.open(folder / LEXICAL)
     return Corpus(
         articles,
         mapped_frame(frame_files(folder, "passages")),
