@@ -56,12 +56,13 @@ def communities(
             strict=True,
         )
     )
+    start = _start(known, first, second)
     _, found = graspologic_native.leiden(
         edges=edges,
-        starting_communities=_start(known, first, second),
+        starting_communities=start,
         resolution=resolution,
         randomness=1e-4,
-        iterations=3,
+        iterations=3 if start is None else 1,
         use_modularity=False,
         seed=seed,
         trials=1,

@@ -1,6 +1,7 @@
 """Find what keeps coming back in an archive: motifs and sagas, strongest first."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -145,10 +146,10 @@ def _sagas(
     config: NarrativeConfig,
 ) -> tuple[list[Narrative], set[str]]:
     """Lines that are sagas, with the stragglers that belong to them; and the keys of those that are none."""
-    found: dict[bytes, Narrative | None] = {}
+    found: dict[bytes, _Saga | None] = {}
     none: set[str] = set()
 
-    def saga(line: Line) -> Narrative | None:
+    def saga(line: Line) -> _Saga | None:
         key = line.stories.tobytes()
         if key not in found:
             articles = np.flatnonzero(np.isin(material.stories, line.stories))
@@ -161,11 +162,25 @@ def _sagas(
 
     kept = [line for line in lines if saga(line)]
     wide = widen(profiles, kept, lambda line: saga(line) is not None, config)
-    return [told for line in wide if (told := saga(line))], none
+    sagas = [told for line in wide if (told := saga(line))]
+    return [
+        narrate(material, "saga", one.articles.tolist(), one.members, one.names, one.strength, gap)
+        for one in sagas
+    ], none
 
 
-def _saga(material: Material, line: Line, gap: float, config: NarrativeConfig) -> Narrative | None:
-    """A saga that lasts long enough; None where it doesn't."""
+@dataclass(frozen=True, slots=True)
+class _Saga:
+    """A saga before it is told: its articles, the statements that speak for it, and its names."""
+
+    articles: Rows
+    members: Rows
+    names: tuple[int, ...]
+    strength: Strength
+
+
+def _saga(material: Material, line: Line, gap: float, config: NarrativeConfig) -> _Saga | None:
+    """What a line is as a saga that lasts long enough; None where it is none."""
     articles = np.flatnonzero(np.isin(material.stories, line.stories))
     length = len(line.stories)
     dated = [moment for article in articles if (moment := material.published[article]) is not None]
@@ -185,7 +200,7 @@ def _saga(material: Material, line: Line, gap: float, config: NarrativeConfig) -
     ):
         return None
     strength = _strength(found.stories, found.sources, distinct)
-    return narrate(material, "saga", articles.tolist(), members, distinct.names, strength, gap)
+    return _Saga(articles, members, distinct.names, strength)
 
 
 def _leads(material: Material, articles: Rows) -> Rows:

