@@ -52,7 +52,7 @@ def next_generation(
     """
     store, history = read_history(store, "members", "events")
     own, past = (history[name].filter(pl.col("kind") == kind) for name in ("members", "events"))
-    used = pl.concat([past["group_id"], past["other_id"].drop_nulls()]).unique()
+    used = pl.concat([past["group_id"], past["other_id"].drop_nulls()]).unique().to_list()
     articles, proposed = [group.articles for group in groups], [group.proposed for group in groups]
     found = continue_groups(groups_of(own), articles, proposed, used=used)
     sizes = dict(zip(found.ids, map(len, articles), strict=True))
