@@ -9,6 +9,7 @@ from linker.config import TextConfig
 from linker.pipeline.prepared import Prepared, prepare_one
 from linker.pipeline.report import BuildReport
 from linker.pipeline.revisions import with_known_ids
+from linker.pipeline.spool import Firsts
 from linker.store import EncoderId, Store, Writer
 from linker.text import Boilerplate
 from linker.types import Record, Skipped
@@ -42,7 +43,7 @@ class Sieve:
     duplicates: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[Skipped] = field(default_factory=list)
-    _first: dict[str, tuple[str, int, bytes]] = field(default_factory=dict)
+    _firsts: Firsts = field(default_factory=Firsts)
 
     def passes(self, item: Record | Skipped) -> bool:
         """Whether it is the first record of its id; one with that id and another text counts as skipped."""
@@ -50,12 +51,12 @@ class Sieve:
             self.skipped.append(item)
             return False
         self.read += 1
-        own = (item.file, item.number, _hash(item))
-        first = self._first.setdefault(item.id, own)
-        if first is own:
+        own = _hash(item)
+        first = self._firsts.before(item.id, item.file, item.number, own)
+        if first is None:
             self.notes += [Skipped(item.file, item.number, note) for note in item.notes]
             return True
-        if first[2] == own[2]:
+        if first[2] == own:
             self.duplicates += 1
         else:
             reason = f"id {item.id!r} is already that of {first[0]} record {first[1]}, with another text"

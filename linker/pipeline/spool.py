@@ -1,6 +1,7 @@
 """Records and prepared articles on disk, so that no run holds all of them in memory."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile, gettempdir
 from typing import Any, Generic, TypeVar
 
+from linker.errors import StoreError
 from linker.pipeline.prepared import Prepared
 from linker.store.files import writing
 from linker.types import Article, Listed, Record, Removed
@@ -42,6 +44,39 @@ class Spool(Generic[T]):
         self._file.seek(0)
         for line in self._file:
             yield self._parse(json.loads(line))
+
+
+class Firsts:
+    """What came first under each id, on disk."""
+
+    def __init__(self) -> None:
+        self._held = sqlite3.connect("", isolation_level=None)  # a file of its own, gone with it
+        for order in (
+            "PRAGMA synchronous = OFF",
+            "PRAGMA journal_mode = OFF",
+            "CREATE TABLE firsts (id BLOB PRIMARY KEY, file TEXT, number INTEGER, text BLOB) WITHOUT ROWID",
+            "BEGIN",
+        ):
+            self._held.execute(order)
+
+    def before(self, id_: str, file: str, number: int, text: bytes) -> tuple[str, int, bytes] | None:
+        """The first that came under an id: its file, number and text; None where this is it.
+
+        Raises:
+            StoreError: The folder for temporary files has no room.
+        """
+        key = id_.encode("utf-8", "surrogatepass")
+        try:
+            new = self._held.execute(
+                "INSERT OR IGNORE INTO firsts VALUES (?, ?, ?, ?)", (key, json.dumps(file), number, text)
+            )
+            if new.rowcount:
+                return None
+            found = self._held.execute("SELECT file, number, text FROM firsts WHERE id = ?", (key,))
+            first = found.fetchone()
+        except sqlite3.Error as error:
+            raise StoreError(f"{gettempdir()} can't be written: {error}") from error
+        return json.loads(first[0]), first[1], first[2]
 
 
 def record_spool() -> Spool[Record]:

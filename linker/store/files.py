@@ -79,16 +79,17 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def with_vectors(frame: pl.DataFrame, vectors: Vectors) -> pl.DataFrame:
-    if len(frame) != len(vectors):
-        raise ShapeError(f"{len(frame)} rows with {len(vectors)} vectors")
+def _with_vectors(frame: pl.DataFrame, vectors: Vectors, rows: slice) -> pl.DataFrame:
     kind = pl.Array(pl.Float16, vectors.shape[1])
-    return frame.with_columns(pl.Series("vector", vectors.astype(np.float32)).cast(kind))
+    return frame[rows].with_columns(pl.Series("vector", vectors[rows].astype(np.float32)).cast(kind))
 
 
 def write_shard(path: Path, frame: pl.DataFrame, vectors: Vectors) -> None:
     """Write rows with their vectors as the file of a part, which no manifest names yet."""
-    write_blocks(path, [with_vectors(frame, vectors)])
+    if len(frame) != len(vectors):
+        raise ShapeError(f"{len(frame)} rows with {len(vectors)} vectors")
+    starts = range(0, max(1, len(frame)), BLOCK)
+    write_blocks(path, (_with_vectors(frame, vectors, slice(start, start + BLOCK)) for start in starts))
 
 
 def write_blocks(path: Path, blocks: Iterable[pl.DataFrame]) -> None:

@@ -58,7 +58,7 @@ class Writer:
         self._index_type = index_type  # None leaves what the index has
         self._lock = FileLock(folder / ".lock", timeout=patience)
         self.store: Store
-        self._ids: set[str] | None = None  # of all articles, once asked for: parts without one stay unread
+        self._hashes: pl.Series | None = None  # of all ids, once asked for
 
     def __enter__(self) -> Self:
         """Take the lock and open the index, or begin an empty one.
@@ -128,11 +128,8 @@ class Writer:
         """
         ids = read_parquet(articles, ["id"])["id"]
         rows = len(ids), len(read_parquet(passages, ["start"]))
-        if self._ids is None:
-            self._ids = set(self.store.articles(["id"])["id"])
-        known = self._ids.intersection(ids)
+        known = self._known(ids)
         parts = self._without(known, CONTENT) if known else list(self.store.manifest.parts)
-        self._ids.update(ids)
         number = self.store.manifest.next_part
         parts.append(self._named("articles", number, articles, rows[0]))
         if rows[1]:  # headlines alone have none
@@ -143,7 +140,7 @@ class Writer:
 
     def remove(self, ids: set[str]) -> None:
         """Delete articles from every part, with their passages and what history names them, and commit."""
-        self._ids = None
+        self._hashes = None
         self._commit(replace(self.store.manifest, parts=tuple(self._without(ids, tuple(NAMING)))))
 
     def record(
@@ -190,6 +187,22 @@ class Writer:
                     number += 1
         if len(parts) < len(manifest.parts):
             self._commit(replace(manifest, parts=tuple(parts), next_part=number))
+
+    def _known(self, ids: pl.Series) -> set[str]:
+        """Those of some ids that the index has; it has all of them from now on.
+
+        Hashes tell which may be: parts stay unread where none is, and eight bytes are held of each.
+        """
+        if self._hashes is None:
+            held = [frame["id"].hash() for frame in self.store.frames("articles", ["id"])]
+            self._hashes = pl.concat(held)
+        hashes = ids.hash()
+        likely = ids.filter(hashes.is_in(self._hashes.implode()))
+        self._hashes = pl.concat([self._hashes, hashes])
+        if likely.is_empty():
+            return set()
+        stored = (frame["id"] for frame in self.store.frames("articles", ["id"]))
+        return {id_ for own in stored for id_ in own.filter(own.is_in(likely.implode()))}
 
     def _without(self, ids: set[str], kinds: tuple[str, ...]) -> list[Part]:
         """The parts that are left when some articles go from some kinds: untouched, rewritten, or gone."""
