@@ -6,7 +6,7 @@ import pytest
 
 from linker.errors import StoreError
 from linker.pipeline.prepared import Prepared
-from linker.pipeline.spool import prepared_spool, record_spool
+from linker.pipeline.spool import Firsts, prepared_spool, record_spool
 from linker.types import Article, Listed, Record, Removed
 
 LISTED = (Listed("Old news", "- Old news", "bullet", "https://x.test/1"), Listed("B", "B", "bare"))
@@ -64,3 +64,12 @@ def test_a_full_disk_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(records, "_file", type("Full", (), {"write": full})())
     with pytest.raises(StoreError, match="No space left"):
         records.add(RECORDS[0])
+
+
+def test_what_came_first_under_an_id_is_told_and_stays() -> None:
+    firsts = Firsts()
+    assert firsts.before("a", "x\udcff.txt", 1, b"one") is None
+    assert firsts.before("\ud800", "y.txt", 2, b"two") is None
+    assert firsts.before("a", "z.txt", 3, b"three") == ("x\udcff.txt", 1, b"one")
+    assert firsts.before("a", "z.txt", 4, b"four") == ("x\udcff.txt", 1, b"one")
+    assert firsts.before("\ud800", "z.txt", 5, b"") == ("y.txt", 2, b"two")

@@ -8,14 +8,11 @@ from typing import Self
 from linker.config import TextConfig
 from linker.pipeline.prepared import Prepared, prepare_one
 from linker.pipeline.report import BuildReport
-from linker.pipeline.revisions import with_known_ids
+from linker.pipeline.revisions import Place, known_ids
 from linker.pipeline.spool import Firsts
 from linker.store import EncoderId, Store, Writer
 from linker.text import Boilerplate
 from linker.types import Record, Skipped
-
-Place = tuple[str, int]
-"""Where a record was read: its file, and its number in it."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +79,9 @@ class Learned:
 
     @classmethod
     def of(cls, records: Iterable[Record], store: Store, config: TextConfig) -> Self:
-        """Go through the first records of each id, holding those alone whose address is known."""
-        urls = set(store.articles(["url"])["url"].drop_nulls())
-        known = [record for record in records if record.url in urls] if urls else []
+        """Go through the first records of each id, as often as needed."""
         boilerplate = Boilerplate.learn(records, config, Boilerplate(store.manifest.boilerplate))
-        pairs = zip(known, with_known_ids(known, store), strict=True)
-        return cls(boilerplate, {(old.file, old.number): new.id for old, new in pairs if old.id != new.id})
+        return cls(boilerplate, known_ids(records, store))
 
     def prepare(self, record: Record, config: TextConfig) -> Prepared:
         """Clean and split one of them."""

@@ -1,7 +1,7 @@
 """Build an index, or add to one: read, clean, split, embed, store."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from linker.config import BuildConfig, ReadConfig, TextConfig
 from linker.embed import Encoder, load
 from linker.pipeline.adding import Added, Adding, Learned, Sieve, counts_of
-from linker.pipeline.embedding import Embedder
+from linker.pipeline.embedding import Embedder, known_vectors
 from linker.pipeline.encoders import encoder_choice, identify
 from linker.pipeline.prepared import Prepared
 from linker.pipeline.report import BuildReport, Progress, Step
-from linker.pipeline.revisions import revision_rows, stored_versions
+from linker.pipeline.revisions import digests, revision_rows, stored_versions
 from linker.pipeline.spool import Spool, prepared_spool, record_spool
 from linker.readers import read
 from linker.store import EncoderId, Store, Writer, derive, known_corpus
@@ -118,11 +118,12 @@ def _add(
     records: Spool[Record], writer: Writer, encoder: Encoder, config: TextConfig, tell: Progress
 ) -> Added:
     learned = Learned.of(records, writer.store, config)
-    stored = dict(writer.store.articles(["id", "digest"]).iter_rows())
     fresh, replaced, report = prepared_spool(), set[str](), BuildReport()
     characters = done = 0
     for batch in _batches(learned.prepare(record, config) for record in records):
         tell(Step("cleaning", done, len(records), done / len(records)))
+        ids = [item.article.id for item in batch]
+        stored = digests(writer.store, ids)
         new = [item for item in batch if stored.get(item.article.id) != item.digest]
         report = report.plus(counts_of(batch, new, stored, config))
         replaced |= {item.article.id for item in new} & stored.keys()
@@ -130,8 +131,8 @@ def _add(
         done += len(batch)
         for item in new:
             fresh.add(item)
-    embedder = Embedder(encoder, writer.store, replaced)
-    _embed_all(fresh, characters, embedder, writer, stored_versions(writer.store, replaced), tell)
+    embedder = Embedder(encoder)
+    _embed_all(fresh, characters, embedder, writer, replaced, tell)
     return Added(report.plus(embedder.counts()), learned.boilerplate, frozenset(replaced))
 
 
@@ -184,10 +185,13 @@ def _embed_all(
     characters: int,
     embedder: Embedder,
     writer: Writer,
-    replaced: Mapping[str, Mapping[str, object]],
+    replaced: set[str],
     tell: Progress,
 ) -> None:
-    """Embed articles with so many characters in all, and write them batch by batch."""
+    """Embed articles with so many characters in all, and write them batch by batch.
+
+    Passages of `replaced` articles that stay the same keep their vectors.
+    """
     now = datetime.now(UTC)
     done_characters = done = 0
     for batch in _batches(fresh):
@@ -200,7 +204,9 @@ def _embed_all(
             part = (before + share * size) / max(1, characters)
             tell(Step("embedding", articles, len(fresh), part, pieces))
 
-        writer.add(*embedder.embed(batch, heard), changes=revision_rows(batch, replaced, now))
+        ids = replaced.intersection(item.article.id for item in batch)
+        changes = revision_rows(batch, stored_versions(writer.store, ids), now)
+        writer.add(*embedder.embed(batch, known_vectors(writer.store, ids), heard), changes=changes)
         done_characters += size
         done += len(batch)
 

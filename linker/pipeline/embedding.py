@@ -1,6 +1,6 @@
 """Prepared articles into the frames and vectors of a store."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -17,23 +17,22 @@ Heard = Callable[[int, float], None]
 
 
 class Embedder:
-    """Embeds batches of articles; texts of replaced articles that stay the same keep their vectors."""
+    """Embeds batches of articles, and counts."""
 
-    def __init__(self, encoder: Encoder, store: Store | None, replaced: set[str]) -> None:
+    def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._known = _vectors_of(store, replaced) if store is not None and replaced else {}
         self._pieces = 0
         self._embedded = 0
         self._cut_passages = 0
         self._cut_pieces = 0
 
     def embed(
-        self, batch: Sequence[Prepared], heard: Heard
+        self, batch: Sequence[Prepared], known: Mapping[str, Vectors], heard: Heard
     ) -> tuple[pl.DataFrame, Vectors, pl.DataFrame, Vectors]:
-        """Make what `Writer.add` takes."""
+        """Make what `Writer.add` takes; texts whose vectors are known keep them."""
         leads = [item.lead for item in batch]
         passages = [text for item in batch for text in item.passages]
-        vectors = self._vectors([*leads, *passages], heard)
+        vectors = self._vectors([*leads, *passages], known, heard)
         cut = self._cut(passages)
         self._cut_passages += int((cut > 0).sum())
         self._cut_pieces += int(cut.sum())
@@ -45,8 +44,8 @@ class Embedder:
             embedded=self._embedded, cut_passages=self._cut_passages, cut_pieces=self._cut_pieces
         )
 
-    def _vectors(self, texts: list[str], heard: Heard) -> Vectors:
-        new = sorted({text for text in texts if text not in self._known})
+    def _vectors(self, texts: list[str], known: Mapping[str, Vectors], heard: Heard) -> Vectors:
+        new = sorted({text for text in texts if text not in known})
         pieces = 0
 
         def told(done: int, total: int) -> None:
@@ -61,7 +60,7 @@ class Embedder:
         vectors = np.empty((len(texts), self._encoder.dim), np.float32)
         for position, text in enumerate(texts):
             row = rows.get(text)
-            vectors[position] = self._known[text] if row is None else fresh[row]
+            vectors[position] = known[text] if row is None else fresh[row]
         return vectors
 
     def _cut(self, passages: list[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -96,12 +95,12 @@ def _passages(batch: Sequence[Prepared], cut: np.ndarray[tuple[int], np.dtype[np
     )
 
 
-def _vectors_of(store: Store, ids: set[str]) -> dict[str, Vectors]:
+def known_vectors(store: Store, ids: Collection[str]) -> dict[str, Vectors]:
     """Passage texts of some stored articles, with their vectors."""
-    texts = dict(store.articles(["id", "text"]).filter(pl.col("id").is_in(list(ids))).iter_rows())
-    vectors = store.passage_vectors()
-    return {
-        texts[article][start:end]: vectors[row]
-        for row, (article, start, end, _) in enumerate(store.passages().iter_rows())
-        if article in texts
-    }
+    texts = dict(row for frame in store.naming("articles", ids, ["text"]) for row in frame.iter_rows())
+    known = {}
+    for frame in store.naming("passages", ids, ["start", "end", "vector"]):
+        vectors = frame["vector"].to_numpy().astype(np.float32)
+        for row, (article, start, end) in enumerate(frame.drop("vector").iter_rows()):
+            known[texts[article][start:end]] = vectors[row]
+    return known

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from linker.config import BuildConfig, ReadConfig
 from linker.errors import ReadError
-from linker.pipeline.adding import Added, Adding, Learned, Place, Sieve
+from linker.pipeline.adding import Added, Adding, Learned, Sieve
 from linker.pipeline.encoders import encoder_choice
 from linker.pipeline.ray_cluster import Resources, connect, own_errors
 from linker.pipeline.report import BuildReport, Progress, Step
+from linker.pipeline.revisions import Place
 from linker.pipeline.shards import SHARDS, Job, Made, ShardMaker, identity_of
 from linker.pipeline.spool import record_spool
 from linker.readers import Reached, check_map, checked, reach, read_reached

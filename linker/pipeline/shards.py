@@ -13,12 +13,12 @@ from linker.config import TextConfig
 from linker.embed import load
 from linker.embed.encoder import Precision
 from linker.errors import ModelError
-from linker.pipeline.adding import Learned, Place, counts_of
-from linker.pipeline.embedding import Embedder
+from linker.pipeline.adding import Learned, counts_of
+from linker.pipeline.embedding import Embedder, known_vectors
 from linker.pipeline.encoders import identify
 from linker.pipeline.prepared import Prepared
 from linker.pipeline.report import BuildReport
-from linker.pipeline.revisions import revision_rows, stored_versions
+from linker.pipeline.revisions import Place, revision_rows, stored_versions
 from linker.store import EncoderId, Store, read_state, write_shard
 from linker.text import Boilerplate
 from linker.types import Record, Skipped, Vectors
@@ -85,22 +85,22 @@ class ShardMaker:
         fresh = [item for item in prepared if job.stored.get(item.article.id) != item.digest]
         told = counts_of(prepared, fresh, job.stored, job.text)
         replaced = {item.article.id for item in fresh} & job.stored.keys()
-        embedder, changes = self._embedder(fresh, replaced)
+        known, changes = self._before(fresh, replaced)
         if not fresh:
             return Made(len(records), told, None, frozenset(), changes)
-        articles, leads, passages, vectors = embedder.embed(fresh, lambda *_: None)
+        embedder = Embedder(self._encoder)
+        articles, leads, passages, vectors = embedder.embed(fresh, known, lambda *_: None)
         files = self._write("articles", articles, leads), self._write("passages", passages, vectors)
         return Made(len(records), told.plus(embedder.counts()), files, frozenset(replaced), changes)
 
-    def _embedder(self, fresh: list[Prepared], replaced: set[str]) -> tuple[Embedder, pl.DataFrame]:
-        """An embedder that knows the texts to be replaced, and what history is to keep of them."""
+    def _before(self, fresh: list[Prepared], replaced: set[str]) -> tuple[dict[str, Vectors], pl.DataFrame]:
+        """The vectors of texts to be replaced, and what history is to keep of them."""
 
-        def read(store: Store | None) -> tuple[Embedder, pl.DataFrame]:
-            versions = stored_versions(store, replaced) if store is not None else {}
-            embedder = Embedder(self._encoder, store, replaced)
-            return embedder, revision_rows(fresh, versions, self._job.now)
+        def read(store: Store) -> tuple[dict[str, Vectors], pl.DataFrame]:
+            versions = stored_versions(store, replaced)
+            return known_vectors(store, replaced), revision_rows(fresh, versions, self._job.now)
 
-        return read_state(self._job.folder, read) if replaced else read(None)
+        return read_state(self._job.folder, read) if replaced else ({}, revision_rows([], {}, self._job.now))
 
     def _write(self, kind: str, frame: pl.DataFrame, vectors: Vectors) -> Path:
         path = self._job.folder / SHARDS / f"{kind}-{uuid.uuid4().hex}"

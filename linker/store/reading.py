@@ -1,6 +1,6 @@
 """An index folder, open for reading at one state."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -12,7 +12,7 @@ import polars as pl
 from linker.errors import ShapeError
 from linker.index import HALVES, room
 from linker.store.files import blocks_of, read_checked, read_parquet, sha256_of, vectors_of
-from linker.store.kinds import CONTENT, HISTORY, SCHEMAS, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
+from linker.store.kinds import CONTENT, HISTORY, NAMING, SCHEMAS, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
 from linker.store.manifest import Manifest, Part, read_manifest
 from linker.types import Halves, Rows, Vectors
 
@@ -104,6 +104,16 @@ class Store:
         yield self._schema(kind, columns).to_frame()
         for path in self._parts(kind):
             yield from blocks_of(path, list(columns))
+
+    def naming(self, kind: str, ids: Collection[str], columns: Iterable[str]) -> Iterator[pl.DataFrame]:
+        """The rows of some articles, some thousand at a time; of parts without one, a column is read."""
+        if not ids:
+            return
+        name, wanted = NAMING[kind][0], pl.Series(sorted(ids)).implode()
+        for path in self._parts(kind):
+            if read_parquet(path, [name])[name].is_in(wanted).any():
+                for block in blocks_of(path, [name, *columns]):
+                    yield block.filter(pl.col(name).is_in(wanted))
 
     def articles(self, columns: Iterable[str] = STORED_ARTICLE_SCHEMA) -> pl.DataFrame:
         """The articles of all parts, without their vectors."""
