@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from linker.config import BuildConfig, ReadConfig, TextConfig
 from linker.embed import Encoder, load
 from linker.pipeline.adding import Added, Adding, Learned, Sieve, counts_of
+from linker.pipeline.behind import Behind
 from linker.pipeline.embedding import Embedder, known_vectors
 from linker.pipeline.encoders import encoder_choice, identify
 from linker.pipeline.prepared import Prepared
@@ -188,27 +190,31 @@ def _embed_all(
     replaced: set[str],
     tell: Progress,
 ) -> None:
-    """Embed articles with so many characters in all, and write them batch by batch.
+    """Embed articles with so many characters in all; write them batch by batch, beside the next one.
 
     Passages of `replaced` articles that stay the same keep their vectors.
     """
     now = datetime.now(UTC)
     done_characters = done = 0
-    for batch in _batches(fresh):
-        size = sum(item.characters for item in batch)
+    with Behind() as writing:
+        for batch in _batches(fresh):
+            size = sum(item.characters for item in batch)
 
-        def heard(
-            pieces: int, share: float, done: int = done, before: int = done_characters, size: int = size
-        ) -> None:
-            articles = done + int(share * len(batch))  # noqa: B023 - told before the next batch begins
-            part = (before + share * size) / max(1, characters)
-            tell(Step("embedding", articles, len(fresh), part, pieces))
+            def heard(
+                pieces: int, share: float, done: int = done, before: int = done_characters, size: int = size
+            ) -> None:
+                articles = done + int(share * len(batch))  # noqa: B023 - told before the next batch begins
+                part = (before + share * size) / max(1, characters)
+                tell(Step("embedding", articles, len(fresh), part, pieces))
 
-        ids = replaced.intersection(item.article.id for item in batch)
-        changes = revision_rows(batch, stored_versions(writer.store, ids), now)
-        writer.add(*embedder.embed(batch, known_vectors(writer.store, ids), heard), changes=changes)
-        done_characters += size
-        done += len(batch)
+            ids = replaced.intersection(item.article.id for item in batch)
+            if ids:
+                writing.wait()  # what they replace is read from the index
+            changes = revision_rows(batch, stored_versions(writer.store, ids), now)
+            made = embedder.embed(batch, known_vectors(writer.store, ids), heard)
+            writing.do(partial(writer.add, *made, changes=changes))
+            done_characters += size
+            done += len(batch)
 
 
 def _batches(items: Iterable[Prepared]) -> Iterator[list[Prepared]]:
