@@ -3,11 +3,11 @@
 import json
 from collections import defaultdict
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 import linker
-from linker.config import BuildConfig, ReadConfig
 from linker.demo_corpus import demo_corpus
 from linker.narratives import Narrative
 from linker.pipeline.index import Index
@@ -23,17 +23,9 @@ PLANTED = (
 )
 
 
-def built(factory: pytest.TempPathFactory, *, named: bool) -> Index:
-    """The demo corpus; its text files name their source by their folder alone."""
-    folder = factory.mktemp("demo")
-    config = BuildConfig(read=ReadConfig(source_from_folder=named))
-    linker.build([demo_corpus() / "articles"], to=folder, config=config)
-    return linker.open(folder)
-
-
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    return built(tmp_path_factory, named=True)
+def index(demo: Path) -> Index:
+    return linker.open(demo)
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +78,9 @@ def test_what_is_denied_in_the_sentence_after_it_is_quoted_with_its_denial(
         assert any(p.article_id == passage.article_id and p.stance == "supports" for p in leg.passages)
 
 
-def test_articles_that_name_no_source_count_too(tmp_path_factory: pytest.TempPathFactory) -> None:
-    plain = built(tmp_path_factory, named=False).narratives()
+def test_articles_that_name_no_source_count_too(tmp_path: Path) -> None:
+    linker.build([demo_corpus() / "articles"], to=tmp_path)  # text files name theirs by their folder alone
+    plain = linker.open(tmp_path).narratives()
     assert len(plain) == len(PLANTED)
     leg = next(item for item in plain if "leg" in item.label)
     assert len(leg.episodes) == 5
