@@ -29,11 +29,12 @@ class Edges:
 
     def around(self, members: Rows, most: int) -> Rows:
         """Statements outside a group that are near most of its members, at most so many, ascending."""
-        pull = np.asarray(self.near[members].sum(axis=0)).ravel()
-        pull[members] = 0
-        found = np.flatnonzero(pull > 0)
-        best = np.lexsort((found, -np.round(pull[found], 6)))[:most]
-        return np.sort(found[best])
+        _, column, cosine = entries(self.near, members)
+        found, place = np.unique(column, return_inverse=True)
+        pull = np.bincount(place, cosine, len(found))
+        pull[np.isin(found, members)] = 0
+        best = np.lexsort((found, -np.round(pull, 6)))[:most]
+        return np.sort(found[best[pull[best] > 0]])
 
 
 def connect(material: Material, config: NarrativeConfig, known: Lists | None = None) -> Edges:

@@ -152,7 +152,7 @@ def _sagas(
     def saga(line: Line) -> _Saga | None:
         key = line.stories.tobytes()
         if key not in found:
-            articles = np.flatnonzero(np.isin(material.stories, line.stories))
+            articles = material.articles_of(line.stories)
             lasting = judge.line_key(articles)
             dismissed = judge.is_dismissed(lasting, articles)
             found[key] = None if dismissed else _saga(material, line, gap, config)
@@ -181,7 +181,7 @@ class _Saga:
 
 def _saga(material: Material, line: Line, gap: float, config: NarrativeConfig) -> _Saga | None:
     """What a line is as a saga that lasts long enough; None where it is none."""
-    articles = np.flatnonzero(np.isin(material.stories, line.stories))
+    articles = material.articles_of(line.stories)
     length = len(line.stories)
     dated = [moment for article in articles if (moment := material.published[article]) is not None]
     if not dated or (max(dated) - min(dated)).total_seconds() < config.saga_days * 86_400:
@@ -205,7 +205,7 @@ def _saga(material: Material, line: Line, gap: float, config: NarrativeConfig) -
 
 def _leads(material: Material, articles: Rows) -> Rows:
     """Of each article the statement that is closest to the whole saga, ascending."""
-    rows = np.flatnonzero(np.isin(material.articles, articles))
+    rows = material.statements_of(articles)
     if not len(rows):
         return rows
     centre = material.corpus.article_index.vectors(articles).mean(axis=0)

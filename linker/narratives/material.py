@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from linker.corpus import Corpus
 from linker.errors import LinkerError
+from linker.index import spans
 from linker.narratives.actors import Actors, find_actors
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.reading import Reading, read_some, reading_key
@@ -42,6 +43,22 @@ class Material:
     texts: tuple[str, ...]
     stems: tuple[tuple[str, ...], ...]
     actors: Actors
+
+    @cached_property
+    def _by_story(self) -> tuple[Rows, Rows]:
+        order = np.argsort(self.stories, kind="stable")
+        return order, np.searchsorted(self.stories[order], np.arange(len(self.story_ids) + 1))
+
+    def articles_of(self, stories: Rows) -> Rows:
+        """The articles of some stories, ascending."""
+        order, ends = self._by_story
+        found: Rows = np.sort(order[spans(ends[stories], ends[stories + 1] - ends[stories])])
+        return found
+
+    def statements_of(self, articles: Rows) -> Rows:
+        """The statements of some articles, given ascending; ascending too."""
+        first, last = (np.searchsorted(self.articles, articles, side) for side in ("left", "right"))
+        return spans(first, last - first)
 
     @cached_property
     def frequency(self) -> Counter[str]:
