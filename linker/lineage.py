@@ -5,7 +5,7 @@ lives on in the new one that holds most of its members, and its id with it; no i
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -46,7 +46,7 @@ def continue_groups(
     new: Sequence[Sequence[str]],
     proposed: Sequence[str],
     *,
-    used: Iterable[str] = (),
+    used: Container[str] = (),
 ) -> Continued:
     """Give new groups their ids.
 
@@ -54,7 +54,7 @@ def continue_groups(
         old: Group id → its articles.
         new: Articles of each group.
         proposed: The id of each group if it is a new one and the id still free.
-        used: Ids that have been used before, besides those of `old`; they aren't used again.
+        used: Holds the ids that have been used before, besides those of `old`; they aren't used again.
 
     Returns:
         Ids and events; events sorted by (group id, event).
@@ -66,10 +66,10 @@ def continue_groups(
     held = {group_id: frozenset(articles) for group_id, articles in old.items()}
     overlaps = _overlaps(held, new)
     heirs = _heirs(held, new, overlaps)
-    taken = {*used, *held}
+    taken = set(held)
     ids: list[str] = []
     for place, wish in enumerate(proposed):
-        own = heirs.get(place) or _fresh(wish, taken)
+        own = heirs.get(place) or _fresh(wish, taken, used)
         taken.add(own)
         ids.append(own)
     events = [*_new_events(held, new, ids, overlaps), *_old_events(held, new, ids, overlaps)]
@@ -159,10 +159,10 @@ def _heirs(
     return heirs
 
 
-def _fresh(proposed: str, taken: set[str]) -> str:
+def _fresh(proposed: str, taken: set[str], used: Container[str]) -> str:
     """The id proposed, or one made from it if it is taken: the same archive, the same ids."""
     own, salt = proposed, proposed
-    while own in taken:
+    while own in taken or own in used:
         salt += "'"
         own = proposed[0] + blake2b(salt.encode(), digest_size=4).hexdigest()
     return own

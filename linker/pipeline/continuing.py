@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 
 import polars as pl
 
@@ -36,6 +36,24 @@ class Generation:
     events: pl.DataFrame
 
 
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """The ids that groups have had: they stay a column, for in years there come to be many."""
+
+    ids: pl.Series
+    asked: frozenset[str]
+    hits: frozenset[str]
+
+    @classmethod
+    def of(cls, events: pl.DataFrame, asked: Sequence[str]) -> Self:
+        """Those that events name; `asked` are looked up at once."""
+        ids = pl.concat([events["group_id"], events["other_id"]])
+        return cls(ids, frozenset(asked), frozenset(ids.filter(ids.is_in(list(asked)))))
+
+    def __contains__(self, group_id: object) -> bool:
+        return group_id in self.hits if group_id in self.asked else bool((self.ids == group_id).any())
+
+
 def next_generation(
     store: Store,
     kind: GroupKind,
@@ -52,9 +70,8 @@ def next_generation(
     """
     store, history = read_history(store, "members", "events")
     own, past = (history[name].filter(pl.col("kind") == kind) for name in ("members", "events"))
-    used = pl.concat([past["group_id"], past["other_id"].drop_nulls()]).unique().to_list()
     articles, proposed = [group.articles for group in groups], [group.proposed for group in groups]
-    found = continue_groups(groups_of(own), articles, proposed, used=used)
+    found = continue_groups(groups_of(own), articles, proposed, used=_Used.of(past, proposed))
     sizes = dict(zip(found.ids, map(len, articles), strict=True))
     newest = {id_: group.newest for id_, group in zip(found.ids, groups, strict=True)}
     turned = closings(newest, _closed(past), sizes)
