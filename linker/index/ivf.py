@@ -33,7 +33,7 @@ from linker.index.dense import (
     ranked,
 )
 from linker.index.room import forget, is_kept, mapped, room, save
-from linker.types import Halves, Rows, Vectors
+from linker.types import Halves, Rows, Scores, Vectors
 
 HALVES, _FILE, _FACTS = "vectors", "ivf.faiss", "ivf.json"
 _TRAINING = "training"
@@ -46,6 +46,8 @@ _SPARE, _MORE, _MOST = 3, 40, 2_560
 """Candidates a place; and beside those, from the second to the third number, as many as the codes need."""
 _FEW = 500
 """So few allowed rows are compared one by one; more are quicker found by looking into all cells."""
+_COMPARED = 2_048
+"""Vectors compared with those at a time; bounds the memory."""
 _GROWTH = 1.1
 """An index that has grown beyond this since its cells were laid out gets new ones."""
 _ROUNDS, _POINTS = 4, 64
@@ -286,12 +288,19 @@ def _nearest_others(halves: Halves, sample: Rows, k: int) -> Rows:
     queries = halves[sample].astype(np.float32)
     k = min(k, len(halves) - 1)
     best, scores = np.empty((len(sample), 0), np.int64), np.empty((len(sample), 0), np.float32)
-    for start in range(0, len(halves), BLOCK):
-        cosines = queries @ halves[start : start + BLOCK].astype(np.float32).T
+    for start in range(0, len(halves), _COMPARED):
+        cosines = queries @ halves[start : start + _COMPARED].astype(np.float32).T
         inside = (sample >= start) & (sample < start + cosines.shape[1])
         cosines[np.flatnonzero(inside), sample[inside] - start] = -2
-        rows = np.broadcast_to(np.arange(start, start + cosines.shape[1]), cosines.shape)
-        best, scores = np.concatenate([best, rows], axis=1), np.concatenate([scores, cosines], axis=1)
-        top = np.argpartition(-scores, min(k, scores.shape[1]) - 1, axis=1)[:, :k]
+        top = _top(cosines, k)
+        best = np.concatenate([best, start + top], axis=1)
+        scores = np.concatenate([scores, np.take_along_axis(cosines, top, axis=1)], axis=1)
+        top = _top(scores, k)
         best, scores = np.take_along_axis(best, top, axis=1), np.take_along_axis(scores, top, axis=1)
     return best
+
+
+def _top(scores: Scores, k: int) -> Rows:
+    """Where the `k` highest of each row stand, in no order."""
+    found: Rows = np.argpartition(-scores, min(k, scores.shape[1]) - 1, axis=1)[:, :k]
+    return found

@@ -18,7 +18,7 @@ from linker.index.tokens import Tokens, spans
 from linker.types import Rows, Scores
 
 _K1, _B = 1.2, 0.75
-_BLOCK = 2_000
+_BLOCK = 1_000
 """Documents counted at a time; bounds the memory."""
 _ARRAYS = ("starts", "documents", "weights")
 _COUNTED = "counted"
