@@ -1,6 +1,7 @@
 """The store keeps what it is given, whole or not at all."""
 
 import multiprocessing
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from linker.store import (
     EncoderId,
     Store,
     Writer,
+    derived,
     open_corpus,
 )
 from linker.store.files import read_checked, write_checked
@@ -273,3 +275,22 @@ def test_what_a_dead_writer_left_is_swept(tmp_path: Path) -> None:
     assert Store.open(tmp_path).verify() == []
     assert not (tmp_path / "articles-000099-deadbeef.parquet").exists()
     assert not (tmp_path / ".passages-000099.tmp").exists()
+
+
+def test_a_derived_folder_that_a_writer_deletes_meanwhile_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "kept"
+    derived.keep(kept, lambda folder: (folder / "a").write_text("a"))
+    assert derived.check_kept(kept)
+
+    def deleted(folder: Path) -> list[str]:
+        shutil.rmtree(folder)
+        return ["files.json"]
+
+    monkeypatch.setattr(derived, "damaged_files", deleted)
+    assert not derived.check_kept(kept)
+    kept.mkdir()
+    monkeypatch.setattr(derived, "damaged_files", lambda _: ["files.json"])
+    with pytest.raises(DamagedError, match=r"files\.json is damaged"):
+        derived.check_kept(kept)

@@ -36,7 +36,7 @@ class Change:
 def changes_since(index: "Index", since: datetime) -> tuple[Change, ...]:
     """What happened to the stories of an index from a moment on, in order, by (time, story id)."""
     stories = {story.story_id: story for story in index.stories()}
-    history = read_history(index.store, "events", "members")[1]
+    history = read_history(index.store, "events", "members")
     events = history["events"].filter((pl.col("kind") == "story") & (pl.col("at") >= since))
     came = history["members"].filter((pl.col("kind") == "story") & (pl.col("since") >= since))
     joined = {

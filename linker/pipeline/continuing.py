@@ -1,15 +1,15 @@
 """Stories and narratives keep their ids while the archive grows, and the index keeps what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Self
+from typing import Literal
 
 import polars as pl
 
 from linker.errors import StoreError
 from linker.lineage import Event, closings, continue_groups
-from linker.store import HISTORY, Store, Writer, read_history
+from linker.store import HISTORY, Store, Writer, read_now
 
 GroupKind = Literal["story", "narrative"]
 
@@ -37,21 +37,30 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
+class _Past:
+    """What has happened to groups: read a block at a time, for in years there come to be many events."""
+
+    store: Store
+    kind: GroupKind
+
+    def of(self, ids: Collection[str]) -> pl.DataFrame:
+        """The events that name some groups."""
+        wanted = pl.Series(sorted(ids), dtype=pl.String).implode()
+        named = pl.any_horizontal(pl.col("group_id", "other_id").is_in(wanted).fill_null(value=False))
+        blocks = self.store.blocks("events", HISTORY["events"])
+        return pl.concat(block.filter(pl.col("kind") == self.kind, named) for block in blocks)
+
+
+@dataclass(frozen=True, slots=True)
 class _Used:
-    """The ids that groups have had: they stay a column, for in years there come to be many."""
+    """The ids that groups have had; `known` are those of them that are among `asked`."""
 
-    ids: pl.Series
-    asked: frozenset[str]
-    hits: frozenset[str]
-
-    @classmethod
-    def of(cls, events: pl.DataFrame, asked: Sequence[str]) -> Self:
-        """Those that events name; `asked` are looked up at once."""
-        ids = pl.concat([events["group_id"], events["other_id"]])
-        return cls(ids, frozenset(asked), frozenset(ids.filter(ids.is_in(list(asked)))))
+    past: _Past
+    asked: Collection[str]
+    known: Collection[str]
 
     def __contains__(self, group_id: object) -> bool:
-        return group_id in self.hits if group_id in self.asked else bool((self.ids == group_id).any())
+        return group_id in self.known if group_id in self.asked else len(self.past.of([str(group_id)])) > 0
 
 
 def next_generation(
@@ -68,15 +77,23 @@ def next_generation(
         groups: As they were found.
         now: When this happens.
     """
-    store, history = read_history(store, "members", "events")
-    own, past = (history[name].filter(pl.col("kind") == kind) for name in ("members", "events"))
+    return read_now(store, lambda newest: _generation(newest, kind, groups, now))
+
+
+def _generation(store: Store, kind: GroupKind, groups: Sequence[Group], now: datetime) -> Generation:
+    members = store.history("members")
+    own = members.filter(pl.col("kind") == kind)
+    old, past = groups_of(own), _Past(store, kind)
     articles, proposed = [group.articles for group in groups], [group.proposed for group in groups]
-    found = continue_groups(groups_of(own), articles, proposed, used=_Used.of(past, proposed))
+    asked = {*proposed, *old}
+    events = past.of(asked)
+    used = _Used(past, asked, {*events["group_id"], *events["other_id"]})
+    found = continue_groups(old, articles, proposed, used=used)
     sizes = dict(zip(found.ids, map(len, articles), strict=True))
     newest = {id_: group.newest for id_, group in zip(found.ids, groups, strict=True)}
-    turned = closings(newest, _closed(past), sizes)
+    turned = closings(newest, _closed(events), sizes)
     held = _members(own, kind, found.ids, articles, now)
-    others = history["members"].filter(pl.col("kind") != kind)
+    others = members.filter(pl.col("kind") != kind)
     same = not found.events and not turned and len(held) == len(own)
     return Generation(
         store,

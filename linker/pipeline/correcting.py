@@ -18,7 +18,7 @@ from linker.store import HISTORY, Store, Writer, read_history
 
 def corrections_of(store: Store) -> tuple[Correction, ...]:
     """What people said about an index, in that order."""
-    rows = read_history(store, "corrections")[1]["corrections"].iter_rows(named=True)
+    rows = read_history(store, "corrections")["corrections"].iter_rows(named=True)
     return tuple(Correction(**row) for row in rows)
 
 

@@ -54,7 +54,10 @@ def stories_kept(store: Store) -> Found | None:
     kept = newest_kept(store, said)
     if kept is None or not check_kept(kept):
         return None
-    stories = from_frame(pl.read_parquet(kept / "stories.parquet"))
+    try:
+        stories = from_frame(pl.read_parquet(kept / "stories.parquet"))
+    except FileNotFoundError:  # a writer went on meanwhile
+        return None
     return Found(_renamed(stories, said), pl.scan_parquet(kept / "pairs.parquet"))
 
 

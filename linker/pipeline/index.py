@@ -276,7 +276,7 @@ class Index:
         """When an article was replaced by another version of itself, oldest first."""
         from linker.pipeline.revisions import revisions_of
 
-        return revisions_of(read_history(self.store, "changes")[1]["changes"], article_id)
+        return revisions_of(read_history(self.store, "changes")["changes"], article_id)
 
     def info(self) -> dict[str, Any]:
         """Counts, dates, sources, model, format, size on disk, and what the newest run left out."""

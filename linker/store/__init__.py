@@ -3,7 +3,16 @@
 `indexes/README.md` is the normative text of the format.
 """
 
-from linker.store.derived import check_kept, derive, keep, known_corpus, open_corpus, read_history, read_state
+from linker.store.derived import (
+    check_kept,
+    derive,
+    keep,
+    known_corpus,
+    open_corpus,
+    read_history,
+    read_now,
+    read_state,
+)
 from linker.store.files import write_shard
 from linker.store.kinds import HISTORY, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
 from linker.store.manifest import FORMAT, MANIFEST, EncoderId, Manifest, Part, check_encoder
@@ -28,6 +37,7 @@ __all__ = [
     "known_corpus",
     "open_corpus",
     "read_history",
+    "read_now",
     "read_state",
     "write_shard",
 ]

@@ -55,19 +55,20 @@ def read_state(folder: Path, read: Callable[[Store], Read]) -> Read:
     raise AssertionError("unreachable")
 
 
-def read_history(store: Store, *kinds: str) -> tuple[Store, dict[str, pl.DataFrame]]:
-    """The history that an index has now, of some kinds as of one moment.
+def read_now(store: Store, read: Callable[[Store], Read]) -> Read:
+    """What `read` makes of an index with the history that it has now.
 
-    Returns:
-        The index as it stood then, and the rows by kind. Where its articles are no longer those of
-        `store`, the history is that of `store`.
+    Where its articles are no longer those of `store`, the history is that of `store`.
     """
+    return read_state(
+        store.folder,
+        lambda newest: read(newest if newest.manifest.key == store.manifest.key else store),
+    )
 
-    def read(newest: Store) -> tuple[Store, dict[str, pl.DataFrame]]:
-        own = newest if newest.manifest.key == store.manifest.key else store
-        return own, {kind: own.history(kind) for kind in kinds}
 
-    return read_state(store.folder, read)
+def read_history(store: Store, *kinds: str) -> dict[str, pl.DataFrame]:
+    """The history that an index has now, the rows of some kinds as of one moment; see `read_now`."""
+    return read_now(store, lambda own: {kind: own.history(kind) for kind in kinds})
 
 
 def known_corpus(store: Store) -> Corpus | None:
@@ -160,15 +161,16 @@ def keep(final: Path, write: Callable[[Path], object]) -> None:
 
 
 def check_kept(folder: Path) -> bool:
-    """Whether a derived folder is there.
+    """Whether a derived folder is there; a writer may delete it meanwhile.
 
     Raises:
         DamagedError: It is, and a file of it isn't what was written.
     """
     bad = damaged_files(folder) if folder.exists() else []
-    if bad:
+    there = folder.exists()
+    if bad and there:
         raise DamagedError(f"{folder / bad[0]} is damaged; delete {folder} and it is built again")
-    return folder.exists()
+    return there
 
 
 def _open(store: Store) -> Corpus:

@@ -254,7 +254,7 @@ class Writer:
         for path in (self.folder / "derived").glob("*"):
             # What a reader is just making of this state stays: half of it would be worse than nothing.
             if path != held and not path.name.startswith(f".new-{held.name}-"):
-                shutil.rmtree(path, ignore_errors=True)
+                _delete(path)
 
     def _manifest(self) -> Manifest:
         if self._held or not (self.folder / MANIFEST).exists():
@@ -268,6 +268,16 @@ class Writer:
             return f"process {(self.folder / '.writer').read_text()}"
         except OSError:
             return "unknown process"
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder, at once for those who look for it: nobody meets half of it."""
+    gone = folder.with_name(f".gone-{os.getpid()}-{folder.name}")
+    try:
+        folder.rename(gone)
+    except OSError:
+        gone = folder
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def _filtered(path: Path, kept: pl.Series) -> Iterator[pl.DataFrame]:
