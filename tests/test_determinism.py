@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +43,11 @@ def answers(folder: Path) -> str:
         index.search("a leader's leg shaking during a meeting", k=10),
         list(index.link_many(index.corpus.articles["id"].to_list()[:40])),
     ]
-    return json.dumps(found, default=repr)
+    return json.dumps(found, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else asdict(value)
 
 
 def test_a_process_with_other_threads_seeds_and_clock_makes_the_same(demo: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,8 +14,8 @@ from linker.embed.pieces import clean
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-_FIRST, _CHUNK = 512, 16_384
-"""Most texts cut into pieces at a time: few at first, so that the model needn't wait for them."""
+_FIRST, _CHUNK = 60_000, 2_000_000
+"""Characters cut into pieces at a time: few at first, so that the model needn't wait for them."""
 _MARKS = 2
 """Pieces of every text beside those of its characters: its beginning and end."""
 BUDGET = 512
@@ -45,19 +45,21 @@ def chunks(tokenizer: "Tokenizer", texts: Sequence[str]) -> Iterator[Chunk]:
     """
     lengths = np.array([len(text) for text in texts], np.int64)
     order = np.argsort(-lengths, kind="stable")
-    ends = [*range(_FIRST, len(texts), _CHUNK), len(texts)]
-    parts = [order[start:end] for start, end in pairwise([0, *ends]) if start < end]
-    pieces, left = 0, int(lengths.sum())
+    before = np.cumsum(lengths[order]) - lengths[order]
+    number = np.where(before < _FIRST, 0, 1 + (before - _FIRST) // _CHUNK)
+    parts = np.split(order, np.flatnonzero(np.diff(number)) + 1) if texts else []
+    pieces, left, waiting = 0, int(lengths.sum()), len(texts)
     with ThreadPoolExecutor(1) as ahead:
         coming = [ahead.submit(_group, tokenizer, texts, part) for part in parts[:1]]
-        for number, part in enumerate(parts):
+        for part, following in zip_longest(parts, parts[1:]):
             batches = coming.pop().result()
-            coming = [ahead.submit(_group, tokenizer, texts, more) for more in parts[number + 1 : number + 2]]
+            if following is not None:
+                coming.append(ahead.submit(_group, tokenizer, texts, following))
             characters = int(lengths[part].sum())
             found = sum(batch.pieces.size for batch in batches)
-            pieces, left = pieces + found, left - characters
+            pieces, left, waiting = pieces + found, left - characters, waiting - len(part)
             share = (found - _MARKS * len(part)) / max(1, characters)
-            yield Chunk(batches, pieces + _MARKS * (len(texts) - ends[number]) + round(share * left))
+            yield Chunk(batches, pieces + _MARKS * waiting + round(share * left))
 
 
 def _group(tokenizer: "Tokenizer", texts: Sequence[str], rows: NDArray[np.intp]) -> list[Batch]:
