@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from linker.corpus import Corpus
 from linker.narratives.config import NarrativeConfig
@@ -61,11 +62,20 @@ def find_again(
     corpus: Corpus, stories: pl.DataFrame, config: NarrativeConfig, memory: Memory | None
 ) -> tuple[tuple[Narrative, ...], Memory]:
     """Find the narratives of an archive with what was learned of it before, and what to remember now."""
+    goes_on = memory is not None and memory.verdicts.hold(len(corpus))
+    if memory is not None and not goes_on:
+        memory = memory.anew(len(corpus))
+    # Where little is compared, a second thread mostly waits, and keeps a processor busy with it.
+    with threadpool_limits(1 if goes_on else None, "blas"):
+        return _found(corpus, stories, config, memory)
+
+
+def _found(
+    corpus: Corpus, stories: pl.DataFrame, config: NarrativeConfig, memory: Memory | None
+) -> tuple[tuple[Narrative, ...], Memory]:
     readings = read_all(corpus, {} if memory is None else memory.readings)
     material = gather(corpus, stories, config, readings)
     gap = gap_days(material.published, config)
-    if memory is not None and not memory.verdicts.hold(len(corpus)):
-        memory = memory.anew(len(corpus))
     lists, known = None, Grouped.none(len(material.rows), len(material.story_ids))
     if memory is not None:
         lists, known = memory.known_in(material, readings)
