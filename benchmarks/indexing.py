@@ -2,8 +2,8 @@
 
 From each of two sets some articles are read, cleaned, split, embedded, stored and made searchable by
 `linker index` in a process of its own, start-up and all. Plain is `SentenceTransformer.encode`, fp32,
-batches of 32, already loaded, on every thirty-second of the texts that the index embeds: headline with
-lead, and passages, as often as they occur. A run takes about a minute, so that a start of two seconds
+batches of 32, already loaded, on every twenty-fourth of the texts that the index embeds: headline with
+lead, and passages, as often as they occur. A run takes over half a minute, so that a start of two seconds
 weighs what it does for a user with thousands of articles. Both in word pieces a second (those that the
 model sees), in turns, medians of five; ratios are of a turn, by the clock and by processor time, which
 other programs on the machine disturb less.
@@ -28,8 +28,8 @@ from linker.embed.pieces import open_tokenizer
 from linker.embed.weights import default_folder
 from linker.pipeline.prepared import LEAD_CHARACTERS
 
-ROUNDS, SHARE = 5, 32
-SETS = {"reuters_21578": 5_000, "listed_headlines": 1_200}
+ROUNDS, SHARE = 5, 24
+SETS = {"reuters_21578": 2_500, "listed_headlines": 600}
 MODELS = ("default", "fast")
 
 
