@@ -1,4 +1,4 @@
-"""The default model in eight bits on OpenVINO: over four times sentence-transformers, and no torch."""
+"""The default model in eight bits on OpenVINO: some four times sentence-transformers, and no torch."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
