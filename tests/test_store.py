@@ -294,3 +294,18 @@ def test_a_derived_folder_that_a_writer_deletes_meanwhile_is_not_there(
     monkeypatch.setattr(derived, "damaged_files", lambda _: ["files.json"])
     with pytest.raises(DamagedError, match=r"files\.json is damaged"):
         derived.check_kept(kept)
+
+
+def test_what_is_read_of_a_derived_folder_while_a_writer_deletes_it_is_nothing(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    assert derived.read_kept(kept, Path.exists) is None
+    derived.keep(kept, lambda folder: (folder / "a").write_text("told"))
+    assert derived.read_kept(kept, lambda folder: (folder / "a").read_text()) == "told"
+    with pytest.raises(FileNotFoundError):
+        derived.read_kept(kept, lambda folder: (folder / "b").read_text())
+
+    def late(folder: Path) -> str:
+        shutil.rmtree(folder)
+        return (folder / "a").read_text()
+
+    assert derived.read_kept(kept, late) is None

@@ -9,7 +9,7 @@ import polars as pl
 
 from linker.corpus import Corpus
 from linker.errors import DamagedError
-from linker.store import Store, check_kept, keep
+from linker.store import Store, keep, read_kept
 from linker.types import Rows
 
 MOST_GROWTH = 1.5
@@ -50,12 +50,10 @@ def earlier_of(store: Store, key: str) -> Earlier | None:
     """What was handed on to this state of an index; `key` says what else stories depend on."""
     folder = store.derived / _name(key)
     try:
-        if not check_kept(folder):
-            return None
+        frame = read_kept(folder, lambda kept: pl.read_parquet(kept / "earlier.parquet"))
     except DamagedError:  # `linker verify` names it; stories are found without it
         return None
-    frame = pl.read_parquet(folder / "earlier.parquet")
-    if not len(frame):
+    if frame is None or not len(frame):
         return None
     stories = dict(frame.select("article_id", "story").iter_rows())
     return Earlier(stories, frame["level"][0], frame["founded"][0])

@@ -19,7 +19,7 @@ from linker.pipeline.continuing import Group, next_generation, record
 from linker.pipeline.correcting import constraints_of, corrections_of, pairs_key
 from linker.pipeline.earlier import earlier_of
 from linker.pipeline.remembering import keep_memory, memory_of
-from linker.store import Store, check_kept, keep
+from linker.store import Store, keep, read_kept
 from linker.stories import Story, StoryConfig, describe, group_articles
 from linker.stories.describe import with_id
 from linker.stories.group import Grouping
@@ -52,13 +52,12 @@ def stories_kept(store: Store) -> Found | None:
     """The stories of an archive, where they have been found and kept."""
     said = corrections_of(store)
     kept = newest_kept(store, said)
-    if kept is None or not check_kept(kept):
+    if kept is None:
         return None
-    try:
-        stories = from_frame(pl.read_parquet(kept / "stories.parquet"))
-    except FileNotFoundError:  # a writer went on meanwhile
+    frame = read_kept(kept, lambda folder: pl.read_parquet(folder / "stories.parquet"))
+    if frame is None:
         return None
-    return Found(_renamed(stories, said), pl.scan_parquet(kept / "pairs.parquet"))
+    return Found(_renamed(from_frame(frame), said), pl.scan_parquet(kept / "pairs.parquet"))
 
 
 def stories_of(store: Store, corpus: Corpus, now: datetime | None = None, *, anew: bool = False) -> Found:
@@ -171,8 +170,9 @@ def narratives_in(
     """
     grouped = assignments(stories)
     kept = store.derived / f"narratives-{narratives_key(grouped, config)}"
-    if check_kept(kept):
-        return loads((kept / "narratives.json").read_text(encoding="utf-8"))
+    told = read_kept(kept, lambda folder: (folder / "narratives.json").read_text(encoding="utf-8"))
+    if told is not None:
+        return loads(told)
     memory = memory_of(store)
     if memory is not None and config != NarrativeConfig():
         memory = memory.anew(len(corpus))

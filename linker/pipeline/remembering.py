@@ -6,17 +6,18 @@ from pathlib import Path
 from linker.errors import DamagedError
 from linker.narratives.kept import VERSION
 from linker.narratives.memory import Memory
-from linker.store import Store, check_kept, keep
+from linker.store import Store, keep, read_kept
 
 
 def memory_of(store: Store) -> Memory | None:
     """What was learned of an index at its present state, or at the one before articles were added."""
     for kept in (_folder(store), _earlier(store)):
         try:
-            if check_kept(kept):
-                return Memory.open(kept)
+            memory = read_kept(kept, Memory.open)
         except DamagedError:  # `linker verify` names it; it is made anew
             continue
+        if memory is not None:
+            return memory
     return None
 
 

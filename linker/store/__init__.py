@@ -10,6 +10,7 @@ from linker.store.derived import (
     known_corpus,
     open_corpus,
     read_history,
+    read_kept,
     read_now,
     read_state,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "known_corpus",
     "open_corpus",
     "read_history",
+    "read_kept",
     "read_now",
     "read_state",
     "write_shard",

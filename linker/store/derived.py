@@ -173,6 +173,20 @@ def check_kept(folder: Path) -> bool:
     return there
 
 
+def read_kept(folder: Path, read: Callable[[Path], Read]) -> Read | None:
+    """What `read` makes of a derived folder; None where there is none, or a writer deletes it meanwhile.
+
+    Raises:
+        DamagedError: A file of it isn't what was written.
+    """
+    try:
+        return read(folder) if check_kept(folder) else None
+    except FileNotFoundError:
+        if folder.exists():
+            raise
+        return None
+
+
 def _open(store: Store) -> Corpus:
     if (store.derived / HASHES).exists():
         return _opened(store.derived)
