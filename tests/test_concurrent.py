@@ -74,3 +74,17 @@ def test_readers_see_whole_states_while_a_writer_adds(tmp_path: Path, readers: i
     assert answers == ["well"] * readers
     assert Store.open(folder).verify() == []
     assert len(Index.open(folder).corpus) == PER_ADD * (adds + 1)
+
+
+def test_an_open_index_explains_pairs_whose_files_a_writer_deleted(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    add(folder, 0)
+    Index.open(folder, encoder=HashEncoder()).stories()
+    opened = Index.open(folder, encoder=HashEncoder())
+    opened.stories()
+    before = opened.explain("000-0", "000-1")
+    add(folder, 1)
+    assert not opened.store.derived.exists()
+    assert opened.explain("000-0", "000-1") == before
+    assert before.story is not None
+    assert before.story.parts

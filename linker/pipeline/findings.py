@@ -23,16 +23,24 @@ from linker.store import Store, keep, read_kept
 from linker.stories import Story, StoryConfig, describe, group_articles
 from linker.stories.describe import with_id
 from linker.stories.group import Grouping
-from linker.stories.kept import fingerprint, from_frame, to_frame, with_level
+from linker.stories.kept import (
+    PairAt,
+    fingerprint,
+    from_frame,
+    pair_in,
+    pair_in_file,
+    to_frame,
+    with_level,
+)
 from linker.types import Rows
 
 
 @dataclass(frozen=True)
 class Found:
-    """The stories of an archive, and the evidence of its pairs as `with_level` gives it."""
+    """The stories of an archive, and where the evidence of its pairs is looked up."""
 
     stories: tuple[Story, ...]
-    pairs: pl.LazyFrame
+    pair_at: PairAt
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,13 @@ def stories_kept(store: Store) -> Found | None:
     kept = newest_kept(store, said)
     if kept is None:
         return None
-    frame = read_kept(kept, lambda folder: pl.read_parquet(folder / "stories.parquet"))
-    if frame is None:
-        return None
-    return Found(_renamed(from_frame(frame), said), pl.scan_parquet(kept / "pairs.parquet"))
+    found = read_kept(
+        kept,
+        lambda folder: Found(
+            from_frame(pl.read_parquet(folder / "stories.parquet")), pair_in_file(folder / "pairs.parquet")
+        ),
+    )
+    return None if found is None else replace(found, stories=_renamed(found.stories, said))
 
 
 def stories_of(store: Store, corpus: Corpus, now: datetime | None = None, *, anew: bool = False) -> Found:
@@ -119,7 +130,7 @@ def continue_stories(
             pairs.write_parquet(folder / "pairs.parquet", compression="lz4")
 
         keep(stories_folder(store, said, basis), write)
-    return Found(_renamed(found, said), pairs.lazy())
+    return Found(_renamed(found, said), pair_in(pairs))
 
 
 def stories_folder(store: Store, said: tuple[Correction, ...], basis: Basis) -> Path:

@@ -155,7 +155,7 @@ class Index:
         if ours.row is None or theirs.row is None:
             return told
         ids = self._story_of[ours.article.id], self._story_of[theirs.article.id]
-        return replace(told, story=pair_between(self._found.pairs, ours.row, theirs.row, ids))
+        return replace(told, story=pair_between(self._found.pair_at, ours.row, theirs.row, ids))
 
     def stories(self) -> tuple["Story", ...]:
         """Every article in exactly one story; largest first. Found once, then kept with the index."""

@@ -1,9 +1,11 @@
 """Stories and the evidence of their pairs as frames, so that they are found once and then read."""
 
 import json
-from collections.abc import Sequence
+import mmap
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from hashlib import blake2b
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -33,6 +35,9 @@ STORY_SCHEMA = pl.Schema(
     }
 )
 """The fields of a `Story`, a row each."""
+
+PairAt = Callable[[int, int], pl.DataFrame]
+"""The row of the pair of two articles in what `with_level` gives, lower row first; or no row."""
 
 _LISTS = [name for name, kind in STORY_SCHEMA.items() if kind == pl.List]
 
@@ -73,17 +78,36 @@ def with_level(grouping: Grouping) -> pl.DataFrame:
     return grouping.pairs.with_columns(pl.lit(grouping.level.value, pl.Float32).alias("level"))
 
 
-def pair_between(pairs: pl.LazyFrame, left: int, right: int, story_ids: tuple[str, str]) -> StoryPair:
+def pair_in(pairs: pl.DataFrame) -> PairAt:
+    """Look pairs up that are in memory."""
+    return lambda left, right: pairs.filter((pl.col("left") == left) & (pl.col("right") == right))
+
+
+def pair_in_file(path: Path) -> PairAt:
+    """Look pairs up in a Parquet file; it is mapped, and so stays readable when a writer deletes it."""
+    with path.open("rb") as file:
+        held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def look_up(left: int, right: int) -> pl.DataFrame:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = pq.read_table(pa.BufferReader(held), filters=[("left", "==", left), ("right", "==", right)])
+        return pl.DataFrame(table)
+
+    return look_up
+
+
+def pair_between(pair_at: PairAt, left: int, right: int, story_ids: tuple[str, str]) -> StoryPair:
     """What the evidence for one story between two articles is made of.
 
     Args:
-        pairs: As `with_level` gives them.
+        pair_at: Looks pairs up.
         left: Row of one article.
         right: Row of the other.
         story_ids: Of their stories.
     """
-    low, high = sorted((left, right))
-    found = pairs.filter((pl.col("left") == low) & (pl.col("right") == high)).collect()
+    found = pair_at(*sorted((left, right)))
     same = story_ids[0] == story_ids[1]
     if found.is_empty():
         return StoryPair(same, story_ids, None, None, None, ())

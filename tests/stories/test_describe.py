@@ -9,7 +9,7 @@ import pytest
 from linker.stories import Story, StoryConfig, describe, find_stories, group_around, group_articles
 from linker.stories.bridges import waists
 from linker.stories.copies import copy_classes, independent
-from linker.stories.kept import fingerprint, from_frame, pair_between, to_frame, with_level
+from linker.stories.kept import fingerprint, from_frame, pair_between, pair_in, to_frame, with_level
 from tests.archive import article, corpus_of
 
 WIRE = (
@@ -118,7 +118,7 @@ def test_other_settings_have_another_name() -> None:
 def test_a_pair_keeps_its_parts() -> None:
     grouping = group_articles(corpus_of(ROWS), config=StoryConfig(level=-4.0))
     row = grouping.pairs.filter((pl.col("left") == 0) & (pl.col("right") == 1)).row(0, named=True)
-    pair = pair_between(with_level(grouping).lazy(), 1, 0, ("s1", "s1"))
+    pair = pair_between(pair_in(with_level(grouping)), 1, 0, ("s1", "s1"))
     assert (pair.same, pair.level, pair.evidence) == (True, -4.0, round(row["evidence"], 2))
     assert sum(part.adds for part in pair.parts) == pytest.approx(row["evidence"], abs=0.05)
     assert pair.score == pytest.approx(1 / (1 + np.exp(-4.0 - row["evidence"])), abs=1e-4)
@@ -127,7 +127,7 @@ def test_a_pair_keeps_its_parts() -> None:
 
 def test_a_pair_that_was_never_compared_says_so() -> None:
     grouping = group_articles(corpus_of(ROWS), config=StoryConfig(level=-4.0))
-    nothing = with_level(grouping).filter(pl.col("left") < 0).lazy()
+    nothing = pair_in(with_level(grouping).clear())
     pair = pair_between(nothing, 0, 1, ("s1", "s2"))
     assert (pair.same, pair.evidence, pair.parts) == (False, None, ())
 
