@@ -193,8 +193,9 @@ def _holders(
     """Column → stories of the rows that hold it, and column → number of these rows."""
     found: dict[int, set[int]] = {}
     counts: Counter[int] = Counter()
-    for row, story in zip(rows, stories, strict=True):
-        for column in matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]:
-            found.setdefault(int(column), set()).add(int(story))
-            counts[int(column)] += 1
+    for row, story in zip(rows.tolist(), stories.tolist(), strict=True):
+        columns = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist()
+        counts.update(columns)
+        for column in columns:
+            found.setdefault(column, set()).add(story)
     return found, counts

@@ -61,5 +61,9 @@ def market_talk(material: Material, members: Rows) -> float:
 
 def _runs(text: str) -> set[tuple[str, ...]]:
     words = _WORD.findall(text)
-    found = (tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
-    return {run for run in found if sum(word[0].islower() for word in run) >= _RUN - 2}
+    small = [word[0].islower() for word in words]
+    return {
+        tuple(words[i : i + _RUN])
+        for i in range(len(words) - _RUN + 1)
+        if sum(small[i : i + _RUN]) >= _RUN - 2
+    }

@@ -121,7 +121,7 @@ def gather(
     sources = corpus.articles["source"].fill_null("").to_list()
     actors = find_actors(readings, sorted(set(sources)))
     found = _statements(readings, actors, sources, config.min_joining_words)
-    rows, stems = np.array([row for row, _ in found], np.int64), tuple(said for _, said in found)
+    rows, stems = np.array([row for row, _, _ in found], np.int64), tuple(said for _, said, _ in found)
     articles = corpus.passage_articles[rows] if len(rows) else rows
     texts = corpus.articles["text"].to_list()
     starts, ends = (corpus.passages[name].to_numpy()[rows].tolist() for name in ("start", "end"))
@@ -131,7 +131,7 @@ def gather(
         story_of,
         rows,
         articles,
-        np.array([len(set(wordy(said))) >= config.min_content_words for said in stems], np.bool_),
+        np.array([words >= config.min_content_words for _, _, words in found], np.bool_),
         tuple(texts[a][start:end] for a, start, end in zip(articles.tolist(), starts, ends, strict=True)),
         stems,
         replace(actors, passages=actors.passages[rows]),
@@ -161,9 +161,12 @@ def read_all(corpus: Corpus, known: Mapping[str, Reading] = MappingProxyType({})
 
 def _statements(
     readings: Sequence[Reading], actors: Actors, sources: Sequence[str], least: int
-) -> list[tuple[int, tuple[str, ...]]]:
-    """Row and stems of each passage that states something, in order; of a source's repetitions the first."""
-    found: list[tuple[int, tuple[str, ...]]] = []
+) -> list[tuple[int, tuple[str, ...], int]]:
+    """Row, stems and number of different words, figures aside, of each passage that states something.
+
+    They are in order; of a source's repetitions the first.
+    """
+    found: list[tuple[int, tuple[str, ...], int]] = []
     seen: set[tuple[str, tuple[str, ...]]] = set()
     starts, columns = actors.passages.indptr.tolist(), actors.passages.indices.tolist()
     row = -1
@@ -176,9 +179,10 @@ def _statements(
                 words.split(), [actors.keys[column] for column in columns[starts[row] : starts[row + 1]]]
             )
             key = source, wordy(said)
-            if len(set(key[1])) >= least and key not in seen:
+            different = len(set(key[1]))
+            if different >= least and key not in seen:
                 seen.add(key)
-                found.append((row, said))
+                found.append((row, said, different))
     return found
 
 

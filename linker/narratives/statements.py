@@ -66,6 +66,12 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(2**17)
+def _bare_stem(word: str) -> str:
+    """Its stem, apostrophes aside."""
+    return stem(word.replace("'", ""))
+
+
 def telling_words(text: str) -> list[str]:
     """What a passage says, in order: words without function words, titles and reporting verbs."""
     found = []
@@ -79,14 +85,14 @@ def telling_words(text: str) -> list[str]:
 def content(said: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     """Stems of `telling_words` that are part of no name."""
     named = {part for name in names for part in name.split()}
-    return tuple(stem(word.replace("'", "")) for word in said if word not in named)
+    return tuple([_bare_stem(word) for word in said if word not in named])
 
 
 def content_forms(text: str) -> dict[str, str]:
     """Stem → word as it stands in a passage, names too, in order."""
     found: dict[str, str] = {}
     for word in telling_words(text):
-        found.setdefault(stem(word.replace("'", "")), word)
+        found.setdefault(_bare_stem(word), word)
     return found
 
 
@@ -104,7 +110,7 @@ def may_state(text: str) -> bool:
 
 def wordy(stems: Sequence[str]) -> tuple[str, ...]:
     """What is said without its figures."""
-    return tuple(word for word in stems if not word[0].isdigit())
+    return tuple([word for word in stems if not word[0].isdigit()])
 
 
 def capitalised(texts: Sequence[str]) -> set[str]:
