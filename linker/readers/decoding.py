@@ -20,6 +20,8 @@ _WIDER = {
     "shift_jis": "cp932",
 }
 _ESCAPED = ("iso2022", "hz", "utf-7")
+_POUNDS = re.compile(rb"\xa3\d")
+"""A pound sign in cp1252; in cp1250 it would be an Ł before a digit."""
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -56,6 +58,42 @@ def decode(data: bytes, declared: Sequence[str | None] = ()) -> tuple[str, tuple
     return data.decode(name, "replace"), (f"encoding guessed: {name}",)
 
 
+class LineDecoder:
+    """Decodes a file line by line: what isn't UTF-8 is written as the start of the file is."""
+
+    def __init__(self, head: bytes) -> None:
+        try:
+            self._encoding, self._notes = encoding_of(head)
+        except Unreadable:  # lines further down may be text all the same
+            self._encoding, self._notes = "utf-8-sig", ()
+        self._said: set[str] = set()
+
+    def decode(self, line: bytes) -> tuple[str, tuple[str, ...]]:
+        """As the function `decode`; what a note says is said once a file.
+
+        Raises:
+            Unreadable: The line is no text.
+        """
+        text, notes = decode(line, (self._encoding,))
+        if not notes and not _is_utf8(line):
+            notes = self._notes
+        fresh = tuple(note for note in notes if note not in self._said)
+        self._said.update(fresh)
+        return text, fresh
+
+
+def encoding_of(head: bytes) -> tuple[str, tuple[str, ...]]:
+    """What a file that starts with `head` is written in, with a note where that is guessed or damaged.
+
+    Raises:
+        Unreadable: It is no text.
+    """
+    if is_binary(head) or not _is_utf8(head):
+        _, notes = decode(head)
+        return ("utf-8-sig" if notes == (_DAMAGED,) else guess_encoding(head)), notes
+    return "utf-8-sig", ()
+
+
 def guess_encoding(data: bytes) -> str:
     """Guess what bytes that aren't UTF-8 are written in.
 
@@ -69,13 +107,22 @@ def guess_encoding(data: bytes) -> str:
     if not matches:
         raise Unreadable("neither UTF-8 nor any other known encoding")
     best = min(matches, key=lambda m: (m.chaos, -m.coherence, _GUESSES.index(m.encoding)))
-    return str(best.encoding)
+    return "cp1252" if best.encoding == "cp1250" and _POUNDS.search(sample) else str(best.encoding)
 
 
 def is_binary(data: bytes) -> bool:
     """True when more than one byte in fifty of the start is a control character that no text uses."""
     sample = data[:_SAMPLE]
     return len(_CONTROLS.findall(sample)) > max(2, len(sample) // 50)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """True of UTF-8 that may end within a character."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _around_first_high_byte(data: bytes) -> bytes:

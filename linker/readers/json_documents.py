@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from linker.config import ReadConfig
 from linker.readers.columns import check_map, match_columns
-from linker.readers.decoding import decode, guess_encoding, is_binary
+from linker.readers.decoding import encoding_of
 from linker.readers.fields import Place
 from linker.readers.json_lines import object_record
 from linker.readers.streams import Source, Unreadable
@@ -105,6 +105,7 @@ def read_json(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
             for value in _articles(window, config):
                 number += 1
                 yield object_record(value, Place(source.file, source.folder, number), config, keys, notes)
+                notes = ()
             window.take(",")
     except Unreadable as problem:
         yield Skipped(source.file, number + 1, str(problem))
@@ -168,16 +169,8 @@ def _wrapped(value: object) -> list[object] | None:
 
 def _characters(source: Source) -> tuple[Iterator[str], tuple[str, ...]]:
     """The document's text in pieces, and a note when its encoding was guessed."""
-    if is_binary(source.head):
-        raise Unreadable("binary data, not text")
-    name = "utf-8-sig"
-    notes: tuple[str, ...] = ()
-    try:
-        codecs.getincrementaldecoder("utf-8-sig")().decode(source.head)
-    except UnicodeDecodeError:
-        _, notes = decode(source.head)
-        name = guess_encoding(source.head) if notes and notes[0].startswith("encoding") else name
-    return _decoded(source, name), notes
+    encoding, notes = encoding_of(source.head)
+    return _decoded(source, encoding), notes
 
 
 def _decoded(source: Source, name: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from linker.config import ReadConfig
 from linker.readers.columns import check_map, match_columns, pick
-from linker.readers.decoding import decode
+from linker.readers.decoding import LineDecoder
 from linker.readers.fields import Place, to_record
 from linker.readers.streams import Source, Unreadable, bounded_lines
 from linker.readers.tables import longest_line
@@ -24,13 +24,14 @@ def read_json_lines(source: Source, config: ReadConfig) -> Iterator[Record | Ski
     """
     limit = longest_line(config)
     keys: dict[str, None] = {}
+    lines = LineDecoder(source.head)
     for number, line in enumerate(bounded_lines(source.stream, limit), 1):
         if line is None:
             yield Skipped(source.file, number, f"line of more than {limit:,} bytes")
         elif line.strip():
             place = Place(source.file, source.folder, number)
             try:
-                text, notes = decode(line)
+                text, notes = lines.decode(line)
                 value = json.loads(text, strict=False)
             except Unreadable as problem:
                 yield Skipped(source.file, number, str(problem))

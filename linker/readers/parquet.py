@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from linker.config import ReadConfig
-from linker.readers.columns import check_map, match_columns, pick
+from linker.readers.columns import check_map, known_columns, pick
 from linker.readers.fields import Place, to_record
 from linker.readers.streams import Source, Unreadable, read_whole
 from linker.readers.tables import longest_line
@@ -32,19 +32,15 @@ def read_parquet(source: Source, config: ReadConfig) -> Iterator[Record | Skippe
     held = source.path or io.BytesIO(read_whole(source.stream, config.max_bytes))
     names = _names(held)
     check_map(names, config.map, source.file)
-    columns = match_columns(names, config.map)
-    if "title" not in columns and "text" not in columns:
-        found = ", ".join(names[:20])[:200]
-        raise Unreadable(
-            f"no column is known to hold a title or text; found {found}; name one with --map title=…"
-        )
+    columns, notes = known_columns(names, config.map)
     wanted = sorted({name for several in columns.values() for name in several})
     for number, values in enumerate(_values(held, wanted, longest_line(config)), 1):
         place = Place(source.file, source.folder, number)
         if isinstance(values, str):
             yield Skipped(source.file, number, values)
         else:
-            yield to_record(pick(values, columns), place, config)
+            yield to_record(pick(values, columns), place, config, notes=notes)
+            notes = []
 
 
 def _names(held: Path | io.BytesIO) -> list[str]:

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterator
 
 from linker.config import ReadConfig
-from linker.readers.columns import check_map, match_columns, pick
-from linker.readers.decoding import decode
+from linker.readers.columns import check_map, known_columns, pick
+from linker.readers.decoding import LineDecoder
 from linker.readers.fields import Place, to_record
 from linker.readers.streams import Source, Unreadable, bounded_lines
 from linker.types import Record, Skipped
@@ -35,12 +35,8 @@ def read_table(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]
     delimiter = max(DELIMITERS, key=header_line.count)
     header = next(csv.reader([header_line], delimiter=delimiter), [])
     check_map(header, config.map, source.file)
-    columns = match_columns(header, config.map)
-    if "title" not in columns and "text" not in columns:
-        found = ", ".join(header[:20])[:200]
-        raise Unreadable(
-            f"no column is known to hold a title or text; found {found}; name one with --map title=…"
-        )
+    columns, doubts = known_columns(header, config.map)
+    notes.extend(doubts)
     number = 0
     for row in _rows(csv.reader(lines, delimiter=delimiter)):
         for _ in too_long:
@@ -74,11 +70,12 @@ def _rows(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
 
 def _lines(source: Source, limit: int, too_long: list[int], notes: list[str]) -> Iterator[str]:
     """Decoded lines; a line past the limit is empty here and counted in `too_long`."""
+    decoder = LineDecoder(source.head)
     for number, line in enumerate(bounded_lines(source.stream, limit), 1):
         if line is None:
             too_long.append(number)
             yield "\n"
             continue
-        text, noted = decode(line.replace(b"\0", b""))
-        notes.extend(note for note in noted if note not in notes)
+        text, noted = decoder.decode(line.replace(b"\0", b""))
+        notes.extend(noted)
         yield from io.StringIO(text, newline=None)  # which also cuts at a lone carriage return

@@ -265,6 +265,22 @@ def test_a_table_without_columns_that_are_known(tmp_path: Path) -> None:
     assert (record.title, record.text) == ("2", "1")
 
 
+def test_a_table_with_a_column_under_a_name_that_is_not_known_says_so_once(tmp_path: Path) -> None:
+    first, second = records_of(
+        read_as(tmp_path, "a.csv", "Titel;Text;Datum\nA;aa;01.03.2024\nB;bb;02.03.2024\n")
+    )
+    assert (first.title, first.text, first.published) == ("", "aa", None)
+    assert first.notes == ("no column is known to hold title; of Titel, Datum name one with --map title=…",)
+    assert second.notes == ()
+
+
+def test_column_names_with_spaces_and_hyphens(tmp_path: Path) -> None:
+    record = record_of(
+        read_as(tmp_path, "a.csv", "Headline,Article Text,Publication-Date\nA,aa,2024-03-01\n")
+    )
+    assert (record.title, record.text, record.published) == ("A", "aa", datetime(2024, 3, 1, tzinfo=UTC))
+
+
 @pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.jsonl", "a.json"])
 def test_a_mapped_column_that_is_not_there_is_an_error_naming_those_found(tmp_path: Path, name: str) -> None:
     data = {"a.csv": TABLE, "a.parquet": parquet(), "a.jsonl": LINES, "a.json": LINES}[name]

@@ -223,6 +223,25 @@ def test_an_encoding_that_is_not_stated_is_guessed_and_noted(
         assert (found[-1].text, found[-1].notes) == (text, (f"encoding guessed: {guess}",))
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.json"])
+def test_all_lines_are_in_one_encoding_noted_once(tmp_path: Path, name: str) -> None:
+    titles = ["Pożar w Łodzi, są ranni", "Vláda schválila rozpočet na příští rok", "Tűz ütött ki egy házban"]
+    lines = [json.dumps({"title": title, "text": "a"}, ensure_ascii=False) for title in titles]
+    texts = {
+        "a.csv": "\n".join(("title;text", *(f"{title};a" for title in titles))),
+        "a.jsonl": "\n".join(lines),
+        "a.json": f"[{','.join(lines)}]",
+    }
+    found = records_of(read_as(tmp_path, name, texts[name].encode("cp1250")))
+    assert [record.title for record in found] == titles
+    assert [record.notes for record in found] == [("encoding guessed: cp1250",), (), ()]
+
+
+def test_a_pound_before_a_digit_is_a_pound(tmp_path: Path) -> None:
+    text = "The café owner’s “résumé” – a naïve joke – cost £5"
+    assert record_of(read_as(tmp_path, "a.txt", f"A headline\n{text}".encode("cp1252"))).text == text
+
+
 def test_damaged_utf8_is_read_and_noted(tmp_path: Path) -> None:
     data = ("Ein Gerücht über Äpfel, Öl und süße Früchte aus Köln und Zürich " * 3).encode() + b"\xc3 end"
     record = record_of(read_as(tmp_path, "a.txt", b"Headline\n" + data))
