@@ -8,8 +8,11 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from linker.config import BuildConfig, LinkConfig, ReadConfig, SearchConfig, TextConfig
     from linker.corpus import Filters
+    from linker.embed import Encoder
     from linker.errors import LinkerError
     from linker.pipeline.build import build
     from linker.pipeline.index import Index
@@ -44,11 +47,13 @@ _HOMES = {
 }
 
 
-def open(folder: Any, **options: Any) -> "Index":  # noqa: A001 - `linker.open` is the public name
+def open(  # noqa: A001 - `linker.open` is the public name
+    folder: "str | Path", *, encoder: "Encoder | None" = None, ray: str | None = None
+) -> "Index":
     """Open an index; see `linker.pipeline.index.Index.open`."""
     from linker.pipeline.index import Index
 
-    return Index.open(folder, **options)
+    return Index.open(folder, encoder=encoder, ray=ray)
 
 
 def __getattr__(name: str) -> Any:
@@ -58,3 +63,8 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, though few of them are there before they are used."""
+    return sorted([*__all__, "__version__"])

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from linker.errors import ShapeError, UnknownArticleError
+from linker.errors import QueryError, ShapeError, UnknownArticleError
 from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, build_dense
 from linker.order import aligned, in_order, passage_places, places_of
 from linker.shelf import LEXICAL, AnyOrder, InMemory, Shelf
@@ -55,6 +55,9 @@ class Filters:
     """Which articles a question is about; None asks nothing.
 
     `since` is inclusive and `until` exclusive. An article without a date meets neither.
+
+    Raises:
+        QueryError: A moment is no datetime, or has no time zone.
     """
 
     since: datetime | None = None
@@ -62,8 +65,13 @@ class Filters:
     source: str | None = None
     language: str | None = None
 
+    def __post_init__(self) -> None:
+        for name, moment in (("since", self.since), ("until", self.until)):
+            if moment is not None and (not isinstance(moment, datetime) or moment.tzinfo is None):
+                raise QueryError(f"{name} is a datetime with a time zone, not {moment!r}; add tzinfo=UTC")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Corpus:
     """Articles sorted by (published, id), undated last; passages sorted by (article, start)."""
 
@@ -76,6 +84,9 @@ class Corpus:
     """Opened when first needed: a search does without."""
     spread: Spread = in_turn
     """Who reads all articles, and compares them, or passages, with each other."""
+
+    def __repr__(self) -> str:
+        return f"Corpus({len(self.articles):,} articles, {len(self.passages):,} passages)"
 
     @classmethod
     def build(

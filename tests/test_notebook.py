@@ -12,6 +12,7 @@ from linker import types
 from linker.config import BuildConfig
 from linker.demo_corpus import demo_corpus
 from linker.embed import HashEncoder
+from linker.errors import QueryError
 from linker.notebook import Results, Shown
 from linker.pipeline.index import Index
 from linker.types import Candidate, Evidence, Hit, ListedLink, PassageHit, Quote
@@ -23,12 +24,24 @@ BAD = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"'"
 def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     folder = tmp_path_factory.mktemp("notebook") / "index"
     articles = demo_corpus() / "articles" / "harbour-courier"
-    linker.build([articles], to=folder, config=BuildConfig(), encoder=HashEncoder())
+    linker.build(articles, to=folder, config=BuildConfig(), encoder=HashEncoder())
     return linker.open(folder, encoder=HashEncoder())
 
 
 def shown(result: object) -> html.HtmlElement:
     return html.document_fromstring(result._repr_html_())  # type: ignore[attr-defined]
+
+
+def test_an_index_and_the_package_fit_a_line(index: Index) -> None:
+    assert "Corpus(" in repr(index)
+    assert len(repr(index)) < 400
+    assert set(linker.__all__) < set(dir(linker))
+
+
+@pytest.mark.parametrize("moment", [datetime.fromisoformat("2024-03-01"), "2024-03-01"])
+def test_a_moment_without_a_zone_is_refused_where_it_is_given(moment: datetime) -> None:
+    with pytest.raises(QueryError, match="since is a datetime with a time zone"):
+        linker.Filters(since=moment)
 
 
 def test_every_type_of_result_shows_itself() -> None:

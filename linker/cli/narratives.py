@@ -125,7 +125,7 @@ def _print_one(found: "Narrative", index: "Index") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console
+    from linker.cli.output import clean, console, hanging
 
     out = console()
     out.print(Text(clean(found.label), style="bold"))
@@ -143,8 +143,8 @@ def _print_one(found: "Narrative", index: "Index") -> None:
         out.print(Text(f"\n{span}{pause}  story {stories}", style="bold"))
         for article_id in episode.article_ids:
             article = index.article(article_id)
-            where = f"{_day(article.published)}  {clean(article.source or '')}  {clean(article.title)}"
-            out.print(Padding(Text(where), (0, 2, 0, 2), expand=False))
+            where = "  ".join(clean(part) for part in (article.source, article.title) if part)
+            out.print(hanging(Text(_day(article.published) or "undated"), Text(where), indent=2, width=12))
             for passage in quoted.get(article_id, ()):
                 mark = "denies: " if passage.stance == "denies" else ""
                 quote = Text(f"{mark}“{clean(passage.text)}”", style="italic")

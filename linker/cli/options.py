@@ -14,8 +14,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to a file: .json, .csv or .parquet.")
 ]
-Since = Annotated[str | None, typer.Option(help="From this day on, as 2024-01-31.")]
-Until = Annotated[str | None, typer.Option(help="Up to the end of this day.")]
+Since = Annotated[
+    str | None, typer.Option(help="From this day, month or year on, as 2024-01-31, 2024-01 or 2024.")
+]
+Until = Annotated[str | None, typer.Option(help="Up to the end of this day, month or year.")]
 Source = Annotated[str | None, typer.Option(help="Only this source.")]
 Language = Annotated[str | None, typer.Option("--lang", help="Only this language, as en.")]
 Ray = Annotated[

@@ -32,7 +32,7 @@ _BATCH_CHARACTERS = 1_500_000
 
 
 def build(
-    sources: Iterable[str | Path],
+    sources: str | Path | Iterable[str | Path],
     *,
     to: str | Path,
     config: BuildConfig = BuildConfig(),
@@ -46,7 +46,7 @@ def build(
     has changed replaces the old one. An interrupted run keeps what it had finished.
 
     Args:
-        sources: Files, folders, globs, or `-` for `stdin`.
+        sources: Files, folders, globs, or `-` for `stdin`; one or several.
         to: The index folder.
         config: Reading, cleaning, the model, where the work is done, and whether to start anew.
         encoder: Used in place of loading `config.model`, where the work is done here.
@@ -60,6 +60,7 @@ def build(
     started = time.perf_counter()
     tell = progress or (lambda _: None)
     folder = Path(to)
+    sources = [sources] if isinstance(sources, str | Path) else sources
     if config.ray is None:
         adding = _adding_here(sources, folder, config, encoder, stdin, tell)
     else:

@@ -16,6 +16,9 @@ from linker.pipeline.report import Progress, Step
 from linker.reports import ReportView, Scope, article_graph, build_view, story_graph
 from linker.types import ArticleLinks
 
+_MOMENT = "%Y-%m-%dT%H:%M:%S%.fZ"
+"""Moments in CSV, which are in UTC: ISO 8601, with as many digits of a second as there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -129,7 +132,7 @@ def table(index: Index, what: str, suffix: str) -> bytes:
         [{name: _cell(value) for name, value in row.items()} for row in frame.iter_rows(named=True)],
         schema=None if len(frame) else frame.schema,
     )
-    return flat.write_csv().encode()
+    return flat.write_csv(datetime_format=_MOMENT).encode()
 
 
 def _passages(index: Index) -> pl.DataFrame:

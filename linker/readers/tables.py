@@ -8,7 +8,7 @@ from linker.config import ReadConfig
 from linker.readers.columns import check_map, known_columns, pick
 from linker.readers.decoding import LineDecoder
 from linker.readers.fields import Place, to_record
-from linker.readers.streams import Source, Unreadable, bounded_lines
+from linker.readers.streams import Source, bounded_lines
 from linker.types import Record, Skipped
 
 DELIMITERS = ",\t;|"

@@ -189,6 +189,11 @@ _RULES = (
         r"[(\[] ?(?:see |read )?(?:full|complete)\b[^.:]{3,80}[)\]]|full coverage: .{1,60}",
         words="coverage full complete",
     ),
+    _rule(
+        "feed footer",
+        r"the post .{1,300} (?:appeared first|first appeared) on .{1,100}",
+        words="appeared",
+    ),
     _rule("tweet stamp", r"[—–-]+ ?.{1,60}\(@\w+\).{0,40}"),
     _rule(
         "dateline",

@@ -44,6 +44,9 @@ def test_tables_say_the_same_in_every_format(index: Index, what: str, tmp_path: 
     for name, kind in frame.schema.items():
         if kind == pl.String:
             assert [line[name] for line in lines] == frame[name].to_list()
+        elif isinstance(kind, pl.Datetime):
+            shown = [moment and f"{moment.replace(tzinfo=None).isoformat()}Z" for moment in frame[name]]
+            assert csv[name].to_list() == shown
 
 
 @pytest.mark.parametrize("suffix", ["graphml", "gexf"])

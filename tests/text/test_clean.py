@@ -87,6 +87,8 @@ def test_headlines_from_markup_give_their_address_and_their_lines_go() -> None:
         ("Related Stories:", "list heading"),
         ("( Full 2014 election results)", "coverage page"),
         ("* * *", "divider"),
+        ("The post Dam bursts appeared first on Valley News.", "feed footer"),
+        ("The post first appeared on Monday.", None),
         ("https://valley.example/1", "address"),
         ("Thousands signed up for the newsletter, the school said.", None),
         ("Get used to it, Field wrote in an email to staff.", None),
