@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _SHOWN = 6
 _SHINGLE = 5
 _SHORTEST_PASSAGE = 40
+_TELLING = 3
+"""Of the words that two passages share, so many of the rarest say how telling the pair is."""
+_RARE = 6.0
+"""The idf of a word that stands in one article of four hundred."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,12 @@ def copied(left: Subject, right: Subject) -> float:
 
 
 def gather(
-    left: Subject, right: Subject, tfidf: TfidfIndex, rarity: Callable[[str], float], config: LinkConfig
+    left: Subject,
+    right: Subject,
+    tfidf: TfidfIndex,
+    rarity: Callable[[str], float],
+    usual: float,
+    config: LinkConfig,
 ) -> tuple[Evidence, ...]:
     """All evidence between two articles, passages first, kinds without any left out.
 
@@ -77,19 +86,24 @@ def gather(
         left: The article asked about.
         right: The other.
         tfidf: The archive's sparse vectors, for its vocabulary.
-        rarity: How rare a word is in the archive; the rarest names are shown first.
+        rarity: How rare a word is in the archive (its idf); the rarest names are shown first.
+        usual: A name or number less rare than this is no evidence.
         config: How many passage pairs, and how close.
     """
-    found = [*passage_pairs(left, right, config)]
+    found = [*passage_pairs(left, right, rarity, config)]
     for kind, ours, theirs in (("names", left.names, right.names), ("numbers", left.numbers, right.numbers)):
-        shared = sorted(ours.keys() & theirs.keys(), key=lambda key: (-_rarest(key, rarity), key))
+        shared = sorted(
+            (key for key in ours.keys() & theirs.keys() if _rarest(key, rarity) >= usual),
+            key=lambda key: (-_rarest(key, rarity), -len(key), key),
+        )
         if shared:
             share = len(shared) / min(len(ours), len(theirs))
-            found.append(Evidence(kind, round(share, 3), tuple(ours[key] for key in shared[:_SHOWN])))  # type: ignore[arg-type]  # both are kinds
+            found.append(Evidence(kind, round(share, 3), tuple(ours[key] for key in _unrepeated(shared))))  # type: ignore[arg-type]  # both are kinds
     rare = tfidf.shared(left.terms, right.terms)
     if rare:
         total = min(1.0, sum(share for _, share in rare))
-        found.append(Evidence("rare words", round(total, 3), tuple(term for term, _ in rare[:_SHOWN])))
+        spelled = [term for term, _ in rare if not any(word.isdigit() for word in term.split())]
+        found.append(Evidence("rare words", round(total, 3), _unrepeated(spelled)))
     copy = copied(left, right)
     if copy >= config.copy:
         found.append(Evidence("copy", round(copy, 3), (f"{copy:.0%} of the shorter text is the same",)))
@@ -101,8 +115,14 @@ def gather(
     return tuple(found)
 
 
-def passage_pairs(left: Subject, right: Subject, config: LinkConfig) -> list[Evidence]:
-    """The passages that say most nearly the same, closest first, each used once."""
+def passage_pairs(
+    left: Subject, right: Subject, rarity: Callable[[str], float], config: LinkConfig
+) -> list[Evidence]:
+    """The passages that speak most for a link, best first, each used once.
+
+    They say nearly the same, in words that are rare: what every report says ("anyone with information is
+    asked to call") speaks for no link.
+    """
     if not len(left.passage_vectors) or not len(right.passage_vectors):
         return []
     cosines = left.passage_vectors @ right.passage_vectors.T
@@ -114,8 +134,12 @@ def passage_pairs(left: Subject, right: Subject, config: LinkConfig) -> list[Evi
             cosines[:, short] = -1
     found: list[Evidence] = []
     close = np.flatnonzero(cosines >= config.pair_score)
-    best = close[np.argsort(-cosines.ravel()[close], kind="stable")[: 20 * config.passage_pairs]]
-    for flat in best.tolist():
+    best = close[np.argsort(-cosines.ravel()[close], kind="stable")[: 20 * config.passage_pairs]].tolist()
+    weights = {
+        flat: float(cosines.flat[flat]) * _telling(left, right, divmod(flat, cosines.shape[1]), rarity)
+        for flat in best
+    }
+    for flat in sorted(best, key=lambda flat: -weights[flat]):
         if len(found) == config.passage_pairs:
             break
         i, j = divmod(flat, cosines.shape[1])
@@ -124,6 +148,26 @@ def passage_pairs(left: Subject, right: Subject, config: LinkConfig) -> list[Evi
         if all(ours != pair.left and theirs != pair.right for pair in found):
             found.append(Evidence("passages", round(min(1.0, score), 3), (), ours, theirs))
     return found
+
+
+def _telling(left: Subject, right: Subject, pair: tuple[int, int], rarity: Callable[[str], float]) -> float:
+    """How much the words that two passages share say: 1 where they share none, 2 where the rarest do in a
+    middling archive."""
+    ours, theirs = (set(words(_quote(one, at).text)) for one, at in zip((left, right), pair, strict=True))
+    rarest = sorted(map(rarity, ours & theirs), reverse=True)[:_TELLING]
+    return 1 + sum(rarest) / _TELLING / _RARE
+
+
+def _unrepeated(terms: Sequence[str]) -> tuple[str, ...]:
+    """The first terms, without those whose words have all been shown."""
+    shown: list[str] = []
+    for term in terms:
+        held = {word for phrase in shown for word in phrase.split()}
+        if not set(term.split()) <= held:
+            shown.append(term)
+        if len(shown) == _SHOWN:
+            break
+    return tuple(shown)
 
 
 def _quote(subject: Subject, passage: int) -> Quote:

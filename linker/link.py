@@ -30,6 +30,7 @@ from linker.words import words
 
 _CANDIDATES = 200
 _SUBJECTS_KEPT = 500
+_WORDS_KEPT = 65_536
 _OPENING = 300
 """Characters by which copies under one headline are told from namesakes."""
 
@@ -183,9 +184,18 @@ class Linker:
         return "background"
 
     def _evidence(self, left: Subject, right: Subject) -> tuple[Evidence, ...]:
-        idf = self.corpus.lexical.idf
-        found = gather(left, right, self.corpus.tfidf, lambda word: float(idf([word])[0]), self.config)
+        found = gather(left, right, self.corpus.tfidf, self._rarity, self._usual, self.config)
         return (*self._listing(left, right), *found)
+
+    @cached_property
+    def _rarity(self) -> Callable[[str], float]:
+        idf = self.corpus.lexical.idf
+        return lru_cache(_WORDS_KEPT)(lambda word: float(idf([word])[0]))
+
+    @cached_property
+    def _usual(self) -> float:
+        """The idf of a word that stands in a tenth of the archive, and in three articles at least."""
+        return self.corpus.lexical.idf_at(max(3, len(self.corpus) // 10))
 
     def _listing(self, left: Subject, right: Subject) -> list[Evidence]:
         """Either article listing the other's headline."""
@@ -210,7 +220,7 @@ class Linker:
         held = {item.kind for item in evidence}
         for wanted in ("passages", "names", "numbers"):
             if wanted not in held:
-                parts.append(f"no shared {wanted}")
+                parts.append(f"no shared {wanted} of note")
         gap = gap_days(left.article.published, right.article.published)
         parts.append("time gap unknown" if gap is None else f"{gap:.0f} day{'s' * (round(gap) != 1)} apart")
         verdict = kind or "not related"

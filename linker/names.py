@@ -10,7 +10,8 @@ _NAME = re.compile(
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]*\s+|[\n“\"‘(]\s*)$")
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?:[$£€]\s?)?\d+(?:[.,]\d+)*(?:\s?%|\s?(?:million|billion|thousand|percent|bn|m)\b)?"
+    r"(?<![\w.,:/-])(?:[$£€]\s?)?\d++(?:[.,]\d++)*+(?![:/-]\d| ?[ap]\.?m\b)"
+    r"(?:\s?%|\s?(?:million|billion|thousand|percent|bn|m)\b)?"
 )
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
@@ -52,7 +53,9 @@ def names(text: str) -> dict[str, str]:
 def numbers(text: str) -> dict[str, str]:
     """Numbers: normal form → as first printed, in order; single digits without a unit say too little.
 
-    >>> numbers("At least 1,200 people, or 3.5%, paid $4 million by 5 p.m.")
+    Times, dates in figures and telephone numbers are none.
+
+    >>> numbers("At least 1,200 people, or 3.5%, paid $4 million by 10:30 p.m. on 3/12.")
     {'1200': '1,200', '3.5 %': '3.5%', '$ 4 million': '$4 million'}
     """
     found: dict[str, str] = {}

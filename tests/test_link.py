@@ -71,6 +71,33 @@ def test_a_copy_is_named_a_copy_with_its_passages_and_names(linker: Linker) -> N
     assert kinds["time gap"].values == ("the same day",)
 
 
+def test_what_every_report_says_is_no_evidence() -> None:
+    formula = "Anyone with information about the crash is asked to call the Ostrel police."
+    crash = "A red tram hit a piano van on Larch Street at 7:30 p.m. in Ostrel{}. " + formula
+    towns = (
+        "Ada Bay Cor Dun Eel Fen Gar Hob Ink Jib Kip Lum Moor Nab Oak Pim Quay Rill Sedge Tarn Usk".split()
+    )
+    rows = [
+        *(
+            article(town, f"Lorry crash in {town}", f"Nobody was hurt at 7:30 p.m. {formula}")
+            for town in towns
+        ),
+        article("one", "Tram hits van", crash.format("")),
+        article("two", "A piano van and a tram collide", crash.format(", witnesses said")),
+    ]
+    linker = Linker(corpus_of(rows))
+    found = {
+        item.kind: item
+        for item in reversed(linker.explain(linker.subject("one"), linker.subject("two")).evidence)
+    }
+    assert found["passages"].left is not None
+    assert found["passages"].left.text.startswith("A red tram")
+    assert found["names"].values == ("Larch Street",)
+    assert "numbers" not in found
+    rare = found["rare words"].values
+    assert (rare[:2], rare[-1]) == (("tram", "van"), "larch street")
+
+
 def test_quotes_are_where_they_say(linker: Linker) -> None:
     subject = linker.subject("summit")
     for related in linker.link(subject).related:

@@ -97,6 +97,10 @@ class LexicalIndex:
         ranges = (self._range(word) for word in words)
         return _idf(len(self), np.array([last - first for first, last in ranges], np.int64))
 
+    def idf_at(self, documents: int) -> float:
+        """Rarity of a word that stands in so many documents, or in all where there are fewer."""
+        return float(_idf(len(self), np.array([min(documents, len(self))]))[0])
+
     def scores(self, query: Sequence[str]) -> Scores:
         """How well each document matches the words, in [0, 1], shape (len(self),).
 
