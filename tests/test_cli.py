@@ -8,6 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from linker.cli.search import print_hits
+from linker.types import Hit, PassageHit
+
 ARTICLES = {
     "a.txt": (
         "date 2024-05-02 Premier meets envoy at Port Sull\n"
@@ -63,6 +66,15 @@ def test_search_prints_the_stable_fields(folder: Path) -> None:
     assert (first["title"], first["published"]) == ("Premier meets envoy at Port Sull", "2024-05-02")
     assert list(first["passages"][0]) == ["text", "start", "end", "score"]
     assert "leg shook" in first["passages"][0]["text"]
+
+
+def test_passages_that_were_shown_are_not_shown_again(capsys: pytest.CaptureFixture[str]) -> None:
+    passages = (PassageHit("The dam burst at dawn.", 0, 22, 0.8),)
+    hits = [Hit(id_, "Dam bursts", None, None, 0.8, passages) for id_ in ("a", "b")]
+    print_hits("dam", [*hits, Hit("c", "Dam", None, None, 0.7, ()), Hit("d", "Dam", None, None, 0.7, ())])
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert lines[2] == "The dam burst at dawn."
+    assert lines[5:] == ["in the same words as 1", "3  Dam", "0.70  undated  c", "4  Dam", "0.70  undated  d"]
 
 
 def test_link_prints_the_stable_fields(folder: Path) -> None:

@@ -69,6 +69,7 @@ def print_hits(query: str, hits: Sequence["Hit"]) -> None:
     out = console()
     if not hits:
         out.print("Nothing found.")
+    ranks: dict[tuple[str, ...], int] = {}
     for rank, hit in enumerate(hits, 1):
         where = "  ".join(
             filter(None, [shown_date(hit.published) or "undated", clean(hit.source or ""), hit.article_id])
@@ -76,6 +77,10 @@ def print_hits(query: str, hits: Sequence["Hit"]) -> None:
         title = Text(clean(hit.title) or "(no headline)", style="bold")
         out.print(hanging(Text(f"{rank:>2}", style="dim"), title, indent=0, width=4))
         out.print(Text(f"    {hit.score:.2f}  {clean(where)}", style="dim"))
+        same = ranks.setdefault(tuple(passage.text for passage in hit.passages), rank)
+        if hit.passages and same != rank:
+            out.print(Text(f"    in the same words as {same}", style="dim"))
+            continue
         for passage in hit.passages:
             out.print(Padding(highlighted(passage.text, content_words(query)), (0, 2, 0, 4), expand=False))
 

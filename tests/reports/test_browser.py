@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any  # Any: Playwright is optional
@@ -9,7 +10,8 @@ from typing import Any  # Any: Playwright is optional
 import pytest
 
 from linker.reports import ReportView, render_html
-from tests.reports.made import hostile_view
+from linker.reports.limits import Limits
+from tests.reports.made import hostile_view, large_view
 
 CHARTS = ("volume", "told", "events", "places", "web")
 
@@ -177,6 +179,21 @@ def test_nothing_is_wider_than_a_phone(browser: Any, page_file: Path) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     draw(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.context.close()
+
+
+def test_an_address_as_a_headline_is_broken(browser: Any, tmp_path: Path) -> None:
+    view = large_view(16)
+    address = "http://www.outlet.example/" + "headline_without_a_space_" * 8
+    articles = tuple(replace(article, title=address) for article in view.articles)
+    stories = tuple(replace(story, label=address) for story in view.stories)
+    path = tmp_path / "long.html"
+    shown = render_html(replace(view, articles=articles, stories=stories), limits=Limits(stories=1))
+    path.write_text(shown, encoding="utf-8")
+    page = opened(browser, path, [])
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.context.close()
 
 
