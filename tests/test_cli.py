@@ -68,6 +68,11 @@ def test_search_prints_the_stable_fields(folder: Path) -> None:
     assert "leg shook" in first["passages"][0]["text"]
 
 
+def test_nothing_found_says_that_filters_were_on(folder: Path) -> None:
+    done = run("search", "leg", "--source", "nobody", folder=folder)
+    assert done.stdout.startswith("Nothing found.\nOnly articles that meet the filters were looked at")
+
+
 def test_passages_that_were_shown_are_not_shown_again(capsys: pytest.CaptureFixture[str]) -> None:
     passages = (PassageHit("The dam burst at dawn.", 0, 22, 0.8),)
     hits = [Hit(id_, "Dam bursts", None, None, 0.8, passages) for id_ in ("a", "b")]

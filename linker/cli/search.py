@@ -56,6 +56,8 @@ def command(
         print_json(result)
     elif not output:
         print_hits(query, hits)
+        if not hits and filters != Filters():
+            typer.echo("Only articles that meet the filters were looked at; `linker info` names the sources.")
 
 
 def print_hits(query: str, hits: Sequence["Hit"]) -> None:

@@ -18,6 +18,10 @@ _CHARSET = re.compile(
 _MOST_ELEMENTS = 20_000
 """Above this, main-text extraction takes seconds (100,000 paragraphs: 13 s on 2 cores)."""
 _MANY_ELEMENTS = 4_000
+_SAVED = re.compile(
+    rb"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url: ?)(https?://[\x21-\x3b\x3d\x3f-\x7e]+)"
+)
+"""Where a browser, or the extension SingleFile, says it saved a page from."""
 _OUTSIDE = ("nav", "footer", "aside", "form")
 
 
@@ -45,7 +49,8 @@ def page_record(
         root = parse_html(markup)
     except Unreadable as problem:
         return Skipped(place.file, place.number, str(problem))
-    values = page_values(root, config, url)
+    saved = _SAVED.search(data[:4096])
+    values = page_values(root, config, url or (saved[1].decode("ascii") if saved else None))
     address = values["url"] if isinstance(values["url"], str) else None
     listed = find_listed(root, _base(root) or address, str(values["title"]))
     text, more = _main_text(root)

@@ -37,6 +37,21 @@ def test_a_page(tmp_path: Path) -> None:
     assert record.notes == ()
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<!-- saved from url=(0034){} -->",
+        "<!--\n Page saved with SingleFile \n url: {} \n saved date: Wed -->",
+    ],
+)
+def test_a_page_saved_from_a_browser_keeps_its_address(tmp_path: Path, mark: str) -> None:
+    address = f"{_BASE}/2024/03/12/ferries"
+    page = f"<!DOCTYPE html>\n{mark.format(address)}\n<html><body><p>{CREWS}</p></body></html>"
+    record = record_of(read_as(tmp_path, "a.html", page))
+    assert (record.url, record.source) == (address, "harbour.example")
+    assert record.published == datetime(2024, 3, 12, tzinfo=UTC)
+
+
 def test_the_headlines_that_a_page_lists_with_their_addresses(tmp_path: Path) -> None:
     bread, how = "Island shops run low on bread as strike bites", "How the ferry quarrel began: a timeline"
     profit, storm = "Ferry company posts record profit", "Harbour master warns of winter storms"
