@@ -42,6 +42,13 @@ _SUFFIXES: Mapping[str, str] = {
     ".json": "json",
     ".warc": "warc",
 }
+_ADVICE: Mapping[str, str] = {
+    **dict.fromkeys((".zip", ".tar", ".tgz", ".7z", ".rar"), "unpack it"),
+    **dict.fromkeys((".pdf", ".docx", ".doc", ".odt", ".rtf", ".epub"), "save it as text or HTML"),
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), "save it as CSV"),
+    **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "save it as HTML"),
+}
+"""What to do with formats that hold articles and aren't read."""
 _PACKED = frozenset({".gz", ".gzip", ".zst", ".zstd"})
 _MARKUP = re.compile(rb"(?i)<(?:!doctype html|html[\s>]|head[\s>]|body[\s>])")
 _FEED = re.compile(rb"(?i)<\?xml|<rss[\s>]|<(?:\w+:)?feed[\s>]|<rdf:RDF[\s>]")
@@ -62,6 +69,16 @@ def format_of_suffix(path: Path) -> str | None:
         suffixes.pop()
     known = _SUFFIXES.get(suffixes[-1]) if suffixes else None
     return known or ("any" if packed else None)
+
+
+def advice_on(path: Path) -> str | None:
+    """What to do with a file of a format that isn't read, where something can be done.
+
+    >>> advice_on(Path("a.docx")), advice_on(Path("a.tar.gz")), advice_on(Path("a.png"))
+    ('save it as text or HTML', 'unpack it', None)
+    """
+    suffixes = [suffix for suffix in map(str.lower, path.suffixes) if suffix not in _PACKED]
+    return _ADVICE.get(suffixes[-1]) if suffixes else None
 
 
 def read_stream(

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from linker.config import ReadConfig
 from linker.errors import ConfigError, LinkerError, ReadError
 from linker.readers.columns import FIELDS
-from linker.readers.formats import format_of_suffix, read_stream
+from linker.readers.formats import advice_on, format_of_suffix, read_stream
 from linker.readers.sources import STDIN, Reached, locate, walk
 from linker.readers.streams import Unreadable
 from linker.types import Record, Skipped
@@ -126,6 +126,9 @@ def _read_stdin(stdin: BinaryIO | None, config: ReadConfig) -> Iterator[Record |
 
 def _read_file(reached: Reached, config: ReadConfig) -> Iterator[Record | Skipped]:
     path = reached.path
+    if advice := advice_on(path):
+        yield Skipped(str(path), None, f"unknown format; {advice}")
+        return
     if not reached.named:
         if format_of_suffix(path) is None:
             yield Skipped(str(path), None, "unknown format")

@@ -90,6 +90,10 @@ def _exists(path: Path) -> bool:
 
 
 def _matches(source: str) -> list[Path]:
+    if source.startswith(("http://", "https://")):
+        raise ReadError(
+            f"{source} is an address, and nothing is fetched: save it, or pipe it in and read `-`."
+        )
     if not glob.has_magic(source):
         raise ReadError(
             f"No such file or folder: {source!r}. Check the path, or use - to read standard input."

@@ -40,6 +40,16 @@ def test_unknown_formats_in_a_folder_are_named_and_the_rest_is_read(tmp_path: Pa
     assert found[1] == Skipped(str(tmp_path / "picture.png"), None, "unknown format")
 
 
+def test_what_to_do_with_a_file_or_an_address_that_is_not_read(tmp_path: Path) -> None:
+    sheet = _write(tmp_path, "sheet.xlsx")
+    for source in (sheet, tmp_path):
+        assert list(read([source])) == [Skipped(str(sheet), None, "unknown format; save it as CSV")]
+    with pytest.raises(
+        ReadError, match=r"https://outlet.example/feed\?x=1 is an address, and nothing is fetched"
+    ):
+        list(read(["https://outlet.example/feed?x=1"]))
+
+
 def test_a_file_reached_twice_is_read_once(tmp_path: Path) -> None:
     path = _write(tmp_path, "a.txt")
     (tmp_path / "link.txt").symlink_to(path)
