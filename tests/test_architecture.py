@@ -68,3 +68,7 @@ def test_only_pipeline_and_commands_see_the_store(path: Path) -> None:
 def test_no_file_is_longer_than_400_lines() -> None:
     long = [path.name for path in modules() if len(path.read_text().splitlines()) > 400]
     assert long == []
+
+
+def test_type_checkers_of_users_see_the_types() -> None:
+    assert (ROOT / "py.typed").exists()
