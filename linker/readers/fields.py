@@ -16,6 +16,7 @@ from linker.types import Listed, Record, Skipped
 
 _LONGEST_ID = 512
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?")
+_SEPARATOR = re.compile(r"\s+(?:\||::|»|·|–|—|-)\s+")
 _WEB = re.compile(r"(?i)(?:https?|ftp)://\S+|(?!\w+:)\S+")
 
 
@@ -65,12 +66,13 @@ def to_record(
     if "\ufffd" in title or "\ufffd" in text:
         noted.append("holds characters that could not be decoded")
     language = _language(values.get("language"), noted)
+    source = _source(values.get("source"), url, place, config)
     return Record(
         id=_id(values.get("id"), noted) or content_id(title, text),
-        title=title,
+        title=without_source(title, source),
         text=text,
         published=_published(values.get("published"), language, config, noted),
-        source=_source(values.get("source"), url, place, config),
+        source=source,
         url=url,
         language=language,
         listed=tuple(dict.fromkeys((*listed, *found))),
@@ -78,6 +80,18 @@ def to_record(
         number=place.number,
         notes=tuple(noted),
     )
+
+
+def without_source(title: str, source: str | None) -> str:
+    """Take the outlet's name off the end of a title.
+
+    >>> without_source("Sea wall falls - Bay Post", "Bay Post"), without_source("Bay Post", "Bay Post")
+    ('Sea wall falls', 'Bay Post')
+    """
+    parts = list(_SEPARATOR.finditer(title))
+    if parts and source and title[parts[-1].end() :].strip().casefold() == source.strip().casefold():
+        return title[: parts[-1].start()].strip()
+    return title
 
 
 def scalar(value: object) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from linker.config import ReadConfig
 from linker.readers.dates import parse_date
+from linker.readers.fields import without_source
 from linker.readers.html_places import own_text
 
 Node = Any  # lxml comes without types
@@ -45,7 +46,6 @@ _DATES = (
 )
 _TYPES = re.compile(r"Article|BlogPosting|Report|Posting$")
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/-])")
-_SEPARATOR = re.compile(r"\s+(?:\||::|»|·|–|—|-)\s+")
 
 
 def page_values(root: Node, config: ReadConfig, url: str | None = None) -> dict[str, object]:
@@ -108,22 +108,14 @@ def _items(held: object) -> Iterator[Mapping[str, object]]:
 def _title(root: Node, stated: Mapping[str, str], data: Mapping[str, object], site: str | None) -> str:
     named = next((stated[name] for name in _TITLES if name in stated), "") or _name(data.get("headline"))
     if named:
-        return _without_site(named, site)
+        return without_source(named, site)
     headings = [text for heading in root.iter("h1") if (text := own_text(heading, 500))]
     if headings:
         return headings[0]
     title = next(root.iter("title"), None)
     whole = own_text(title, 500) if title is not None else ""
     parts = whole.rsplit(" | ", 1)
-    return _without_site(whole, site) if site or len(parts) < 2 else parts[0].strip()
-
-
-def _without_site(title: str, site: str | None) -> str:
-    """Take the outlet's name off the end of a title."""
-    parts = list(_SEPARATOR.finditer(title))
-    if parts and site and title[parts[-1].end() :].strip().casefold() == site.strip().casefold():
-        return title[: parts[-1].start()].strip()
-    return title
+    return without_source(whole, site) if site or len(parts) < 2 else parts[0].strip()
 
 
 def _dates(

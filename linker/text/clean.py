@@ -31,7 +31,7 @@ def prepare(record: Record, boilerplate: Boilerplate, config: TextConfig = TextC
     removed: list[Removed] = []
     for number, line in enumerate(lines):
         reason = (
-            ("title repeated" if not kept and _repeats_title(line, record.title) else None)
+            ("title repeated" if not kept and _repeats_title(line, record.title, record.source) else None)
             or (
                 "listed headline"
                 if number in captured or (linked and normal_headline(line) in linked)
@@ -57,14 +57,16 @@ def prepare(record: Record, boilerplate: Boilerplate, config: TextConfig = TextC
     )
 
 
-def _repeats_title(line: str, title: str) -> bool:
-    """True for the title itself, also after a photo's caption, as some pages run them together."""
+def _repeats_title(line: str, title: str, source: str | None) -> bool:
+    """True for the title itself, also after a photo's caption, as some pages run them together, or with
+    the outlet after it, as in feeds of search engines.
+    """
     own = normal_headline(title)
     if not own or len(line) > len(title) + _LONGEST_CAPTION:
         return False
     normal = normal_headline(line)
     glued = len(own.split()) > 3 and normal.endswith(f" {own}") and line[-1] == title.rstrip()[-1]
-    return normal == own or glued
+    return normal in {own, f"{own} {normal_headline(source or '')}"} or glued
 
 
 def _merge(from_text: Sequence[Listed], from_markup: Sequence[Listed], title: str) -> tuple[Listed, ...]:

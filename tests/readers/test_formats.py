@@ -143,6 +143,19 @@ def test_feed(tmp_path: Path) -> None:
     )
 
 
+def test_an_outlet_is_no_part_of_a_title(tmp_path: Path) -> None:
+    item = "<item><title>Wall falls - {0}</title><source url='https://bay.example'>Bay Post</source></item>"
+    feed = f"<rss version='2.0'><channel><title>A search</title>{item * 2}</channel></rss>"
+    first, second = records_of(
+        read_as(tmp_path, "a.xml", feed.format("Bay Post").replace(" - Bay", " - The Bay", 1))
+    )
+    assert (first.title, second.title, second.source) == (
+        "Wall falls - The Bay Post",
+        "Wall falls",
+        "Bay Post",
+    )
+
+
 def test_atom_feed_in_another_encoding(tmp_path: Path) -> None:
     feed = (
         '<?xml version="1.0" encoding="iso-8859-1"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Bay</title>'

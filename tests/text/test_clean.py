@@ -48,6 +48,10 @@ def test_listed_lines_promos_and_the_repeated_title_are_removed_with_reasons() -
 def test_a_title_repeated_below_what_else_is_removed() -> None:
     record = Record("a", "River closes bridges", f"Share Tweet Email\nRiver closes bridges\n{BODY}")
     assert prepare(record, Boilerplate()).text == BODY
+    with_outlet = Record(
+        "a", "River closes bridges", f"River closes bridges\xa0 Bay Post\n{BODY}", source="Bay Post"
+    )
+    assert prepare(with_outlet, Boilerplate()).text == BODY
 
 
 def test_headlines_from_markup_give_their_address_and_their_lines_go() -> None:
