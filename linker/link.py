@@ -194,8 +194,8 @@ class Linker:
 
     @cached_property
     def _usual(self) -> float:
-        """The idf of a word that stands in a tenth of the archive, and in three articles at least."""
-        return self.corpus.lexical.idf_at(max(3, len(self.corpus) // 10))
+        """The idf of a word that stands in a tenth of the archive, and in twenty articles at least."""
+        return self.corpus.lexical.idf_at(max(20, len(self.corpus) // 10))
 
     def _listing(self, left: Subject, right: Subject) -> list[Evidence]:
         """Either article listing the other's headline."""
