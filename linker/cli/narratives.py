@@ -178,6 +178,8 @@ def _print_sources(out: "Console", found: "Narrative") -> None:
     from linker.cli.output import clean
 
     out.print(Text("\nWho said it, in order", style="bold"))
+    if not found.sources or found.sources[0].lag_days:
+        out.print(Text(f"  {_day(found.episodes[0].first)}  no source named  first"))
     for entry in found.sources:
         lag = "first" if not entry.lag_days else f"{plural(round(entry.lag_days), 'day')} later"
         when = _day(entry.first) or "undated"

@@ -1,6 +1,7 @@
 """`linker narratives`, and the narratives that `linker link` names: what is printed, kept and found again."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from linker.cli import app
+from linker.pipeline.index import Index
 from tests.narratives.world import CLAIM, rows
 
 
@@ -98,3 +100,10 @@ def test_a_timeline_tells_silences_sources_and_strength(index: str) -> None:
     assert f"{len(stories)} stories × 4 independent sources" in " ".join(shown.split())
     assert len(stories) >= 4
     assert shown.index("Morning Bell  first") < shown.index("Coast Record  91 days later")
+
+
+def test_a_timeline_says_when_nobody_named_was_first(index: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Index.open(index).narratives()[0]
+    monkeypatch.setattr(Index, "narrative", lambda *_, **__: replace(found, sources=found.sources[1:]))
+    shown = run("narratives", found.narrative_id, "--index", index).stdout
+    assert shown.partition("in order\n")[2].splitlines()[0].endswith("no source named  first")
