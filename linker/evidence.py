@@ -22,6 +22,8 @@ _SHINGLE = 5
 _SHORTEST_PASSAGE = 40
 _TELLING = 3
 """Of the words that two passages share, so many of the rarest say how telling the pair is."""
+_FEW_NAMES = 5
+"""Words of names; an article with fewer may well belong with one that it shares no name with."""
 _RARE = 6.0
 """The idf of a word that stands in one article of four hundred."""
 
@@ -48,6 +50,11 @@ class Subject:
         return names(self.whole)
 
     @cached_property
+    def name_words(self) -> frozenset[str]:
+        """The words that its names are made of."""
+        return frozenset(word for name in self.names for word in name.split())
+
+    @cached_property
     def numbers(self) -> dict[str, str]:
         """Numbers: normal form → as printed."""
         return numbers(self.whole)
@@ -70,6 +77,19 @@ def copied(left: Subject, right: Subject) -> float:
     """Share of the shorter text's word 5-grams that the other has too (containment, Broder 1997)."""
     fewer = min(len(left.shingles), len(right.shingles))
     return len(left.shingles & right.shingles) / fewer if fewer else 0.0
+
+
+def strangers(left: Subject, right: Subject, rarity: Callable[[str], float], usual: float) -> bool:
+    """True when two articles have names, in one language, and neither a name nor a number in common.
+
+    Nothing as usual as `usual` counts. Of look-alikes, such as reports of crimes in two towns, that is most.
+    """
+    if left.article.language != right.article.language:
+        return False
+    if min(len(left.name_words), len(right.name_words)) < _FEW_NAMES:
+        return False
+    shared = (left.name_words & right.name_words) | (left.numbers.keys() & right.numbers.keys())
+    return all(_rarest(key, rarity) < usual for key in shared)
 
 
 def gather(

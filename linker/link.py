@@ -8,7 +8,7 @@ import numpy as np
 from linker.config import LinkConfig
 from linker.corpus import Corpus, subject_words
 from linker.errors import LinkerError
-from linker.evidence import Subject, copied, gap_days, gather
+from linker.evidence import Subject, copied, gap_days, gather, strangers
 from linker.headlines import HeadlineIndex, confirm
 from linker.text import normal_headline
 from linker.types import (
@@ -86,7 +86,7 @@ class Linker:
             if len(related) == self.config.k:
                 break
             id_ = str(self.corpus.articles["id"][int(row)])
-            if id_ not in skip:
+            if id_ not in skip and self._belong(subject, self.subject(id_), float(scores[row])):
                 related.append(self._related(subject, self.subject(id_), float(scores[row])))
         return ArticleLinks(subject.article.id, subject.article.title, listed, tuple(related))
 
@@ -98,7 +98,7 @@ class Linker:
             raise LinkerError(f"{right.article.id!r} is not in the index; add it with `linker index`")
         score = float(self._scores(left)[right.row])
         evidence = self._evidence(left, right)
-        related = score >= self.config.min_score or any(item.kind == "listed" for item in evidence)
+        related = self._belong(left, right, score)
         kind = self._kind(left, right, score) if related else None
         return Explanation(
             left.article.id,
@@ -172,6 +172,15 @@ class Linker:
             self._evidence(subject, other),
         )
 
+    def _belong(self, left: Subject, right: Subject, score: float) -> bool:
+        """Whether two articles are related: background is no more than words that resemble each other."""
+        if score >= self.config.min_score:
+            if self._kind(left, right, score) != "background":
+                return True
+            if not strangers(left, right, self._rarity, self._common):
+                return True
+        return bool(self._listing(left, right))
+
     def _kind(self, left: Subject, right: Subject, score: float) -> LinkKind:
         config = self.config
         if copied(left, right) >= config.copy:
@@ -194,8 +203,17 @@ class Linker:
 
     @cached_property
     def _usual(self) -> float:
-        """The idf of a word that stands in a tenth of the archive, and in twenty articles at least."""
-        return self.corpus.lexical.idf_at(max(20, len(self.corpus) // 10))
+        """What is less rare than this is no evidence."""
+        return self._idf_of_share(0.1)
+
+    @cached_property
+    def _common(self) -> float:
+        """What is less rare than this says nothing at all."""
+        return self._idf_of_share(0.2)
+
+    def _idf_of_share(self, share: float) -> float:
+        """The idf of a word that stands in a share of the archive, and in twenty articles at least."""
+        return self.corpus.lexical.idf_at(max(20, int(share * len(self.corpus))))
 
     def _listing(self, left: Subject, right: Subject) -> list[Evidence]:
         """Either article listing the other's headline."""

@@ -98,6 +98,27 @@ def test_what_every_report_says_is_no_evidence() -> None:
     assert (rare[:2], rare[-1]) == (("tram", "van"), "larch street")
 
 
+def test_look_alikes_without_a_name_in_common_are_not_related() -> None:
+    title = "Man shot outside bar"
+    velm = "A man was shot in the leg outside a bar on Larch Street, said Ada Brand of the police in Velm."
+    tarn = (
+        "Police in Tarn Valley, led by Bo Cole, found that a man was shot in his leg near the Oak Road bar."
+    )
+    later = (
+        "The police officer Ada Brand said that a woman was charged; a man was shot outside a bar in Velm."
+    )
+    rows = [
+        article("velm", title, velm, "2024-01-01"),
+        article("tarn", title, tarn, "2024-09-01"),
+        article("later", title, later, "2024-09-02"),
+    ]
+    linker = Linker(corpus_of(rows))
+    assert [item.article_id for item in linker.link(linker.subject("velm")).related] == ["later"]
+    apart = linker.explain(linker.subject("velm"), linker.subject("tarn"))
+    assert apart.score > LinkConfig().min_score
+    assert (apart.related, apart.kind) == (False, None)
+
+
 def test_quotes_are_where_they_say(linker: Linker) -> None:
     subject = linker.subject("summit")
     for related in linker.link(subject).related:
