@@ -20,7 +20,7 @@ from linker.narratives.types import (
     Strength,
 )
 
-VERSION = 13
+VERSION = 14
 """Raised with any change of what is found, or of how it is written."""
 
 

@@ -33,7 +33,10 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Dormant:
-    """A span in which a narrative was silent: last article before it, first one after it."""
+    """A span in which a narrative was silent: last article before it, first one after it.
+
+    Of its `days` those don't count from which the archive has nothing at all, though it should have.
+    """
 
     since: datetime
     until: datetime
