@@ -4,8 +4,8 @@ What `linker index` and `linker remove --before` do from the command line is don
 headlines and, at midnight, for what is older than `--kept` days. `--days` feeds the first days only. Told are
 the seconds of the processor that an hour takes, the memory of the process day by day (its own, without
 the files that it maps), and how often the story id of an article that is still there is another one a day
-later. Memory rises while the window fills, while the encoder meets batches of new shapes (OpenVINO keeps
-what it laid out for them), and with what each step reads of the history of stories.
+later. Memory rises while the window fills, and while the encoder meets batches of new shapes (what was laid
+out for some hundred of them is kept).
 """
 
 import argparse
