@@ -44,6 +44,11 @@ def test_a_moment_without_a_zone_is_refused_where_it_is_given(moment: datetime) 
         linker.Filters(since=moment)
 
 
+def test_hits_come_by_article_or_by_passage(index: Index) -> None:
+    with pytest.raises(QueryError, match="by 'article' or 'passage', not by 'story'"):
+        index.search("harbour", by="story")  # type: ignore[arg-type]  # what is refused
+
+
 def test_every_type_of_result_shows_itself() -> None:
     found = [one for one in vars(types).values() if is_dataclass(one)]
     assert len(found) > 15

@@ -60,7 +60,7 @@ def profile_stories(material: Material, config: NarrativeConfig) -> StoryProfile
         (np.ones(total, np.float32), (material.stories, np.arange(total))), shape=(count, total)
     )
     articles = corpus.article_index.vectors(np.arange(total))
-    dense = member @ (articles - articles.mean(axis=0))
+    dense = member @ (articles - (articles.mean(axis=0) if total else 0))
     dense /= np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)
     trust = text_trust(material, np.arange(total), config)
     words = member @ (config.saga_words * trust / (1 - trust))

@@ -97,8 +97,10 @@ class Index:
         """Find what says this: the `k` best articles, or passages, that meet the filters, best first.
 
         Raises:
-            QueryError: `text` holds no word.
+            QueryError: `text` holds no word, or `by` is something else.
         """
+        if by not in ("article", "passage"):
+            raise QueryError(f"hits come by 'article' or 'passage', not by {by!r}")
         if not words(text):
             raise QueryError(f"{text!r} holds no word to look for; ask in words, names or numbers")
         query = Query(text, self.encoder.encode([text], kind="query")[0])

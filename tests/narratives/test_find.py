@@ -132,6 +132,7 @@ def test_a_given_gap_replaces_the_measured_one() -> None:
     assert all(narrative.kind == "saga" and len(narrative.episodes) == 1 for narrative in wide)
 
 
+@pytest.mark.filterwarnings("error")
 def test_an_empty_archive_and_one_without_dates_have_none() -> None:
     assert find_narratives(*_empty()) == ()
     undated = corpus_of([{**row, "published": None} for row in rows()])
