@@ -11,7 +11,7 @@ from linker.corpus import Corpus
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.distinct import Distinctiveness, cast, line_distinctiveness
 from linker.narratives.edges import Edges, connect
-from linker.narratives.episodes import Silence, silence
+from linker.narratives.episodes import gap_days
 from linker.narratives.forms import is_form
 from linker.narratives.groups import cores_of, find_groups
 from linker.narratives.linked import numbered
@@ -75,7 +75,7 @@ def _found(
 ) -> tuple[tuple[Narrative, ...], Memory]:
     readings = read_all(corpus, {} if memory is None else memory.readings)
     material = gather(corpus, stories, config, readings)
-    gap = silence(material.published, config)
+    gap = gap_days(material.published, config)
     lists, known = None, Grouped.none(len(material.rows), len(material.story_ids))
     if memory is not None:
         lists, known = memory.known_in(material, readings)
@@ -108,7 +108,7 @@ def _motifs(
     edges: Edges,
     judge: Judge,
     cores: Sequence[Rows],
-    gap: Silence,
+    gap: float,
     config: NarrativeConfig,
 ) -> tuple[list[Motif], set[str]]:
     """The motifs, and the keys of the groups that none was made from."""
@@ -141,7 +141,7 @@ def _without_doubles(
     ]
 
 
-def _motif(material: Material, motif: Motif, gap: Silence) -> Narrative:
+def _motif(material: Material, motif: Motif, gap: float) -> Narrative:
     articles = sorted({int(article) for article in material.articles[motif.members]})
     strength = _strength(motif.found.stories, motif.found.sources, motif.distinct)
     return narrate(material, "motif", articles, motif.members, motif.distinct.names, strength, gap)
@@ -152,7 +152,7 @@ def _sagas(
     judge: Judge,
     profiles: StoryProfiles,
     lines: Sequence[Line],
-    gap: Silence,
+    gap: float,
     config: NarrativeConfig,
 ) -> tuple[list[Narrative], set[str]]:
     """Lines that are sagas, with the stragglers that belong to them; and the keys of those that are none."""
@@ -189,7 +189,7 @@ class _Saga:
     strength: Strength
 
 
-def _saga(material: Material, line: Line, gap: Silence, config: NarrativeConfig) -> _Saga | None:
+def _saga(material: Material, line: Line, gap: float, config: NarrativeConfig) -> _Saga | None:
     """What a line is as a saga that lasts long enough; None where it is none."""
     articles = material.articles_of(line.stories)
     length = len(line.stories)

@@ -8,7 +8,7 @@ import numpy as np
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.distinct import Distinctiveness, cast, distinctiveness, substance
 from linker.narratives.edges import Edges
-from linker.narratives.episodes import Silence, bursts
+from linker.narratives.episodes import bursts
 from linker.narratives.forms import is_form
 from linker.narratives.groups import extend, fitting
 from linker.narratives.material import Material
@@ -28,13 +28,13 @@ class Motif:
 
 
 def find_motifs(
-    material: Material, edges: Edges, cores: Sequence[Rows], silence: Silence, config: NarrativeConfig
+    material: Material, edges: Edges, cores: Sequence[Rows], gap_days: float, config: NarrativeConfig
 ) -> list[Motif]:
     """Find what is said again, in order of first mention, starting from groups of close pairs."""
     likely = [
         core
         for core in cores
-        if len(_episodes(material, core, silence)) >= config.min_episodes
+        if len(_episodes(material, core, gap_days)) >= config.min_episodes
         and _may_grow(distinctiveness(material, core), _crowded(edges, core, config), config)
     ]
     grown = [group for group in extend(material, likely, edges, config) if len(group) > 1]
@@ -53,7 +53,7 @@ def find_motifs(
         )
         distinct = distinctiveness(material, main)
         articles = sorted({int(article) for article in material.articles[members]})
-        found = recurrence(material, articles, silence, independent_sources(material, members))
+        found = recurrence(material, articles, gap_days, independent_sources(material, members))
         if (
             substance(material, members) >= config.min_substance
             and enough(found, material, config)
@@ -64,9 +64,9 @@ def find_motifs(
     return motifs
 
 
-def _episodes(material: Material, members: Rows, silence: Silence) -> list[list[int]]:
+def _episodes(material: Material, members: Rows, gap_days: float) -> list[list[int]]:
     moments = (material.published[article] for article in sorted(set(material.articles[members].tolist())))
-    return bursts([moment for moment in moments if moment is not None], silence)
+    return bursts([moment for moment in moments if moment is not None], gap_days)
 
 
 def _stories(material: Material, members: Rows) -> int:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from linker.corpus import source_key
 from linker.narratives.actors import Actors
-from linker.narratives.episodes import Silence, bursts
+from linker.narratives.episodes import bursts
 from linker.narratives.material import Material
 from linker.narratives.quotes import quote, retorts
 from linker.narratives.statements import capitalised, content_forms
@@ -36,7 +36,7 @@ def narrate(
     members: Rows,
     names: Sequence[int],
     strength: Strength,
-    silence: Silence,
+    gap_days: float,
 ) -> Narrative:
     """Describe a narrative.
 
@@ -47,10 +47,10 @@ def narrate(
         members: Its statements, ascending.
         names: Columns of `material.actors` that mark it, strongest first.
         strength: Why it stands where it does.
-        silence: What ends an episode.
+        gap_days: The silence between two episodes.
     """
     passages = quote(material, members, retorts(material, members) if kind == "motif" else [])
-    episodes = _episodes(material, articles, silence)
+    episodes = _episodes(material, articles, gap_days)
     keywords = _keywords(material, members, names)
     ids = material.corpus.articles["id"]
     return Narrative(
@@ -61,7 +61,7 @@ def narrate(
         _claim(material, passages),
         episodes,
         tuple(
-            Dormant(before.last, after.first, round(silence.between(before.last, after.first), 1))
+            Dormant(before.last, after.first, round((after.first - before.last).total_seconds() / _DAY, 1))
             for before, after in pairwise(episodes)
         ),
         episodes[-1].first if len(episodes) > 1 else None,
@@ -90,13 +90,13 @@ def _claim(material: Material, passages: Sequence[NarrativePassage]) -> Claim:
     return Claim(chosen.text, chosen.article_id, source, chosen.start, chosen.end)
 
 
-def _episodes(material: Material, articles: Sequence[int], silence: Silence) -> tuple[Episode, ...]:
+def _episodes(material: Material, articles: Sequence[int], gap_days: float) -> tuple[Episode, ...]:
     dated: list[tuple[int, datetime]] = [
         (article, moment) for article in articles if (moment := material.published[article]) is not None
     ]
     ids = material.corpus.articles["id"]
     found = []
-    for burst in bursts([moment for _, moment in dated], silence):
+    for burst in bursts([moment for _, moment in dated], gap_days):
         rows = [dated[i][0] for i in burst]
         stories = dict.fromkeys(int(material.stories[row]) for row in rows)
         found.append(

@@ -7,7 +7,7 @@ import numpy as np
 
 from linker.corpus import source_key
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.episodes import Silence, bursts
+from linker.narratives.episodes import bursts
 from linker.narratives.material import Material
 from linker.types import Rows
 
@@ -23,13 +23,13 @@ class Recurrence:
     episodes: tuple[tuple[int, ...], ...]
 
 
-def recurrence(material: Material, articles: Sequence[int], silence: Silence, voices: int) -> Recurrence:
+def recurrence(material: Material, articles: Sequence[int], gap_days: float, voices: int) -> Recurrence:
     """Count the stories and episodes of articles; `voices` are their independent sources.
 
     Undated articles belong to no episode.
     """
     dated = [(article, moment) for article in articles if (moment := material.published[article]) is not None]
-    cut = bursts([moment for _, moment in dated], silence)
+    cut = bursts([moment for _, moment in dated], gap_days)
     episodes = tuple(tuple(dated[i][0] for i in burst) for burst in cut)
     return Recurrence(len({int(material.stories[a]) for a in articles}), voices, episodes)
 

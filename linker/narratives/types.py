@@ -33,10 +33,7 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Dormant:
-    """A span in which a narrative was silent: last article before it, first one after it.
-
-    Of its `days` those don't count from which the archive has nothing at all, though it should have.
-    """
+    """A span in which a narrative was silent: last article before it, first one after it."""
 
     since: datetime
     until: datetime

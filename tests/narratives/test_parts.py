@@ -18,7 +18,7 @@ from linker.narratives import (
 )
 from linker.narratives.actors import find_actors, overlap, overlap_of_long
 from linker.narratives.distinct import cast, substance
-from linker.narratives.episodes import Silence, bursts, silence
+from linker.narratives.episodes import bursts, gap_days
 from linker.narratives.forms import is_form, market_talk
 from linker.narratives.kept import dumps, fingerprint, loads
 from linker.narratives.linked import linked_groups
@@ -85,28 +85,17 @@ def test_only_a_short_plain_denial_answers_what_stands_before_it(text: str, *, d
 
 def test_the_gap_adapts_to_the_archive_within_limits() -> None:
     config = NarrativeConfig()
-    assert silence([DAY, DAY + timedelta(days=240)], config).days == 20.0
-    assert silence([DAY, DAY + timedelta(days=10)], config).days == config.shortest_gap_days
-    assert silence([DAY, DAY + timedelta(days=4000)], config).days == config.longest_gap_days
-    assert silence([None, None], config).days == config.longest_gap_days
+    assert gap_days([DAY, DAY + timedelta(days=240)], config) == 20.0
+    assert gap_days([DAY, DAY + timedelta(days=10)], config) == config.shortest_gap_days
+    assert gap_days([DAY, DAY + timedelta(days=4000)], config) == config.longest_gap_days
+    assert gap_days([None, None], config) == config.longest_gap_days
 
 
 def test_a_gap_of_just_the_limit_ends_no_burst() -> None:
     days = [DAY, DAY + timedelta(days=10), DAY + timedelta(days=21)]
-    assert bursts(days, Silence(10)) == [[0, 1], [2]]
-    assert bursts(days, Silence(11)) == [[0, 1, 2]]
-    assert bursts([], Silence(10)) == []
-
-
-def test_the_silence_of_a_whole_archive_is_no_silence_of_a_narrative() -> None:
-    daily = [DAY + timedelta(days=day) for day in (*range(100), *range(200, 300))]
-    whole = silence(daily, NarrativeConfig())
-    assert whole.holes == ((daily[99], daily[100]),)
-    assert bursts([daily[95], daily[110]], whole) == [[0, 1]]
-    assert whole.between(daily[90], daily[110]) == 19.0
-    assert bursts([daily[40], daily[110]], whole) == [[0], [1]]
-    few = [DAY + timedelta(days=day) for day in (0, 1, 2, 200, 201)]
-    assert silence(few, NarrativeConfig()).holes == (), "a small collection is silent at times"
+    assert bursts(days, 10) == [[0, 1], [2]]
+    assert bursts(days, 11) == [[0, 1, 2]]
+    assert bursts([], 10) == []
 
 
 def test_names_are_shared_by_surname_and_common_words_are_none() -> None:

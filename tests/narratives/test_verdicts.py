@@ -8,7 +8,6 @@ import pytest
 from linker.narratives import find
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.edges import connect
-from linker.narratives.episodes import Silence
 from linker.narratives.find import find_again
 from linker.narratives.groups import cores_of, find_groups, joining
 from linker.narratives.material import Material, gather, read_all
@@ -97,7 +96,7 @@ def test_a_group_that_a_motif_was_made_from_is_not_dismissed_though_none_of_it_s
     edges = connect(material, CONFIG)
     cores = cores_of(material, find_groups(material, edges, CONFIG), CONFIG)
     given = judge(material, set(), [])
-    (motif, *_) = find.find_motifs(material, edges, cores, Silence(30), CONFIG)
+    (motif, *_) = find.find_motifs(material, edges, cores, 30, CONFIG)
     other = next(core for core in cores if not np.isin(core, motif.gathered).any())
     both = replace(motif, gathered=np.union1d(motif.gathered, other))
     for motifs, is_none in (([motif], True), ([both], False)):
