@@ -12,12 +12,14 @@ from linker.counts import named_sources, plural
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from linker.narratives import Narrative, NarrativePassage
+    from linker.narratives import Dormant, Narrative, NarrativePassage
     from linker.pipeline.index import Index
 
 
 _EPISODES = 4
 """Dates of so many episodes stand in the list."""
+_MOSTLY = 0.5
+"""Share of a silence that the archive is silent for, from which on that is said."""
 
 
 def command(
@@ -105,8 +107,16 @@ def _course(found: "Narrative") -> str:
     days = [_day(episode.first) for episode in found.episodes]
     if len(days) > _EPISODES:
         days = [days[0], "…", *days[2 - _EPISODES :]]
-    silent = f"; back after {plural(round(found.dormant[-1].days), 'silent day')}" if found.dormant else ""
+    last = found.dormant[-1] if found.dormant else None
+    silent = f"; back after {plural(round(last.days), 'silent day')}{_unseen(last)}" if last else ""
     return f"{plural(len(found.episodes), 'episode')}: {', '.join(days)}{silent}"
+
+
+def _unseen(span: "Dormant") -> str:
+    """That a silence is mostly the archive's own."""
+    if span.unseen < _MOSTLY * span.days:
+        return ""
+    return f", from {round(span.unseen)} of which the archive has nothing"
 
 
 def _voices(found: "Narrative") -> str:
@@ -133,11 +143,11 @@ def _print_one(found: "Narrative", index: "Index") -> None:
     out.print(Text(_parts(found), style="dim"))
     out.print(Text(f"keywords: {clean(', '.join(found.keywords))}", style="dim"))
     quoted = _quoted(found)
-    silent = {span.until: span.days for span in found.dormant}
+    silent = {span.until: span for span in found.dormant}
     told = list(dict.fromkeys(story for episode in found.episodes for story in episode.story_ids))
     for episode in found.episodes:
         gap = silent.get(episode.first)
-        pause = f"  (silent for {plural(round(gap), 'day')})" if gap else ""
+        pause = f"  (silent for {plural(round(gap.days), 'day')}{_unseen(gap)})" if gap else ""
         span = " to ".join(dict.fromkeys(_day(day) for day in (episode.first, episode.last)))
         stories = ", ".join(str(1 + told.index(story)) for story in episode.story_ids)
         out.print(Text(f"\n{span}{pause}  story {stories}", style="bold"))

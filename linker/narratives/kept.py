@@ -20,7 +20,7 @@ from linker.narratives.types import (
     Strength,
 )
 
-VERSION = 13
+VERSION = 15
 """Raised with any change of what is found, or of how it is written."""
 
 
@@ -74,7 +74,10 @@ def _narrative(row: dict[str, Any]) -> Narrative:
         ),
         dormant=tuple(
             Dormant(
-                datetime.fromisoformat(item["since"]), datetime.fromisoformat(item["until"]), item["days"]
+                datetime.fromisoformat(item["since"]),
+                datetime.fromisoformat(item["until"]),
+                item["days"],
+                item["unseen"],
             )
             for item in row["dormant"]
         ),

@@ -88,6 +88,11 @@ class Material:
         return self.corpus.articles["published"].to_list()
 
     @cached_property
+    def moments(self) -> list[datetime]:
+        """The dates that articles have, ascending."""
+        return sorted(moment for moment in self.published if moment is not None)
+
+    @cached_property
     def sources(self) -> list[str | None]:
         """The source of each article."""
         return self.corpus.articles["source"].to_list()

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -60,10 +61,7 @@ def narrate(
         keywords,
         _claim(material, passages),
         episodes,
-        tuple(
-            Dormant(before.last, after.first, round((after.first - before.last).total_seconds() / _DAY, 1))
-            for before, after in pairwise(episodes)
-        ),
+        tuple(_dormant(material, before.last, after.first) for before, after in pairwise(episodes)),
         episodes[-1].first if len(episodes) > 1 else None,
         tuple(ids[article] for article in articles),
         tuple(
@@ -108,6 +106,14 @@ def _episodes(material: Material, articles: Sequence[int], gap_days: float) -> t
             )
         )
     return tuple(found)
+
+
+def _dormant(material: Material, since: datetime, until: datetime) -> Dormant:
+    first, last = bisect_left(material.moments, since), bisect_right(material.moments, until)
+    seen = material.moments[first:last]
+    unseen = max(after - before for before, after in pairwise(seen))
+    days = ((until - since).total_seconds() / _DAY, unseen.total_seconds() / _DAY)
+    return Dormant(since, until, round(days[0], 1), round(days[1], 1))
 
 
 def _sources(material: Material, articles: Sequence[int]) -> tuple[SourceEntry, ...]:

@@ -33,11 +33,16 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Dormant:
-    """A span in which a narrative was silent: last article before it, first one after it."""
+    """A span in which a narrative was silent: last article before it, first one after it.
+
+    `unseen` is the longest stretch of these days from which the archive has nothing at all: where it is
+    nearly all of them, the narrative may never have been silent.
+    """
 
     since: datetime
     until: datetime
     days: float
+    unseen: float
 
 
 @dataclass(frozen=True, slots=True)

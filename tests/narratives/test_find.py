@@ -29,6 +29,7 @@ def test_a_claim_in_five_stories_is_one_motif_with_its_episodes(found: tuple[Nar
     assert claim.episodes[0].first == datetime(2021, 1, 1, tzinfo=UTC)
     assert claim.returned == datetime(2022, 2, 5, tzinfo=UTC)
     assert [dormant.since for dormant in claim.dormant] == [episode.last for episode in claim.episodes[:-1]]
+    assert all(0 < dormant.unseen <= dormant.days for dormant in claim.dormant)
     assert "teacup" in claim.keywords
     assert "Orlan Vex" in claim.label
 
