@@ -154,15 +154,18 @@ def passage_pairs(
             cosines[:, short] = -1
     found: list[Evidence] = []
     close = np.flatnonzero(cosines >= config.pair_score)
-    best = close[np.argsort(-cosines.ravel()[close], kind="stable")[: 20 * config.passage_pairs]].tolist()
+    best = close[np.argsort(-cosines.ravel()[close], kind="stable")[: 20 * config.passage_pairs]]
+    pairs = [divmod(flat, cosines.shape[1]) for flat in best.tolist()]
+    left_words, right_words = (
+        {at: set(words(_quote(subject, at).text)) for at in {pair[side] for pair in pairs}}
+        for side, subject in enumerate((left, right))
+    )
     weights = {
-        flat: float(cosines.flat[flat]) * _telling(left, right, divmod(flat, cosines.shape[1]), rarity)
-        for flat in best
+        (i, j): float(cosines[i, j]) * _telling(left_words[i] & right_words[j], rarity) for i, j in pairs
     }
-    for flat in sorted(best, key=lambda flat: -weights[flat]):
+    for i, j in sorted(pairs, key=lambda pair: -weights[pair]):
         if len(found) == config.passage_pairs:
             break
-        i, j = divmod(flat, cosines.shape[1])
         score = float(cosines[i, j])
         ours, theirs = _quote(left, i), _quote(right, j)
         if all(ours != pair.left and theirs != pair.right for pair in found):
@@ -170,11 +173,10 @@ def passage_pairs(
     return found
 
 
-def _telling(left: Subject, right: Subject, pair: tuple[int, int], rarity: Callable[[str], float]) -> float:
+def _telling(shared: set[str], rarity: Callable[[str], float]) -> float:
     """How much the words that two passages share say: 1 where they share none, 2 where the rarest do in a
     middling archive."""
-    ours, theirs = (set(words(_quote(one, at).text)) for one, at in zip((left, right), pair, strict=True))
-    rarest = sorted(map(rarity, ours & theirs), reverse=True)[:_TELLING]
+    rarest = sorted(map(rarity, shared), reverse=True)[:_TELLING]
     return 1 + sum(rarest) / _TELLING / _RARE
 
 

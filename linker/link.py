@@ -86,8 +86,12 @@ class Linker:
             if len(related) == self.config.k:
                 break
             id_ = str(self.corpus.articles["id"][int(row)])
-            if id_ not in skip and self._belong(subject, self.subject(id_), float(scores[row])):
-                related.append(self._related(subject, self.subject(id_), float(scores[row])))
+            if id_ in skip:
+                continue
+            other, score = self.subject(id_), float(scores[row])
+            kind = self._relation(subject, other, score)
+            if kind is not None:
+                related.append(self._related(subject, other, score, kind))
         return ArticleLinks(subject.article.id, subject.article.title, listed, tuple(related))
 
     def explain(self, left: Subject, right: Subject) -> Explanation:
@@ -98,12 +102,11 @@ class Linker:
             raise LinkerError(f"{right.article.id!r} is not in the index; add it with `linker index`")
         score = float(self._scores(left)[right.row])
         evidence = self._evidence(left, right)
-        related = self._belong(left, right, score)
-        kind = self._kind(left, right, score) if related else None
+        kind = self._relation(left, right, score)
         return Explanation(
             left.article.id,
             right.article.id,
-            related,
+            kind is not None,
             round(score, 4),
             kind,
             self._reason(left, right, score, kind, evidence),
@@ -160,26 +163,25 @@ class Linker:
         scores[rows] = (1 - config.near) * mixed + config.near * close
         return scores
 
-    def _related(self, subject: Subject, other: Subject, score: float) -> RelatedLink:
+    def _related(self, subject: Subject, other: Subject, score: float, kind: LinkKind) -> RelatedLink:
         return RelatedLink(
             other.article.id,
             other.article.title,
             other.article.published,
             other.article.source,
             round(score, 4),
-            self._kind(subject, other, score),
+            kind,
             None,
             self._evidence(subject, other),
         )
 
-    def _belong(self, left: Subject, right: Subject, score: float) -> bool:
-        """Whether two articles are related: background is no more than words that resemble each other."""
-        if score >= self.config.min_score:
-            if self._kind(left, right, score) != "background":
-                return True
-            if not strangers(left, right, self._rarity, self._common):
-                return True
-        return bool(self._listing(left, right))
+    def _relation(self, left: Subject, right: Subject, score: float) -> LinkKind | None:
+        """How two articles are related; None where they aren't, as look-alikes that are strangers."""
+        kind = self._kind(left, right, score)
+        alike = score >= self.config.min_score and (
+            kind != "background" or not strangers(left, right, self._rarity, self._common)
+        )
+        return kind if alike or self._listing(left, right) else None
 
     def _kind(self, left: Subject, right: Subject, score: float) -> LinkKind:
         config = self.config

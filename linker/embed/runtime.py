@@ -14,8 +14,6 @@ _TALKATIVE = ("openvino_telemetry", "openvino.tools.ovc")
 _SHAPES_KEPT = 64
 """Compiled steps kept for batch shapes seen before. With OpenVINO's own 5,000, memory grew by 0.4 GB each
 8,000 sentences; with 64 it stays at 0.7 GB and costs no time."""
-
-
 _STEPS_KEPT = "256"
 """Those that oneDNN beneath it keeps by itself. Its own 1,024 hold 0.15 GB more, and fill up over months
 of small batches; large runs take the same time with 256."""
@@ -28,8 +26,8 @@ def openvino() -> ModuleType:
     Raises:
         ModelError: It isn't installed.
     """
-    hidden = [name for name in _TALKATIVE if name not in sys.modules]
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", _STEPS_KEPT)
+    hidden = [name for name in _TALKATIVE if name not in sys.modules]
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]  # Python's way to make an import fail
     try:

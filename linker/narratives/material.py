@@ -88,9 +88,9 @@ class Material:
         return self.corpus.articles["published"].to_list()
 
     @cached_property
-    def moments(self) -> list[datetime]:
-        """The dates that articles have, ascending."""
-        return sorted(moment for moment in self.published if moment is not None)
+    def moments(self) -> NDArray[np.datetime64]:
+        """The dates that articles have, ascending, in UTC."""
+        return self.corpus.articles["published"].drop_nulls().to_numpy()
 
     @cached_property
     def sources(self) -> list[str | None]:

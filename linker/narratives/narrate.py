@@ -2,11 +2,12 @@
 
 import hashlib
 import math
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
+
+import numpy as np
 
 from linker.corpus import source_key
 from linker.narratives.actors import Actors
@@ -109,11 +110,14 @@ def _episodes(material: Material, articles: Sequence[int], gap_days: float) -> t
 
 
 def _dormant(material: Material, since: datetime, until: datetime) -> Dormant:
-    first, last = bisect_left(material.moments, since), bisect_right(material.moments, until)
-    seen = material.moments[first:last]
-    unseen = max(after - before for before, after in pairwise(seen))
-    days = ((until - since).total_seconds() / _DAY, unseen.total_seconds() / _DAY)
-    return Dormant(since, until, round(days[0], 1), round(days[1], 1))
+    first, last = (np.datetime64(moment.replace(tzinfo=None)) for moment in (since, until))
+    moments = material.moments
+    seen = moments[np.searchsorted(moments, first) : np.searchsorted(moments, last, "right")]
+    return Dormant(since, until, _days(until - since), _days(np.diff(seen).max().item()))
+
+
+def _days(span: timedelta) -> float:
+    return round(span.total_seconds() / _DAY, 1)
 
 
 def _sources(material: Material, articles: Sequence[int]) -> tuple[SourceEntry, ...]:
@@ -129,7 +133,7 @@ def _sources(material: Material, articles: Sequence[int]) -> tuple[SourceEntry, 
     found = []
     for key, moments in dates.items():
         first = min((moment for moment in moments if moment is not None), default=None)
-        lag = None if first is None or start is None else round((first - start).total_seconds() / _DAY, 1)
+        lag = None if first is None or start is None else _days(first - start)
         found.append(SourceEntry(printed[key], first, lag, len(moments)))
     return tuple(
         sorted(

@@ -75,7 +75,7 @@ class LineDecoder:
             Unreadable: The line is no text.
         """
         text, notes = decode(line, (self._encoding,))
-        if not notes and not _is_utf8(line):
+        if self._notes and not notes and not _is_utf8(line):
             notes = self._notes
         fresh = tuple(note for note in notes if note not in self._said)
         self._said.update(fresh)
