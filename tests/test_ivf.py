@@ -7,6 +7,7 @@ import pytest
 
 from linker.errors import ShapeError
 from linker.index import FlatIndex, IvfIndex, build_dense, open_dense
+from linker.index.cells import read_cell
 from linker.index.choose import FLAT_LIMIT
 
 DIM = 16
@@ -189,3 +190,21 @@ def test_cells_cut_short_are_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "cells.npy", cells[:-64])
     with pytest.raises(ValueError, match="cells end at"):
         open_dense(tmp_path)
+
+
+@pytest.mark.parametrize("in_files", [True, False])
+def test_cells_without_rows_are_no_trouble(tmp_path: Path, in_files: bool) -> None:
+    folders = [tmp_path / "first" if in_files else None, tmp_path / "second" if in_files else None]
+    alike, others = np.repeat(clustered(1, 5), 1_000, axis=0), clustered(1_000, 6)
+    for vectors in (alike, np.concatenate([alike, others])):
+        index = IvfIndex.build(vectors, to=folders[0])
+        first, last = (read_cell(index._index, cell)[0] for cell in (0, index._index.nlist - 1))
+        left = np.setdiff1d(np.arange(len(vectors)), np.concatenate([first, last]))[: len(vectors) - 1]
+        index = index.rearranged(vectors[left], left, to=folders[1])
+        assert index._index.invlists.list_size(0) == 0
+        index.write(tmp_path / "second")
+        opened = open_dense(tmp_path / "second")
+        found, scores = opened.search(vectors[left[:1]], 5)[0]
+        np.testing.assert_allclose(scores, vectors[left][found] @ vectors[left[0]], atol=1e-3)
+        assert scores[0] == pytest.approx(1, abs=1e-3)
+        assert len(index.slice(0, 5).search(vectors[:1], 3)[0][0]) == 3

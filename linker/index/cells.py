@@ -140,6 +140,7 @@ def _packed(index: Any, codes: Codes) -> Codes:
     blocks = -(-len(codes) // _BLOCK)
     pairs = np.zeros((blocks * _BLOCK, index.M2 // 2), np.uint8)
     pairs[: len(codes)] = codes
-    halves = pairs.reshape(blocks, 2, 16, -1).transpose(0, 3, 1, 2)[..., _ORDER]  # block, pair, half, vector
+    halves = pairs.reshape(blocks, 2, 16, index.M2 // 2)  # a cell without rows has no blocks
+    halves = halves.transpose(0, 3, 1, 2)[..., _ORDER]  # block, pair, half, vector
     packed = np.stack([halves & 15, halves >> 4], axis=2)
     return np.ascontiguousarray(packed[..., 0, :] | packed[..., 1, :] << 4)
