@@ -12,6 +12,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _WRAPPED = 90
 """Longest line, in characters, of a text that was wrapped: newswires use 65 to 80."""
 _BEGINS = re.compile(r"[ \t]{2,}|[-–—•*·] ?\S")
+_DIVIDED = re.compile(r"([^\W\d_]{2,})- ([^\W\d_A-Z]{2,})")
 _SPACE = re.compile(r"[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _TAG = re.compile(
     r"(?i)</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|span|a|strong|em|b|i|img|figure|table|section|article)(?:\s+[\w:-]+\s*=[^<>]*)?\s*/?>"
@@ -64,7 +65,17 @@ def joined_lines(text: str) -> str:
         else:
             paragraphs[-1].append(line.strip())
         fresh = not line
-    return "\n".join(" ".join(paragraph) for paragraph in paragraphs)
+    return "\n".join(_rejoined(" ".join(paragraph), text) for paragraph in paragraphs)
+
+
+def _rejoined(paragraph: str, text: str) -> str:
+    """Join the words that were divided at a line's end; a hyphen stays that the text has elsewhere, too."""
+
+    def join(match: re.Match[str]) -> str:
+        written = f"{match[1]}-{match[2]}"
+        return written if written in text else match[1] + match[2]
+
+    return _DIVIDED.sub(join, paragraph)
 
 
 def _share_going_on(lines: Sequence[str]) -> float:
