@@ -214,7 +214,8 @@ def test_a_corrected_article_at_the_same_address_replaces_the_old(index: Path) -
 
 def test_a_corrected_article_with_the_same_id_replaces_the_old(index: Path) -> None:
     path = index.parent / "again.jsonl"
-    path.write_text(json.dumps({"id": "mill-01", "title": "Fire in Gravelton", "text": "It was a barn."}))
+    record = {"id": "mill-01", "title": "Fire in Gravelton", "text": "It was a barn.", "source": "paper 1"}
+    path.write_text(json.dumps(record))
     report = linker.build([path], to=index, config=BuildConfig(model="hash"))
     assert (report.changed, report.added) == (1, 0)
     (revision,) = Index.open(index).revisions("mill-01")
@@ -230,7 +231,8 @@ def test_a_front_page_is_no_article_address(index: Path) -> None:
 def test_a_revision_goes_with_its_article(index: Path) -> None:
     add(index, 1, "ferry")
     path = index.parent / "again.jsonl"
-    path.write_text(json.dumps({"id": "mill-01", "title": "Fire in Gravelton", "text": "It was a barn."}))
+    record = {"id": "mill-01", "title": "Fire in Gravelton", "text": "It was a barn.", "source": "Paper 1"}
+    path.write_text(json.dumps(record))
     linker.build([path], to=index, config=BuildConfig(model="hash"))
     remove(index, ["mill-01"])
     assert len(Store.open(index).history("changes")) == 0
@@ -268,6 +270,7 @@ def test_a_changed_article_is_carried_to_where_it_belongs_now(
         "title": "Ferry strikes pier",
         "text": EVENTS["ferry"],
         "published": "2024-03-02",
+        "source": "Paper 2",
     }
     path.write_text(json.dumps(record))
     linker.build([path], to=index, config=BuildConfig(model="hash"))

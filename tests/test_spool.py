@@ -66,10 +66,17 @@ def test_a_full_disk_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None
         records.add(RECORDS[0])
 
 
-def test_what_came_first_under_an_id_is_told_and_stays() -> None:
+def test_what_came_first_under_a_key_is_told_and_stays() -> None:
     firsts = Firsts()
-    assert firsts.before("a", "x\udcff.txt", 1, b"one") is None
-    assert firsts.before("\ud800", "y.txt", 2, b"two") is None
-    assert firsts.before("a", "z.txt", 3, b"three") == ("x\udcff.txt", 1, b"one")
-    assert firsts.before("a", "z.txt", 4, b"four") == ("x\udcff.txt", 1, b"one")
-    assert firsts.before("\ud800", "z.txt", 5, b"") == ("y.txt", 2, b"two")
+    assert firsts.before("a", ["x\udcff.txt", 1]) is None
+    assert firsts.before("\ud800", ["y.txt", 2]) is None
+    assert firsts.before("a", ["z.txt", 3]) == ["x\udcff.txt", 1]
+    assert firsts.before("a", ["z.txt", 4]) == ["x\udcff.txt", 1]
+    assert firsts.before("\ud800", ["z.txt", 5]) == ["y.txt", 2]
+
+
+def test_what_came_last_under_a_key_is_told_and_replaced() -> None:
+    firsts = Firsts()
+    assert firsts.last("a", ["x.txt", 1]) is None
+    assert firsts.last("a", ["y.txt", 2]) == ["x.txt", 1]
+    assert firsts.last("a", ["z.txt", 3]) == ["y.txt", 2]

@@ -2,13 +2,21 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
+from types import MappingProxyType
 from typing import Self
 
 from linker.config import TextConfig
+from linker.pipeline.identity import (
+    Origin,
+    Place,
+    is_named_by_content,
+    known_ids,
+    origin_of,
+    qualified_note,
+)
 from linker.pipeline.prepared import Prepared, prepare_one
 from linker.pipeline.report import BuildReport
-from linker.pipeline.revisions import Place, known_ids
 from linker.pipeline.spool import Firsts
 from linker.store import EncoderId, Store, Writer
 from linker.text import Boilerplate
@@ -34,12 +42,18 @@ class Adding:
 
 @dataclass
 class Sieve:
-    """Lets through the first record of each id, and counts what it was shown."""
+    """Lets through the first record of each id and outlet, and counts what it was shown.
+
+    `qualified` holds ids that records get because theirs is another outlet's already, and `superseded`
+    the places of records that a later version of the same page came after, under the same headline.
+    """
 
     read: int = 0
     duplicates: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[Skipped] = field(default_factory=list)
+    qualified: dict[Place, str] = field(default_factory=dict)
+    superseded: set[Place] = field(default_factory=set)
     _firsts: Firsts = field(default_factory=Firsts)
 
     def passes(self, item: Record | Skipped) -> bool:
@@ -48,10 +62,16 @@ class Sieve:
             self.skipped.append(item)
             return False
         self.read += 1
-        own = _hash(item)
-        first = self._firsts.before(item.id, item.file, item.number, own)
+        origin, own = origin_of(item), _hash(item)
+        others = [] if is_named_by_content(item) else list(origin.qualified(item.id))
+        new = item.id
+        value = [item.file, item.number, own, *astuple(origin)]
+        first = self._firsts.before(f"id {new}", value)
+        while first is not None and others and not Origin(*first[3:]).agrees(origin):
+            new = others.pop(0)
+            first = self._firsts.before(f"id {new}", value)
         if first is None:
-            self.notes += [Skipped(item.file, item.number, note) for note in item.notes]
+            self._keep(item, new, origin)
             return True
         if first[2] == own:
             self.duplicates += 1
@@ -59,6 +79,19 @@ class Sieve:
             reason = f"id {item.id!r} is already that of {first[0]} record {first[1]}, with another text"
             self.skipped.append(Skipped(item.file, item.number, reason))
         return False
+
+    def _keep(self, item: Record, new: str, origin: Origin) -> None:
+        self.notes += [Skipped(item.file, item.number, note) for note in item.notes]
+        if new != item.id:
+            self.qualified[item.file, item.number] = new
+            self.notes.append(Skipped(item.file, item.number, qualified_note(item.id, new)))
+        if not origin.page or not is_named_by_content(item):
+            return
+        earlier = self._firsts.last(f"page {origin.page} {origin.title}", [item.file, item.number])
+        if earlier is not None:
+            self.superseded.add((earlier[0], earlier[1]))
+            note = f"a later version of the same page is {item.file} record {item.number}: left out"
+            self.notes.append(Skipped(earlier[0], earlier[1], note))
 
     def counts(self) -> BuildReport:
         """What was read, what of it left out, and what readers had to leave unknown or repair."""
@@ -76,12 +109,20 @@ class Learned:
 
     boilerplate: Boilerplate
     renamed: dict[Place, str]
+    notes: tuple[Skipped, ...] = ()
 
     @classmethod
-    def of(cls, records: Iterable[Record], store: Store, config: TextConfig) -> Self:
+    def of(
+        cls,
+        records: Iterable[Record],
+        store: Store,
+        config: TextConfig,
+        qualified: Mapping[Place, str] = MappingProxyType({}),
+    ) -> Self:
         """Go through the first records of each id, as often as needed."""
         boilerplate = Boilerplate.learn(records, config, Boilerplate(store.manifest.boilerplate))
-        return cls(boilerplate, known_ids(records, store))
+        renamed = known_ids(records, store, qualified)
+        return cls(boilerplate, renamed.ids, tuple(renamed.notes))
 
     def prepare(self, record: Record, config: TextConfig) -> Prepared:
         """Clean and split one of them."""
@@ -106,6 +147,6 @@ def counts_of(
     )
 
 
-def _hash(record: Record) -> bytes:
+def _hash(record: Record) -> str:
     text = f"{record.title}\0{record.text}".encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(text, digest_size=16).digest()
+    return hashlib.blake2b(text, digest_size=16).hexdigest()

@@ -111,19 +111,25 @@ def _adding_here(
         identity, ready = loading.result()
 
     def run(writer: Writer) -> Added:
-        added = _add(records, writer, ready, config.text, tell)
+        added = _add(records, sieve, writer, ready, config.text, tell)
         return replace(added, report=sieve.counts().plus(added.report))
 
     return Adding(identity, run)
 
 
 def _add(
-    records: Spool[Record], writer: Writer, encoder: Encoder, config: TextConfig, tell: Progress
+    records: Spool[Record],
+    sieve: Sieve,
+    writer: Writer,
+    encoder: Encoder,
+    config: TextConfig,
+    tell: Progress,
 ) -> Added:
-    learned = Learned.of(records, writer.store, config)
-    fresh, replaced, report = prepared_spool(), set[str](), BuildReport()
+    learned = Learned.of(records, writer.store, config, sieve.qualified)
+    fresh, replaced, report = prepared_spool(), set[str](), BuildReport(notes=learned.notes)
+    kept = (record for record in records if (record.file, record.number) not in sieve.superseded)
     characters = done = 0
-    for batch in _batches(learned.prepare(record, config) for record in records):
+    for batch in _batches(learned.prepare(record, config) for record in kept):
         tell(Step("cleaning", done, len(records), done / len(records)))
         ids = [item.article.id for item in batch]
         stored = digests(writer.store, ids)

@@ -8,7 +8,7 @@ sources. What is made is what one machine would make. Sources and index must lie
 import logging
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -17,9 +17,9 @@ from linker.config import BuildConfig, ReadConfig
 from linker.errors import ReadError
 from linker.pipeline.adding import Added, Adding, Learned, Sieve
 from linker.pipeline.encoders import encoder_choice
+from linker.pipeline.identity import Place
 from linker.pipeline.ray_cluster import Resources, connect, own_errors
 from linker.pipeline.report import BuildReport, Progress, Step
-from linker.pipeline.revisions import Place
 from linker.pipeline.shards import SHARDS, Job, Made, ShardMaker, identity_of
 from linker.pipeline.spool import record_spool
 from linker.readers import Reached, check_map, checked, reach, read_reached
@@ -54,20 +54,21 @@ class _Run:
             records = record_spool()
             for record in _kept(dataset, self.config.read, sieve, dropped, self.tell):
                 records.add(record)
-            learned = Learned.of(records, writer.store, self.config.text)
+            learned = Learned.of(records, writer.store, self.config.text, sieve.qualified)
             job = Job(
                 self.folder.absolute(),
                 self.identity,
                 self.config.text,
                 learned.boilerplate.plain(),
                 learned.renamed,
-                frozenset(dropped),
+                frozenset(dropped | sieve.superseded),
                 datetime.now(UTC),
                 dict(writer.store.articles(["id", "digest"]).iter_rows()),
                 gpu=bool(self.resources.gpus),
             )
             made = _made(dataset, job, self.resources)
             report, replaced = _take(made, writer, sieve.read, self.tell)
+        report = replace(report, notes=(*learned.notes, *report.notes))
         return Added(sieve.counts().plus(report), learned.boilerplate, frozenset(replaced))
 
 

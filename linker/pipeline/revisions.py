@@ -1,22 +1,14 @@
 """Articles that come again with another text: the new version replaces the old, and that is remembered."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
-import numpy as np
 import polars as pl
 
 from linker.notebook import Shown
 from linker.pipeline.prepared import Prepared
-from linker.readers import content_id
 from linker.store import HISTORY, Store
-from linker.types import Record, Rows
-
-Place = tuple[str, int]
-"""Where a record was read: its file, and its number in it."""
 
 _COMPARED = ("title", "text", "published", "source", "url", "language")
 
@@ -34,49 +26,6 @@ class Revision(Shown):
     fields: tuple[str, ...]
     old_characters: int
     new_characters: int
-
-
-def known_ids(records: Iterable[Record], store: Store) -> dict[Place, str]:
-    """Ids that records named by their content have in the index: those of the articles at their address.
-
-    An address counts that is one article's in the index and one record's in the run, and that is more
-    than the front page of a site. Of the index, a number is held of each id and address.
-    """
-    addresses = _hashes(store, "url")
-    if not len(addresses):
-        return {}
-    ids = _hashes(store, "id")
-    moved = [
-        (record.file, record.number, record.url)
-        for record in records
-        if record.url
-        and _likely(record.url, addresses)
-        and _is_page(record.url)
-        and not _likely(record.id, ids)
-        and record.id == content_id(record.title, record.text)
-    ]
-    if not moved:
-        return {}
-    wanted = {url for _, _, url in moved}
-    read = Counter(record.url for record in records if record.url in wanted)
-    at = pl.col("url").is_in(sorted(wanted))
-    stored = [
-        row for frame in store.frames("articles", ["url", "id"]) for row in frame.filter(at).iter_rows()
-    ]
-    held, known = Counter(url for url, _ in stored), dict(stored)
-    return {(file, number): known[url] for file, number, url in moved if (held[url], read[url]) == (1, 1)}
-
-
-def _hashes(store: Store, column: str) -> Rows:
-    """Python's own hashes of a column's values, sorted; the same within a run."""
-    values = (value for frame in store.frames("articles", [column]) for value in frame[column].drop_nulls())
-    return np.sort(np.fromiter(map(hash, values), np.int64))
-
-
-def _likely(value: str, hashes: Rows) -> bool:
-    """Whether a value is one of those hashed; another one all but never seems to be."""
-    place = int(np.searchsorted(hashes, hash(value)))
-    return place < len(hashes) and int(hashes[place]) == hash(value)
 
 
 def digests(store: Store, ids: Collection[str]) -> dict[str, str]:
@@ -108,11 +57,3 @@ def revisions_of(history: pl.DataFrame, article_id: str) -> tuple[Revision, ...]
     """The revisions of one article, oldest first."""
     rows = history.filter(pl.col("article_id") == article_id).sort("at").iter_rows(named=True)
     return tuple(Revision(**{**row, "fields": tuple(row["fields"])}) for row in rows)
-
-
-def _is_page(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return bool(parts.path.strip("/") or parts.query)

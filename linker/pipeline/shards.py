@@ -16,9 +16,10 @@ from linker.errors import ModelError
 from linker.pipeline.adding import Learned, counts_of
 from linker.pipeline.embedding import Embedder, known_vectors
 from linker.pipeline.encoders import identify
+from linker.pipeline.identity import Place
 from linker.pipeline.prepared import Prepared
 from linker.pipeline.report import BuildReport
-from linker.pipeline.revisions import Place, revision_rows, stored_versions
+from linker.pipeline.revisions import revision_rows, stored_versions
 from linker.store import EncoderId, Store, read_state, write_shard
 from linker.text import Boilerplate
 from linker.types import Record, Skipped, Vectors

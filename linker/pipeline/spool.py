@@ -47,36 +47,52 @@ class Spool(Generic[T]):
 
 
 class Firsts:
-    """What came first under each id, on disk."""
+    """What came first under each key, on disk."""
 
     def __init__(self) -> None:
         self._held = sqlite3.connect("", isolation_level=None)  # a file of its own, gone with it
         for order in (
             "PRAGMA synchronous = OFF",
             "PRAGMA journal_mode = OFF",
-            "CREATE TABLE firsts (id BLOB PRIMARY KEY, file TEXT, number INTEGER, text BLOB) WITHOUT ROWID",
+            "CREATE TABLE firsts (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID",
             "BEGIN",
         ):
             self._held.execute(order)
 
-    def before(self, id_: str, file: str, number: int, text: bytes) -> tuple[str, int, bytes] | None:
-        """The first that came under an id: its file, number and text; None where this is it.
+    def before(self, key: str, value: list[Any]) -> list[Any] | None:
+        """The value that came first under a key; None where this is it.
+
+        Args:
+            key: Any string.
+            value: What JSON holds.
 
         Raises:
             StoreError: The folder for temporary files has no room.
         """
-        key = id_.encode("utf-8", "surrogatepass")
+        own = key.encode("utf-8", "surrogatepass")
+        rows = self._rows("INSERT OR IGNORE INTO firsts VALUES (?, ?) RETURNING 1", (own, json.dumps(value)))
+        if rows:
+            return None
+        held: list[Any] = json.loads(self._rows("SELECT value FROM firsts WHERE key = ?", (own,))[0][0])
+        return held
+
+    def last(self, key: str, value: list[Any]) -> list[Any] | None:
+        """The value that came last under a key, which this one replaces; None where it is the first.
+
+        Raises:
+            StoreError: As `before`.
+        """
+        old = self.before(key, value)
+        if old is not None:
+            own = key.encode("utf-8", "surrogatepass")
+            self._rows("UPDATE firsts SET value = ? WHERE key = ?", (json.dumps(value), own))
+        return old
+
+    def _rows(self, order: str, values: tuple[Any, ...]) -> list[Any]:
         try:
-            new = self._held.execute(
-                "INSERT OR IGNORE INTO firsts VALUES (?, ?, ?, ?)", (key, json.dumps(file), number, text)
-            )
-            if new.rowcount:
-                return None
-            found = self._held.execute("SELECT file, number, text FROM firsts WHERE id = ?", (key,))
-            first = found.fetchone()
+            return self._held.execute(order, values).fetchall()
         except sqlite3.Error as error:
             raise StoreError(f"{gettempdir()} can't be written: {error}") from error
-        return json.loads(first[0]), first[1], first[2]
 
 
 def record_spool() -> Spool[Record]:
