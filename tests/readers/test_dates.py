@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linker.readers.dates import parse_date
+from linker.readers.dates import parse_date, read_date
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,8 @@ def test_forms_that_name_their_parts_need_no_order(printed: str, iso: str, day_f
         ("04-03-2024 10:00", datetime(2024, 4, 3, 10, tzinfo=UTC), datetime(2024, 3, 4, 10, tzinfo=UTC)),
         ("8/9/18", datetime(2018, 8, 9, tzinfo=UTC), datetime(2018, 9, 8, tzinfo=UTC)),
         ("25/03/2024", None, datetime(2024, 3, 25, tzinfo=UTC)),
-        ("12.31.2024", datetime(2024, 12, 31, tzinfo=UTC), None),
+        ("12.31.2024", None, None),
+        ("3.4.2024", datetime(2024, 4, 3, tzinfo=UTC), datetime(2024, 4, 3, tzinfo=UTC)),
     ],
 )
 def test_figures_are_read_in_the_stated_order_only(
@@ -85,9 +86,58 @@ def test_values_that_are_no_strings(value: object, expected: datetime | None) ->
     assert parse_date(value) == expected
 
 
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [
+        ("Published: September 20, 2016", "2016-09-20T00:00"),
+        ("Published September 20, 2016 9:31 am", "2016-09-20T09:31"),
+        ("First published on Tue 20 Sep 2016 09.31 BST", "2016-09-20T08:31"),
+        ("Publié le 20 septembre 2016 à 14h30", "2016-09-20T14:30"),
+        ("Veröffentlicht am 20. Dezember 2016, 14.30 Uhr", "2016-12-20T14:30"),
+        ("Sept. 20, 2016 | Updated Sept. 21, 2016", "2016-09-20T00:00"),
+        ("Updated Sept. 21, 2016; first published Sept. 20, 2016", "2016-09-20T00:00"),
+        ("Updated - September 20, 2016 09:31 am", "2016-09-20T09:31"),
+        ("By A. Writer | March 19, 2024", "2024-03-19T00:00"),
+        ("Posted on 3/4/2024", "2024-03-04T00:00"),
+        ("Published 9:31 AM ET, Tue June 20, 2023", "2023-06-20T13:31"),
+    ],
+)
+def test_words_around_a_date_are_understood(printed: str, iso: str) -> None:
+    assert parse_date(printed) == datetime.fromisoformat(iso).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("printed", "country", "iso"),
+    [
+        ("June 20, 2023 4:05 p.m. ET", None, "2023-06-20T20:05"),
+        ("January 20, 2023 4:05 p.m. ET", None, "2023-01-20T21:05"),
+        ("2023-06-20 09:31:15 CT", None, "2023-06-20T14:31:15"),
+        ("June 20, 2023 9:31 AM MT", None, "2023-06-20T15:31"),
+        ("20 Jan 2023 10:00 Pacific Time", None, "2023-01-20T18:00"),
+        ("20 Mar 2024 23:00:00 AEDT", None, "2024-03-20T12:00"),
+        ("2016-09-20 09:31 GMT+5:30", None, "2016-09-20T04:01"),
+        ("Tue, 20 Jun 2023 09:31:15 IST", "in", "2023-06-20T04:01:15"),
+        ("Tue, 20 Jun 2023 09:31:15 IST", "il", "2023-06-20T06:31:15"),
+        ("Tue, 20 Jun 2023 09:31:15 IST", "ie", "2023-06-20T08:31:15"),
+    ],
+)
+def test_zones_follow_the_season_and_the_country(printed: str, country: str | None, iso: str) -> None:
+    read = read_date(printed, country=country)
+    assert (read.at, read.note) == (datetime.fromisoformat(iso).replace(tzinfo=UTC), None)
+
+
+@pytest.mark.parametrize("printed", ["20 June 2023 16:05 XQT", "Tue, 20 Jun 2023 23:31:15 IST"])
+def test_an_unknown_zone_costs_the_hour_and_not_the_day(printed: str) -> None:
+    read = read_date(printed)
+    assert read.at == datetime(2023, 6, 20, tzinfo=UTC)
+    assert read.note is not None
+    assert read.note.startswith(f"time zone {printed[-3:]!r} not understood")
+
+
 def test_month_names_of_the_article_s_language() -> None:
     assert parse_date("12 mars 2024", language="fr") == datetime(2024, 3, 12, tzinfo=UTC)
     assert parse_date("12 March 2024", language="xx") == datetime(2024, 3, 12, tzinfo=UTC)
+    assert parse_date("12 mars 2024", language="de") == datetime(2024, 3, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
