@@ -230,6 +230,69 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "set()"
 
 
+def test_removing_by_filter_says_what_would_go_and_needs_a_yes(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text(
+        '{"id": "a", "title": "Harbour opens", "text": "The harbour opened.", "source": "Lantern"}\n'
+        '{"id": "b", "title": "Town votes", "text": "It voted.", "source": "Courier",'
+        ' "published": "2024-05-02"}\n'
+    )
+    run("index", "x.jsonl", "--model", "hash", folder=tmp_path)
+    asked = run("remove", "--source", "courier", folder=tmp_path, stdin="y\n")
+    assert (asked.returncode, asked.stdout) == (1, "")
+    assert "1 article of" in asked.stderr
+    assert "Courier 1; 2024-05-02" in asked.stderr
+    assert "--yes" in asked.stderr
+    shown = run("remove", "--source", "courier", "a", "--dry-run", folder=tmp_path).stdout
+    assert "2 articles would be removed" in shown
+    assert "b  2024-05-02  Courier  Town votes" in shown
+    would = json.loads(run("remove", "--source", "courier", "--dry-run", "--json", folder=tmp_path).stdout)
+    assert would == {"removed": [], "would_remove": ["b"]}
+    assert json.loads(run("info", "--json", folder=tmp_path).stdout)["articles"] == 2
+    assert run("remove", "--source", "nobody", folder=tmp_path).stdout.endswith("0 articles removed\n")
+    assert "1 article removed" in run("remove", "a", folder=tmp_path).stdout, "an id is meant as it stands"
+    assert "1 article removed" in run("remove", "--source", "courier", "--yes", folder=tmp_path).stdout
+
+
+def test_removing_by_filter_asks_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    from linker.cli import app, remove
+
+    (tmp_path / "x.jsonl").write_text(
+        '{"id": "a", "title": "Town votes", "text": "It voted.", "source": "S"}\n'
+    )
+    run("index", "x.jsonl", "--model", "hash", folder=tmp_path)
+    monkeypatch.setattr(remove, "_can_ask", lambda: True)
+    chosen = ["remove", "--source", "s", "--index", str(tmp_path / "indexes" / "default")]
+    refused = CliRunner().invoke(app, chosen, input="n\n")
+    assert refused.exit_code == 1
+    assert "Remove them for good?" in refused.stderr
+    assert "Nothing was removed." in refused.stderr
+    assert "1 article removed" in CliRunner().invoke(app, chosen, input="y\n").stdout
+
+
+def test_nothing_to_read_makes_no_index_and_replaces_none(tmp_path: Path) -> None:
+    (tmp_path / "empty" / "inner").mkdir(parents=True)
+    (tmp_path / "none.jsonl").touch()
+    (tmp_path / "bad.jsonl").write_text("{bad\n")
+    for source, said in (
+        ("empty", "is an empty folder"),
+        ("*.xml", "No file matches"),
+        ("none.jsonl", "no index was made"),
+    ):
+        done = run("index", source, "--model", "hash", folder=tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert said in done.stderr
+        assert not (tmp_path / "indexes").exists()
+    (tmp_path / "a.txt").write_text("Town votes\nThe town voted on Monday.\n")
+    assert run("index", "a.txt", "--model", "hash", folder=tmp_path).returncode == 0
+    assert run("index", "none.jsonl", folder=tmp_path).returncode == 0, "a feed may have nothing new"
+    for source in ("none.jsonl", "bad.jsonl"):
+        done = run("index", source, "--rebuild", folder=tmp_path)
+        assert "stays as it was" in done.stderr
+    assert json.loads(run("info", "--json", folder=tmp_path).stdout)["articles"] == 1
+
+
 def test_removed_articles_are_gone_from_every_file(tmp_path: Path) -> None:
     (tmp_path / "x.jsonl").write_text(
         '{"id": "keep", "title": "Harbour opens", "text": "The harbour opened.", "source": "Lantern"}\n'
@@ -239,7 +302,8 @@ def test_removed_articles_are_gone_from_every_file(tmp_path: Path) -> None:
     run("index", "x.jsonl", "--model", "hash", folder=tmp_path)
     run("search", "Zanzeburg", folder=tmp_path)
     (tmp_path / "x.jsonl").unlink()
-    done = run("remove", "--source", "the-courier", "--before", "2000-01-01", "--json", folder=tmp_path)
+    chosen = ("remove", "--source", "the-courier", "--before", "2000-01-01", "--json")
+    done = run(*chosen, "--yes", folder=tmp_path)
     assert json.loads(done.stdout) == {"removed": ["gone-1", "gone-2"]}
     assert run("verify", folder=tmp_path).returncode == 0
     for path in filter(Path.is_file, (tmp_path / "indexes").rglob("*")):

@@ -1,10 +1,19 @@
 """`linker remove`: delete articles from an index."""
 
-from typing import Annotated
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Source, moment
+from linker.counts import plural
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_SHOWN = 10
 
 
 def command(
@@ -12,19 +21,95 @@ def command(
     index: IndexDir = DEFAULT_INDEX,
     source: Source = None,
     before: Annotated[str | None, typer.Option(help="Articles published before this day.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go; delete nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Delete without asking.")] = False,
     json: Json = False,
 ) -> None:
     """Delete articles, so that their text and vectors are gone from every file.
 
-    Example: linker remove --source "Harbour Courier" --before 2024-01-01    One: linker remove ID
+    --source and --before delete what meets either of them, and ask first; where nobody can be asked, they
+    need --yes.
+
+    Example: linker remove --before 2024-01-01 --dry-run    One: linker remove ID
     """
     from linker.cli.output import print_json
-    from linker.pipeline.remove import remove
+    from linker.pipeline.remove import removable, remove
 
     if not articles and source is None and before is None:
         raise typer.BadParameter("name article ids, a --source, or --before a day")
-    found = remove(index, articles or [], source=source, before=moment(before))
+    until = moment(before)
+    matching = removable(index, articles or [], source=source, before=until)
+    if dry_run:
+        if json:
+            print_json({"removed": [], "would_remove": matching["id"].to_list()})
+        else:
+            _show(index, matching, "would be removed", err=False)
+        return
+    by_filter = source is not None or until is not None
+    if by_filter and len(matching) and not yes:
+        _confirm(index, matching)
+    found = remove(index, articles or [], source=source, before=until)
     if json:
         print_json({"removed": found})
     else:
-        typer.echo(f"{index}: {len(found):,} article{'s' * (len(found) != 1)} removed")
+        typer.echo(f"{index}: {plural(len(found), 'article')} removed")
+
+
+def _confirm(index: Path, matching: "pl.DataFrame") -> None:
+    """Show what would go and ask.
+
+    Raises:
+        ConfigError: Nobody is there to answer.
+        typer.Exit: The answer is no.
+    """
+    from linker.errors import ConfigError
+
+    if not _can_ask():
+        raise ConfigError(
+            f"{plural(len(matching), 'article')} of {index} would be removed ({_summary(matching)}); nothing"
+            " was. Add --yes to remove them, or --dry-run to see which"
+        )
+    _show(index, matching, "would be removed", err=True)
+    if not typer.confirm("Remove them for good?", err=True):
+        typer.echo("Nothing was removed.", err=True)
+        raise typer.Exit(1)
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _show(index: Path, matching: "pl.DataFrame", what: str, *, err: bool) -> None:
+    """How many articles, of which sources and days, and the first of them."""
+    from linker.cli.output import clean, shown_date
+
+    summary = f" ({_summary(matching)})" if len(matching) else ""
+    typer.echo(f"{index}: {plural(len(matching), 'article')} {what}{summary}", err=err)
+    for id_, title, published, source in matching.head(_SHOWN).iter_rows():
+        facts = (shown_date(published)[:10] or "undated", source or "no source", title or "(no headline)")
+        typer.echo(f"  {clean(id_)}  {'  '.join(map(clean, facts))}", err=err)
+    if len(matching) > _SHOWN:
+        typer.echo(f"  … and {len(matching) - _SHOWN:,} more; --dry-run --json names them all", err=err)
+
+
+def _summary(matching: "pl.DataFrame") -> str:
+    """Its sources, the largest first, and its days.
+
+    >>> import polars as pl
+    >>> _summary(pl.DataFrame({"source": ["Lantern"], "published": [datetime(2024, 5, 2)]}))
+    'Lantern 1; 2024-05-02'
+    """
+    from linker.cli.output import clean, shown_date
+
+    counts = (
+        matching["source"]
+        .fill_null("no source")
+        .value_counts(sort=True)
+        .sort(["count", "source"], descending=[True, False])
+    )
+    named = [f"{clean(source)} {count:,}" for source, count in counts.head(3).iter_rows()]
+    if len(counts) > 3:
+        named.append(f"{len(counts) - 3:,} more")
+    first, last = matching["published"].min(), matching["published"].max()
+    days = [shown_date(day)[:10] for day in (first, last) if isinstance(day, datetime)]
+    return "; ".join(filter(None, (", ".join(named), " to ".join(dict.fromkeys(days)) or "undated")))

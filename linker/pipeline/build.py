@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from linker.config import BuildConfig, ReadConfig, TextConfig
 from linker.embed import Encoder, load
+from linker.errors import ReadError
 from linker.pipeline.adding import Added, Adding, Learned, Sieve, counts_of
 from linker.pipeline.behind import Behind
 from linker.pipeline.embedding import Embedder, known_vectors
-from linker.pipeline.encoders import encoder_choice, identify
+from linker.pipeline.encoders import encoder_choice, identify, stored_choice
 from linker.pipeline.prepared import Prepared
 from linker.pipeline.report import BuildReport, Progress, Step
 from linker.pipeline.revisions import digests, revision_rows, stored_versions
@@ -53,14 +54,15 @@ def build(
         progress: Told how far the work is.
 
     Raises:
-        ReadError: A source doesn't exist, or `config.read.strict` and a record is bad.
+        ReadError: A source doesn't exist or is an empty folder, there was nothing to make an index of, or
+            `config.read.strict` and a record is bad.
         StoreError: The folder can't be written, or was built with another model.
         ModelError: The model can't be loaded.
     """
     started = time.perf_counter()
     tell = progress or (lambda _: None)
     folder = Path(to)
-    sources = [sources] if isinstance(sources, str | Path) else sources
+    sources = [sources] if isinstance(sources, str | Path) else list(sources)
     if config.ray is None:
         adding = _adding_here(sources, folder, config, encoder, stdin, tell)
     else:
@@ -109,12 +111,23 @@ def _adding_here(
         loading = beside.submit(_encoder, folder, config, encoder)
         records, sieve = _read_all(sources, config.read, stdin, tell)
         identity, ready = loading.result()
+    if not len(records):
+        _check_worth_it(folder, config, sources, sieve)
 
     def run(writer: Writer) -> Added:
         added = _add(records, sieve, writer, ready, config.text, tell)
         return replace(added, report=sieve.counts().plus(added.report))
 
     return Adding(identity, run)
+
+
+def _check_worth_it(folder: Path, config: BuildConfig, sources: Iterable[str | Path], sieve: Sieve) -> None:
+    """Refuse to make an index of no input at all, or to replace one by nothing."""
+    named = ", ".join(map(str, sources))
+    if stored_choice(folder) is None and not sieve.skipped:
+        raise ReadError(f"nothing to read in {named}; no index was made")
+    if stored_choice(folder) is not None and config.rebuild:
+        raise ReadError(f"no article could be read in {named}; the index at {folder} stays as it was")
 
 
 def _add(

@@ -14,6 +14,22 @@ from linker.pipeline.continuing import gone_groups
 from linker.store import Store, Writer, derive
 
 
+def removable(
+    folder: str | Path,
+    ids: Sequence[str] = (),
+    *,
+    source: str | None = None,
+    before: datetime | None = None,
+) -> pl.DataFrame:
+    """What `remove` would delete: columns id, title, published and source, sorted by id.
+
+    Raises:
+        UnknownArticleError: An id isn't in the index.
+        StoreError: There is no index here.
+    """
+    return _matching(Store.open(Path(folder)), folder, ids, source, before)
+
+
 def remove(
     folder: str | Path,
     ids: Sequence[str] = (),
@@ -35,16 +51,7 @@ def remove(
     """
     manifest = Store.open(Path(folder)).manifest
     with Writer(Path(folder), manifest.encoder, manifest.text) as writer:
-        frame = writer.store.articles(["id", "source", "published"])
-        unknown = sorted(set(ids) - set(frame["id"]))
-        if unknown:
-            raise UnknownArticleError(f"no article {unknown[0]!r} in {folder}; nothing was removed")
-        doomed = pl.col("id").is_in(list(ids))
-        if source is not None:
-            doomed |= pl.col("source").map_elements(source_key, return_dtype=pl.String) == source_key(source)
-        if before is not None:
-            doomed |= pl.col("published") < before
-        found = sorted(frame.filter(doomed.fill_null(value=False))["id"])
+        found = _matching(writer.store, folder, ids, source, before)["id"].to_list()
         carried = state_before(writer.store) if found else None
         if found:
             members = writer.store.history("members")
@@ -56,3 +63,19 @@ def remove(
     if carried is not None:
         carry_on(carried, writer.store, corpus)
     return found
+
+
+def _matching(
+    store: Store, folder: str | Path, ids: Sequence[str], source: str | None, before: datetime | None
+) -> pl.DataFrame:
+    """The articles that meet any of the conditions, sorted by id."""
+    frame = store.articles(["id", "title", "published", "source"])
+    unknown = sorted(set(ids) - set(frame["id"]))
+    if unknown:
+        raise UnknownArticleError(f"no article {unknown[0]!r} in {folder}; nothing was removed")
+    doomed = pl.col("id").is_in(list(ids))
+    if source is not None:
+        doomed |= pl.col("source").map_elements(source_key, return_dtype=pl.String) == source_key(source)
+    if before is not None:
+        doomed |= pl.col("published") < before
+    return frame.filter(doomed.fill_null(value=False)).sort("id")

@@ -23,7 +23,7 @@ def locate(sources: Iterable[str | Path]) -> list[Path]:
     """Find what each source stands for: itself, or the sorted matches of a glob; `-` stays `-`.
 
     Raises:
-        ReadError: Neither a file, nor a folder, nor a glob with a match.
+        ReadError: Neither a file, nor a folder that holds one, nor a glob with a match.
     """
     roots: list[Path] = []
     for source in sources:
@@ -31,6 +31,7 @@ def locate(sources: Iterable[str | Path]) -> list[Path]:
             roots.append(STDIN)
         elif _exists(Path(source)):
             path = Path(source)
+            _check_not_empty(path)
             roots.append(path.absolute() if path == STDIN else path)  # a file of that name, as ./-
         else:
             roots.extend(_matches(str(source)))
@@ -71,6 +72,12 @@ def _walk_folder(folder: Path, seen: set[str]) -> Iterator[Reached | Skipped]:
             yield from _walk_folder(entry, seen)
         else:
             yield Reached(entry, named=False)
+
+
+def _check_not_empty(path: Path) -> None:
+    """Refuse a folder in which no file can be reached; one that can't be listed is skipped later."""
+    if path.is_dir() and next(walk(path, set()), None) is None:
+        raise ReadError(f"{str(path)!r} is an empty folder. Check the path, or put articles into it first.")
 
 
 def _real(path: Path) -> str:
