@@ -95,6 +95,31 @@ def test_changes_since_a_moment_are_told_with_reasons(index: Path) -> None:
     assert changes_since(Index.open(index), datetime.now(UTC) + timedelta(days=1)) == ()
 
 
+def test_a_change_says_when_its_articles_were_published_beside_when_it_was_found(index: Path) -> None:
+    moment = datetime.now(UTC)
+    add(index, 3, "ferry")
+    (change,) = changes_since(Index.open(index), moment)
+    published = Index.open(index).article("ferry-03").published
+    assert published is not None
+    assert change.at is not None
+    assert (change.published_first, change.published_last) == (published, published)
+    assert change.at > moment > published
+    day = timedelta(days=1)
+    assert change.published_within(published, published + day)
+    assert not change.published_within(published + day, None)
+    assert not change.published_within(None, published)
+
+
+def test_changes_are_chosen_by_publication_too(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from linker.cli.changes import show_changes
+
+    opened, start = Index.open(index), datetime(1900, 1, 1, tzinfo=UTC)
+    show_changes(opened, start, None, json=False)
+    assert "  published " in capsys.readouterr().out
+    show_changes(opened, start, None, published=(datetime.now(UTC), None), json=False)
+    assert capsys.readouterr().out == "Nothing changed.\n", "all was found now, and published long ago"
+
+
 def test_changes_against_an_older_copy(index: Path, tmp_path: Path) -> None:
     shutil.copytree(index, tmp_path / "old")
     add(index, 3, "ferry", "vote")

@@ -1,38 +1,61 @@
-"""`linker stories --changes-since DATE` and `--against OLD`: what happened to stories."""
+"""`linker stories --found-since DATE` and `--against OLD`: what happened to stories."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from linker.pipeline.changes import Change
     from linker.pipeline.index import Index
 
 
-def show_changes(index: "Index", since: datetime | None, against: Path | None, *, json: bool) -> None:
-    """Print what changed since a day, or against an older index."""
-    from rich.padding import Padding
-    from rich.text import Text
+def show_changes(
+    index: "Index",
+    since: datetime | None,
+    against: Path | None,
+    *,
+    published: tuple[datetime | None, datetime | None] = (None, None),
+    json: bool,
+) -> None:
+    """Print what was found to have changed since a day, or against an older index.
 
-    from linker.cli.output import clean, console, hanging, print_json, shown_date
+    `published` keeps what has an article from its first moment on and before its second.
+    """
+    from linker.cli.output import console, print_json
     from linker.pipeline.changes import changes_against, changes_since
 
     if against is not None:
         found = changes_against(index, against)
     else:
         found = changes_since(index, since or datetime.min.replace(tzinfo=UTC))
+    found = tuple(change for change in found if change.published_within(*published))
     if json:
         print_json({"changes": found})
         return
     out = console()
     if not found:
         out.print("Nothing changed.")
+    elif against is None:
+        out.print("By when it was found; --since and --until choose by when articles were published.\n")
     for change in found:
-        label = Text(clean(change.label or "(no more)"), style="bold")
-        out.print(hanging(Text(change.event, style="dim"), label, indent=0, width=13))
-        when = shown_date(change.at)[:16]
-        out.print(
-            Padding(
-                Text("  ".join(filter(None, [change.story_id, when, change.reason])), style="dim"),
-                (0, 0, 0, 13),
-            )
-        )
+        print_change(change)
+
+
+def print_change(change: "Change") -> None:
+    """One change for people: when its articles were published, and when it was found."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from linker.cli.output import clean, console, hanging, shown_date
+
+    out = console()
+    label = Text(clean(change.label or "(no more)"), style="bold")
+    out.print(hanging(Text(change.event, style="dim"), label, indent=0, width=13))
+    days = [shown_date(day)[:10] for day in (change.published_first, change.published_last) if day]
+    facts = (
+        change.story_id,
+        change.reason,
+        f"published {' to '.join(dict.fromkeys(days))}" if days else "",
+        f"found {shown_date(change.at)[:16]}" if change.at else "",
+    )
+    out.print(Padding(Text("  ".join(filter(None, facts)), style="dim"), (0, 0, 0, 13)))

@@ -35,8 +35,14 @@ def command(
     anew: Annotated[
         bool, typer.Option("--anew", help="Group the whole archive again, not only what was added.")
     ] = False,
-    changes_since: Annotated[
-        str | None, typer.Option(help="What happened to stories since this day, and why.", metavar="DATE")
+    found_since: Annotated[
+        str | None,
+        typer.Option(
+            "--found-since",
+            "--changes-since",
+            help="What happened to stories, and why, by when it was found: since this day.",
+            metavar="DATE",
+        ),
     ] = None,
     against: Annotated[
         Path | None, typer.Option(help="What changed against an older index folder.", metavar="OLD")
@@ -60,8 +66,9 @@ def command(
     opened = Index.open(index, ray=ray)
     if anew:
         opened.regroup()
-    if changes_since is not None or against is not None:
-        show_changes(opened, moment(changes_since), against, json=json)
+    span = (moment(since), moment(until, end=True))
+    if found_since is not None or against is not None:
+        show_changes(opened, moment(found_since), against, published=span, json=json)
         return
     with working("grouping"):
         every = opened.stories()
@@ -69,7 +76,6 @@ def command(
         shown = found = [opened.story(story)]
     else:
         about = _articles_about(opened, query, source)
-        span = (moment(since), moment(until, end=True))
         found = _sorted([item for item in every if _meets(item, min_articles, span, about)], sort, about)
         shown = found[: k if k is not None else 20 if not (json or output) else len(found)]
     result = {"stories": shown}

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 class Change:
     """One thing that happened to a story, with its reason in words.
 
-    `label` is None where the story is no more; `joined` are the articles that came to it.
+    `at` is when this was found, `published_first` and `published_last` when the articles that came to the
+    story were published, or else those it has; None is unknown. `label` is None where the story is no more;
+    `joined` are the articles that came to it.
     """
 
     at: datetime | None
@@ -31,11 +33,27 @@ class Change:
     articles: int
     reason: str
     joined: tuple[str, ...]
+    published_first: datetime | None = None
+    published_last: datetime | None = None
+
+    def published_within(self, since: datetime | None, until: datetime | None) -> bool:
+        """Whether any of its articles may have been published from `since` on and before `until`."""
+        if since is None and until is None:
+            return True
+        if self.published_first is None or self.published_last is None:
+            return False
+        return (since is None or self.published_last >= since) and (
+            until is None or self.published_first < until
+        )
 
 
 def changes_since(index: "Index", since: datetime) -> tuple[Change, ...]:
-    """What happened to the stories of an index from a moment on, in order, by (time, story id)."""
+    """What was found to have happened to the stories of an index from a moment on, by (time, story id).
+
+    `since` is about when it was found: an old article that is added today changes its story today.
+    """
     stories = {story.story_id: story for story in index.stories()}
+    dates = _dates(index)
     history = read_history(index.store, "events", "members")
     events = history["events"].filter((pl.col("kind") == "story") & (pl.col("at") >= since))
     came = history["members"].filter((pl.col("kind") == "story") & (pl.col("since") >= since))
@@ -53,7 +71,7 @@ def changes_since(index: "Index", since: datetime) -> tuple[Change, ...]:
         if event == "closed" and (group_id, at) in born:
             continue  # it was old when it was first found: nothing that anybody could have followed
         happened = Event(event, group_id, other_id, shared, articles)
-        found.append(_change(at, happened, stories, joined.get((group_id, at), ())))
+        found.append(_change(at, happened, stories, joined.get((group_id, at), ()), dates))
     return tuple(sorted(found, key=lambda change: (str(change.at), change.story_id, change.event)))
 
 
@@ -65,17 +83,28 @@ def changes_against(index: "Index", old: str | Path) -> tuple[Change, ...]:
     before = {story.story_id: story.article_ids for story in Index.open(old).stories()}
     now = {story.story_id: story.article_ids for story in stories.values()}
     known = {id_ for ids in before.values() for id_ in ids}
-    events = compare(before, now)
+    events, dates = compare(before, now), _dates(index)
     return tuple(
-        _change(None, event, stories, [id_ for id_ in now.get(event.group_id, ()) if id_ not in known])
+        _change(None, event, stories, [id_ for id_ in now.get(event.group_id, ()) if id_ not in known], dates)
         for event in events
     )
 
 
+def _dates(index: "Index") -> dict[str, datetime | None]:
+    return dict(index.corpus.articles.select("id", "published").iter_rows())
+
+
 def _change(
-    at: datetime | None, event: Event, stories: Mapping[str, "Story"], joined: Sequence[str]
+    at: datetime | None,
+    event: Event,
+    stories: Mapping[str, "Story"],
+    joined: Sequence[str],
+    dates: Mapping[str, datetime | None],
 ) -> Change:
     story = stories.get(event.group_id)
+    came = joined if event.event in {"born", "grown", "split from"} else ()
+    named = [id_ for id_ in came if id_ in dates] or ([] if story is None else story.article_ids)
+    published = [moment for id_ in named if (moment := dates.get(id_))]
     return Change(
         at,
         event.event,
@@ -84,7 +113,9 @@ def _change(
         None if story is None else story.label,
         event.articles,
         _reason(event),
-        tuple(joined) if event.event in {"born", "grown", "split from"} else (),
+        tuple(came),
+        min(published, default=None),
+        max(published, default=None),
     )
 
 
