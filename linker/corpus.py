@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from linker.errors import QueryError, ShapeError, UnknownArticleError
 from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, build_dense
 from linker.order import aligned, in_order, passage_places, places_of
+from linker.outlets import Outlets
 from linker.shelf import LEXICAL, AnyOrder, InMemory, Shelf
 from linker.spread import Spread, in_turn
 from linker.types import Article, Halves, IndexType, Listed, Removed, Rows, Vectors
@@ -84,6 +85,8 @@ class Corpus:
     """Opened when first needed: a search does without."""
     spread: Spread = in_turn
     """Who reads all articles, and compares them, or passages, with each other."""
+    same_sources: tuple[tuple[str, str], ...] = ()
+    """Pairs of sources that somebody said are one outlet."""
 
     def __repr__(self) -> str:
         return f"Corpus({len(self.articles):,} articles, {len(self.passages):,} passages)"
@@ -224,7 +227,8 @@ class Corpus:
         met = np.zeros(len(self), np.bool_)
         met[slice(*self._stretch(filters.since, filters.until))] = True
         if filters.source is not None:
-            met &= self._sources.rows(source_key(filters.source))
+            asked = self.outlets.find(filters.source)
+            met &= self._sources.rows(asked or self.outlets.key(filters.source))
         if filters.language is not None:
             met &= self._languages.rows(filters.language.lower())
         return met
@@ -247,7 +251,12 @@ class Corpus:
 
     @cached_property
     def _sources(self) -> "_Groups":
-        return _Groups.of(self.articles["source"], source_key)
+        return _Groups.of(self.articles["source"], self.outlets.key)
+
+    @cached_property
+    def outlets(self) -> Outlets:
+        """Which of the sources are one outlet."""
+        return Outlets.of(self.articles.select("source", "url"), self.same_sources)
 
     @cached_property
     def _languages(self) -> "_Groups":
@@ -281,15 +290,6 @@ class _Groups:
 
 def _microseconds(moment: datetime) -> int:
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-
-
-def source_key(source: str) -> str:
-    """A source by its letters and digits: `harbour-courier` and `Harbour Courier` are one.
-
-    >>> source_key("Harbour Courier")
-    'harbourcourier'
-    """
-    return "".join(filter(str.isalnum, source.lower()))
 
 
 def build_tfidf(tokens: Tokens) -> TfidfIndex:

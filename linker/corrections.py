@@ -1,4 +1,4 @@
-"""What people said about stories: these articles are on one event, those aren't, this story's name."""
+"""What people said: these articles are on one event, those aren't, a name, these sources are one outlet."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,16 +6,19 @@ from datetime import datetime
 from typing import Literal
 
 from linker.errors import ConfigError
+from linker.outlets import source_key
 
-Verb = Literal["same", "different", "rename"]
+Verb = Literal["same", "different", "rename", "source"]
+PAIRS = ("same", "different")
+"""What is said of two articles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One thing that somebody said; `number` names it.
 
-    `same` and `different` are about two articles, `left` and `right`. `rename` is about the story `left`
-    and has a `label`.
+    `same` and `different` are about two articles, `left` and `right`. `rename` is about the story or
+    narrative `left` and has a `label`. `source` says that the sources `left` and `right` are one outlet.
     """
 
     number: int
@@ -34,10 +37,11 @@ def with_correction(known: Sequence[Correction], new: Correction) -> tuple[Corre
     """
     if new.verb == "rename":
         return (*(item for item in known if (item.verb, item.left) != ("rename", new.left)), new)
-    pair = {new.left, new.right}
+    pair = _pair(new)
     if len(pair) == 1:
-        raise ConfigError(f"{new.left!r} is one article; a correction needs two")
-    twice = next((item for item in known if item.verb == new.verb and {item.left, item.right} == pair), None)
+        what = "source" if new.verb == "source" else "article"
+        raise ConfigError(f"{new.left!r} is one {what}; a correction needs two")
+    twice = next((item for item in known if item.verb == new.verb and _pair(item) == pair), None)
     if twice is not None:
         raise ConfigError(f"correction {twice.number} says that already")
     after = (*known, new)
@@ -49,6 +53,11 @@ def with_correction(known: Sequence[Correction], new: Correction) -> tuple[Corre
             f" `linker correct undo {numbers[0]}` takes one back"
         )
     return after
+
+
+def _pair(item: Correction) -> set[str]:
+    named = (item.left, str(item.right))
+    return {source_key(name) if item.verb == "source" else name for name in named}
 
 
 def contradiction(corrections: Iterable[Correction]) -> tuple[Correction, ...] | None:

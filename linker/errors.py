@@ -35,3 +35,7 @@ class QueryError(LinkerError):
 
 class UnknownArticleError(LinkerError):
     """No article of the index has this id."""
+
+
+class UnknownSourceError(LinkerError):
+    """No article of the index has this source."""

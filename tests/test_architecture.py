@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent / "linker"
 ROWS = [
     {"counts", "errors", "notebook", "spread", "words"},
-    {"types"},
+    {"types", "outlets"},
     {"config", "metrics", "index", "names", "lineage", "corrections"},
     {"shelf"},
     {"order"},

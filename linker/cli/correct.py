@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from linker.corrections import Correction
 
 app = typer.Typer(
-    help="Correct stories; kept in the index and obeyed from then on.",
+    help="Correct stories, sources and names; kept in the index and obeyed from then on.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -43,12 +43,27 @@ def different(left: Left, right: Right, index: IndexDir = DEFAULT_INDEX) -> None
 
 
 @app.command()
+def source(
+    left: Annotated[str, typer.Argument(help="A source.", metavar="SOURCE")],
+    right: Annotated[str, typer.Argument(help="Another name, host or slug of it.", metavar="SOURCE")],
+    index: IndexDir = DEFAULT_INDEX,
+) -> None:
+    """Say that two sources are one outlet: it counts once, and --source finds both.
+
+    Example: linker correct source "Coastline Times" ctimes
+    """
+    from linker.pipeline.correcting import correct
+
+    _say(index, "kept", correct(index, "source", left, right))
+
+
+@app.command()
 def rename(
-    story: Annotated[str, typer.Argument(help="A story id.")],
+    story: Annotated[str, typer.Argument(help="The id of a story or narrative.")],
     label: Annotated[str, typer.Argument(help="Its name from now on.")],
     index: IndexDir = DEFAULT_INDEX,
 ) -> None:
-    """Give a story a name of your own.
+    """Give a story or a narrative a name of your own.
 
     Example: linker correct rename s1a2b3c4d "The tram line's closing"
     """
@@ -57,8 +72,11 @@ def rename(
 
     if not label.strip():
         raise typer.BadParameter("a name needs a letter")
-    Index.open(index).story(story)
-    _say(index, "kept", correct(index, "rename", story, label=label.strip()))
+    opened = Index.open(index)
+    sort, named = opened.sort_of(story)
+    if sort == "article":
+        raise typer.BadParameter(f"{named} is an article; stories and narratives have names")
+    _say(index, "kept", correct(index, "rename", named, label=label.strip()))
 
 
 @app.command("list")

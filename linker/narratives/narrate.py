@@ -9,7 +9,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from linker.corpus import source_key
 from linker.narratives.actors import Actors
 from linker.narratives.episodes import bursts
 from linker.narratives.material import Material
@@ -126,8 +125,9 @@ def _sources(material: Material, articles: Sequence[int]) -> tuple[SourceEntry, 
     for article in articles:
         source = material.sources[article]
         if source is not None:
-            printed.setdefault(source_key(source), source)
-            dates.setdefault(source_key(source), []).append(material.published[article])
+            outlet = material.corpus.outlets.key(source)
+            printed.setdefault(outlet, source)
+            dates.setdefault(outlet, []).append(material.published[article])
     known = [moment for article in articles if (moment := material.published[article]) is not None]
     start = min(known, default=None)
     found = []

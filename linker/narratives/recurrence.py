@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linker.corpus import source_key
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.episodes import bursts
 from linker.narratives.material import Material
@@ -73,4 +72,4 @@ def enough(found: Recurrence, material: Material, config: NarrativeConfig) -> bo
 
 
 def _key(material: Material, article: int) -> str:
-    return source_key(material.sources[article] or "")
+    return material.corpus.outlets.key(material.sources[article] or "")

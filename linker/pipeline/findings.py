@@ -180,10 +180,12 @@ def narratives_in(
         now: When they were found, for the index's history; None is this moment.
     """
     grouped = assignments(stories)
-    kept = store.derived / f"narratives-{narratives_key(grouped, config)}"
+    outlets = corpus.outlets.fingerprint
+    kept = store.derived / f"narratives-{narratives_key(grouped, config)}{outlets and f'-{outlets}'}"
+    said = corrections_of(store)
     told = read_kept(kept, lambda folder: (folder / "narratives.json").read_text(encoding="utf-8"))
     if told is not None:
-        return loads(told)
+        return _renamed_narratives(loads(told), said)
     memory = memory_of(store)
     if memory is not None and config != NarrativeConfig():
         memory = memory.anew(len(corpus))
@@ -197,7 +199,17 @@ def narratives_in(
         recorded = record(generation)
     if recorded:
         keep(kept, lambda folder: (folder / "narratives.json").write_text(dumps(found), encoding="utf-8"))
-    return found
+    return _renamed_narratives(found, said)
+
+
+def _renamed_narratives(
+    narratives: tuple[Narrative, ...], said: tuple[Correction, ...]
+) -> tuple[Narrative, ...]:
+    labels = {item.left: item.label for item in said if item.verb == "rename"}
+    return tuple(
+        replace(found, label=label) if (label := labels.get(found.narrative_id)) else found
+        for found in narratives
+    )
 
 
 def _as_groups(narratives: tuple[Narrative, ...]) -> list[Group]:

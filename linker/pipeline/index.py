@@ -1,21 +1,22 @@
 """An index, open: one object that answers every question about its archive."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self
 
-from linker.config import LinkConfig, ReadConfig, SearchConfig, TextConfig
+from linker.config import LinkConfig, SearchConfig
 from linker.corpus import Corpus, Filters
 from linker.embed import Encoder, load
-from linker.errors import QueryError, ReadError, UnknownArticleError
+from linker.errors import QueryError, UnknownArticleError
 from linker.notebook import Results, show_facts
 from linker.pipeline.days import Day, day
 from linker.pipeline.encoders import identify, stored_precision
+from linker.pipeline.ids import Sort, by_prefix, sort_of
 from linker.search import Query, search, search_passages
 from linker.store import Manifest, Store, check_encoder, open_corpus, read_history
-from linker.types import Article, ArticleLinks, Explanation, Hit, NarrativeLink, Record
+from linker.types import Article, ArticleLinks, Explanation, Hit, NarrativeLink
 from linker.words import words
 
 if TYPE_CHECKING:  # a search needs none of these, and starts sooner without them
@@ -55,6 +56,9 @@ class Index:
             DamagedError: A file is missing or broken.
         """
         store, corpus = open_corpus(Path(folder))
+        said = read_history(store, "corrections")["corrections"].rows(named=True)
+        one_outlet = tuple((item["left"], item["right"]) for item in said if item["verb"] == "source")
+        corpus = replace(corpus, same_sources=one_outlet) if one_outlet else corpus
         if encoder is not None:
             built = store.manifest.encoder
             check_encoder(Path(folder), store.manifest, identify(built.model, "auto", encoder))
@@ -133,9 +137,11 @@ class Index:
         Related articles name their story. Stories are found once, for `narratives` too, and then kept;
         without `narratives` those that have been found are named, and none looked for.
         """
+        from linker.pipeline.subjects import subjects_of
+
         linker = self._linker(config)
         for target in targets:
-            for subject in self._subjects(linker, target, stdin):
+            for subject in subjects_of(self, linker, target, stdin):
                 links = self._with_stories(linker.link(subject), find=narratives)
                 yield replace(links, narratives=self._takes_part(subject)) if narratives else links
 
@@ -149,10 +155,11 @@ class Index:
         self, left: str | Path | Article, right: str | Path | Article, *, config: LinkConfig = LinkConfig()
     ) -> Explanation:
         """Why two articles are, or aren't, related, and in one story; the second must be in the index."""
+        from linker.pipeline.subjects import subjects_of
         from linker.stories.kept import pair_between
 
         linker = self._linker(config)
-        ours, theirs = (next(self._subjects(linker, target, None)) for target in (left, right))
+        ours, theirs = (next(subjects_of(self, linker, target)) for target in (left, right))
         told = linker.explain(ours, theirs)
         if ours.row is None or theirs.row is None:
             return told
@@ -167,19 +174,18 @@ class Index:
         """Find the stories anew in the whole archive; new articles else join those that were found."""
         from linker.pipeline.findings import stories_of
 
-        self.__dict__.pop("_story_of", None)
+        for made in ("_story_of", "_counted"):
+            self.__dict__.pop(made, None)
         self.__dict__["_found"] = stories_of(self.store, self.corpus, anew=True)
 
     def story(self, story_id: str) -> "Story":
-        """One story.
+        """One story, by its id or a beginning that no other story's id has.
 
         Raises:
-            UnknownArticleError: No story has this id.
+            UnknownArticleError: No story has this id, or several begin with it.
         """
-        found = next((story for story in self._stories if story.story_id == story_id), None)
-        if found is None:
-            raise UnknownArticleError(f"no story {story_id!r} in {self.folder}; `linker stories` shows ids")
-        return found
+        known = {story.story_id: story for story in self._stories}
+        return known[self._whole_id(story_id, known, "story", "`linker stories` shows ids")]
 
     def evaluate(
         self, gold: str | Path | Mapping[str, str], *, sweep: bool = True, seed: int = 0
@@ -216,18 +222,13 @@ class Index:
         return Results(self._narratives[gap_days])
 
     def narrative(self, narrative_id: str, *, gap_days: float | None = None) -> "Narrative":
-        """One narrative.
+        """One narrative, by its id or a beginning that no other narrative's id has.
 
         Raises:
-            UnknownArticleError: No narrative has this id.
+            UnknownArticleError: No narrative has this id, or several begin with it.
         """
-        told = self.narratives(gap_days=gap_days)
-        found = next((item for item in told if item.narrative_id == narrative_id), None)
-        if found is None:
-            raise UnknownArticleError(
-                f"no narrative {narrative_id!r} in {self.folder}; `linker narratives` shows ids"
-            )
-        return found
+        known = {item.narrative_id: item for item in self.narratives(gap_days=gap_days)}
+        return known[self._whole_id(narrative_id, known, "narrative", "`linker narratives` shows ids")]
 
     def narratives_about(self, query: str, *, gap_days: float | None = None) -> tuple["Narrative", ...]:
         """The narratives that a query is about, closest first."""
@@ -267,12 +268,36 @@ class Index:
         return report(self, asked)
 
     def article(self, article_id: str) -> Article:
-        """An article with what it lists and what cleaning removed from it.
+        """An article with what it lists and what cleaning removed from it, by its id or a beginning of it.
 
         Raises:
-            UnknownArticleError: No article has this id.
+            UnknownArticleError: No article has this id, or several begin with it.
         """
-        return self.corpus.article(self.corpus.row(article_id))
+        return self.corpus.article(self.corpus.row(self.article_id(article_id)))
+
+    def article_id(self, asked: str) -> str:
+        """The whole id of the article whose id is, or alone begins with, what is asked.
+
+        Raises:
+            UnknownArticleError: No article has this id, or several begin with it.
+        """
+        if asked in self.corpus:
+            return asked
+        return self._whole_id(asked, self.corpus.articles["id"], "article", "`linker search` shows ids")
+
+    def sort_of(self, asked: str) -> tuple[Sort, str]:
+        """What an id, or the beginning of one, names: `article`, `story` or `narrative`, and its whole id.
+
+        Raises:
+            UnknownArticleError: Nothing has this id, or several things begin with it.
+        """
+        return sort_of(self, asked)
+
+    def _whole_id(self, asked: str, ids: Iterable[str], what: str, hint: str) -> str:
+        found = by_prefix(asked, ids, what)
+        if found is None:
+            raise UnknownArticleError(f"no {what} {asked!r} in {self.folder}; {hint}")
+        return found
 
     def revisions(self, article_id: str) -> "tuple[Revision, ...]":
         """When an article was replaced by another version of itself, oldest first."""
@@ -310,7 +335,13 @@ class Index:
 
     @property
     def _stories(self) -> tuple["Story", ...]:
-        return self._found.stories
+        return self._counted
+
+    @cached_property
+    def _counted(self) -> "tuple[Story, ...]":
+        from linker.pipeline.counting import by_outlets
+
+        return by_outlets(self._found.stories, self.corpus)
 
     @cached_property
     def _found(self) -> "Found":
@@ -346,49 +377,3 @@ class Index:
     @cached_property
     def _linkers(self) -> dict[LinkConfig, "Linker"]:
         return {}
-
-    def _subjects(
-        self, linker: "Linker", target: str | Path | Article, stdin: BinaryIO | None
-    ) -> Iterator["Subject"]:
-        if isinstance(target, Article):
-            yield self._newcomer(linker, target)
-        elif str(target) in self.corpus:
-            yield linker.subject(str(target))
-        elif str(target) == "-" or Path(target).exists():
-            yield from (self._subject_of(linker, record) for record in _records(target, stdin))
-        else:
-            raise UnknownArticleError(
-                f"{str(target)!r} is neither a file nor an article id of {self.folder};"
-                " `linker search` shows ids"
-            )
-
-    def _subject_of(self, linker: "Linker", record: Record) -> "Subject":
-        from linker.pipeline.prepared import prepare_one
-        from linker.text import Boilerplate
-
-        if record.id in self.corpus:
-            return linker.subject(record.id)
-        boilerplate = Boilerplate(self.manifest.boilerplate)
-        return self._newcomer(
-            linker, prepare_one(record, boilerplate, TextConfig(**self.manifest.text)).article
-        )
-
-    def _newcomer(self, linker: "Linker", article: Article) -> "Subject":
-        from linker.pipeline.prepared import Prepared
-        from linker.text import split
-
-        spans = tuple(split(article.text, article.language))
-        prepared = Prepared(article, spans, "")
-        vectors = self.encoder.encode([prepared.lead, *prepared.passages])
-        return linker.newcomer(article, spans, vectors[0], vectors[1:])
-
-
-def _records(target: str | Path, stdin: BinaryIO | None) -> list[Record]:
-    from linker.readers import read
-
-    found = list(read([target], ReadConfig(), stdin=stdin))
-    records = [item for item in found if isinstance(item, Record)]
-    if not records:
-        reasons = "; ".join(item.reason for item in found if not isinstance(item, Record))
-        raise ReadError(f"{target}: no article could be read ({reasons or 'it is empty'})")
-    return records

@@ -8,7 +8,7 @@ from typing import Any  # Any: stories come as plain mappings of JSON values
 import numpy as np
 
 from linker.corpus import Corpus
-from linker.reports.naming import safe_url, source_names
+from linker.reports.naming import safe_url
 from linker.reports.view import ArticleView
 from linker.types import Vectors
 
@@ -47,11 +47,16 @@ class Facts:
 
     @classmethod
     def of(cls, corpus: Corpus) -> "Facts":
-        names = source_names(corpus.articles["source"])
         columns = ("id", "title", "published", "source", "url", "language")
         articles = {
             id_: ArticleView(
-                id_, title, published, source and names[source], safe_url(url), language, story_id=""
+                id_,
+                title,
+                published,
+                source and corpus.outlets.name(source),
+                safe_url(url),
+                language,
+                story_id="",
             )
             for id_, title, published, source, url, language in corpus.articles.select(columns).iter_rows()
         }
