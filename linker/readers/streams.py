@@ -122,11 +122,13 @@ def _pieces(raw: BinaryIO) -> Iterator[bytes]:
 def _look_ahead(pieces: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
     """Take the first bytes, and give a stream that has them still; an early error comes after them."""
     taken: list[bytes] = []
+    size = 0
     problem: Exception | None = None
     try:
         for piece in pieces:
             taken.append(piece)
-            if sum(map(len, taken)) >= _HEAD:
+            size += len(piece)
+            if size >= _HEAD:
                 break
     except (Unreadable, OSError) as early:
         problem = early

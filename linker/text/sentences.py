@@ -1,17 +1,22 @@
 """Sentence spans with exact offsets: `text[start:end]` is the sentence."""
 
 import re
+from collections.abc import Iterator
 
 _SHORT = 15
 _SHORT_WIDE = 4
 _LONGEST = 1000
 _SHORTEST_CLAUSE = 300
+_WINDOW = 4_000
+"""Characters that sentencex is given at once: with many quotation marks its time goes with their square."""
+_LONGEST_ABBREVIATION = 12
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _CLAUSE_END = re.compile(r"[;:—–,，；：、](?=\s)|[，；：、]")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"‘'])(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Cmdr|Adm|Rev|Hon|St|Mt|Ft"
     r"|Det|Supt|Pres|Atty|Asst|vs|v|No|Nos|Reps|Sens|Govs|Messrs)\.$"
 )
+_NOT_SPACE = re.compile(r"\S")
 _CLOSING = frozenset("”’»)]}\"'")
 
 Span = tuple[int, int]
@@ -42,11 +47,25 @@ def split(text: str, language: str | None = None) -> list[Span]:
 
 
 def _split_line(line: str, language: str) -> list[Span]:
-    from sentencex import get_sentence_boundaries
-
-    trimmed = (_trim(line, b["start_index"], b["end_index"]) for b in get_sentence_boundaries(language, line))
+    trimmed = (_trim(line, start, end) for start, end in _boundaries(line, language))
     merged = _merge(line, [span for span in trimmed if span[0] < span[1]])
     return [piece for span in merged for piece in _cut_long(line, span)]
+
+
+def _boundaries(line: str, language: str) -> Iterator[Span]:
+    """Sentences as sentencex finds them, window by window; each begins where the last whole one ended."""
+    from sentencex import get_sentence_boundaries
+
+    begin = 0
+    while begin < len(line):
+        end = begin + _WINDOW
+        window = line[begin:end]
+        found = [(b["start_index"], b["end_index"]) for b in get_sentence_boundaries(language, window)]
+        if end < len(line):  # the last sentences may be parts of a quotation that goes on after the window
+            whole = [span for span in found if span[1] <= _WINDOW - _LONGEST]
+            found = whole or found[:-1] or [(0, window.rfind(" ") + 1 or _WINDOW)]
+        yield from ((begin + first, begin + last) for first, last in found)
+        begin += found[-1][1] if found else _WINDOW
 
 
 def _trim(line: str, start: int, end: int) -> Span:
@@ -58,26 +77,32 @@ def _merge(line: str, spans: list[Span]) -> list[Span]:
     """Join fragments to the sentence before them, or the first to the one after it."""
     merged: list[Span] = []
     for start, end in spans:
-        if merged and _belongs(line[slice(*merged[-1])], line[start:end]):
+        if merged and _belongs(line, merged[-1], (start, end)):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
     return merged
 
 
-def _belongs(before: str, after: str) -> bool:
+def _belongs(line: str, before: Span, after: Span) -> bool:
     return (
-        _is_short(before)
-        or (_is_short(after) and _ABBREVIATION.search(after) is None)
-        or (after[0] in _CLOSING and not after[1:2].isalnum())
-        or _ABBREVIATION.search(before) is not None
+        _is_short(line, before)
+        or (_is_short(line, after) and not _ends_in_abbreviation(line, after))
+        or (line[after[0]] in _CLOSING and not line[after[0] + 1 : after[1]][:1].isalnum())
+        or _ends_in_abbreviation(line, before)
     )
 
 
-def _is_short(piece: str) -> bool:
-    if len(piece) >= _SHORT:
+def _is_short(line: str, span: Span) -> bool:
+    start, end = span
+    if end - start >= _SHORT:
         return False
-    return len(piece) < _SHORT_WIDE or not _WIDE.search(piece)
+    return end - start < _SHORT_WIDE or not _WIDE.search(line[start:end])
+
+
+def _ends_in_abbreviation(line: str, span: Span) -> bool:
+    start, end = span
+    return _ABBREVIATION.search(line[max(start, end - _LONGEST_ABBREVIATION) : end]) is not None
 
 
 def _cut_long(line: str, span: Span) -> list[Span]:
@@ -89,7 +114,8 @@ def _cut_long(line: str, span: Span) -> list[Span]:
         space = max(window.rfind(" "), 0)
         cut = start + (clause[-1] if clause else space or _LONGEST)
         pieces.append(_trim(line, start, cut))
-        start = _trim(line, cut, end)[0]
+        rest = _NOT_SPACE.search(line, cut, end)
+        start = rest.start() if rest else end
     if start < end:
         pieces.append((start, end))
     return pieces

@@ -118,6 +118,15 @@ def test_a_decompression_bomb_is_given_up_early(tmp_path: Path, pack: object) ->
     assert time.process_time() - started < 10
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, _zstd])
+def test_time_goes_with_the_size_of_a_file_of_many_small_members(tmp_path: Path, pack: object) -> None:
+    assert callable(pack)
+    started = time.process_time()
+    record = record_of(read_as(tmp_path, "a.txt.gz", pack(b"x") * 50_000))
+    assert record.text == "x" * 50_000
+    assert time.process_time() - started < 5
+
+
 @pytest.mark.parametrize(
     "fragment",
     [

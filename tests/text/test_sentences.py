@@ -1,12 +1,13 @@
 """Sentence spans: exact, ordered, disjoint, covering."""
 
+import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linker.text import split
+from linker.text import sentences, split
 
 
 def pieces(text: str, language: str | None = None) -> list[str]:
@@ -57,6 +58,27 @@ def test_any_language_code_is_accepted(language: str | None) -> None:
         "Rain fell all day long.",
         "Rivers rose by night.",
     ]
+
+
+def test_a_long_paragraph_is_cut_as_if_it_were_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = (
+        "The harbour opened on day {n}, and the ferries left on time.",
+        "“Nobody was there to meet us on day {n}. We walked,” she said (as others did).",
+        "Dr. Vale, of the U.S. Embassy, came at {n} p.m. to see it.",
+    )
+    text = " ".join(said[n % 3].format(n=n) for n in range(400))
+    windows = pieces(text)
+    monkeypatch.setattr(sentences, "_WINDOW", len(text))
+    assert windows == pieces(text)
+    assert len(windows) > 390
+
+
+@pytest.mark.parametrize("hostile", ["“", "«", "‘x. ", "河水。", "(a. ", "1. ", "Dr. ", '"', "- "])
+def test_time_goes_with_the_length_whatever_a_paragraph_is_made_of(hostile: str) -> None:
+    started = time.process_time()
+    spans = split(hostile * (250_000 // len(hostile)))
+    assert time.process_time() - started < 7  # with the square of the length, minutes
+    assert spans
 
 
 ALPHABET = st.sampled_from(
