@@ -94,6 +94,20 @@ def test_an_index_that_may_not_be_read(folder: Path) -> None:
     whole(folder)
 
 
+def test_what_may_not_be_read_is_not_said_to_be_well(folder: Path) -> None:
+    assert run("stories", folder=folder).returncode == 0
+    stories = next((folder / "index").glob("derived/*/stories-*"))
+    for path in (stories, stories.parent / "lexical", stories.parent, folder / "index" / "derived"):
+        mode = path.stat().st_mode
+        path.chmod(0)
+        done = run("verify", folder=folder, first=as_anybody)
+        searched = run("search", "ship", folder=folder, first=as_anybody)
+        path.chmod(mode)
+        one_line(done, str(path.relative_to(folder)), "can't be read (Permission denied)")
+        assert searched.returncode == 0, searched.stderr
+    assert run("verify", folder=folder, first=as_anybody).returncode == 0
+
+
 def test_a_file_that_may_not_be_read_is_skipped_and_named(folder: Path) -> None:
     (folder / "3.jsonl").chmod(0)
     done = run("index", "3.jsonl", folder=folder, first=as_anybody)

@@ -20,8 +20,9 @@ from linker.store import (
     EncoderId,
     Store,
     Writer,
-    derived,
+    keep,
     open_corpus,
+    read_kept,
 )
 from linker.store.files import read_checked, write_checked
 
@@ -277,35 +278,19 @@ def test_what_a_dead_writer_left_is_swept(tmp_path: Path) -> None:
     assert not (tmp_path / ".passages-000099.tmp").exists()
 
 
-def test_a_derived_folder_that_a_writer_deletes_meanwhile_is_not_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_what_is_read_of_a_derived_folder_while_a_writer_deletes_it_is_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    kept = tmp_path / "kept"
-    derived.keep(kept, lambda folder: (folder / "a").write_text("a"))
-    assert derived.check_kept(kept)
-
-    def deleted(folder: Path) -> list[str]:
-        shutil.rmtree(folder)
-        return ["files.json"]
-
-    monkeypatch.setattr(derived, "damaged_files", deleted)
-    assert not derived.check_kept(kept)
-    kept.mkdir()
-    monkeypatch.setattr(derived, "damaged_files", lambda _: ["files.json"])
-    with pytest.raises(DamagedError, match=r"files\.json is damaged"):
-        derived.check_kept(kept)
-
-
-def test_what_is_read_of_a_derived_folder_while_a_writer_deletes_it_is_nothing(tmp_path: Path) -> None:
-    kept = tmp_path / "kept"
-    assert derived.read_kept(kept, Path.exists) is None
-    derived.keep(kept, lambda folder: (folder / "a").write_text("told"))
-    assert derived.read_kept(kept, lambda folder: (folder / "a").read_text()) == "told"
-    with pytest.raises(FileNotFoundError):
-        derived.read_kept(kept, lambda folder: (folder / "b").read_text())
+    write(tmp_path, ["a"])
+    store, _ = open_corpus(tmp_path)
+    folder = store.derived / "told"
 
     def late(folder: Path) -> str:
         shutil.rmtree(folder)
         return (folder / "a").read_text()
 
-    assert derived.read_kept(kept, late) is None
+    assert read_kept(folder, Path.exists) is None
+    keep(store, "told", lambda made: (made / "a").write_text("words"))
+    assert read_kept(folder, lambda kept: (kept / "a").read_text()) == "words"
+    assert read_kept(folder, late) is None
+    assert caplog.messages == []

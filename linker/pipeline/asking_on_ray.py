@@ -19,7 +19,7 @@ from linker.errors import StoreError
 from linker.index import Asked, FlatIndex, IvfIndex, Near, ShardedIndex, open_dense
 from linker.pipeline.ray_cluster import connect, own_errors
 from linker.spread import Part, Result, Shared
-from linker.store import Store
+from linker.store import Store, is_kept
 
 _KINDS = ("articles", "passages")
 _AHEAD = 2
@@ -34,7 +34,7 @@ def on_ray(store: Store, corpus: Corpus, address: str) -> Corpus:
         StoreError: What is derived from the index isn't kept beside it, where nodes would see it.
     """
     cores = connect(address).cpus
-    if not store.derived.exists():
+    if not is_kept(store.derived):
         raise StoreError(
             f"{store.folder} doesn't keep what is derived from it, which a cluster needs: see that the folder"
             " can be written or, where another process has just changed the index, open it again"

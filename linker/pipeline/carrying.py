@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from linker.corpus import Corpus
 from linker.corrections import Correction
-from linker.errors import DamagedError
 from linker.link import Linker
 from linker.pipeline.correcting import constraints_of, corrections_of
 from linker.pipeline.earlier import Earlier, earlier_of, hand_on_stories
@@ -21,7 +21,7 @@ from linker.pipeline.findings import (
     newest_kept,
     stories_key,
 )
-from linker.store import Store, check_kept
+from linker.store import Store, read_kept
 from linker.stories import Story
 from linker.stories.extend import Known, extend
 from linker.stories.kept import from_frame
@@ -55,21 +55,23 @@ def before(store: Store) -> Carried | None:
     """What can be carried on of an index that is about to change; None where no stories were found."""
     said = corrections_of(store)
     folder = newest_kept(store, said)
-    try:
-        if folder is None or not check_kept(folder):
-            earlier = earlier_of(store, stories_key(said))
-            return None if earlier is None else Carried(earlier, None, said)
-    except DamagedError:  # it goes with the state that it belongs to
-        return None
-    pairs = pl.read_parquet(folder / "pairs.parquet")
+    kept = None if folder is None else read_kept(folder, _read, whole=True)
+    if kept is None:
+        earlier = earlier_of(store, stories_key(said))
+        return None if earlier is None else Carried(earlier, None, said)
+    stories, pairs, basis = kept
     if not len(pairs):
         return None
-    stories, basis = from_frame(pl.read_parquet(folder / "stories.parquet")), basis_of(folder)
     ids = store.articles(["id", "published"]).sort("published", "id", nulls_last=True)["id"].to_list()
     group = {id_: number for number, story in enumerate(stories) for id_ in story.article_ids}
     known = Known(tuple(ids), np.array([group[id_] for id_ in ids], np.int64), pairs)
     earlier = Earlier(group, float(pairs["level"][0]), basis.founded)
     return Carried(earlier, Kept(known, stories, basis), said)
+
+
+def _read(folder: Path) -> tuple[tuple[Story, ...], pl.DataFrame, Basis]:
+    stories = from_frame(pl.read_parquet(folder / "stories.parquet"))
+    return stories, pl.read_parquet(folder / "pairs.parquet"), basis_of(folder)
 
 
 def carry_on(carried: Carried, store: Store, corpus: Corpus, changed: Iterable[str] = ()) -> Found | None:

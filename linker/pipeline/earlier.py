@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 
 from linker.corpus import Corpus
-from linker.errors import DamagedError
 from linker.store import Store, keep, read_kept
 from linker.types import Rows
 
@@ -49,10 +48,7 @@ class Earlier:
 def earlier_of(store: Store, key: str) -> Earlier | None:
     """What was handed on to this state of an index; `key` says what else stories depend on."""
     folder = store.derived / _name(key)
-    try:
-        frame = read_kept(folder, lambda kept: pl.read_parquet(kept / "earlier.parquet"))
-    except DamagedError:  # `linker verify` names it; stories are found without it
-        return None
+    frame = read_kept(folder, lambda kept: pl.read_parquet(kept / "earlier.parquet"), whole=True)
     if frame is None or not len(frame):
         return None
     stories = dict(frame.select("article_id", "story").iter_rows())
@@ -63,7 +59,7 @@ def hand_on_stories(earlier: Earlier, store: Store, key: str) -> None:
     """Keep stories of before for the state that an index is in now."""
     columns = {"article_id": list(earlier.stories), "story": list(earlier.stories.values())}
     frame = pl.DataFrame({**columns, "level": earlier.level, "founded": earlier.founded}, schema=_SCHEMA)
-    keep(store.derived / _name(key), lambda folder: frame.write_parquet(folder / "earlier.parquet"))
+    keep(store, _name(key), lambda folder: frame.write_parquet(folder / "earlier.parquet"))
 
 
 def _name(key: str) -> str:

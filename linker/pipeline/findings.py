@@ -34,6 +34,8 @@ from linker.stories.kept import (
 )
 from linker.types import Rows
 
+_NARRATIVES = "narratives.json"
+
 
 @dataclass(frozen=True)
 class Found:
@@ -129,13 +131,13 @@ def continue_stories(
             to_frame(found).write_parquet(folder / "stories.parquet")
             pairs.write_parquet(folder / "pairs.parquet", compression="lz4")
 
-        keep(stories_folder(store, said, basis), write)
+        keep(store, stories_folder(said, basis), write)
     return Found(_renamed(found, said), pair_in(pairs))
 
 
-def stories_folder(store: Store, said: tuple[Correction, ...], basis: Basis) -> Path:
-    """Where stories are kept that depend on these corrections."""
-    return store.derived / f"stories-{stories_key(said)}-{basis.whole}-{basis.changes}-{basis.founded}"
+def stories_folder(said: tuple[Correction, ...], basis: Basis) -> str:
+    """The name of the folder of stories that depend on these corrections."""
+    return f"stories-{stories_key(said)}-{basis.whole}-{basis.changes}-{basis.founded}"
 
 
 def newest_kept(store: Store, said: tuple[Correction, ...]) -> Path | None:
@@ -181,11 +183,13 @@ def narratives_in(
     """
     grouped = assignments(stories)
     outlets = corpus.outlets.fingerprint
-    kept = store.derived / f"narratives-{narratives_key(grouped, config)}{outlets and f'-{outlets}'}"
+    name = f"narratives-{narratives_key(grouped, config)}{outlets and f'-{outlets}'}"
     said = corrections_of(store)
-    told = read_kept(kept, lambda folder: (folder / "narratives.json").read_text(encoding="utf-8"))
+    told = read_kept(
+        store.derived / name, lambda folder: loads((folder / _NARRATIVES).read_text(encoding="utf-8"))
+    )
     if told is not None:
-        return _renamed_narratives(loads(told), said)
+        return _renamed_narratives(told, said)
     memory = memory_of(store)
     if memory is not None and config != NarrativeConfig():
         memory = memory.anew(len(corpus))
@@ -198,7 +202,7 @@ def narratives_in(
         found = tuple(sorted(lasting, key=lambda item: (-item.strength.score, item.narrative_id)))
         recorded = record(generation)
     if recorded:
-        keep(kept, lambda folder: (folder / "narratives.json").write_text(dumps(found), encoding="utf-8"))
+        keep(store, name, lambda folder: (folder / _NARRATIVES).write_text(dumps(found), encoding="utf-8"))
     return _renamed_narratives(found, said)
 
 

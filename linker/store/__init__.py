@@ -4,17 +4,15 @@
 """
 
 from linker.store.derived import (
-    check_kept,
     derive,
-    keep,
     known_corpus,
     open_corpus,
     read_history,
-    read_kept,
     read_now,
     read_state,
 )
 from linker.store.files import write_shard
+from linker.store.kept import is_kept, keep, read_kept
 from linker.store.kinds import HISTORY, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
 from linker.store.manifest import FORMAT, MANIFEST, EncoderId, Manifest, Part, check_encoder
 from linker.store.reading import Store
@@ -32,8 +30,8 @@ __all__ = [
     "Store",
     "Writer",
     "check_encoder",
-    "check_kept",
     "derive",
+    "is_kept",
     "keep",
     "known_corpus",
     "open_corpus",

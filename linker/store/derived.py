@@ -4,10 +4,7 @@
 this layout, so that a corpus never belongs to another state of the index, or to another version of `linker`.
 """
 
-import contextlib
 import logging
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +13,19 @@ from typing import TypeVar
 import polars as pl
 
 from linker.corpus import ARTICLE_SCHEMA, Corpus, build_tfidf
-from linker.errors import DamagedError, StoreError
+from linker.errors import DamagedError
 from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, dense_type, open_dense
 from linker.shelf import LEXICAL, AnyOrder
-from linker.store.files import frame_files, mapped_frame, sha256_of, write_checked
-from linker.store.reading import HASHES, Store, damaged_files, files_below
+from linker.store.files import frame_files, mapped_frame
+from linker.store.kept import keep, read_kept
+from linker.store.reading import Store
 
 Read = TypeVar("Read")
 
+CORPUS_FOLDERS = ("articles", "passages", LEXICAL)
+"""In a derived folder, those that belong to the corpus; others beside them have their own hashes."""
+TFIDF = "tfidf"
+"""The folder of the sparse vectors, in that of the corpus."""
 _log = logging.getLogger(__name__)
 _LONG = 20_000
 """Passages from which on a user waits for what is derived, and is told so."""
@@ -40,7 +42,7 @@ def open_corpus(folder: Path) -> tuple[Store, Corpus]:
         StoreError: There is no index here, or none of this format.
         DamagedError: A file is missing or isn't what the manifest says.
     """
-    return read_state(folder, lambda store: (store, _open(store)))
+    return read_state(folder, lambda store: (store, open_state(store)))
 
 
 def read_state(folder: Path, read: Callable[[Store], Read]) -> Read:
@@ -76,10 +78,7 @@ def known_corpus(store: Store) -> Corpus | None:
 
     It is mapped: what is mapped stays readable when its files are deleted.
     """
-    try:
-        return _opened(store.derived) if check_kept(store.derived) else None
-    except DamagedError:
-        return None
+    return read_kept(store.derived, lambda _: _mapped(store), whole=True)
 
 
 def derive(store: Store, known: Corpus | None = None) -> Corpus:
@@ -88,8 +87,9 @@ def derive(store: Store, known: Corpus | None = None) -> Corpus:
     Large sets of vectors then are in memory a part at a time, and everything else only until it is built.
     `known` is the corpus of an earlier state, of which what is the same is taken over.
     """
-    keep(store.derived, lambda folder: _build(store, known, folder))
-    return _opened(store.derived) if (store.derived / HASHES).exists() else _build(store, known, None)
+    keep(store, "", lambda folder: _build(store, known, folder))
+    made = read_kept(store.derived, lambda _: _mapped(store))
+    return _build(store, known, None) if made is None else made
 
 
 def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
@@ -140,74 +140,18 @@ class _Files:
         return index
 
 
-def keep(final: Path, write: Callable[[Path], object]) -> None:
-    """Keep derived files in a folder of their own with their hashes, all or none of them.
-
-    Where that can't be done (a read-only index, a full disk, another process that was faster) nothing
-    happens: what is derived is made anew each time.
-    """
-    try:
-        final.parent.mkdir(exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".new-{final.name}-", dir=final.parent))
-    except OSError:
-        return
-    try:
-        write(temporary)
-        found = {path.relative_to(temporary).as_posix(): sha256_of(path) for path in files_below(temporary)}
-        write_checked(temporary / HASHES, found)
-        temporary.rename(final)
-    except (OSError, StoreError, pl.exceptions.PolarsError, RuntimeError):  # RuntimeError is FAISS's own
-        shutil.rmtree(temporary, ignore_errors=True)
-
-
-def check_kept(folder: Path) -> bool:
-    """Whether a derived folder is there; a writer may delete it meanwhile.
-
-    Raises:
-        DamagedError: It is, and a file of it isn't what was written.
-    """
-    bad = damaged_files(folder) if folder.exists() else []
-    there = folder.exists()
-    if bad and there:
-        raise DamagedError(f"{folder / bad[0]} is damaged; delete {folder} and it is built again")
-    return there
-
-
-def read_kept(folder: Path, read: Callable[[Path], Read]) -> Read | None:
-    """What `read` makes of a derived folder; None where there is none, or a writer deletes it meanwhile.
-
-    Raises:
-        DamagedError: A file of it isn't what was written.
-    """
-    try:
-        return read(folder) if check_kept(folder) else None
-    except FileNotFoundError:
-        if folder.exists():
-            raise
-        return None
-
-
-def _open(store: Store) -> Corpus:
-    if (store.derived / HASHES).exists():
-        return _opened(store.derived)
+def open_state(store: Store) -> Corpus:
+    """The corpus of a state of an index: as it is kept, or made anew."""
+    corpus = read_kept(store.derived, lambda _: _mapped(store))
+    if corpus is not None:
+        return corpus
     if store.manifest.count("passages") > _LONG:
         _log.warning("making what searches read from the articles of %s, once", store.folder)
     return derive(store)
 
 
-def _opened(folder: Path) -> Corpus:
-    """The corpus kept in a folder.
-
-    Raises:
-        DamagedError: It can't be read, or a writer went on and deleted it.
-    """
-    try:
-        return _mapped(folder)
-    except Exception as error:  # whatever polars, FAISS or numpy make of a damaged file
-        raise DamagedError(f"{folder} is damaged ({error}); delete it and it is built again") from error
-
-
-def _mapped(folder: Path) -> Corpus:
+def _mapped(store: Store) -> Corpus:
+    folder = store.derived
     articles = mapped_frame(frame_files(folder, "articles"))
     lexical = LexicalIndex.open(folder / LEXICAL)
     return Corpus(
@@ -216,15 +160,14 @@ def _mapped(folder: Path) -> Corpus:
         open_dense(folder / "articles"),
         open_dense(folder / "passages"),
         lexical,
-        lambda: _tfidf(lexical.tokens, folder / "tfidf"),
+        lambda: _tfidf(store, lexical.tokens),
     )
 
 
-def _tfidf(tokens: Tokens, folder: Path) -> TfidfIndex:
+def _tfidf(store: Store, tokens: Tokens) -> TfidfIndex:
     """The sparse vectors of an archive, kept once they have been needed."""
-    if folder.is_dir():
-        with contextlib.suppress(FileNotFoundError):  # a writer went on and deletes it
-            return TfidfIndex.open(folder)
-    index = build_tfidf(tokens)
-    keep(folder, index.write)
+    index = read_kept(store.derived / TFIDF, TfidfIndex.open)
+    if index is None:
+        index = build_tfidf(tokens)
+        keep(store, TFIDF, index.write)
     return index

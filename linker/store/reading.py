@@ -9,33 +9,15 @@ from typing import Self
 import numpy as np
 import polars as pl
 
-from linker.errors import ShapeError
+from linker.errors import DamagedError, ShapeError
 from linker.index import HALVES, room
-from linker.store.files import blocks_of, read_checked, read_parquet, sha256_of, vectors_of
-from linker.store.kinds import CONTENT, HISTORY, NAMING, SCHEMAS, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
+from linker.store.files import blocks_of, read_parquet, sha256_of, vectors_of
+from linker.store.kinds import HISTORY, NAMING, SCHEMAS, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
 from linker.store.manifest import Manifest, Part, read_manifest
 from linker.types import Halves, Rows, Vectors
 
-HASHES = "files.json"
-"""In a derived folder: the sha256 of each of its files; written last."""
 LAYOUT = 5
 """Raised when a derived file changes its form or meaning: folders of older versions are built anew."""
-
-
-def files_below(folder: Path) -> list[Path]:
-    """All files of a folder, sorted."""
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def damaged_files(folder: Path) -> list[str]:
-    """The files of a derived folder that aren't what they were when it was written."""
-    try:
-        known = read_checked(folder / HASHES)
-        return [
-            name for name in known if not (folder / name).is_file() or sha256_of(folder / name) != known[name]
-        ]
-    except (OSError, ValueError):
-        return [HASHES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +55,12 @@ class OrderedVectors:
 class Store:
     """An index folder, open for reading at one state."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, checked: set[str] | None = None) -> None:
         self.folder = folder
         self.manifest = manifest
+        self.checked = (
+            set[str]() if checked is None else checked
+        )  # names of parts, compared with their hashes
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -96,13 +81,13 @@ class Store:
     def frames(self, kind: str, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
         """The rows of the parts of one kind, a part at a time, and before them a frame without rows."""
         yield self._schema(kind, columns).to_frame()
-        for path in self._parts(kind):
+        for path in self.paths(kind):
             yield read_parquet(path, list(columns))
 
     def blocks(self, kind: str, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
         """As `frames`, but no more than some thousand rows at a time."""
         yield self._schema(kind, columns).to_frame()
-        for path in self._parts(kind):
+        for path in self.paths(kind):
             yield from blocks_of(path, list(columns))
 
     def naming(self, kind: str, ids: Collection[str], columns: Iterable[str]) -> Iterator[pl.DataFrame]:
@@ -110,7 +95,7 @@ class Store:
         if not ids:
             return
         name, wanted = NAMING[kind][0], pl.Series(sorted(ids)).implode()
-        for path in self._parts(kind):
+        for path in self.paths(kind):
             if read_parquet(path, [name])[name].is_in(wanted).any():
                 for block in blocks_of(path, [name, *columns]):
                     yield block.filter(pl.col(name).is_in(wanted))
@@ -134,7 +119,7 @@ class Store:
     def ordered(self, kind: str, to: Path | None) -> "OrderedVectors":
         """The vectors of a kind, to be laid out in any order: in a file of the folder `to`, or in memory."""
         return OrderedVectors(
-            tuple(self._parts(kind)), self.manifest.count(kind), self.manifest.encoder.dim, to
+            tuple(self.paths(kind)), self.manifest.count(kind), self.manifest.encoder.dim, to
         )
 
     def history(self, kind: str) -> pl.DataFrame:
@@ -147,65 +132,60 @@ class Store:
         return int((cut > 0).sum()), int(cut.sum())
 
     def verify(self) -> list[str]:
-        """Check every file against the manifest and the rows against each other.
+        """Check every file of an index in its newest state, and its rows against each other.
 
         Returns:
             What is wrong, a line each, beginning with the file's name; empty when all is well.
         """
-        problems = [problem for part in self.manifest.parts if (problem := self._part_problem(part))]
-        problems += self._derived_problems()
-        return problems or self._row_problems()
+        from linker.store.verifying import verify  # which needs this class
 
-    def _derived_problems(self) -> list[str]:
-        """Derived files that aren't what they were when they were built."""
-        problems = []
-        for hashes in sorted((self.folder / "derived").rglob(HASHES)):
-            name = hashes.parent.relative_to(self.folder)
-            problems += [
-                f"{name}/{item}: is damaged; delete {name} and it is built again"
-                for item in damaged_files(hashes.parent)
-            ]
-        return problems
+        return verify(self)
 
-    def _part_problem(self, part: Part) -> str | None:
+    def check(self, kinds: Collection[str]) -> None:
+        """See that the parts of some kinds are what the manifest says; each once.
+
+        Raises:
+            DamagedError: One isn't.
+        """
+        for part in self.manifest.parts:
+            if part.kind in kinds and part.name not in self.checked:
+                self.check_now(part)
+
+    def check_now(self, part: Part) -> None:
+        """See that a part is what the manifest says, even where it was before.
+
+        Raises:
+            DamagedError: It isn't.
+        """
+        problem = self.problem_of(part)
+        if problem is not None:
+            raise DamagedError(
+                f"{self.folder / problem}; put the file back from a backup, or read its articles again into"
+                " another folder"
+            )
+        self.checked.add(part.name)
+
+    def problem_of(self, part: Part) -> str | None:
+        """What is wrong with a part, if anything, after its name."""
         path = self.folder / part.name
         try:
             if path.stat().st_size != part.bytes or sha256_of(path) != part.sha256:
-                return f"{part.name}: is not the file that the manifest names (size or hash differ)"
+                return f"{part.name}: is damaged: not the file that the manifest names (size or hash differ)"
         except FileNotFoundError:
             return f"{part.name}: is missing"
         except OSError as error:
             return f"{part.name}: can't be read ({error.strerror})"
         return None
 
-    def _row_problems(self) -> list[str]:
-        problems: list[str] = []
-        articles = self.articles(["id", "text"])
-        passages = self.passages()
-        if articles["id"].n_unique() != len(articles):
-            problems.append("articles: an id stands more than once")
-        lengths = articles.select(pl.col("id").alias("article_id"), pl.col("text").str.len_chars().alias("n"))
-        joined = passages.join(lengths, on="article_id", how="left")
-        if joined["n"].null_count():
-            problems.append("passages: one belongs to no article")
-        if joined.filter((pl.col("end") > pl.col("n")) | (pl.col("start") >= pl.col("end"))).height:
-            problems.append("passages: one lies outside its article's text")
-        for kind in CONTENT:
-            if not all(map(self._has_unit_vectors, self._parts(kind))):
-                problems.append(f"{kind}: a vector's length is not 1")
-        return problems
-
-    def _has_unit_vectors(self, part: Path) -> bool:
-        norms = (np.linalg.norm(block.astype(np.float32), axis=1) for block in vectors_of(part))
-        return all(np.isfinite(own).all() and ((abs(own - 1) < 5e-3) | (own == 0)).all() for own in norms)
-
-    def _parts(self, kind: str) -> list[Path]:
+    def paths(self, kind: str) -> list[Path]:
+        """Where the parts of a kind lie, which are what the manifest says."""
+        self.check([kind])
         return [self.folder / part.name for part in self.manifest.parts if part.kind == kind]
 
     def _schema(self, kind: str, columns: Iterable[str]) -> pl.Schema:
         return pl.Schema({name: SCHEMAS[kind][name] for name in columns})
 
     def _vectors(self, kind: str) -> Vectors:
-        blocks = chain.from_iterable(map(vectors_of, self._parts(kind)))
+        blocks = chain.from_iterable(map(vectors_of, self.paths(kind)))
         none = np.empty((0, self.manifest.encoder.dim), np.float16)
         return np.concatenate([none, *blocks], dtype=np.float32)

@@ -4,8 +4,8 @@ Whatever dies at whatever byte, the manifest names only files that were complete
 into place.
 """
 
+import contextlib
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -17,8 +17,9 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from linker.errors import StoreError
-from linker.store.files import blocks_of, read_parquet, sha256_of, write_blocks, write_shard, writing
-from linker.store.kinds import ADDED_TO, CONTENT, HISTORY, NAMING
+from linker.store.files import blocks_of, read_parquet, sha256_of, sync, write_blocks, write_shard, writing
+from linker.store.kept import NEW, clear_left, delete
+from linker.store.kinds import ADDED_TO, CONTENT, HISTORY, NAMING, SCHEMAS
 from linker.store.manifest import (
     MANIFEST,
     EncoderId,
@@ -91,7 +92,8 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Let the lock go; what was committed stays."""
-        (self.folder / ".writer").unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it only names the holder of the lock
+            (self.folder / ".writer").unlink()
         self._lock.release()
 
     def add(
@@ -126,6 +128,7 @@ class Writer:
             passages: That of the same articles' passages.
             changes: As `add` takes them.
         """
+        self.store.check(SCHEMAS)  # all of it is read again once something has been added
         ids = read_parquet(articles, ["id"])["id"]
         rows = len(ids), len(read_parquet(passages, ["start"]))
         known = self._known(ids)
@@ -140,6 +143,7 @@ class Writer:
 
     def remove(self, ids: set[str]) -> None:
         """Delete articles from every part, with their passages and what history names them, and commit."""
+        self.store.check(SCHEMAS)
         self._hashes = None
         self._commit(replace(self.store.manifest, parts=tuple(self._without(ids, tuple(NAMING)))))
 
@@ -181,6 +185,8 @@ class Writer:
                     parts.append(held[group[0]])
                 else:
                     joined = [held[place] for place in group]
+                    for part in joined:
+                        self.store.check_now(part)
                     blocks = chain.from_iterable(blocks_of(self.folder / part.name) for part in joined)
                     rows = sum(part.rows for part in joined)
                     parts.append(self._write_part(kind, number, blocks, rows))
@@ -218,6 +224,7 @@ class Writer:
             if not doomed.any():
                 kept.append(part)
                 continue
+            self.store.check_now(part)
             if rest := int((~doomed).sum()):
                 number = int(part.name.split("-")[1].split(".")[0])
                 kept.append(self._write_part(part.kind, number, _filtered(path, ~doomed), rest))
@@ -234,12 +241,15 @@ class Writer:
             sha256 = sha256_of(path)
             name = f"{kind}-{number:06d}-{sha256[:8]}.parquet"
             path.replace(self.folder / name)
+            self.store.checked.add(name)
             return Part(name, kind, rows, (self.folder / name).stat().st_size, sha256)
 
     def _commit(self, manifest: Manifest) -> None:
-        self.store = Store(self.folder, manifest)
+        self.store = Store(self.folder, manifest, self.store.checked)
         if self._held:
             return
+        with writing(self.folder):
+            sync(self.folder)  # the names of parts are on the disk before the manifest that has them
         write_manifest(self.folder, manifest)
         self._sweep()
 
@@ -253,8 +263,10 @@ class Writer:
         held = self.store.derived
         for path in (self.folder / "derived").glob("*"):
             # What a reader is just making of this state stays: half of it would be worse than nothing.
-            if path != held and not path.name.startswith(f".new-{held.name}-"):
-                _delete(path)
+            if path != held and not path.name.startswith(f"{NEW}{held.name}-"):
+                delete(path)
+        for left in (held.parent, held):
+            clear_left(left)
 
     def _manifest(self) -> Manifest:
         if self._held or not (self.folder / MANIFEST).exists():
@@ -268,16 +280,6 @@ class Writer:
             return f"process {(self.folder / '.writer').read_text()}"
         except OSError:
             return "unknown process"
-
-
-def _delete(folder: Path) -> None:
-    """Delete a folder, at once for those who look for it: nobody meets half of it."""
-    gone = folder.with_name(f".gone-{os.getpid()}-{folder.name}")
-    try:
-        folder.rename(gone)
-    except OSError:
-        gone = folder
-    shutil.rmtree(gone, ignore_errors=True)
 
 
 def _filtered(path: Path, kept: pl.Series) -> Iterator[pl.DataFrame]:

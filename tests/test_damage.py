@@ -1,0 +1,113 @@
+"""A damaged file is never gone on from: derived ones are made anew, true data is named and left as it is."""
+
+import json
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+import linker
+from linker.config import BuildConfig
+from linker.embed import HashEncoder
+from linker.errors import DamagedError
+from linker.pipeline.correcting import correct
+from linker.pipeline.index import Index
+from linker.pipeline.remove import remove
+from linker.store import Store
+
+ENCODER = HashEncoder()
+
+
+def build(to: Path, first: int, count: int) -> None:
+    rows = [
+        {
+            "id": f"a{i}",
+            "title": f"Tanker {i // 2} runs aground",
+            "text": f"The tanker number{i // 2} ran aground off pier{i // 2}. Captain Oda{i} was questioned.",
+            "published": f"2024-03-{1 + i % 28:02}",
+            "source": "Lantern" if i % 3 else "Harbour Courier",
+        }
+        for i in range(first, first + count)
+    ]
+    source = to.parent / f"{first}.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)))
+    linker.build([source], to=to, config=BuildConfig(model="hash"), encoder=ENCODER)
+
+
+def answers(folder: Path) -> str:
+    """What an index says, all of it."""
+    index = Index.open(folder, encoder=ENCODER)
+    said = [
+        index.search("tanker number3 aground", k=5),
+        index.link("a4"),
+        index.explain("a2", "a3"),
+        index.stories(),
+        index.narratives(),
+    ]
+    return json.dumps(
+        said, default=lambda value: asdict(value) if hasattr(value, "__slots__") else str(value)
+    )
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """An index that has grown, with stories, narratives and a correction."""
+    to = tmp_path / "index"
+    build(to, 0, 20)
+    correct(to, "same", "a0", "a5")
+    Index.open(to, encoder=ENCODER).stories()
+    build(to, 20, 1)
+    answers(to)
+    return to
+
+
+def flip(path: Path, chance: random.Random) -> bytes:
+    """Change a bit of a file; what it held before."""
+    good = path.read_bytes()
+    place = chance.randrange(len(good))
+    path.write_bytes(good[:place] + bytes([good[place] ^ (1 << chance.randrange(8))]) + good[place + 1 :])
+    return good
+
+
+def test_derived_files_that_are_damaged_are_made_anew(index: Path, caplog: pytest.LogCaptureFixture) -> None:
+    chance, expected = random.Random(1), answers(index)
+    names = sorted(path.relative_to(index) for path in (index / "derived").rglob("*") if path.is_file())
+    assert len(names) > 20
+    for name in names:
+        stories = name.parent.name.startswith("stories-")  # which hang on what was found before
+        if not stories and (index / name).exists() and (index / name).stat().st_size:
+            flip(index / name, chance)
+            caplog.clear()
+            assert answers(index) == expected, name
+            problems = Store.open(index).verify()
+            said = [*caplog.messages, *problems]
+            assert len(said) == (name.name[0] != "."), (name, said)
+            assert all(str(name) in line and "made anew" in line for line in said)
+            if problems:  # nothing that was asked needed it
+                shutil.rmtree((index / name).parent)
+
+
+@pytest.mark.parametrize("kind", ["articles", "passages", "members", "events", "corrections"])
+def test_a_damaged_part_is_named_and_never_written_again(index: Path, tmp_path: Path, kind: str) -> None:
+    chance = random.Random(2)
+    changes: list[Callable[[Path], object]] = [
+        lambda to: build(to, 30, 2),
+        lambda to: remove(to, ["a1"]),
+        lambda to: correct(to, "different", "a0", "a9"),
+        lambda to: Index.open(to, encoder=ENCODER).regroup(),
+    ]
+    for number, change in enumerate(changes):
+        to = Path(shutil.copytree(index, tmp_path / str(number) / "index"))
+        path = next(to.glob(f"{kind}-*"))
+        flip(path, chance)
+        bad, refused = path.read_bytes(), ""
+        try:
+            change(to)
+        except DamagedError as error:
+            refused = str(error)
+        assert path.read_bytes() == bad
+        assert path.name in "".join(Store.open(to).verify())
+        assert path.name in refused or number > 1

@@ -1,0 +1,62 @@
+"""`verify` tells the truth: nothing wrong goes unnamed, and nothing is called wrong that isn't."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from linker.embed import HashEncoder
+from linker.pipeline.index import Index
+from linker.store import MANIFEST, Store
+from linker.store.files import read_checked, write_checked
+from linker.store.manifest import write_manifest
+from tests.test_damage import build
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """An index with stories."""
+    to = tmp_path / "index"
+    build(to, 0, 12)
+    Index.open(to, encoder=HashEncoder()).stories()
+    assert Store.open(to).verify() == []
+    return to
+
+
+def wrong(index: Path) -> str:
+    (problem,) = Store.open(index).verify()
+    return problem
+
+
+@pytest.mark.parametrize(
+    "name", ["stories-*/files.json", "stories-*/pairs.parquet", "files.json", "lexical/bounds.npy"]
+)
+def test_a_derived_file_that_is_gone_is_named(index: Path, name: str) -> None:
+    path = next(Store.open(index).derived.glob(name))
+    path.unlink()
+    assert str(path.relative_to(index)) in wrong(index)
+
+
+def test_folders_half_deleted_by_a_run_that_was_killed_are_no_damage(index: Path) -> None:
+    held = Store.open(index).derived
+    for name in (f".gone-12-{held.name}", f".new-{held.name}-ab", "0123456789abcdef-5"):
+        shutil.copytree(held, held.with_name(name))
+        next(held.with_name(name).glob("*.arrow")).unlink()
+    half = held / ".new-stories-x"
+    half.mkdir()
+    (half / "files.json").write_text("{")
+    assert Store.open(index).verify() == []
+    build(index, 12, 1)
+    assert [path.name for path in (index / "derived").iterdir()] == [Store.open(index).derived.name]
+
+
+def test_rows_are_counted(index: Path) -> None:
+    store = Store.open(index)
+    raw = read_checked(index / MANIFEST)
+    for part in raw["parts"]:
+        rows, part["rows"] = part["rows"], part["rows"] + 1
+        write_checked(index / MANIFEST, raw)
+        assert wrong(index).startswith(f"{part['name']}: holds {rows} rows")
+        part["rows"] = rows
+    write_manifest(index, store.manifest)
+    assert Store.open(index).verify() == []
