@@ -15,7 +15,8 @@ _BEGINS = re.compile(r"[ \t]{2,}|[-–—•*·] ?\S")
 _DIVIDED = re.compile(r"([^\W\d_]{2,})- ([^\W\d_A-Z]{2,})")
 _SPACE = re.compile(r"[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _TAG = re.compile(
-    r"(?i)</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|span|a|strong|em|b|i|img|figure|table|section|article)(?:\s+[\w:-]+\s*=[^<>]*)?\s*/?>"
+    r"(?i)</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|span|a|strong|em|b|i|img|figure|table|section"
+    r"|article)(?:\s+[\w:-]+\s*=[^<>]*)?\s*/?>"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
@@ -65,11 +66,15 @@ def joined_lines(text: str) -> str:
         else:
             paragraphs[-1].append(line.strip())
         fresh = not line
-    return "\n".join(_rejoined(" ".join(paragraph), text) for paragraph in paragraphs)
+    return "\n".join(rejoined(" ".join(paragraph), text) for paragraph in paragraphs)
 
 
-def _rejoined(paragraph: str, text: str) -> str:
-    """Join the words that were divided at a line's end; a hyphen stays that the text has elsewhere, too."""
+def rejoined(paragraph: str, text: str) -> str:
+    """Join the words that were divided at a line's end; a hyphen stays that the text has elsewhere, too.
+
+    >>> rejoined("The mu- seum", ""), rejoined("The well- known", "a well-known man")
+    ('The museum', 'The well-known')
+    """
 
     def join(match: re.Match[str]) -> str:
         written = f"{match[1]}-{match[2]}"

@@ -8,14 +8,29 @@ from typing import BinaryIO
 
 from linker.config import ReadConfig
 from linker.readers.columns import match_columns
+from linker.readers.documents.docx import read_docx
+from linker.readers.documents.epub import read_epub
+from linker.readers.documents.odt import read_odt
+from linker.readers.documents.pdf import read_pdf
+from linker.readers.documents.rtf import read_rtf
 from linker.readers.feeds import read_feed
 from linker.readers.html import read_html
 from linker.readers.json_documents import read_json
 from linker.readers.json_lines import read_json_lines
+from linker.readers.mail.mailbox import read_mailbox
+from linker.readers.mail.message import read_mail
 from linker.readers.markdown import read_markdown
 from linker.readers.parquet import read_parquet
 from linker.readers.plain import read_plain
-from linker.readers.streams import Source, open_source
+from linker.readers.signatures import (
+    json_format,
+    refuse_sgml,
+    refuse_unread,
+    sure_format,
+    text_format,
+    xml_format,
+)
+from linker.readers.streams import Source, Unreadable, open_source
 from linker.readers.tables import DELIMITERS, read_table
 from linker.readers.warc import read_warc
 from linker.types import Record, Skipped
@@ -30,6 +45,13 @@ _READERS: Mapping[str, Callable[[Source, ReadConfig], Iterator[Record | Skipped]
     "table": read_table,
     "parquet": read_parquet,
     "warc": read_warc,
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "odt": read_odt,
+    "epub": read_epub,
+    "rtf": read_rtf,
+    "mail": read_mail,
+    "mailbox": read_mailbox,
 }
 _SUFFIXES: Mapping[str, str] = {
     **dict.fromkeys((".txt", ".text"), "plain"),
@@ -40,11 +62,21 @@ _SUFFIXES: Mapping[str, str] = {
     **dict.fromkeys((".csv", ".tsv", ".tab"), "table"),
     **dict.fromkeys((".parquet", ".pq"), "parquet"),
     ".json": "json",
-    ".warc": "warc",
+    **dict.fromkeys((".warc", ".wet"), "warc"),
+    ".pdf": "pdf",
+    **dict.fromkeys((".docx", ".docm"), "docx"),
+    ".odt": "odt",
+    ".epub": "epub",
+    ".rtf": "rtf",
+    ".eml": "mail",
+    **dict.fromkeys((".mbox", ".mbx"), "mailbox"),
 }
 _ADVICE: Mapping[str, str] = {
     **dict.fromkeys((".zip", ".tar", ".tgz", ".7z", ".rar"), "unpack it"),
-    **dict.fromkeys((".pdf", ".docx", ".doc", ".odt", ".rtf", ".epub"), "save it as text or HTML"),
+    **dict.fromkeys((".doc", ".dot", ".wpd", ".pages"), "save it as DOCX"),
+    **dict.fromkeys((".mobi", ".azw3", ".azw"), "convert it to EPUB"),
+    **dict.fromkeys((".msg", ".pst"), "save it as EML or MBOX"),
+    ".arc": "convert it to WARC, as `warcio recompress a.arc.gz a.warc.gz` does",
     **dict.fromkeys((".xlsx", ".xls", ".ods"), "save it as CSV"),
     **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "save it as HTML"),
 }
@@ -74,8 +106,8 @@ def format_of_suffix(path: Path) -> str | None:
 def advice_on(path: Path) -> str | None:
     """What to do with a file of a format that isn't read, where something can be done.
 
-    >>> advice_on(Path("a.docx")), advice_on(Path("a.tar.gz")), advice_on(Path("a.png"))
-    ('save it as text or HTML', 'unpack it', None)
+    >>> advice_on(Path("a.doc")), advice_on(Path("a.tar.gz")), advice_on(Path("a.png"))
+    ('save it as DOCX', 'unpack it', None)
     """
     suffixes = [suffix for suffix in map(str.lower, path.suffixes) if suffix not in _PACKED]
     return _ADVICE.get(suffixes[-1]) if suffixes else None
@@ -91,35 +123,55 @@ def read_stream(
         Unreadable: The stream, or the rest of it, gives no records.
     """
     source = open_source(raw, file, config.max_bytes, path=path)
-    by_suffix = format_of_suffix(path) if path else None
-    yield from _READERS[_format(source, by_suffix)](source, config)
+    yield from _READERS[_format(source, path)](source, config)
 
 
-def _format(source: Source, by_suffix: str | None) -> str:
-    """The suffix decides, but for content that can't be what it says."""
+def _format(source: Source, path: Path | None) -> str:
+    """The suffix decides, but for content that can't be what it says.
+
+    Raises:
+        Unreadable: The content, or else the suffix, is of a format that isn't read.
+    """
     head = source.head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head.startswith(b"WARC/"):
-        return "warc"
-    if by_suffix in {None, "any"}:
-        return _sniff(head)
-    if by_suffix == "plain" and _MARKUP.match(head):
-        return "html"
-    if by_suffix == "feed" and _MARKUP.match(head):
-        return "html"
-    return str(by_suffix)
+    sure = sure_format(head)
+    if sure:
+        return sure
+    refuse_unread(head)
+    by_suffix = (format_of_suffix(path) if path else None) or "any"
+    if by_suffix in _REFINED:
+        return _REFINED[by_suffix](head) or by_suffix
+    if by_suffix != "any":
+        return by_suffix
+    stated = _sniff(head)
+    advice = advice_on(path) if path and stated == "plain" else None
+    if advice:
+        raise Unreadable(f"unknown format; {advice}")
+    return stated
+
+
+def _of_xml(head: bytes) -> str | None:
+    return "html" if _MARKUP.match(head) else xml_format(head)
+
+
+_REFINED: Mapping[str, Callable[[bytes], str | None]] = {
+    "plain": text_format,
+    "feed": _of_xml,
+    "json": json_format,
+}
+"""Suffixes that stand for several formats, and how the content tells which."""
 
 
 def _sniff(head: bytes) -> str:
-    if _MARKUP.match(head):
-        return "html"
+    stated = text_format(head)
+    if stated:
+        return stated
+    refuse_sgml(head)
     if _FEED.match(head):
-        return "feed"
+        return xml_format(head) or "feed"
     if re.match(rb"\{\s*[\"}]|\[\s*[\[{\]]", head):
-        return "json lines" if _is_lines(head) else "json"
+        return "json lines" if _is_lines(head) else json_format(head) or "json"
     if re.match(rb"<!--|<[a-zA-Z]+[\s>]", head):
-        return "feed" if _FEED.search(head) else "html"
+        return xml_format(head) or ("feed" if _FEED.search(head) else "html")
     if _FRONT.match(head):
         return "markdown"
     return "table" if _is_table(head) else "plain"

@@ -27,8 +27,10 @@ _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HEADINGS = "h1|h2|h3|h4|h5|h6"
 _TITLE_CLASS = re.compile(r"(?i)head|title|hed\b")
 _NO_ARTICLE = re.compile(
-    r"(?i)^https?://(?:www\.|m\.)?(?:twitter|x|facebook|instagram|youtube|youtu|tiktok|linkedin|pinterest|reddit|threads"
-    r"|bsky|wa|t)\.(?:com|be|net|me|app|co)/|/(?:tags?|topics?|authors?|category|categories|people|contributors?)/[^/]*/?$"
+    r"(?i)^https?://(?:www\.|m\.)?(?:twitter|x|facebook|instagram|youtube|youtu|tiktok|linkedin"
+    r"|pinterest|reddit|threads"
+    r"|bsky|wa|t)\.(?:com|be|net|me|app|co)/|/(?:tags?|topics?|authors?|category|categories|people"
+    r"|contributors?)/[^/]*/?$"
     r"|\.(?:pdf|jpe?g|png|gif|webp|mp[34]|docx?|xlsx?|zip)(?:$|\?)"
 )
 """Addresses of social networks, of lists by tag or author, and of files."""
@@ -41,7 +43,9 @@ class _Link:
     url: str
 
 
-def find_listed(root: Node, url: str | None = None, title: str = "") -> tuple[Listed, ...]:
+def find_listed(
+    root: Node, url: str | None = None, title: str = "", *, fragment: bool = False
+) -> tuple[Listed, ...]:
     """Find the listed headlines of a page, in its order, each headline and each address once.
 
     A page of more than 3,000 links is an index of others, and lists none.
@@ -50,10 +54,11 @@ def find_listed(root: Node, url: str | None = None, title: str = "") -> tuple[Li
         root: The parsed page; left as it is.
         url: The page's own address, which its links are relative to and which it never lists.
         title: The page's own headline, which it never lists.
+        fragment: It is an article by itself, as a feed holds, and no page around one.
     """
     if sum(1 for _ in root.iter("a")) > _MOST_LINKS:
         return ()
-    places = find_places(root)
+    places = find_places(root, fragment=fragment)
     own = normal_headline(title)
     headlines, addresses = {"", own}, {_bare(url or "")} - {""}
     found: list[Listed] = []

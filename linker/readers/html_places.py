@@ -13,15 +13,21 @@ _OUTSIDE_TAGS = frozenset(
     "nav footer button select figure figcaption script style noscript template svg".split()
 )
 _OUTSIDE_WORDS = re.compile(
-    r"(?<![a-z])(?:nav|navbar|navigation|menu|breadcrumbs?|masthead|footer|share|sharing|social|tags?|topics?|keywords"
-    r"|categor(?:y|ies)|authors?|bylines?|contributors?|newsletters?|subscri(?:be|ption)|sign-?up|comments?|disqus|pagination"
-    r"|pager|cookies?|advert(?:s|isement)?|ads?|sponsor(?:ed)?|taboola|outbrain|popular|trending|most-?(?:read|viewed|popular)"
+    r"(?<![a-z])(?:nav|navbar|navigation|menu|breadcrumbs?|masthead|footer|share|sharing|social|tags?"
+    r"|topics?|keywords"
+    r"|categor(?:y|ies)|authors?|bylines?|contributors?|newsletters?|subscri(?:be|ption)|sign-?up"
+    r"|comments?|disqus|pagination"
+    r"|pager|cookies?|advert(?:s|isement)?|ads?|sponsor(?:ed)?|taboola|outbrain|popular|trending"
+    r"|most-?(?:read|viewed|popular)"
     r"|mostread|mostpopular|top-?stories|latest|login|toolbar|twitter|tweet|instagram|tiktok|donate)(?![a-z])"
 )
 _RELATED_WORDS = re.compile(
-    r"(?<![a-z])(?:related(?:-?(?:posts?|articles?|stor(?:y|ies)|links?|content|news|items?|coverage|reading))?|see-?also"
-    r"|read-?(?:more|next|also|this|on)|also-?read|more-?(?:on|like-this|coverage|stories|reading)|further-?reading"
-    r"|recirc(?:ulation)?|recommend(?:ed|ations?)|you-?(?:may|might)(?:-?also)?-?like|in-?article-?links?|inline-?links?"
+    r"(?<![a-z])(?:related(?:-?(?:posts?|articles?|stor(?:y|ies)|links?|content|news|items?|coverage"
+    r"|reading))?|see-?also"
+    r"|read-?(?:more|next|also|this|on)|also-?read|more-?(?:on|like-this|coverage|stories|reading)"
+    r"|further-?reading"
+    r"|recirc(?:ulation)?|recommend(?:ed|ations?)|you-?(?:may|might)(?:-?also)?-?like"
+    r"|in-?article-?links?|inline-?links?"
     r"|wp-embedded-content|rich-?link)(?![a-z])"
 )
 _LABEL = (
@@ -66,14 +72,17 @@ class Places:
     outside: set[Node] = field(default_factory=set)
 
 
-def find_places(root: Node) -> Places:
-    """Sort the links of a parsed page by where they stand."""
+def find_places(root: Node, *, fragment: bool = False) -> Places:
+    """Sort the links of a parsed page by where they stand.
+
+    In a `fragment`, which is all article, a marker and a link make a line whatever stands around it.
+    """
     places = Places(anchors=[a for a in root.iter("a") if a.get("href")])
     if not places.anchors:
         return places
     _mark_containers(root, places)
     _mark_headed(root, places)
-    _mark_lines(root, places)
+    _mark_lines(root, places, fragment)
     return places
 
 
@@ -185,7 +194,7 @@ def _is_linked(node: Node, share: float) -> bool:
     return size > 0 and linked >= share * size
 
 
-def _mark_lines(root: Node, places: Places) -> None:
+def _mark_lines(root: Node, places: Places, fragment: bool) -> None:
     """Mark the links that are lines of an article: among two long paragraphs or more of one parent."""
     seen: set[Node] = set()
     for paragraph in root.iter("p"):
@@ -194,10 +203,12 @@ def _mark_lines(root: Node, places: Places) -> None:
             continue
         seen.add(parent)
         children = list(parent)
-        if sum(child.tag == "p" and _is_prose(child, _LONG_PARAGRAPH) for child in children) < 2:
-            continue
-        for child in children:
-            _mark_line(child, places)
+        if sum(child.tag == "p" and _is_prose(child, _LONG_PARAGRAPH) for child in children) >= 2:
+            for child in children:
+                _mark_line(child, places)
+        elif fragment:
+            for child in children:
+                _mark_marker(child, places)
 
 
 def _mark_line(node: Node, places: Places) -> None:
@@ -213,6 +224,12 @@ def _mark_line(node: Node, places: Places) -> None:
     text = own_text(node, 600)
     if text and _is_linked(node, 0.9) and node.tag not in {"div", "aside"}:
         places.alone.update(node.iter("a"))
+    _mark_marker(node, places)
+
+
+def _mark_marker(node: Node, places: Places) -> None:
+    """Mark the links of a line that is a marker, as `Related:`, and what it introduces."""
+    text = own_text(node, 600)
     marker = _MARKER.match(text)
     if marker and len(text) > marker.end():
         linked = sum(len(own_text(anchor, 600)) for anchor in node.iter("a"))

@@ -80,7 +80,7 @@ def fragment_text(markup: str, url: str | None = None) -> tuple[str, tuple[Liste
     if not markup.strip():
         return "", ()
     root = parse_html(markup)
-    return plain_text(root), find_listed(root, url)
+    return plain_text(root), find_listed(root, url, fragment=True)
 
 
 def plain_text(root: Node) -> str:

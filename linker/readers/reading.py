@@ -126,11 +126,8 @@ def _read_stdin(stdin: BinaryIO | None, config: ReadConfig) -> Iterator[Record |
 
 def _read_file(reached: Reached, config: ReadConfig) -> Iterator[Record | Skipped]:
     path = reached.path
-    if advice := advice_on(path):
-        yield Skipped(str(path), None, f"unknown format; {advice}")
-        return
     if not reached.named:
-        if format_of_suffix(path) is None:
+        if format_of_suffix(path) is None and advice_on(path) is None:
             yield Skipped(str(path), None, "unknown format")
             return
         if not stat.S_ISREG(path.stat().st_mode):

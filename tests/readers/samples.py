@@ -86,6 +86,9 @@ def parquet() -> bytes:
 
 def samples() -> dict[str, bytes]:
     """Suffix → a sound file of that format."""
+    from tests.readers import exports, office
+
+    article = ("Ferry strike", ("By A. Writer", "12 March 2024", CREWS, TALKS))
     pages = warc(PAGE.encode(), PAGE.encode())
     return {
         "txt": PLAIN,
@@ -101,6 +104,23 @@ def samples() -> dict[str, bytes]:
         "jsonl.gz": gzip.compress(LINES),
         "csv.zst": zstandard.ZstdCompressor().compress(TABLE),
         "warc.gz": gzip.compress(pages),
+        "docx": office.docx(article, article),
+        "odt": office.odt(),
+        "epub": office.epub(),
+        "rtf": office.RTF.encode(),
+        "pdf": office.pdf(article, article),
+        "eml": office.EML,
+        "mbox": office.MBOX,
+        **{
+            f"{name}.txt": text.encode()
+            for name, text in {
+                "lexis": exports.LEXIS,
+                "nexis": exports.NEXIS,
+                "factiva": exports.FACTIVA,
+                "codes": exports.FACTIVA_CODES,
+                "proquest": exports.PROQUEST,
+            }.items()
+        },
     }
 
 

@@ -1,0 +1,1 @@
+"""Mail: newsletters as messages (EML) and as mailboxes (MBOX)."""
