@@ -1,6 +1,7 @@
 """Settings: one frozen dataclass a stage; each default says where it was chosen."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from linker.types import IndexType
@@ -13,7 +14,8 @@ class ReadConfig:
     map: dict[str, str] = field(default_factory=dict)
     """Field of ours → name of the column or key in the input, as `--map title=headline`."""
     day_first: bool = False
-    """What 03/04/2024 means: False, March 4th; True, the 3rd of April. ISO dates are never touched."""
+    """What 03/04/2024 means: True, the 3rd of April; False, what the other dates of its file tell, else
+    March 4th. ISO dates are never touched."""
     source: str | None = None
     """Given to records that name no source."""
     source_from_folder: bool = False
@@ -22,6 +24,8 @@ class ReadConfig:
     """Raise on the first bad record, where otherwise it is skipped and counted."""
     max_bytes: int = 256 * 1024 * 1024
     """A file (after decompression: a member, a line) larger than this is skipped and counted."""
+    now: datetime | None = None
+    """Dates after tomorrow are unknown; None is the moment of reading."""
 
 
 @dataclass(frozen=True, slots=True)

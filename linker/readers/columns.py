@@ -1,9 +1,12 @@
 """Which column or key of an input is which of our fields."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from linker.errors import ReadError
+from linker.readers.repairs import is_nothing
 from linker.readers.streams import Unreadable
 
 FIELDS = ("id", "title", "text", "published", "source", "url", "language")
@@ -11,28 +14,71 @@ FIELDS = ("id", "title", "text", "published", "source", "url", "language")
 _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     field: tuple(names.split())
     for field, names in {
-        "id": "id _id guid uuid article_id articleid doc_id",
-        "title": "title headline head headline.main webtitle article_title heading name",
+        "id": (
+            "id _id guid uuid articleid articleuuid docid documentid storyid storiesid newsid itemid"
+            " uniqueid identifier accessionnumber accessionno storeid proquestdocumentid nid postid uri"
+            " key"
+        ),
+        "title": (
+            "title headline head headline.main webtitle articletitle articleheadline newstitle"
+            " storytitle documenttitle posttitle pagetitle titletext heading hed hl1 fields.headline"
+            " subject name titel uberschrift ueberschrift schlagzeile artikeltitel headline1 titre"
+            " titrearticle titulo titular encabezado titolo titoloarticolo manchete kop koptekst"
+        ),
         "text": (
-            "text body content article article_text full_text fulltext maintext main_text "
-            "articlebody content_text content_html body_text bodytext article_body article_content "
-            "contents plain_text story_text lead_paragraph description summary abstract snippet"
+            "text body content article articletext fulltext maintext articlebody contenttext"
+            " contenthtml bodytext bodyhtml articlecontent contents plaintext storytext storybody"
+            " newscontent newstext newsbody posttext postcontent documenttext cleanedtext cleantext"
+            " rawtext pagetext htmlcontent contentencoded content:encoded transcript volltext inhalt"
+            " artikeltext artikel fliesstext textkorper texte textecomplet contenu contenuarticle corps"
+            " corpsarticle texto textocompleto contenido cuerpo cuerpotexto testo testocompleto"
+            " contenuto corpo corpotesto conteudo materia tekst artikeltekst inhoud volledigetekst hlead"
+            " leadparagraph description abstract abstractnote summary shortdescription standfirst"
+            " trailtext fields.trailtext lead snippet excerpt teaser dek intro blurb beschreibung"
+            " zusammenfassung anrisstext resume chapo resumen entradilla sommario riassunto resumo"
+            " samenvatting"
         ),
         "published": (
-            "published date pubdate pub_date published_at publishedat publish_date date_publish "
-            "date_published datepublished publication_date published_date publishdate publish_time "
-            "first_published seendate webpublicationdate datetime timestamp created created_at"
+            "published publishedat publishedon publishedgmt datepublished publisheddate publishdate"
+            " publishedtime publishtime publishedutc publishdateutc firstpublished firstpublicationdate"
+            " publicationdate publicationdatetime dateofpublication publicationtime datepublish pubdate"
+            " pubdatetime dategmt postdategmt date dateutc datetime articledate newsdate storydate"
+            " postdate dateposted postedat postedon releasedate issuedate issued seendate"
+            " webpublicationdate displaydate firstcreated versioncreated timestamp time created"
+            " createdat createdtime creationdate datecreated pubtime datum erscheinungsdatum"
+            " veroffentlicht veroeffentlicht veroffentlichungsdatum veroffentlichtam publikationsdatum"
+            " erschienen erschienenam publiele publie datedepublication datepublication dateparution"
+            " datedeparution fecha fechadepublicacion fechapublicacion fechahora publicado publicadoen"
+            " datapubblicazione datadipubblicazione pubblicato pubblicatoil datapublicacao"
+            " datadepublicacao publicadoem publicatiedatum gepubliceerd gepubliceerdop datumpublicatie"
+            " data"
         ),
         "source": (
-            "source.name source source_name news_source publisher publication outlet site site_name "
-            "sitename domain source_domain"
+            "source.name source.title sourcename source newssource medianame mediaoutlet mediasource"
+            " media outlet outletname newsoutlet newspaper newspapername newspapertitle journal"
+            " journalname publication publicationname publicationtitle pubtitle pub publisher.name"
+            " publisher publishername provider channel feedtitle feedname feed.title site sitename"
+            " website agency sourcetitle sourcedomain domain domainname mediaurl hostname sourceurl"
+            " quelle medium mediumname zeitung zeitungsname publikation herausgeber verlag"
+            " titrepublication journalsource nomsource fuente medio diario periodico fonte testata"
+            " giornale veiculo jornal bron krant"
         ),
-        "url": "url link href web_url weburl permalink",
-        "language": "language lang",
+        "url": (
+            "url link href weburl webaddress webaddresses permalink articleurl articlelink storyurl"
+            " newsurl pageurl documenturl sourcelink canonicalurl originalurl fullurl shareurl uri loc"
+            " webadresse internetadresse lien adresseweb enlace direccionweb collegamento ligacao"
+            " webadres"
+        ),
+        "language": (
+            "language lang languagecode langcode articlelanguage languagename inlanguage locale sprache"
+            " langue idioma lingua taal"
+        ),
     }.items()
 }
 """Names as `_key` writes them; of several that are present and filled, the first counts."""
-_BETWEEN = re.compile(r"[\s-]+")
+_BETWEEN = re.compile(r"[\s_@-]+")
+_PLAIN = frozenset({"text", "published"})
+_WRITTEN = frozenset({"rendered", "value", "main", "#text", "$date", "$numberLong", "plain", "html"})
 _EXPECTED = ("title", "text", "published")
 """Fields that hardly any table lacks: one that isn't found is under a name that we don't know."""
 
@@ -41,7 +87,7 @@ def match_columns(names: Sequence[str], mapped: Mapping[str, str]) -> dict[str, 
     """Find the columns that may hold each field, the likeliest first.
 
     Args:
-        names: Columns or keys of the input; case doesn't matter, nor do spaces and hyphens for underscores.
+        names: Columns or keys of the input; case and accents don't matter, nor what stands between words.
         mapped: Field → column, as the user says; such a field has this column only.
 
     >>> match_columns(["Headline", "Body", "summary", "Pub Date"], {})
@@ -99,11 +145,34 @@ def pick(values: Mapping[str, object], columns: Mapping[str, Sequence[str]]) -> 
     for field, names in columns.items():
         for name in names:
             value = values.get(name)
-            if value is not None and value not in ("", [], {}):
+            if not is_nothing(value) and not (field in _PLAIN and _is_envelope(value)):
                 taken[field] = value
                 break
     return taken
 
 
+def _is_envelope(value: object) -> bool:
+    """True of an object that holds other fields, and isn't a value with its type or form around it."""
+    return isinstance(value, Mapping) and _WRITTEN.isdisjoint(value)
+
+
+def plain_letters(text: str) -> str:
+    """Letters in lower case without accents, as `ü` for `u`.
+
+    >>> plain_letters("Überschrift"), plain_letters("Straße")
+    ('uberschrift', 'strasse')
+    """
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
+
+
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
-    return _BETWEEN.sub("_", name.strip().lower())
+    """A name without case, accents and what stands between its words.
+
+    >>> _key("Publication Date") == _key("publication_date") == _key("publicationDate") == "publicationdate"
+    True
+    """
+    return _BETWEEN.sub("", plain_letters(name.strip()))

@@ -4,18 +4,20 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from linker.config import ReadConfig
 from linker.readers.characters import clean_line, clean_text, holds_markup, joined_lines, without_entities
-from linker.readers.dates import parse_date
+from linker.readers.date_order import dated
 from linker.readers.html_text import fragment_text
+from linker.readers.languages import language_code
+from linker.readers.repairs import is_no_id, listed_text, mended, unescaped, without_cut_mark
 from linker.readers.streams import Unreadable
+from linker.readers.values import scalar
+from linker.readers.zones import country_of
 from linker.types import Listed, Record, Skipped
 
 _LONGEST_ID = 512
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?")
 _SEPARATOR = re.compile(r"\s+(?:\||::|»|·|–|—|-)\s+")
 _WEB = re.compile(r"(?i)(?:https?|ftp)://\S+|(?!\w+:)\S+")
 
@@ -52,34 +54,36 @@ def to_record(
 
     Values are what a cell or a JSON value can be. `notes` say what was repaired so far. A `plain` text is
     a paragraph a line already; in another, HTML becomes plain text, what it lists is added to `listed`,
-    and lines wrapped at a width are joined.
+    and lines wrapped at a width are joined. The date of a record that comes back as `Undecided` is two
+    figures and a year: `decide` reads those of one input together.
     """
     noted = list(notes)
     url = _url(values.get("url"), noted)
-    title = clean_line(_inline(scalar(values.get("title"))))
+    title = clean_line(_inline(unescaped(scalar(values.get("title")))))
     try:
         text, found = _body(_joined(values.get("text")), url, plain=plain)
     except Unreadable as problem:
         return Skipped(place.file, place.number, str(problem))
+    title, text = _mended(title, text, noted)
     if not title and not text:
         return Skipped(place.file, place.number, "empty: neither a title nor text")
     if "\ufffd" in title or "\ufffd" in text:
         noted.append("holds characters that could not be decoded")
     language = _language(values.get("language"), noted)
     source = _source(values.get("source"), url, place, config)
-    return Record(
+    record = Record(
         id=_id(values.get("id"), noted) or content_id(title, text),
         title=without_source(title, source),
         text=text,
-        published=_published(values.get("published"), language, config, noted),
         source=source,
         url=url,
         language=language,
         listed=tuple(dict.fromkeys((*listed, *found))),
         file=place.file,
         number=place.number,
-        notes=tuple(noted),
     )
+    country = country_of(clean_line(scalar(values.get("language"))), url, source, f"{title} {text[:400]}")
+    return dated(record, values.get("published"), country, config, noted)
 
 
 def without_source(title: str, source: str | None) -> str:
@@ -94,37 +98,21 @@ def without_source(title: str, source: str | None) -> str:
     return title
 
 
-def scalar(value: object) -> str:
-    """Write a value as a string: of a list its first, of an object its name or title."""
-    for _ in range(4):
-        if isinstance(value, Mapping):
-            keys = ("name", "title", "$oid", "$date", "$numberLong", "rendered", "main", "value", "id")
-            value = next((value[key] for key in keys if value.get(key)), None)
-        elif isinstance(value, list | tuple):
-            value = value[0] if value else None
-        else:
-            break
-    if value is None or isinstance(value, Mapping | list | tuple | bytes):
-        return ""
-    try:
-        return str(value).strip()
-    except ValueError:  # an integer of more digits than Python will write
-        return ""
-
-
-def _published(value: object, language: str | None, config: ReadConfig, noted: list[str]) -> datetime | None:
-    stated = scalar(value)
-    wrapped = isinstance(value, Mapping | list | tuple)
-    found = parse_date(stated if wrapped else value, day_first=config.day_first, language=language)
-    if found is None and stated:
-        noted.append(f"date not understood: {clean_line(stated)[:60]!r}")
-    return found
-
-
 def _joined(value: object) -> str:
+    if isinstance(value, str):
+        listed = listed_text(value)
+        value = value if listed is None else listed
     if isinstance(value, list | tuple):
         return "\n".join(filter(None, map(scalar, value)))
     return scalar(value)
+
+
+def _mended(title: str, text: str, noted: list[str]) -> tuple[str, str]:
+    whole = mended(title), mended(text)
+    if whole != (title, text):
+        noted.append("characters that had been decoded wrongly are repaired")
+        return clean_line(whole[0]), clean_text(whole[1])
+    return title, text
 
 
 def _inline(text: str) -> str:
@@ -134,6 +122,7 @@ def _inline(text: str) -> str:
 def _body(text: str, url: str | None, *, plain: bool) -> tuple[str, tuple[Listed, ...]]:
     if plain:
         return clean_text(text), ()
+    text = without_cut_mark(unescaped(text))
     if not holds_markup(text):
         return clean_text(joined_lines(without_entities(text))), ()
     written, listed = fragment_text(text, url)
@@ -142,6 +131,8 @@ def _body(text: str, url: str | None, *, plain: bool) -> tuple[str, tuple[Listed
 
 def _id(value: object, noted: list[str]) -> str:
     given = clean_line(scalar(value))
+    if is_no_id(given):
+        return ""
     if len(given) > _LONGEST_ID:
         noted.append(f"id of {len(given):,} characters replaced")
         return ""
@@ -157,11 +148,11 @@ def _url(value: object, noted: list[str]) -> str | None:
 
 
 def _language(value: object, noted: list[str]) -> str | None:
-    given = clean_line(scalar(value)).lower()
-    match = _LANGUAGE.fullmatch(given)
-    if given and match is None:
-        noted.append(f"language not understood: {given[:40]!r}")
-    return match[1] if match else None
+    given = clean_line(scalar(value))
+    code = language_code(given) if given else None
+    if given and code is None:
+        noted.append(f"language not understood: {given[:40].lower()!r}")
+    return code
 
 
 def _source(value: object, url: str | None, place: Place, config: ReadConfig) -> str | None:

@@ -61,10 +61,14 @@ def object_record(
 
 def _flat(value: Mapping[str, object], envelopes: int = 2) -> dict[str, object]:
     """An object's keys, inner ones as `source.name`; what stands in an envelope counts as its own."""
-    flat = dict(value)
+    flat = {str(key): held for key, held in value.items()}
     for key, inner in value.items():
         if isinstance(inner, Mapping) and len(inner) < _MOST_KEYS:
             flat.update({f"{key}.{name}": held for name, held in inner.items()})
-            if envelopes and str(key).lower() in _ENVELOPES:
+            if envelopes and _is_envelope(str(key), inner):
                 flat = {**_flat(inner, envelopes - 1), **flat}
-    return flat
+    return {key: held for key, held in flat.items() if not _is_envelope(key, held)}
+
+
+def _is_envelope(key: str, held: object) -> bool:
+    return isinstance(held, Mapping) and key.lower() in _ENVELOPES

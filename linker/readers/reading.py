@@ -9,6 +9,7 @@ from typing import BinaryIO
 from linker.config import ReadConfig
 from linker.errors import ConfigError, LinkerError, ReadError
 from linker.readers.columns import FIELDS
+from linker.readers.date_order import decide
 from linker.readers.formats import advice_on, format_of_suffix, read_stream
 from linker.readers.sources import STDIN, Reached, locate, walk
 from linker.readers.streams import Unreadable
@@ -67,7 +68,7 @@ def read_reached(found: Reached | Skipped, config: ReadConfig) -> Iterator[Recor
     if isinstance(found, Skipped):
         yield found
     else:
-        yield from _guarded(_read_file(found, config), str(found.path))
+        yield from decide(_guarded(_read_file(found, config), str(found.path)), config)
 
 
 def files_of(sources: Iterable[str | Path]) -> Iterator[Path]:
@@ -98,7 +99,7 @@ def _read_all(roots: list[Path], config: ReadConfig, stdin: BinaryIO | None) -> 
     seen: set[str] = set()
     for root in roots:
         if root == STDIN:
-            yield from _guarded(_read_stdin(stdin, config), "-")
+            yield from decide(_guarded(_read_stdin(stdin, config), "-"), config)
             continue
         for reached in walk(root, seen):
             yield from read_reached(reached, config)

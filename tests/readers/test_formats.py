@@ -280,10 +280,10 @@ def test_a_table_without_columns_that_are_known(tmp_path: Path) -> None:
 
 def test_a_table_with_a_column_under_a_name_that_is_not_known_says_so_once(tmp_path: Path) -> None:
     first, second = records_of(
-        read_as(tmp_path, "a.csv", "Titel;Text;Datum\nA;aa;01.03.2024\nB;bb;02.03.2024\n")
+        read_as(tmp_path, "a.csv", "Wert;Text;Tag\nA;aa;01.03.2024\nB;bb;02.03.2024\n")
     )
     assert (first.title, first.text, first.published) == ("", "aa", None)
-    assert first.notes == ("no column is known to hold title; of Titel, Datum name one with --map title=…",)
+    assert first.notes == ("no column is known to hold title; of Wert, Tag name one with --map title=…",)
     assert second.notes == ()
 
 
