@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "linker"
 ROWS = [
-    {"counts", "errors", "notebook", "spread", "words"},
+    {"counts", "errors", "notebook", "own_files", "spread", "words"},
     {"types", "outlets"},
     {"config", "metrics", "index", "names", "lineage", "corrections"},
     {"shelf"},

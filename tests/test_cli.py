@@ -153,7 +153,7 @@ def test_output_is_written_by_suffix(folder: Path, suffix: str) -> None:
         (["link", "--why", "c"], 2, "two articles"),
         (["index", "articles", "--map", "title"], 2, "OURS=THEIRS"),
         (["index", "articles", "--precision", "int3"], 2, "int8"),
-        (["index", "articles", "--model", "default"], 1, "--rebuild"),
+        (["index", "articles", "--model", "default"], 1, "--index ANOTHER-FOLDER"),
         (["nonsense"], 2, "No such command"),
     ],
 )

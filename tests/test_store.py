@@ -3,6 +3,7 @@
 import multiprocessing
 import shutil
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -222,7 +223,7 @@ def test_no_index_says_how_to_build_one(tmp_path: Path) -> None:
 def test_another_model_is_refused(tmp_path: Path) -> None:
     write(tmp_path, ["a"])
     other = EncoderId("other", "auto", "other", "0" * 16, 4)
-    with pytest.raises(StoreError, match="--rebuild"), Writer(tmp_path, other, {}):
+    with pytest.raises(StoreError, match="use --model hash"), Writer(tmp_path, other, {}):
         pass
 
 
@@ -250,6 +251,40 @@ def test_a_rebuild_replaces_the_old_index(tmp_path: Path) -> None:
     assert Store.open(tmp_path).articles(["id"])["id"].to_list() == ["b"]
 
 
+def test_a_rebuild_keeps_the_history(tmp_path: Path) -> None:
+    write(tmp_path, ["a", "b"])
+    day = datetime(2024, 1, 1, tzinfo=UTC)
+    rows: dict[str, list[tuple[object, ...]]] = {
+        "corrections": [(1, day, "same", "a", "b", None), (2, day, "rename", "s1", None, "The harbour")],
+        "members": [("story", "s1", "a", day), ("story", "s1", "b", day)],
+        "events": [(day, "story", "born", "s1", None, 0, 2)],
+        "changes": [(day, "a", ["text"], 10, 20)],
+    }
+    told = {kind: pl.DataFrame(own, schema=HISTORY[kind], orient="row") for kind, own in rows.items()}
+    with Writer(tmp_path, ENCODER, {}) as writer:
+        writer.record(told)
+    for ids in (["b", "c"], ["a"]):
+        with Writer(tmp_path, ENCODER, {}, rebuild=True) as writer:
+            writer.add(*frames(ids))
+            writer.merge()
+            writer.annotate(boilerplate={}, last_read={})
+    store = Store.open(tmp_path)
+    assert store.articles(["id"])["id"].to_list() == ["a"]
+    assert all(store.history(kind).equals(own) for kind, own in told.items())
+    assert {path.name for path in tmp_path.glob("*.parquet")} == {part.name for part in store.manifest.parts}
+    assert store.verify() == []
+
+
+def test_a_rebuild_of_nothing_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, ["a"])
+    with (
+        pytest.raises(StoreError, match="stays as it is"),
+        Writer(tmp_path, ENCODER, {}, rebuild=True) as writer,
+    ):
+        writer.annotate(boilerplate={}, last_read={})
+    assert Store.open(tmp_path).articles(["id"])["id"].to_list() == ["a"]
+
+
 def _second_writer(folder: Path, answer: "multiprocessing.Queue[str]") -> None:
     try:
         with Writer(folder, ENCODER, {}):
@@ -270,11 +305,12 @@ def test_a_second_writer_is_refused(tmp_path: Path) -> None:
 
 def test_what_a_dead_writer_left_is_swept(tmp_path: Path) -> None:
     write(tmp_path, ["a"])
-    (tmp_path / "articles-000099-deadbeef.parquet").write_bytes(b"half")
+    left = tmp_path / f"articles-000099-{sha256(b'unnamed').hexdigest()[:8]}.parquet"
+    left.write_bytes(b"unnamed")
     (tmp_path / ".passages-000099.tmp").write_bytes(b"half")
     write(tmp_path, ["b"])
     assert Store.open(tmp_path).verify() == []
-    assert not (tmp_path / "articles-000099-deadbeef.parquet").exists()
+    assert not left.exists()
     assert not (tmp_path / ".passages-000099.tmp").exists()
 
 

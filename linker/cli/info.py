@@ -41,14 +41,24 @@ def command(
         _print_info(opened.info())
 
 
-def verify(index: IndexDir = DEFAULT_INDEX, json: Json = False) -> None:
+def verify(
+    index: IndexDir = DEFAULT_INDEX,
+    recover: Annotated[
+        bool, typer.Option("--recover", help="First write a lost or damaged manifest again from its copy.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """Check every file of an index: hashes, counts, vectors, offsets. Exit 1 names what is damaged.
 
     Example: linker verify --index indexes/news
     """
     from linker.cli.output import print_json
     from linker.store import Store
+    from linker.store import recover as recover_manifest
 
+    if recover:
+        done = "written again from its copy" if recover_manifest(index) else "whole: nothing to recover"
+        typer.echo(f"{index}: manifest {done}", err=True)
     store = Store.open(index)
     problems = store.verify()
     if json:

@@ -6,7 +6,6 @@ sources. What is made is what one machine would make. Sources and index must lie
 """
 
 import logging
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,15 +14,18 @@ from typing import TYPE_CHECKING, Any, cast
 
 from linker.config import BuildConfig, ReadConfig
 from linker.errors import ReadError
+from linker.own_files import SHARDS
 from linker.pipeline.adding import Added, Adding, Learned, Sieve
 from linker.pipeline.encoders import encoder_choice
 from linker.pipeline.identity import Place
 from linker.pipeline.ray_cluster import Resources, connect, own_errors
 from linker.pipeline.report import BuildReport, Progress, Step
-from linker.pipeline.shards import SHARDS, Job, Made, ShardMaker, identity_of
+from linker.pipeline.shards import Job, Made, ShardMaker, identity_of
 from linker.pipeline.spool import record_spool
 from linker.readers import Reached, check_map, checked, reach, read_reached
 from linker.store import EncoderId, Writer
+from linker.store.files import writing
+from linker.store.sweep import sweep_shards
 from linker.types import Record, Skipped
 
 if TYPE_CHECKING:
@@ -125,8 +127,9 @@ def _made(dataset: "Dataset", job: Job, resources: Resources) -> Iterator[Made]:
     """The shards in the order of their records, each as soon as those before it are there."""
     import ray
 
-    shutil.rmtree(job.folder / SHARDS, ignore_errors=True)
-    (job.folder / SHARDS).mkdir(parents=True)
+    sweep_shards(job.folder)
+    with writing(job.folder):
+        (job.folder / SHARDS).mkdir(exist_ok=True)
     shards = dataset.map_batches(
         ShardMaker,
         fn_constructor_args=(job,),
@@ -138,7 +141,7 @@ def _made(dataset: "Dataset", job: Job, resources: Resources) -> Iterator[Made]:
         for row in shards.iter_rows():
             yield row["made"]
     finally:
-        shutil.rmtree(job.folder / SHARDS, ignore_errors=True)
+        sweep_shards(job.folder)
 
 
 def _take(made: Iterator[Made], writer: Writer, total: int, tell: Progress) -> tuple[BuildReport, set[str]]:

@@ -13,6 +13,7 @@ from linker.config import TextConfig
 from linker.embed import load
 from linker.embed.encoder import Precision
 from linker.errors import ModelError
+from linker.own_files import SHARDS
 from linker.pipeline.adding import Learned, counts_of
 from linker.pipeline.embedding import Embedder, known_vectors
 from linker.pipeline.encoders import identify
@@ -23,9 +24,6 @@ from linker.pipeline.revisions import revision_rows, stored_versions
 from linker.store import EncoderId, Store, read_state, write_shard
 from linker.text import Boilerplate
 from linker.types import Record, Skipped, Vectors
-
-SHARDS = ".shards"
-"""Beside the parts of an index: what workers have written and no manifest names yet."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 `indexes/README.md` is the normative text of the format.
 """
 
+from linker.own_files import MANIFEST
 from linker.store.derived import (
     derive,
     known_corpus,
@@ -14,8 +15,9 @@ from linker.store.derived import (
 from linker.store.files import write_shard
 from linker.store.kept import is_kept, keep, read_kept
 from linker.store.kinds import HISTORY, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
-from linker.store.manifest import FORMAT, MANIFEST, EncoderId, Manifest, Part, check_encoder
+from linker.store.manifest import FORMAT, EncoderId, Manifest, Part, check_encoder
 from linker.store.reading import Store
+from linker.store.recovery import recover
 from linker.store.writing import Writer
 
 __all__ = [
@@ -39,5 +41,6 @@ __all__ = [
     "read_kept",
     "read_now",
     "read_state",
+    "recover",
     "write_shard",
 ]

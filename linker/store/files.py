@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import polars as pl
@@ -15,6 +15,7 @@ from polars.io.plugins import register_io_source
 from linker.errors import DamagedError, ShapeError, StoreError
 from linker.types import Halves, Vectors
 
+_RESTORE = "put it back from a backup; `linker verify` checks every file"
 BLOCK = 2_000
 """Rows of a part, with texts and vectors, that are written, and so read, at a time; bounds the memory."""
 
@@ -58,12 +59,38 @@ def writing(what: Path) -> Iterator[None]:
 
 def write_json(path: Path, value: object) -> None:
     """Write JSON so that the old file or the new one is there, never a part of one."""
-    temporary = path.with_name(f".{path.name}.tmp")
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     with writing(path):
-        temporary.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-        sync(temporary)
-        temporary.replace(path)
-        sync(path.parent)
+        replace_bytes(path, text.encode())
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
+    """Put a file of our own in the place of the old one, whole, by atomic rename.
+
+    Raises:
+        OSError: It can't be written.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
+    write_bytes(temporary, content)
+    sync(temporary)
+    temporary.replace(path)
+    sync(path.parent)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file of our own, made where there is none; never through a symbolic link.
+
+    Raises:
+        OSError: It can't be written, or is a link.
+    """
+    with open_plain(path) as file:
+        file.write(content)
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """Open a file of our own to be written from its beginning, as `write_bytes` does."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+    return os.fdopen(os.open(path, flags, 0o666), "wb")
 
 
 def sha256_of(path: Path) -> str:
@@ -112,6 +139,7 @@ def write_blocks(path: Path, blocks: Iterable[pl.DataFrame]) -> None:
 
     try:
         with writing(path.parent):
+            open_plain(path).close()  # polars would follow a link
             register_io_source(source, schema=first.schema).sink_parquet(
                 path, compression="zstd", compression_level=3, row_group_size=BLOCK
             )
@@ -190,6 +218,10 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise DamagedError(f"{path} is missing; rebuild the index, or restore the file") from None
+        raise DamagedError(
+            f"{path} is missing; put it back from a backup (`linker verify` checks every file)"
+        ) from None
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise DamagedError(f"{path} is damaged ({error}); rebuild the index, or restore the file") from error
+        raise DamagedError(
+            f"{path} is damaged ({error}); put it back from a backup (`linker verify` checks every file)"
+        ) from error

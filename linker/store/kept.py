@@ -15,6 +15,7 @@ from typing import TypeVar
 import polars as pl
 
 from linker.errors import DamagedError, StoreError
+from linker.own_files import DERIVED, GONE, NEW, is_derived
 from linker.store.files import read_checked, sha256_of, sync, write_checked
 from linker.store.manifest import read_manifest
 from linker.store.reading import Store
@@ -23,8 +24,6 @@ HASHES = "files.json"
 """In a derived folder: the sha256 of each of its files; written last."""
 STAMPS = ".checked.json"
 """Beside it: what the system said of each file when it was last compared with its hash."""
-NEW, GONE = ".new-", ".gone-"
-"""Beginnings of the names of folders that are being made, and deleted."""
 
 _ALWAYS = 8_000_000
 """Bytes of a folder, its smallest files first, that are compared at each opening: some ten milliseconds."""
@@ -51,6 +50,8 @@ def keep(store: Store, name: str, write: Callable[[Path], object]) -> None:
         DamagedError: A part from which they are made isn't what the manifest says.
     """
     final = store.derived / name
+    if is_linked(final):
+        return
     try:
         final.parent.mkdir(exist_ok=True)
         clear_left(final.parent)
@@ -115,8 +116,17 @@ def discard(folder: Path) -> None:
         (folder / HASHES).unlink()
 
 
+def is_linked(folder: Path) -> bool:
+    """Whether a symbolic link leads to a derived folder, or out of `derived` to what is above it."""
+    parts = folder.parts
+    first = len(parts) - parts[::-1].index(DERIVED) if DERIVED in parts else len(parts)
+    return any(Path(*parts[:depth]).is_symlink() for depth in range(first, len(parts) + 1))
+
+
 def is_kept(folder: Path) -> bool:
     """Whether a derived folder is there and may be read."""
+    if is_linked(folder):
+        return False
     try:
         (folder / HASHES).stat()
     except OSError:
@@ -178,8 +188,10 @@ def sync_below(folder: Path) -> None:
 def clear_left(folder: Path) -> None:
     """Delete what processes that were killed have left of folders that they were making or deleting."""
     for path in folder.glob(".*"):
+        if path.is_symlink() or (folder.name == DERIVED and not is_derived(path.name)):
+            continue  # of the user
         if path.name.startswith(GONE) or (path.name.startswith(NEW) and not _in_use(path)):
-            if path.is_dir() and not path.is_symlink():
+            if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 with contextlib.suppress(OSError):
@@ -187,7 +199,9 @@ def clear_left(folder: Path) -> None:
 
 
 def delete(folder: Path) -> None:
-    """Delete a folder, at once for those who look for it: nobody meets half of it."""
+    """Delete a folder, at once for those who look for it: nobody meets half of it. A link stays."""
+    if folder.is_symlink() or not folder.is_dir():
+        return
     gone = folder.with_name(f"{GONE}{secrets.token_hex(4)}-{folder.name}")
     try:
         folder.rename(gone)
@@ -226,6 +240,8 @@ def _is_current(store: Store) -> bool:
 
 def _has_files(folder: Path) -> bool:
     """Whether something was kept in a folder, be it whole or not."""
+    if is_linked(folder):
+        return False
     try:
         return any(path.is_file() for path in folder.iterdir())
     except OSError:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from linker.errors import DamagedError, StoreError
-from linker.store.files import read_checked, write_checked
+from linker.own_files import COPY, MANIFEST, names_in
+from linker.store.claim import is_lost, lost_manifest
+from linker.store.files import read_checked, replace_bytes, write_checked
 from linker.store.kinds import CONTENT
 from linker.types import IndexType
 
 FORMAT = 1
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,21 @@ def check_encoder(folder: Path, manifest: Manifest, encoder: EncoderId) -> None:
         raise StoreError(
             f"{folder} was built with {built.name} ({built.precision}, {built.fingerprint[:8]}),"
             f" not {encoder.name} ({encoder.precision}, {encoder.fingerprint[:8]}); use --model {built.model}"
-            f" --precision {built.precision}, or rebuild it with `linker index … --rebuild`"
+            f" --precision {built.precision}, or --index ANOTHER-FOLDER for an index of the other"
         )
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a manifest with a checksum of itself, by atomic rename."""
     write_checked(folder / MANIFEST, asdict(manifest))
+
+
+def copy_manifest(folder: Path) -> None:
+    """Keep a second copy of the manifest, from which a lost one is recovered."""
+    content = (folder / MANIFEST).read_bytes()
+    copy = folder / COPY
+    if not copy.exists() or copy.read_bytes() != content:
+        replace_bytes(copy, content)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -92,7 +101,32 @@ def read_manifest(folder: Path) -> Manifest:
         StoreError: No index, or a format that this version doesn't know.
         DamagedError: The manifest can't be understood.
     """
-    path = folder / MANIFEST
+    return _read(folder, folder / MANIFEST)
+
+
+def read_copy(folder: Path) -> Manifest:
+    """Read the copy of the manifest of an index, as `read_manifest` reads the manifest."""
+    return _read(folder, folder / COPY)
+
+
+def refuse_older(folder: Path, manifest: Manifest) -> None:
+    """Refuse to go on from a manifest older than its copy: what was added since would be lost.
+
+    Raises:
+        DamagedError: It is older.
+    """
+    try:
+        newer = read_copy(folder).next_part > manifest.next_part
+    except StoreError:  # there is no copy yet, or it isn't whole: it is written anew
+        return
+    if newer:
+        raise DamagedError(
+            f"{folder / MANIFEST} is older than its copy, and nothing was changed;"
+            f" `linker verify --recover --index {folder}` goes on from the copy"
+        )
+
+
+def _read(folder: Path, path: Path) -> Manifest:
     try:
         raw = read_checked(path)
         number = raw["format"]
@@ -101,10 +135,12 @@ def read_manifest(folder: Path) -> Manifest:
             raw["parts"] = tuple(Part(**part) for part in raw["parts"])
             return Manifest(**raw)
     except FileNotFoundError:
+        if folder.is_dir() and is_lost(names_in(folder)):
+            raise DamagedError(lost_manifest(folder)) from None
         hint = f"build one with `linker index FILES --index {folder}`"
         raise StoreError(f"no index at {folder}; {hint}") from None
     except OSError as error:
         raise StoreError(f"{path} can't be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise DamagedError(f"{path} is damaged ({error}); rebuild the index") from error
+        raise DamagedError(f"{lost_manifest(folder)} ({error})") from error
     raise StoreError(f"{folder} has format {number}, this version reads {FORMAT}; update story-linker")

@@ -11,6 +11,7 @@ import polars as pl
 
 from linker.errors import DamagedError, ShapeError
 from linker.index import HALVES, room
+from linker.own_files import DERIVED
 from linker.store.files import blocks_of, read_parquet, sha256_of, vectors_of
 from linker.store.kinds import HISTORY, NAMING, SCHEMAS, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
 from linker.store.manifest import Manifest, Part, read_manifest
@@ -76,7 +77,7 @@ class Store:
     def derived(self) -> Path:
         """Where what is made from this state of the index is kept; it need not exist."""
         kind = "" if self.manifest.index_type == "auto" else f"-{self.manifest.index_type}"
-        return self.folder / "derived" / f"{self.manifest.key}-{LAYOUT}{kind}"
+        return self.folder / DERIVED / f"{self.manifest.key}-{LAYOUT}{kind}"
 
     def frames(self, kind: str, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
         """The rows of the parts of one kind, a part at a time, and before them a frame without rows."""

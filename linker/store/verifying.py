@@ -10,7 +10,7 @@ from pyarrow import parquet
 from linker.errors import LinkerError
 from linker.store.derived import CORPUS_FOLDERS, open_state
 from linker.store.files import vectors_of
-from linker.store.kept import damaged_files
+from linker.store.kept import damaged_files, is_linked
 from linker.store.kinds import CONTENT, HISTORY, SCHEMAS
 from linker.store.manifest import Part
 from linker.store.reading import Store
@@ -56,6 +56,9 @@ def _part_problem(store: Store, part: Part) -> str | None:
 def _derived_problems(store: Store) -> Iterator[str]:
     """Files derived from this state that aren't what was written; not what is being made or deleted."""
     for folder in (store.derived, *_folders_in(store.derived)):
+        if is_linked(folder):
+            yield f"{_name(store, folder)}: a symbolic link leads there, and so it isn't read"
+            continue
         try:
             if folder == store.derived and not _has_corpus(folder):
                 continue

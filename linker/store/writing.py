@@ -17,19 +17,31 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from linker.errors import StoreError
-from linker.store.files import blocks_of, read_parquet, sha256_of, sync, write_blocks, write_shard, writing
-from linker.store.kept import NEW, clear_left, delete
+from linker.own_files import BEGUN, HOLDER, LOCK, MANIFEST
+from linker.store.claim import claim
+from linker.store.files import (
+    blocks_of,
+    read_parquet,
+    sha256_of,
+    sync,
+    write_blocks,
+    write_bytes,
+    write_shard,
+    writing,
+)
 from linker.store.kinds import ADDED_TO, CONTENT, HISTORY, NAMING, SCHEMAS
 from linker.store.manifest import (
-    MANIFEST,
     EncoderId,
     Manifest,
     Part,
     check_encoder,
+    copy_manifest,
     read_manifest,
+    refuse_older,
     write_manifest,
 )
 from linker.store.reading import Store
+from linker.store.sweep import delete_file, sweep_derived, sweep_remains, sweep_shards
 from linker.types import IndexType, Vectors
 
 FULL_PART = 50_000
@@ -57,19 +69,21 @@ class Writer:
         self._encoder = encoder
         self._text = text
         self._index_type = index_type  # None leaves what the index has
-        self._lock = FileLock(folder / ".lock", timeout=patience)
+        self._lock = FileLock(folder / LOCK, timeout=patience)
         self.store: Store
+        self._old: Manifest | None = None  # of the index that a rebuilt one takes the place of
+        self._replaced: set[str] = set()  # parts to delete once no manifest names them
         self._hashes: pl.Series | None = None  # of all ids, once asked for
 
     def __enter__(self) -> Self:
         """Take the lock and open the index, or begin an empty one.
 
         Raises:
-            StoreError: The folder can't be written, another process writes, or the index was built
-                with another model.
+            StoreError: The folder can't be written, or holds what isn't ours and no index, another process
+                writes, or the index was built with another model.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            claim(self.folder)
             self._lock.acquire()
         except Timeout:
             raise StoreError(
@@ -79,12 +93,12 @@ class Writer:
             raise StoreError(f"{self.folder} can't be written: {error.strerror}") from error
         try:
             with writing(self.folder):
-                (self.folder / ".writer").write_text(str(os.getpid()))
+                write_bytes(self.folder / HOLDER, str(os.getpid()).encode())
             self.store = Store(self.folder, self._manifest())
-            if not self._held:
-                self._sweep()
+            with writing(self.folder):
+                self._begin()
         except BaseException:
-            self._lock.release()
+            self._leave()
             raise
         return self
 
@@ -92,8 +106,11 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Let the lock go; what was committed stays."""
+        self._leave()
+
+    def _leave(self) -> None:
         with contextlib.suppress(OSError):  # it only names the holder of the lock
-            (self.folder / ".writer").unlink()
+            delete_file(self.folder / HOLDER)
         self._lock.release()
 
     def add(
@@ -165,7 +182,13 @@ class Writer:
         self._commit(replace(manifest, parts=tuple(parts), next_part=manifest.next_part + 1))
 
     def annotate(self, *, boilerplate: dict[str, dict[str, int]], last_read: dict[str, Any]) -> None:
-        """Keep what a run learned and counted; a rebuilt index takes the old one's place."""
+        """Keep what a run learned and counted; a rebuilt index takes the old one's place.
+
+        Raises:
+            StoreError: A rebuilt index has no articles where the old one has some, which stays then.
+        """
+        if self._old is not None and self._old.count("articles") > self.store.manifest.count("articles") == 0:
+            raise StoreError(f"no article was read, so {self.folder} stays as it is; check the sources")
         self._held = False
         self._commit(replace(self.store.manifest, boilerplate=boilerplate, last_read=last_read))
 
@@ -244,34 +267,49 @@ class Writer:
             self.store.checked.add(name)
             return Part(name, kind, rows, (self.folder / name).stat().st_size, sha256)
 
+    def _begin(self) -> None:
+        """Mark an index that has no manifest yet, or clear away what a run that died left."""
+        if not (self.folder / MANIFEST).exists():
+            write_bytes(self.folder / BEGUN, b"")
+        elif not self._held:
+            copy_manifest(self.folder)
+            delete_file(self.folder / BEGUN)
+            sweep_remains(self.folder, [part.name for part in self.store.manifest.parts])
+            sweep_shards(self.folder)
+            sweep_derived(self.store.derived)
+
     def _commit(self, manifest: Manifest) -> None:
+        named = {part.name for part in manifest.parts}
+        self._replaced |= {part.name for part in self.store.manifest.parts}
         self.store = Store(self.folder, manifest, self.store.checked)
         if self._held:
             return
         with writing(self.folder):
             sync(self.folder)  # the names of parts are on the disk before the manifest that has them
         write_manifest(self.folder, manifest)
-        self._sweep()
-
-    def _sweep(self) -> None:
-        """Delete what the manifest doesn't name: remains of a run that died, replaced parts."""
-        named = {part.name for part in self.store.manifest.parts}
-        for pattern in ("*.parquet", ".*.tmp"):
-            for path in self.folder.glob(pattern):
-                if path.name not in named:
-                    path.unlink(missing_ok=True)
-        held = self.store.derived
-        for path in (self.folder / "derived").glob("*"):
-            # What a reader is just making of this state stays: half of it would be worse than nothing.
-            if path != held and not path.name.startswith(f"{NEW}{held.name}-"):
-                delete(path)
-        for left in (held.parent, held):
-            clear_left(left)
+        with writing(self.folder):
+            copy_manifest(self.folder)
+            delete_file(self.folder / BEGUN)
+            for name in sorted(self._replaced - named):
+                delete_file(self.folder / name)
+            self._replaced.clear()
+            sweep_derived(self.store.derived)
 
     def _manifest(self) -> Manifest:
-        if self._held or not (self.folder / MANIFEST).exists():
+        if not (self.folder / MANIFEST).exists():
             return Manifest(self._encoder, self._text, index_type=self._index_type or "auto")
         manifest = read_manifest(self.folder)
+        refuse_older(self.folder, manifest)
+        if self._held:
+            self._old = manifest
+            self._replaced = {part.name for part in manifest.parts}
+            return Manifest(
+                self._encoder,
+                self._text,
+                parts=tuple(part for part in manifest.parts if part.kind in HISTORY),
+                next_part=manifest.next_part,
+                index_type=self._index_type or manifest.index_type,
+            )
         check_encoder(self.folder, manifest, self._encoder)
         return replace(manifest, text=self._text, index_type=self._index_type or manifest.index_type)
 

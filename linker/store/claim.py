@@ -1,0 +1,71 @@
+"""An index folder may be written only where nothing in it belongs to anybody else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from linker.errors import StoreError
+from linker.own_files import BEGUN, COPY, DERIVED, MANIFEST, is_derived, is_own, is_part, names_in
+
+
+def claim(folder: Path) -> None:
+    """Check a folder that is to be written, and make it where there is none.
+
+    Raises:
+        StoreError: Something of the user's is in it and no index, its manifest is lost, or one of its entries
+            is a symbolic link.
+        OSError: It can't be made, or not listed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    refuse_links(folder)
+    names = names_in(folder)
+    if MANIFEST in names:
+        return
+    if is_lost(names):
+        raise StoreError(lost_manifest(folder))
+    strange = [name for name in names if not is_own(name)]
+    if strange:
+        raise StoreError(
+            f"{folder} isn't empty and holds no index ({strange[0]} is in it);"
+            " name an empty folder, or a new one"
+        )
+
+
+def is_lost(names: list[str]) -> bool:
+    """Whether an index stands in a folder with these entries, none of which is its manifest."""
+    return MANIFEST not in names and (COPY in names or (BEGUN not in names and any(map(is_part, names))))
+
+
+def lost_manifest(folder: Path) -> str:
+    """What to do about an index whose manifest is missing or damaged, its parts being there."""
+    if (folder / COPY).exists():
+        return (
+            f"{folder / MANIFEST} is missing or damaged, and nothing was changed;"
+            f" `linker verify --recover --index {folder}` writes it again from its copy"
+        )
+    return (
+        f"{folder / MANIFEST} is missing or damaged, and nothing was changed;"
+        " put it back from a backup, or read the articles into another folder"
+    )
+
+
+def refuse_links(folder: Path) -> None:
+    """Refuse an index with a symbolic link under one of our names: what it leads to belongs to somebody.
+
+    Raises:
+        StoreError: One is there.
+    """
+    for entry in _own_entries(folder):
+        if entry.is_symlink():
+            raise StoreError(
+                f"{entry} is a symbolic link, which is neither written through nor deleted;"
+                " put the file or folder itself there"
+            )
+
+
+def _own_entries(folder: Path) -> Iterator[Path]:
+    for name in names_in(folder):
+        if is_own(name):
+            yield folder / name
+    derived = folder / DERIVED
+    if derived.is_dir():
+        yield from (derived / name for name in names_in(derived) if is_derived(name))
