@@ -71,6 +71,8 @@ class Record(Shown):
     number: int = 1
     notes: tuple[str, ...] = ()
     """What the reader had to leave unknown or repair, one short sentence each."""
+    removed: tuple[Removed, ...] = ()
+    """Notices (consent, paywall, sign-up) that the reader took out of a page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,19 +106,23 @@ def prepared_spool() -> Spool[Prepared]:
 
 
 def _record(plain: dict[str, Any]) -> Record:
-    return Record(**{**_dated(plain), "listed": _listed(plain), "notes": tuple(plain["notes"])})
+    kept = {"listed": _listed(plain), "notes": tuple(plain["notes"]), "removed": _removed(plain)}
+    return Record(**{**_dated(plain), **kept})
 
 
 def _prepared(plain: dict[str, Any]) -> Prepared:
     article = plain["article"]
-    removed = tuple(Removed(**item) for item in article["removed"])
-    whole = Article(**{**_dated(article), "listed": _listed(article), "removed": removed})
+    whole = Article(**{**_dated(article), "listed": _listed(article), "removed": _removed(article)})
     return Prepared(**{**plain, "article": whole, "spans": tuple(map(tuple, plain["spans"]))})
 
 
 def _dated(plain: dict[str, Any]) -> dict[str, Any]:
     published = plain["published"]
     return {**plain, "published": published and datetime.fromisoformat(published)}
+
+
+def _removed(plain: dict[str, Any]) -> tuple[Removed, ...]:
+    return tuple(Removed(**item) for item in plain["removed"])
 
 
 def _listed(plain: dict[str, Any]) -> tuple[Listed, ...]:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from linker.config import ReadConfig
 from linker.readers.decoding import decode
 from linker.readers.fields import Place, to_record
+from linker.readers.html_blocks import keep_linked_sentences, remove_notices
 from linker.readers.html_listed import find_listed
 from linker.readers.html_meta import page_values
 from linker.readers.html_text import MOST_CHARACTERS, Node, parse_html, plain_text
@@ -53,10 +55,13 @@ def page_record(
     values = page_values(root, config, url or (saved[1].decode("ascii") if saved else None))
     address = values["url"] if isinstance(values["url"], str) else None
     listed = find_listed(root, _base(root) or address, str(values["title"]))
+    removed = remove_notices(root)
+    keep_linked_sentences(root, listed)
     text, more = _main_text(root)
-    return to_record(
+    record = to_record(
         {**values, "text": text}, place, config, listed=listed, notes=(*notes, *more), plain=True
     )
+    return replace(record, removed=removed) if removed and isinstance(record, Record) else record
 
 
 def _base(root: Node) -> str | None:

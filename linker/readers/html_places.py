@@ -40,7 +40,7 @@ _LABEL = (
     rf"|{MARKERS_ABROAD})"
 )
 _HEADING = re.compile(rf"(?i){_LABEL}\s*[:：…»>]?")
-_MARKER = re.compile(rf"(?i)[(\[]?\s*{_LABEL}\s*[:：|»>–—]\s*")
+_MARKER = re.compile(rf"(?i)[(\[]?\s*{_LABEL}(?:\s*[:：|»>–—]|\s+-(?=\s))\s*")
 _HEADING_TAGS = (
     "h1",
     "h2",
@@ -113,7 +113,7 @@ def _mark_containers(root: Node, places: Places) -> None:
             outside.pop()
             related.pop()
             continue
-        names = _names(node)
+        names = block_names(node)
         is_outside = node.tag == "form" or (bool(names) and _OUTSIDE_WORDS.search(names) is not None)
         is_outside = is_outside and not _holds_body(node)
         is_outside = is_outside or (node.tag in _OUTSIDE_TAGS and "wp-block-embed" not in names)
@@ -126,7 +126,7 @@ def _mark_containers(root: Node, places: Places) -> None:
             places.related.update([node] if related[-1] else [])
 
 
-def _names(node: Node) -> str:
+def block_names(node: Node) -> str:
     """What a node is called, in lower case with hyphens; nothing for those that hold the whole page."""
     if node.tag in {"html", "body", "main", "article"} or not node.attrib:
         return ""
@@ -147,13 +147,14 @@ def _holds_body(node: Node) -> bool:
     for inner in node.iter("p", "h1"):
         if inner.tag == "h1":
             return True
-        long += _is_prose(inner, 160)
+        long += is_prose(inner, 160)
         if long >= 3:
             return True
     return False
 
 
-def _is_prose(node: Node, fewest: int) -> bool:
+def is_prose(node: Node, fewest: int) -> bool:
+    """True of a block of `fewest` characters or more, less than half of which is links' text."""
     size = sum(len(piece.strip()) for piece in node.itertext())
     linked = sum(len(piece) for anchor in node.iter("a") for piece in anchor.itertext())
     return size >= fewest and linked < 0.5 * size
@@ -181,12 +182,12 @@ def _under(heading: Node, text: str) -> Iterator[Node]:
     for block in node.itersiblings():
         if not own_text(block, 100_000):
             continue
-        if not _is_linked(block, 0.4):
+        if not is_linked(block, 0.4):
             return
         yield block
 
 
-def _is_linked(node: Node, share: float) -> bool:
+def is_linked(node: Node, share: float) -> bool:
     """True when at least `share` of a node's text is links' text."""
     size = sum(len(piece.strip()) for piece in node.itertext())
     anchors = [node] if node.tag == "a" else list(node.iter("a"))
@@ -203,7 +204,7 @@ def _mark_lines(root: Node, places: Places, fragment: bool) -> None:
             continue
         seen.add(parent)
         children = list(parent)
-        if sum(child.tag == "p" and _is_prose(child, _LONG_PARAGRAPH) for child in children) >= 2:
+        if sum(child.tag == "p" and is_prose(child, _LONG_PARAGRAPH) for child in children) >= 2:
             for child in children:
                 _mark_line(child, places)
         elif fragment:
@@ -216,13 +217,13 @@ def _mark_line(node: Node, places: Places) -> None:
         node = node[0]
     if node.tag in {"ul", "ol"}:
         items = [item for item in node if item.tag == "li"]
-        if items and all(_is_linked(item, 0.85) for item in items):
+        if items and all(is_linked(item, 0.85) for item in items):
             places.alone.update(node.iter("a"))
         return
     if node.tag not in {"p", "div", "h2", "h3", "h4", "h5", "h6", "aside", "blockquote", "strong", "a"}:
         return
     text = own_text(node, 600)
-    if text and _is_linked(node, 0.9) and node.tag not in {"div", "aside"}:
+    if text and is_linked(node, 0.9) and node.tag not in {"div", "aside"}:
         places.alone.update(node.iter("a"))
     _mark_marker(node, places)
 

@@ -53,7 +53,7 @@ def prepare(record: Record, boilerplate: Boilerplate, config: TextConfig = TextC
         url=record.url,
         language=record.language,
         listed=_merge(list(captured.values()), record.listed, record.title),
-        removed=tuple(removed),
+        removed=(*record.removed, *removed),
     )
 
 

@@ -87,6 +87,46 @@ _RULES = (
         words="newsletter inbox mail alert notif digest brief app podcast real-time sign subscri",
     ),
     _rule(
+        "consent notice",
+        rf"{_REPORTED}we (?:and|,)? ?(?:our )?.{{0,40}}partners,? (?:store|process|use|access|collect)\b.*",
+        rf"{_REPORTED}(?:this|our) (?:web)?(?:site|page) uses cookies\b.*|{_REPORTED}we use cookies\b.*",
+        r"with your (?:permission|consent),? we (?:and our .{0,20}partners )?(?:may|would|use)\b.*",
+        r"by (?:continuing|clicking|using|browsing)\b.{0,120}\byou (?:agree|consent|accept)\b.*",
+        r"(?:accept|reject|allow|manage|decline)(?: all)?(?: cookies| your (?:cookie|privacy) \w+)\W*"
+        r"|(?:manage|change) (?:your )?(?:cookie|privacy|consent) (?:settings|preferences|choices"
+        r"|options)\b.*",
+        r"wir (?:und unsere .{0,20}partner )?(?:verwenden|nutzen|setzen|verarbeiten)\b.{0,80}\bcookies\b.*",
+        r"(?:nous (?:et nos .{0,20}partenaires )?utilisons|utilizamos|usiamo|utilizziamo|wij gebruiken)\b"
+        r".{0,60}\bcookies\b.*",
+        words="cookie partner permission consent agree accept privacy",
+    ),
+    _rule(
+        "paywall",
+        r"this (?:article|content|story|post|page) is (?:only |exclusively |reserved )*(?:for"
+        r"|available (?:only )?(?:to|for))"
+        r" (?:our |paying |premium |registered )*(?:subscribers|members|users|readers)\b.*",
+        rf"{_REPORTED}(?:to|want to) (?:continue|keep|read)(?:ing| on| more| reading| the (?:full|rest"
+        rf"|whole))?\b.{{0,120}}"
+        r"\b(?:subscrib|register|log ?in|sign ?in|sign up)\w*\b.*",
+        r"(?:are you )?already (?:a |have a |an? )?(?:subscri\w+|members?|registered|account)\b.{0,5}\?.*",
+        rf"{_REPORTED}subscribe (?:now|today|for|from|to (?:read|continue|unlock|keep))\b.*",
+        r"you(?:[’']ve| have) (?:reached|read|used|hit)\b.{0,60}\b(?:free|limit|monthly)\b.{0,60}",
+        r"(?:log|sign) ?in (?:or|to) (?:subscribe|register|continue|read|your account)\b.*",
+        r"(?:get|start|enjoy|try) (?:unlimited|full|your)\b.{0,40}\b(?:access|trial|subscription)\b.{0,120}",
+        r"unlock (?:this|the full|unlimited|all)\b.{0,80}|(?:subscribers?|members?)[- ]only(?: (?:content"
+        r"|article|story))?\W*",
+        r"dieser (?:artikel|inhalt|beitrag) ist (?:nur |exklusiv )?für (?:unsere )?(?:abonnent|mitglied"
+        r"|registriert).*"
+        r"|(?:jetzt )?weiterlesen mit\b.*|sie haben bereits ein abo.*",
+        r"cet article est réservé (?:à nos|aux) abonnés.*|il vous reste .{1,10} (?:de cet article )?à lire.*",
+        r"(?:este contenido|este artículo) es (?:exclusivo|solo) para (?:suscriptores"
+        r"|nuestros suscriptores).*"
+        r"|(?:articolo|contenuto) riservato agli abbonati.*|(?:conteúdo"
+        r"|matéria) exclusiv[oa] para assinantes.*",
+        words="subscri member regist log sign unlock access free limit abo mitglied réserv reste suscri"
+        " riserv assin continue read weiterlesen",
+    ),
+    _rule(
         "app or page promo",
         rf"{_REPORTED}(?:[-•>►*] ?)*(?:click|tap|press)(?: on)?(?: to\b| here\b| for\b| the link\b).*",
         r"(?:on (?:a )?mobile|mobile users?).{0,40}(?:click|tap|watch)\b.*",

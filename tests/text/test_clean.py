@@ -200,3 +200,35 @@ def test_every_line_is_kept_or_removed_in_order(lines: list[str], title: str) ->
 def _in_order(some: list[str], of: list[str]) -> bool:
     rest = iter(of)
     return all(line in rest for line in some)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("We and our 12 partners store information on a device, such as cookies.", "consent notice"),
+        ("This website uses cookies to make your visit better.", "consent notice"),
+        ("Manage cookie preferences", "consent notice"),
+        ("This article is for subscribers. Subscribe now to read on.", "paywall"),
+        ("Already a subscriber? Log in.", "paywall"),
+        ("To continue reading, subscribe or log in.", "paywall"),
+        ("You have read 3 of your free articles this month.", "paywall"),
+        ("Dieser Artikel ist nur für Abonnenten lesbar.", "paywall"),
+        ("Cet article est réservé aux abonnés.", "paywall"),
+    ],
+)
+def test_notices_of_consent_and_paywalls_go(line: str, reason: str) -> None:
+    assert removal_reason(line) == reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The paper said that it has more subscribers than a year ago.",
+        "Members of the union logged in to vote on Monday.",
+        "The regulator fined the site because it used cookies without consent.",
+        "Already a member of the council, she ran for mayor.",
+        "“We use cookies to bribe the judges,” the baker said.",
+    ],
+)
+def test_stories_of_cookies_and_subscribers_stay(line: str) -> None:
+    assert removal_reason(line) is None
