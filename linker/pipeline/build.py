@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from linker.config import BuildConfig, ReadConfig, TextConfig
 from linker.embed import Encoder, load
-from linker.errors import ReadError
+from linker.errors import ReadError, StoreError
 from linker.pipeline.adding import Added, Adding, Learned, Sieve, counts_of
 from linker.pipeline.behind import Behind
 from linker.pipeline.embedding import Embedder, known_vectors
@@ -20,7 +20,7 @@ from linker.pipeline.prepared import Prepared
 from linker.pipeline.report import BuildReport, Progress, Step
 from linker.pipeline.revisions import digests, revision_rows, stored_versions
 from linker.pipeline.spool import Spool, prepared_spool, record_spool
-from linker.readers import read
+from linker.readers import read, shown
 from linker.store import EncoderId, Store, Writer, derive, known_corpus
 from linker.types import Record
 
@@ -62,6 +62,7 @@ def build(
     started = time.perf_counter()
     tell = progress or (lambda _: None)
     folder = Path(to)
+    _check_name(folder)
     sources = [sources] if isinstance(sources, str | Path) else list(sources)
     if config.ray is None:
         adding = _adding_here(sources, folder, config, encoder, stdin, tell)
@@ -96,6 +97,16 @@ def build(
 
         carry_on(carried, writer.store, corpus, added.replaced)
     return report
+
+
+def _check_name(folder: Path) -> None:
+    """Refuse an index folder that the libraries which write its files can't name."""
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError as error:
+        raise StoreError(
+            f"{shown(folder)} can't be an index folder: its name isn't UTF-8. Use another name."
+        ) from error
 
 
 def _adding_here(

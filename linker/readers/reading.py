@@ -1,5 +1,6 @@
 """The one door of the readers: sources in, records and skipped inputs out, in a fixed order."""
 
+import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,8 +13,11 @@ from linker.readers.columns import FIELDS
 from linker.readers.date_order import decide
 from linker.readers.formats import advice_on, format_of_suffix, read_stream
 from linker.readers.sources import STDIN, Reached, locate, walk
-from linker.readers.streams import Unreadable
+from linker.readers.streams import Unreadable, shown
 from linker.types import Record, Skipped
+
+_OPENED = re.compile(r"/dev/(?:stdin|fd/\d+)|/proc/(?:self|\d+)/fd/\d+")
+"""Paths of what this process, or the shell that started it, holds open."""
 
 
 def read(
@@ -68,7 +72,7 @@ def read_reached(found: Reached | Skipped, config: ReadConfig) -> Iterator[Recor
     if isinstance(found, Skipped):
         yield found
     else:
-        yield from decide(_guarded(_read_file(found, config), str(found.path)), config)
+        yield from decide(_guarded(_read_file(found, config), shown(found.path)), config)
 
 
 def files_of(sources: Iterable[str | Path]) -> Iterator[Path]:
@@ -115,6 +119,8 @@ def _guarded(found: Iterator[Record | Skipped], file: str) -> Iterator[Record | 
         yield Skipped(file, None, str(problem))
     except OSError as problem:
         yield Skipped(file, None, f"can't be read: {problem.strerror or problem}")
+    except MemoryError:
+        yield Skipped(file, None, "needs more memory than there is")
     except BaseException as problem:  # a parser's own failure on hostile input must not end the run
         if not isinstance(problem, Exception) and type(problem).__name__ != "PanicException":  # Rust's
             raise
@@ -126,13 +132,21 @@ def _read_stdin(stdin: BinaryIO | None, config: ReadConfig) -> Iterator[Record |
 
 
 def _read_file(reached: Reached, config: ReadConfig) -> Iterator[Record | Skipped]:
-    path = reached.path
-    if not reached.named:
-        if format_of_suffix(path) is None and advice_on(path) is None:
-            yield Skipped(str(path), None, "unknown format")
-            return
-        if not stat.S_ISREG(path.stat().st_mode):
-            yield Skipped(str(path), None, "not a regular file")
-            return
-    with path.open("rb") as raw:
-        yield from read_stream(raw, str(path), config, path=path)
+    path, name = reached.path, shown(reached.path)
+    if not reached.named and format_of_suffix(path) is None and advice_on(path) is None:
+        yield Skipped(name, None, "unknown format")
+    elif reason := _never_ends(path):
+        yield Skipped(name, None, reason)
+    else:
+        with path.open("rb") as raw:
+            yield from read_stream(raw, name, config, path=path)
+
+
+def _never_ends(path: Path) -> str | None:
+    """Why a path isn't opened: what is no regular file may wait for ever, or never end.
+
+    What the shell opens for a command, as in `linker index <(zcat a.gz)`, is read to its end.
+    """
+    if stat.S_ISREG(path.stat().st_mode) or _OPENED.fullmatch(str(path)):
+        return None
+    return "not a regular file; pipe what it gives into `-`"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linker.errors import ReadError
+from linker.readers.streams import shown
 from linker.types import Skipped
 
 STDIN = Path("-")
@@ -61,7 +62,7 @@ def _walk_folder(folder: Path, seen: set[str]) -> Iterator[Reached | Skipped]:
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as problem:
-        yield Skipped(str(folder), None, f"can't be listed: {problem.strerror or problem}")
+        yield Skipped(shown(folder), None, f"can't be listed: {problem.strerror or problem}")
         return
     for entry in entries:
         real = _real(entry)

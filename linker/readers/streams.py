@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -70,9 +71,18 @@ class _FromPieces(io.RawIOBase):
         return size
 
 
+def shown(path: Path | str) -> str:
+    """A path as text; bytes of a name that aren't UTF-8 as `\\xe8`, so that different names stay different.
+
+    >>> shown(Path("Le p\\udce8re.txt"))
+    'Le p\\\\xe8re.txt'
+    """
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def open_source(raw: BinaryIO, file: str, max_bytes: int, *, path: Path | None = None) -> Source:
     """Open a stream: gzip and zstd are undone (twice at most), UTF-16 and UTF-32 become UTF-8."""
-    folder = path.absolute().parent.name or None if path else None
+    folder = shown(path.absolute().parent.name) or None if path else None
     pieces = _pieces(raw)
     head, pieces = _look_ahead(pieces)
     for _ in range(2):
