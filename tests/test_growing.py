@@ -1,5 +1,6 @@
 """An archive that grows: stories keep their ids, history tells what happened, people are obeyed."""
 
+import contextlib
 import json
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -329,7 +330,7 @@ def test_grouping_anew_goes_by_what_stories_were(index: Path, monkeypatch: pytes
     opened = Index.open(index)
     opened.stories()
     opened.regroup()
-    number = {id_: place for place, ids in enumerate(held.values()) for id_ in ids}
+    number = {id_: place for place, (_, ids) in enumerate(sorted(held.items())) for id_ in ids}
     assert asked == [[number.get(id_, -1) for id_ in opened.corpus.articles["id"]], None]
     undone = correct(index, "different", "ferry-01", "ferry-02")
     undo(index, undone.number)
@@ -411,3 +412,53 @@ def test_adding_what_is_there_derives_nothing(index: Path) -> None:
     add(index, 2, "ferry", "mill")
     assert stamps() == before
     assert Store.open(index).verify() == []
+
+
+@pytest.mark.parametrize("when", ["derive", "carry_on"])
+def test_a_run_that_is_stopped_once_articles_are_in_loses_no_story(
+    index: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    from linker.pipeline import build, carrying, earlier, findings
+
+    monkeypatch.setattr(earlier, "MOST_GROWTH", 3)
+    held = sorted(groups(index).items())
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build if when == "derive" else carrying, when, stopped)
+        with pytest.raises(KeyboardInterrupt):
+            add(index, 3, "ferry", "vote")
+        other = index.parent / "other.jsonl"
+        row = {"id": "mill-01", "title": "Opera opens", "text": "Songs were sung.", "source": "Paper 1"}
+        other.write_text(json.dumps(row))
+        with contextlib.suppress(KeyboardInterrupt):
+            linker.build([other], to=index)
+    add(index, 3, "ferry", "vote")  # once more: there is nothing left to add
+    asked: list[list[int]] = []
+
+    def grouped(*given):  # type: ignore[no-untyped-def]
+        asked.append(given[-1].tolist())
+        return group_articles(*given)
+
+    monkeypatch.setattr(findings, "group_articles", grouped)
+    shutil.rmtree(index / "derived")
+    opened = Index.open(index)
+    opened.stories()
+    number = {id_: place for place, (_, ids) in enumerate(held) for id_ in ids if id_ != "mill-01"}
+    assert asked == [[number.get(id_, -1) for id_ in opened.corpus.articles["id"]]]
+
+
+def test_stories_made_anew_are_those_that_were(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from linker.pipeline import carrying, findings
+
+    monkeypatch.setattr(carrying, "MOST_CHANGES", 2.0)
+    groups(index)
+    add(index, 3, "ferry", "vote")
+    remove(index, ["ferry-01"])
+    held = groups(index)
+    shutil.rmtree(index / "derived")
+    monkeypatch.setattr(findings, "group_articles", None)  # nothing is grouped
+    assert groups(index) == held
+    assert groups(index) == held

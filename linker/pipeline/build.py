@@ -171,7 +171,7 @@ def _add(
 
 def _carried(store: Store) -> "Carried | None":
     """The stories that the index has before anything is added; None where none were found."""
-    if not any([*store.derived.glob("stories-*"), *store.derived.glob("earlier-*")]):
+    if not any(store.derived.glob("stories-*")):
         return None
     from linker.pipeline.carrying import before
 

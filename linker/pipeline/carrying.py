@@ -11,7 +11,6 @@ from linker.corpus import Corpus
 from linker.corrections import Correction
 from linker.link import Linker
 from linker.pipeline.correcting import constraints_of, corrections_of
-from linker.pipeline.earlier import Earlier, earlier_of, hand_on_stories
 from linker.pipeline.findings import (
     Basis,
     Found,
@@ -19,7 +18,6 @@ from linker.pipeline.findings import (
     continue_stories,
     listed_rows,
     newest_kept,
-    stories_key,
 )
 from linker.store import Store, read_kept
 from linker.stories import Story
@@ -32,41 +30,26 @@ MOST_CHANGES = 0.1
 
 @dataclass(frozen=True)
 class Carried:
-    """The stories of an index before articles came or went, and what people had said of them.
-
-    `found` is None where it had grown by much, and they hadn't been asked for since.
-    """
-
-    earlier: Earlier
-    found: "Kept | None"
-    said: tuple[Correction, ...]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Stories as they were found, and what they rest on."""
+    """The stories of an index before articles came or went, what they rest on, and what people had said."""
 
     known: Known
     stories: tuple[Story, ...]
     basis: Basis
+    said: tuple[Correction, ...]
 
 
 def before(store: Store) -> Carried | None:
-    """What can be carried on of an index that is about to change; None where no stories were found."""
+    """What can be carried on of an index that is about to change; None where stories aren't kept whole."""
     said = corrections_of(store)
     folder = newest_kept(store, said)
     kept = None if folder is None else read_kept(folder, _read, whole=True)
-    if kept is None:
-        earlier = earlier_of(store, stories_key(said))
-        return None if earlier is None else Carried(earlier, None, said)
-    stories, pairs, basis = kept
-    if not len(pairs):
+    if kept is None or not len(kept[1]):
         return None
+    stories, pairs, basis = kept
     ids = store.articles(["id", "published"]).sort("published", "id", nulls_last=True)["id"].to_list()
     group = {id_: number for number, story in enumerate(stories) for id_ in story.article_ids}
     known = Known(tuple(ids), np.array([group[id_] for id_ in ids], np.int64), pairs)
-    earlier = Earlier(group, float(pairs["level"][0]), basis.founded)
-    return Carried(earlier, Kept(known, stories, basis), said)
+    return Carried(known, stories, basis, said)
 
 
 def _read(folder: Path) -> tuple[tuple[Story, ...], pl.DataFrame, Basis]:
@@ -88,34 +71,18 @@ def carry_on(carried: Carried, store: Store, corpus: Corpus, changed: Iterable[s
     """
     if corrections_of(store) != carried.said or not len(corpus):
         return None
-    altered = frozenset(changed)
-    earlier = carried.earlier.after(corpus, altered)
-    found = None
-    if carried.found is not None:
-        found = _extended(carried.found, earlier, carried.said, store, corpus, altered)
-    if found is None:
-        hand_on_stories(earlier, store, stories_key(carried.said))
-    return found
-
-
-def _extended(
-    kept: Kept,
-    earlier: Earlier,
-    said: tuple[Correction, ...],
-    store: Store,
-    corpus: Corpus,
-    altered: frozenset[str],
-) -> Found | None:
-    fresh = np.flatnonzero(earlier.in_rows(corpus) < 0)
-    basis = Basis(min(kept.basis.whole, len(corpus)), kept.basis.changes + len(fresh), earlier.founded)
+    altered, was = frozenset(changed), carried.basis
+    held = set(carried.known.ids) - altered
+    fresh = np.array([row for row, id_ in enumerate(corpus.articles["id"]) if id_ not in held], np.int64)
+    basis = Basis(min(was.whole, len(corpus)), was.changes + len(fresh), was.founded)
     if basis.changes > MOST_CHANGES * basis.whole:
         return None
     grouping = extend(
         corpus,
-        kept.known,
+        carried.known,
         altered,
         listed=listed_rows(Linker(corpus), fresh),
-        constraints=constraints_of(said, corpus),
+        constraints=constraints_of(carried.said, corpus),
     )
-    same = [story for story in kept.stories if altered.isdisjoint(story.article_ids)]
+    same = [story for story in carried.stories if altered.isdisjoint(story.article_ids)]
     return continue_stories(store, corpus, grouping, basis, known=same)

@@ -27,13 +27,15 @@ class Group:
 class Generation:
     """The lasting ids of some groups, in their order, and the history that follows that of `store`.
 
-    `members` is None where nothing has changed; `events` come after those that there are.
+    `members` is None where nothing has changed; `events` come after those that there are. `grouping` says
+    how stories were found.
     """
 
     store: Store
     ids: tuple[str, ...]
     members: pl.DataFrame | None
     events: pl.DataFrame
+    grouping: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,16 @@ def record(generation: Generation) -> bool:
         False where it can't be kept: another process writes, the folder is read-only, or the index has
         gone on. Whoever asks next continues from the same history.
     """
-    if generation.members is None:
+    found = {"members": generation.members, "grouping": generation.grouping}
+    whole = {kind: rows for kind, rows in found.items() if rows is not None}
+    if not whole:
         return True
     store, manifest = generation.store, generation.store.manifest
     try:
         with Writer(store.folder, manifest.encoder, manifest.text, patience=0) as writer:
             if writer.store.manifest.parts != manifest.parts:
                 return False
-            writer.record({"members": generation.members}, {"events": generation.events})
+            writer.record(whole, {"events": generation.events})
             return True
     except StoreError:
         return False

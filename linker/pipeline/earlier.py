@@ -1,22 +1,21 @@
-"""The stories of an archive before it grew by much: what grouping it anew goes by, so that stories last."""
+"""The stories of an archive as last found: what grouping it goes by once it has grown, so that stories last.
+
+They are part of the index's history, which every commit names: nothing that a run leaves undone loses them.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import polars as pl
 
 from linker.corpus import Corpus
-from linker.store import Store, keep, read_kept
+from linker.store import HISTORY, Store, read_history
 from linker.types import Rows
 
 MOST_GROWTH = 1.5
 """From so many times its size of when that was last done, an archive is grouped whatever its stories were."""
-
-_SCHEMA = pl.Schema(
-    {"article_id": pl.String(), "story": pl.Int64(), "level": pl.Float64(), "founded": pl.Int64()}
-)
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,9 @@ class Earlier:
         """The story of each article of an archive; -1 where it had none."""
         return np.array([self.stories.get(id_, -1) for id_ in corpus.articles["id"]], np.int64)
 
-    def after(self, corpus: Corpus, altered: frozenset[str]) -> Self:
-        """What holds of it once articles have come, gone, or got another text."""
-        ids = [id_ for id_ in corpus.articles["id"] if id_ not in altered]
-        stories = {id_: self.stories[id_] for id_ in ids if id_ in self.stories}
-        return replace(self, stories=stories)
+    def holds_all(self, corpus: Corpus) -> bool:
+        """Whether every article of an archive has a story already."""
+        return all(id_ in self.stories for id_ in corpus.articles["id"])
 
     def holds_for(self, corpus: Corpus) -> bool:
         """Whether an archive isn't so much larger that it may be another sort of archive."""
@@ -46,21 +43,22 @@ class Earlier:
 
 
 def earlier_of(store: Store, key: str) -> Earlier | None:
-    """What was handed on to this state of an index; `key` says what else stories depend on."""
-    folder = store.derived / _name(key)
-    frame = read_kept(folder, lambda kept: pl.read_parquet(kept / "earlier.parquet"), whole=True)
-    if frame is None or not len(frame):
+    """The stories that an index last had, but for articles with another text since.
+
+    Args:
+        store: The index.
+        key: What stories depend on beside the articles; None is the answer where that was something else.
+    """
+    held = read_history(store, "grouping", "members", "changes")
+    if not len(held["grouping"]) or held["grouping"]["key"][0] != key:
         return None
-    stories = dict(frame.select("article_id", "story").iter_rows())
-    return Earlier(stories, frame["level"][0], frame["founded"][0])
+    found = held["grouping"].row(0, named=True)
+    altered = held["changes"].filter(pl.col("at") >= found["at"])
+    own = held["members"].filter(pl.col("kind") == "story").join(altered, on="article_id", how="anti")
+    numbers = own["group_id"].rank("dense").cast(pl.Int64) - 1
+    return Earlier(dict(zip(own["article_id"], numbers, strict=True)), found["level"], found["founded"])
 
 
-def hand_on_stories(earlier: Earlier, store: Store, key: str) -> None:
-    """Keep stories of before for the state that an index is in now."""
-    columns = {"article_id": list(earlier.stories), "story": list(earlier.stories.values())}
-    frame = pl.DataFrame({**columns, "level": earlier.level, "founded": earlier.founded}, schema=_SCHEMA)
-    keep(store, _name(key), lambda folder: frame.write_parquet(folder / "earlier.parquet"))
-
-
-def _name(key: str) -> str:
-    return f"earlier-{key}"
+def grouping_row(key: str, level: float, founded: int, now: datetime) -> pl.DataFrame:
+    """What history keeps of a grouping beside the members of its stories."""
+    return pl.DataFrame([(now, key, level, founded)], schema=HISTORY["grouping"], orient="row")

@@ -17,10 +17,10 @@ from linker.narratives.kept import dumps, loads
 from linker.narratives.kept import fingerprint as narratives_key
 from linker.pipeline.continuing import Group, next_generation, record
 from linker.pipeline.correcting import constraints_of, corrections_of, pairs_key
-from linker.pipeline.earlier import earlier_of
+from linker.pipeline.earlier import Earlier, earlier_of, grouping_row
 from linker.pipeline.remembering import keep_memory, memory_of
 from linker.store import Store, keep, read_kept
-from linker.stories import Story, StoryConfig, describe, group_articles
+from linker.stories import Story, StoryConfig, describe, group_articles, group_as
 from linker.stories.describe import with_id
 from linker.stories.group import Grouping
 from linker.stories.kept import (
@@ -87,17 +87,21 @@ def stories_of(store: Store, corpus: Corpus, now: datetime | None = None, *, ane
         return kept
     said = corrections_of(store)
     earlier = None if anew else earlier_of(store, stories_key(said))
-    if earlier is not None and not earlier.holds_for(corpus):
+    if earlier is not None and not (earlier.holds_all(corpus) or earlier.holds_for(corpus)):
         earlier = None
-    grouping = group_articles(
-        corpus,
-        listed_rows(Linker(corpus)),
-        StoryConfig(level=None if earlier is None else earlier.level),
-        constraints_of(said, corpus),
-        None if earlier is None else earlier.in_rows(corpus),
-    )
     founded = len(corpus) if earlier is None else earlier.founded
+    grouping = _grouped(corpus, said, earlier)
     return continue_stories(store, corpus, grouping, Basis(len(corpus), 0, founded), now)
+
+
+def _grouped(corpus: Corpus, said: tuple[Correction, ...], earlier: Earlier | None) -> Grouping:
+    """The story of each article; where none has come or changed since, the one that it had."""
+    listed = listed_rows(Linker(corpus))
+    before = None if earlier is None else earlier.in_rows(corpus)
+    config = StoryConfig(level=None if earlier is None else earlier.level)
+    if before is not None and (before >= 0).all():
+        return group_as(corpus, before, listed, config)
+    return group_articles(corpus, listed, config, constraints_of(said, corpus), before)
 
 
 def continue_stories(
@@ -125,7 +129,9 @@ def continue_stories(
     lasting = map(with_id, found, generation.ids)
     found = tuple(sorted(lasting, key=lambda s: (-len(s.article_ids), str(s.first), s.story_id)))
     pairs = with_level(grouping)
-    if record(generation):
+    level = grouping.level.value
+    row = grouping_row(stories_key(said), level, basis.founded, now or datetime.now(UTC))
+    if record(replace(generation, grouping=row)):
 
         def write(folder: Path) -> None:
             to_frame(found).write_parquet(folder / "stories.parquet")

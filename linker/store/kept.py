@@ -111,9 +111,12 @@ def read_kept(folder: Path, read: Callable[[Path], Read], *, whole: bool = False
 
 
 def discard(folder: Path) -> None:
-    """Have a derived folder count as not there; the next that is made takes its place."""
+    """Delete a derived folder that is of no use; one that holds others only counts as not there any more."""
     with contextlib.suppress(OSError):
-        (folder / HASHES).unlink()
+        if any((own / HASHES).exists() for own in folder.iterdir()):
+            (folder / HASHES).unlink()  # the next that is made takes its place
+        else:
+            delete(folder)
 
 
 def is_linked(folder: Path) -> bool:
@@ -206,7 +209,8 @@ def delete(folder: Path) -> None:
     try:
         folder.rename(gone)
     except OSError:
-        discard(folder)
+        with contextlib.suppress(OSError):
+            (folder / HASHES).unlink()
         gone = folder
     shutil.rmtree(gone, ignore_errors=True)
 

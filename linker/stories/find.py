@@ -6,6 +6,8 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
+from linker.cluster import Level
+from linker.cluster.communities import number_groups
 from linker.cluster.constraints import Constraints, constrain
 from linker.corpus import Corpus
 from linker.stories.config import StoryConfig
@@ -53,6 +55,20 @@ def group_articles(
     """
     pairs, middle = _gathered(corpus, listed, config)
     return _obeying(constraints, group_rows(pairs, middle, config, before), middle)
+
+
+def group_as(corpus: Corpus, groups: Rows, listed: tuple[Rows, Rows], config: StoryConfig) -> Grouping:
+    """The stories that an archive is known to have, with the evidence of its pairs.
+
+    Args:
+        corpus: The archive.
+        groups: The story of each article by row.
+        listed: As for `find_stories`.
+        config: With the level that decided.
+    """
+    assert config.level is not None
+    pairs, _ = _gathered(corpus, listed, config)
+    return Grouping(number_groups(groups), pairs, Level(config.level, ()))
 
 
 def group_around(
