@@ -70,6 +70,8 @@ class SearchConfig:
     passages_shown: int = 3
     """Passages of an article, as long as they reach `passage_floor` of its best one."""
     passage_floor: float = 0.6
+    exact: float = 0.15
+    """Added for an article one passage of which holds all numbers, phrases and other words asked for."""
 
 
 @dataclass(frozen=True, slots=True)

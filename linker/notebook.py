@@ -1,11 +1,16 @@
 """How results show themselves in a notebook: small HTML without script or style, every text escaped."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
+from functools import cache
 from html import escape
-from typing import Any, TypeVar  # Any: shows whatever a result holds
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast  # Any: shows whatever a result holds
 
+if TYPE_CHECKING:
+    import polars as pl
+
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 _HEADINGS = ("title", "label", "headline", "text", "line", "reason", "kind")
@@ -28,9 +33,29 @@ class Results(tuple[T_co, ...]):
     """Results in order: a tuple that a notebook shows as a list."""
 
     __slots__ = ()
+    item: ClassVar[type | None] = None
+    """What each of them is, where that is known of an empty one too."""
+
+    @classmethod
+    def of(cls, item: type[T], results: Iterable[T]) -> "Results[T]":
+        """Results that are all of one dataclass."""
+        return cast("Results[T]", _kind_of_results(cast(Hashable, item))(results))
+
+    def to_polars(self) -> "pl.DataFrame":
+        """A row each, a column for each field; lists of dataclasses are lists of structs."""
+        import polars as pl
+
+        columns = [field.name for field in fields(self.item)] if self.item else None
+        rows = [asdict(cast(Any, result)) for result in self]
+        return pl.DataFrame(rows, schema=None if rows else columns, infer_schema_length=None)
 
     def _repr_html_(self) -> str:
         return "".join(_listed(self))
+
+
+@cache
+def _kind_of_results(item: Any) -> type[Results[Any]]:
+    return type(f"Results[{item.__name__}]", (Results,), {"__slots__": (), "item": item})
 
 
 def show(result: Any, *, folded: bool = False) -> str:

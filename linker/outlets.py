@@ -116,7 +116,8 @@ class Outlets:
             words = _words(name)
             begun = any("".join(words[place:]).startswith(own) for place in range(len(words)))
             holds = len(own) >= _SHORTEST and (begun or own == "".join(word[0] for word in words))
-            score = max(fuzz.ratio(own, key), fuzz.ratio(own, key.removeprefix("the")), 90.0 * holds)
+            likeness = (fuzz.ratio(own, part) for part in (key, key.removeprefix("the"), *words))
+            score = max(*likeness, 90.0 * holds)
             if score >= _CLOSE:
                 scored.append((-score, name))
         return [name for _, name in sorted(scored)[:most]]

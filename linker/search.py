@@ -15,12 +15,16 @@ from numpy.typing import NDArray
 
 from linker.config import SearchConfig
 from linker.corpus import Corpus, Filters
+from linker.exact import best_bonus, bonus, permitted
 from linker.index import Neighbours
+from linker.operators import Operators
 from linker.types import Hit, PassageHit, Rows, Scores, Vectors
 from linker.words import content_words, words
 
 _MANY = 500_000
 """Passages from which on headlines are searched beside them: starting a thread costs half a millisecond."""
+_EXACT_DEPTH = 50
+_PLAIN = Operators("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class Query:
 
     text: str
     vector: Vectors
+    asked: Operators = _PLAIN
+    """Phrases, exclusions and numbers that were written in it."""
 
     @property
     def words(self) -> list[str]:
@@ -52,7 +58,8 @@ def search(
         passages. `k` of them where so many exist.
     """
     allowed, lexical = _asked(corpus, query, filters)
-    ranked = _ranked(corpus, query, lexical, allowed, k, config)
+    ranked = _ranked(corpus, query, lexical, allowed, _deeper(k, query), config)
+    ranked = _exact_first(corpus, query, ranked, config)[:k]
     ranked = [(row, score) for row, score in ranked if score >= min_score]
     scored = _Scored.of(corpus, query, [row for row, _ in ranked], config)
     hits = []
@@ -91,7 +98,9 @@ def search_passages(
 
 def _asked(corpus: Corpus, query: Query, filters: Filters) -> tuple[NDArray[np.bool_] | None, Scores]:
     """Which articles may be found, and their lexical scores."""
-    allowed = corpus.mask(filters)
+    allowed, exact = corpus.mask(filters), permitted(corpus, query.asked)
+    if exact is not None:
+        allowed = exact if allowed is None else allowed & exact
     lexical = corpus.lexical.scores(query.words)
     if allowed is not None:
         lexical[~allowed] = 0
@@ -132,6 +141,24 @@ def _ranked(
         known[open_] = True
 
 
+def _deeper(k: int, query: Query) -> int:
+    """How many articles are ranked before exact matches come first."""
+    return max(_EXACT_DEPTH, 2 * k) if query.asked.numbers or query.asked.phrases else k
+
+
+def _exact_first(
+    corpus: Corpus, query: Query, ranked: list[tuple[int, float]], config: SearchConfig
+) -> list[tuple[int, float]]:
+    """Articles with a passage that holds all numbers and phrases gain by its share of the query's words."""
+    if not (query.asked.numbers or query.asked.phrases):
+        return ranked
+    raised = []
+    for row, score in ranked:
+        gained = config.exact * best_bonus(corpus, query.asked, query.words, row)
+        raised.append((row, round(min(1.0, score + gained), 4)))
+    return sorted(raised, key=lambda pair: (-pair[1], pair[0]))
+
+
 def _nearest(
     corpus: Corpus, vector: Vectors, depth: int, allowed: NDArray[np.bool_] | None
 ) -> tuple[tuple[Rows, Scores], tuple[Rows, Scores]]:
@@ -169,8 +196,11 @@ class _Scored(NamedTuple):
         ranges = [np.arange(*corpus.passage_range(row)) for row in sorted(articles)]
         rows = np.concatenate([np.empty(0, np.int64), *ranges])
         cosines = np.maximum(corpus.passage_index.vectors(rows) @ query.vector, 0)
-        shares = corpus.lexical.shares(query.words, *corpus.said(rows))
-        return cls(rows, np.round((1 - config.passage_words) * cosines + config.passage_words * shares, 4))
+        said = corpus.said(rows)
+        shares = corpus.lexical.shares(query.words, *said)
+        scores = (1 - config.passage_words) * cosines + config.passage_words * shares
+        scores += config.exact * bonus(corpus, query.asked, *said, shares.astype(np.float32))
+        return cls(rows, np.round(np.minimum(scores, 1), 4))
 
     def best(self, k: int, within: tuple[int, int] | None = None) -> list[tuple[int, float]]:
         """The `k` best of all rows or of those in a range, with their scores, sorted by (-score, row)."""
@@ -185,7 +215,7 @@ def _hit(corpus: Corpus, row: int, score: float, passages: Sequence[tuple[int, f
     )
     spans = ((*corpus.span(passage), value) for passage, value in passages)
     shown = tuple(PassageHit(text[start:end], start, end, value) for start, end, value in spans)
-    return Hit(id_, title, published, source, round(score, 4), shown)
+    return Hit(id_, title, published, source, round(score, 4), shown, corpus.articles["url"][row])
 
 
 def _passage_mask(corpus: Corpus, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:

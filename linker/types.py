@@ -120,7 +120,10 @@ class PassageHit(Shown):
 
 @dataclass(frozen=True, slots=True)
 class Hit(Shown):
-    """An article that matches a query, with its best passages first; `score` in [0, 1]."""
+    """An article that matches a query, with its best passages first; `score` in [0, 1].
+
+    `story_id` and `narrative_ids` are those that it is in, where stories and narratives have been found.
+    """
 
     article_id: str
     title: str
@@ -128,6 +131,9 @@ class Hit(Shown):
     source: str | None
     score: float
     passages: tuple[PassageHit, ...]
+    url: str | None = None
+    story_id: str | None = None
+    narrative_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +197,8 @@ class RelatedLink(Shown):
     kind: LinkKind
     story_id: str | None
     evidence: tuple[Evidence, ...]
+    url: str | None = None
+    narrative_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "linker"
 ROWS = [
-    {"counts", "errors", "notebook", "own_files", "spread", "words"},
-    {"types", "outlets"},
+    {"counts", "days", "errors", "notebook", "own_files", "spread", "words"},
+    {"types", "outlets", "operators", "spelling"},
     {"config", "metrics", "index", "names", "lineage", "corrections"},
     {"shelf"},
     {"order"},
@@ -20,6 +20,8 @@ ROWS = [
         "evidence",
         "link",
         "search",
+        "exact",
+        "paths",
         "stories",
         "label",
         "narratives",
@@ -30,8 +32,8 @@ ROWS = [
     {"cli"},
 ]
 ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
-BESIDE = {("link", "evidence"), ("link", "headlines")}
-"""Modules of one row that may meet: linking is made of these parts."""
+BESIDE = {("link", "evidence"), ("link", "headlines"), ("search", "exact")}
+"""Modules of one row that may meet: linking and searching are made of these parts."""
 
 
 def imported(path: Path) -> set[str]:

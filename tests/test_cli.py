@@ -62,7 +62,17 @@ def test_search_prints_the_stable_fields(folder: Path) -> None:
     result = json.loads(run("search", "leg shook during talks", "--json", folder=folder).stdout)
     assert list(result) == ["query", "results"]
     first = result["results"][0]
-    assert list(first) == ["article_id", "title", "published", "source", "score", "passages"]
+    assert list(first) == [
+        "article_id",
+        "title",
+        "published",
+        "source",
+        "score",
+        "passages",
+        "url",
+        "story_id",
+        "narrative_ids",
+    ]
     assert (first["title"], first["published"]) == ("Premier meets envoy at Port Sull", "2024-05-02")
     assert list(first["passages"][0]) == ["text", "start", "end", "score"]
     assert "leg shook" in first["passages"][0]["text"]

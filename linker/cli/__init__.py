@@ -17,9 +17,11 @@ from linker.cli import (
     info,
     link,
     narratives,
+    path,
     remove,
     report,
     search,
+    show,
     stories,
     watch,
 )
@@ -37,6 +39,8 @@ app.command("index")(index.command)
 app.command("watch")(watch.command)
 app.command("search")(search.command)
 app.command("link")(link.command)
+app.command("path")(path.command)
+app.command("show")(show.command)
 app.command("stories")(stories.command)
 app.command("narratives")(narratives.command)
 app.command("report")(report.command)

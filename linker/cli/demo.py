@@ -44,7 +44,11 @@ def command(
     typer.echo(f"\n$ linker link {article.name}")
     print_links(index.link(article))
     program = "linker" if shutil.which("linker") else sys.argv[0]
-    typer.echo("Three commands to try:")
+    typer.echo("Commands to try:")
     typer.echo(f'  {program} search "the health scheme is running out of money" --index {target}')
     typer.echo(f"  {program} link {index.search('warehouse fire', k=1)[0].article_id} --index {target}")
+    typer.echo(f"  {program} stories --index {target}")
+    typer.echo(f"  {program} narratives --index {target}")
+    typer.echo(f"  {program} report -o linker-demo.html --index {target}")
+    typer.echo(f"  {program} show {index.search('warehouse fire', k=1)[0].article_id} --index {target}")
     typer.echo(f"  {program} info --index {target}")

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from linker.cli.completing import article_ids
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json
 
 if TYPE_CHECKING:
+    from linker.pipeline.index import Index
     from linker.pipeline.revisions import Revision
     from linker.types import Article
 
 
 def command(
     article: Annotated[
-        str | None, typer.Argument(help="An article id: show it and what cleaning removed.")
+        str | None,
+        typer.Argument(help="An article id: show it and what cleaning removed.", autocompletion=article_ids),
     ] = None,
     index: IndexDir = DEFAULT_INDEX,
     json: Json = False,
@@ -29,16 +32,27 @@ def command(
 
     opened = Index.open(index)
     if article is not None:
-        found, revisions = opened.article(article), opened.revisions(article)
+        told = show(opened, article, quiet=json)
         if json:
-            print_json({**asdict(found), "revisions": revisions})
-        else:
-            _print_article(found)
-            _print_revisions(revisions)
+            print_json(told)
     elif json:
         print_json(opened.info())
     else:
         _print_info(opened.info())
+
+
+def show(index: "Index", article_id: str, *, quiet: bool) -> dict[str, Any]:
+    """One article as data, with its story and narratives where they were found; printed unless `quiet`."""
+    found = index.article(article_id)
+    revisions, groups = index.revisions(found.id), index.groups_found
+    story, narratives = groups.story_of.get(found.id), groups.narratives_of.get(found.id, ())
+    if not quiet:
+        _print_article(found)
+        named = [*([f"story {story}"] if story else []), *(f"narrative {id_}" for id_ in narratives)]
+        if named:
+            typer.echo(f"\nPart of: {', '.join(named)}; `linker show ID` opens each")
+        _print_revisions(revisions)
+    return {**asdict(found), "revisions": revisions, "story_id": story, "narrative_ids": narratives}
 
 
 def verify(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from linker.cli.completing import article_ids
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Ray
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ _STYLES = {"resolved": "green", "ambiguous": "yellow", "missing": "red"}
 
 def command(
     articles: Annotated[
-        list[str] | None, typer.Argument(help="Article ids, files, or - for stdin.", metavar="ARTICLE...")
+        list[str] | None,
+        typer.Argument(
+            help="Article ids, files, or - for stdin.", metavar="ARTICLE...", autocompletion=article_ids
+        ),
     ] = None,
     index: IndexDir = DEFAULT_INDEX,
     all_: Annotated[bool, typer.Option("--all", help="Link every article of the index.")] = False,
@@ -177,8 +181,11 @@ def _print_related(out: "Console", related: "RelatedLink") -> None:
         related.source or "",
         related.article_id,
         f"story {related.story_id}" if related.story_id else "",
+        *related.narrative_ids,
     ]
-    out.print(Padding(Text(clean("  ".join(filter(None, where))), style="dim"), (0, 0, 0, 10), expand=False))
+    for line in ("  ".join(filter(None, where)), related.url):
+        if line:
+            out.print(Padding(Text(clean(line), style="dim"), (0, 0, 0, 10), expand=False))
     _print_evidence(out, related.evidence, indent=10, most=3)
 
 

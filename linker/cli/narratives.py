@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from linker.cli.completing import narrative_ids
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Ray, Since, Until, moment
 from linker.counts import named_sources, plural
 
@@ -23,7 +24,10 @@ _MOSTLY = 0.5
 
 
 def command(
-    narrative: Annotated[str | None, typer.Argument(help="A narrative id: show it as a timeline.")] = None,
+    narrative: Annotated[
+        str | None,
+        typer.Argument(help="A narrative id: show it as a timeline.", autocompletion=narrative_ids),
+    ] = None,
     index: IndexDir = DEFAULT_INDEX,
     k: Annotated[int, typer.Option("-k", help="How many narratives.", min=1)] = 20,
     since: Since = None,
@@ -46,6 +50,7 @@ def command(
     """
     from linker.cli.output import print_json, write
     from linker.cli.progress import working
+    from linker.cli.stories import articles_of
     from linker.narratives import select
     from linker.pipeline.index import Index
 
@@ -62,7 +67,9 @@ def command(
     else:
         about = told if query is None else opened.narratives_about(query, gap_days=gap_days)
         found = select(about, **span)[:k]
-    result = {"narratives": found}
+    result: dict[str, object] = {"narratives": found}
+    if narrative is not None:
+        result["articles"] = articles_of(opened, found[0].article_ids)
     if output:
         write(output, result, _rows(found))
     if json:
@@ -71,6 +78,35 @@ def command(
         _print_one(found[0], opened)
     elif not output:
         _print_list(found, others=bool(told))
+        if not found:
+            _say_why_none(opened, query)
+
+
+def show(index: "Index", narrative_id: str, *, quiet: bool) -> dict[str, object]:
+    """One narrative as data; printed unless `quiet`."""
+    from linker.cli.stories import articles_of
+
+    found = index.narrative(narrative_id)
+    if not quiet:
+        _print_one(found, index)
+    return {"narratives": [found], "articles": articles_of(index, found.article_ids)}
+
+
+def _say_why_none(index: "Index", query: str | None) -> None:
+    """Which narrative comes nearest to a query, or that articles without dates can't come back."""
+    from linker.cli.output import clean
+
+    if query is not None and index.narratives():
+        nearest = index.narratives_about(query, least=0.0)[0]
+        typer.echo(
+            f"Nothing close to “{clean(query)}”; nearest: {clean(nearest.label)} ({nearest.narrative_id})"
+        )
+    undated = int(index.corpus.articles["published"].null_count())
+    if undated > len(index.corpus) / 2 and not index.narratives():
+        typer.echo(
+            f"Dates are missing: {undated:,} of {len(index.corpus):,} articles have none, and only what has a"
+            " date can come back. `linker index --map published=COLUMN` names their column."
+        )
 
 
 def _print_list(narratives: Sequence["Narrative"], *, others: bool) -> None:
@@ -149,12 +185,14 @@ def _print_one(found: "Narrative", index: "Index") -> None:
         gap = silent.get(episode.first)
         pause = f"  (silent for {plural(round(gap.days), 'day')}{_unseen(gap)})" if gap else ""
         span = " to ".join(dict.fromkeys(_day(day) for day in (episode.first, episode.last)))
-        stories = ", ".join(str(1 + told.index(story)) for story in episode.story_ids)
+        stories = ", ".join(f"{1 + told.index(story)} ({story})" for story in episode.story_ids)
         out.print(Text(f"\n{span}{pause}  story {stories}", style="bold"))
         for article_id in episode.article_ids:
             article = index.article(article_id)
             where = "  ".join(clean(part) for part in (article.source, article.title) if part)
             out.print(hanging(Text(_day(article.published) or "undated"), Text(where), indent=2, width=12))
+            lead = clean("  ".join(filter(None, (article_id, article.url))))
+            out.print(Padding(Text(lead, style="dim"), (0, 0, 0, 14), expand=False))
             for passage in quoted.get(article_id, ()):
                 mark = "denies: " if passage.stance == "denies" else ""
                 quote = Text(f"{mark}“{clean(passage.text)}”", style="italic")

@@ -32,7 +32,7 @@ MinScore = Annotated[float, typer.Option(help="Leave out what scores lower.", mi
 
 def moment(value: str | None, *, end: bool = False) -> datetime | None:
     """A date given on the command line; wrong ones are wrong usage."""
-    from linker.pipeline.days import day
+    from linker.days import day
 
     try:
         return day(value, end=end)

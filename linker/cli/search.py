@@ -10,7 +10,6 @@ from linker.cli.options import (
     IndexDir,
     Json,
     Language,
-    MinScore,
     Output,
     Ray,
     Since,
@@ -20,6 +19,7 @@ from linker.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from linker.pipeline.asking import Answer
     from linker.types import Hit
 
 
@@ -32,35 +32,50 @@ def command(
     until: Until = None,
     source: Source = None,
     lang: Language = None,
-    min_score: MinScore = 0.0,
+    min_score: Annotated[
+        float | None,
+        typer.Option(help="Leave out what scores lower; 0 shows what is far off too.", min=0.0, max=1.0),
+    ] = None,
     ray: Ray = None,
     json: Json = False,
     output: Output = None,
 ) -> None:
     """Find the articles, with their best passages, that say something.
 
-    Example: linker search "leg twitching during a meeting" --since 2023-01-01 -k 5
+    "quoted words" must stand so, -word leaves out what has a word, numbers count as they are. Where nothing
+    is close, that is said, and what comes nearest.
+
+    Example: linker search 'leg twitching "during a meeting" -summit' --since 2023-01-01 -k 5
     """
     from linker.cli.output import print_json, write
     from linker.corpus import Filters
+    from linker.pipeline.asking import answer
     from linker.pipeline.index import Index
 
     if by not in ("article", "passage"):
         raise typer.BadParameter("--by is article or passage")
     filters = Filters(moment(since), moment(until, end=True), source, lang)
-    hits = Index.open(index, ray=ray).search(query, k=k, by=by, filters=filters, min_score=min_score)  # type: ignore[arg-type]  # checked above
-    result = {"query": query, "results": hits}
+    found = answer(Index.open(index, ray=ray), query, k=k, by=by, filters=filters, min_score=min_score)  # type: ignore[arg-type]  # checked above
+    result = {"query": query, "results": found.hits} | _beside(found)
     if output:
-        write(output, result, _rows(hits))
+        write(output, result, _rows(found.hits))
     if json:
         print_json(result)
     elif not output:
-        print_hits(query, hits)
-        if not hits and filters != Filters():
+        print_hits(query, found.hits, found.nearest)
+        if not found.hits and filters != Filters():
             typer.echo("Only articles that meet the filters were looked at; `linker info` names the sources.")
+        for line in (*([f"did you mean: {found.did_you_mean}"] if found.did_you_mean else []), *found.notes):
+            typer.echo(line)
 
 
-def print_hits(query: str, hits: Sequence["Hit"]) -> None:
+def _beside(found: "Answer") -> dict[str, object]:
+    """What there is to say beside the results; mostly nothing."""
+    said = {"nearest": found.nearest, "did_you_mean": found.did_you_mean, "notes": found.notes}
+    return {name: value for name, value in said.items() if value}
+
+
+def print_hits(query: str, hits: Sequence["Hit"], nearest: Sequence["Hit"] = ()) -> None:
     """Results for people: a headline, where and when, and the passages that match."""
     from rich.padding import Padding
     from rich.text import Text
@@ -69,16 +84,33 @@ def print_hits(query: str, hits: Sequence["Hit"]) -> None:
     from linker.words import content_words
 
     out = console()
-    if not hits:
+    if not hits and nearest:
+        out.print("Nothing close; nearest:")
+    elif not hits:
         out.print("Nothing found.")
+    for hit in () if hits else nearest:
+        where = "  ".join(
+            filter(None, [shown_date(hit.published)[:10] or "undated", hit.source, hit.article_id])
+        )
+        title = Text(
+            clean(hit.title or hit.passages[0].text if hit.passages else hit.title) or "(no headline)"
+        )
+        out.print(hanging(Text(f"{hit.score:.2f}", style="dim"), title, indent=2, width=6))
+        out.print(Text(f"        {clean(where)}", style="dim"))
     ranks: dict[tuple[str, ...], int] = {}
     for rank, hit in enumerate(hits, 1):
+        groups = [f"story {hit.story_id}" if hit.story_id else "", *hit.narrative_ids]
         where = "  ".join(
-            filter(None, [shown_date(hit.published) or "undated", clean(hit.source or ""), hit.article_id])
+            filter(
+                None,
+                [shown_date(hit.published) or "undated", clean(hit.source or ""), hit.article_id, *groups],
+            )
         )
         title = Text(clean(hit.title) or "(no headline)", style="bold")
         out.print(hanging(Text(f"{rank:>2}", style="dim"), title, indent=0, width=4))
-        out.print(Text(f"    {hit.score:.2f}  {clean(where)}", style="dim"))
+        out.print(Padding(Text(f"{hit.score:.2f}  {clean(where)}", style="dim"), (0, 0, 0, 4), expand=False))
+        if hit.url:
+            out.print(Padding(Text(clean(hit.url), style="dim"), (0, 0, 0, 4), expand=False))
         same = ranks.setdefault(tuple(passage.text for passage in hit.passages), rank)
         if hit.passages and same != rank:
             out.print(Text(f"    in the same words as {same}", style="dim"))
@@ -94,6 +126,9 @@ def _rows(hits: Sequence["Hit"]) -> list[dict[str, object]]:
             "title": hit.title,
             "published": hit.published,
             "source": hit.source,
+            "url": hit.url,
+            "story_id": hit.story_id,
+            "narrative_ids": ";".join(hit.narrative_ids),
             "score": hit.score,
             "passage": passage.text,
             "start": passage.start,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from linker.cli.completing import story_ids
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Ray, Since, Source, Until, moment
 from linker.counts import named_sources, plural
 
@@ -19,7 +20,10 @@ _SILENCE_DAYS = 14
 
 
 def command(
-    story: Annotated[str | None, typer.Argument(help="A story id: show it as a timeline.")] = None,
+    story: Annotated[
+        str | None,
+        typer.Argument(help="A story id: show it as a timeline.", autocompletion=story_ids),
+    ] = None,
     index: IndexDir = DEFAULT_INDEX,
     k: Annotated[
         int | None, typer.Option("-k", help="How many stories; 20 in the terminal, else all.", min=1)
@@ -78,7 +82,9 @@ def command(
         about = _articles_about(opened, query, source)
         found = _sorted([item for item in every if _meets(item, min_articles, span, about)], sort, about)
         shown = found[: k if k is not None else 20 if not (json or output) else len(found)]
-    result = {"stories": shown}
+    result: dict[str, object] = {"stories": shown}
+    if story is not None:
+        result["articles"] = articles_of(opened, shown[0].article_ids)
     if output:
         write(output, result, _rows(shown))
     if json:
@@ -87,6 +93,50 @@ def command(
         _print_one(shown[0], opened)
     elif not output:
         _print_list(shown, found)
+        _say_what_is_off(opened, query, source, found)
+
+
+def show(index: "Index", story_id: str, *, quiet: bool) -> dict[str, object]:
+    """One story as data; printed unless `quiet`."""
+    story = index.story(story_id)
+    if not quiet:
+        _print_one(story, index)
+    return {"stories": [story], "articles": articles_of(index, story.article_ids)}
+
+
+def articles_of(index: "Index", ids: Sequence[str]) -> list[dict[str, object]]:
+    """What leads on from some articles: headline, date, source, address, story and narratives of each."""
+    groups = index.groups_found
+    return [
+        {
+            "article_id": id_,
+            "title": article.title,
+            "published": article.published,
+            "source": article.source,
+            "url": article.url,
+            "story_id": groups.story_of.get(id_),
+            "narrative_ids": groups.narratives_of.get(id_, ()),
+        }
+        for id_ in ids
+        if (article := index.article(id_))
+    ]
+
+
+def _say_what_is_off(index: "Index", query: str | None, source: str | None, found: Sequence["Story"]) -> None:
+    """Where nothing fits: what comes nearest to a query, and which source may have been meant."""
+    from linker.cli.output import clean
+    from linker.corpus import Filters
+    from linker.pipeline.asking import about_source, answer
+
+    if query is not None and not found:
+        told = answer(index, query, k=1, filters=Filters(source=source))
+        nearest = [f"{clean(hit.title)} ({hit.score:.2f}, {clean(hit.article_id)})" for hit in told.nearest]
+        if nearest:
+            typer.echo(f"Nothing close to “{clean(query)}”; nearest: {nearest[0]}")
+        if told.did_you_mean:
+            typer.echo(f"did you mean: {clean(told.did_you_mean)}")
+    for line in about_source(index.corpus, source):
+        typer.echo(clean(line))
 
 
 def _articles_about(index: "Index", query: str | None, source: str | None) -> dict[str, float] | None:
@@ -177,8 +227,11 @@ def _print_one(story: "Story", index: "Index") -> None:
             "most central": article_id == story.representative,
             "bridges two parts": article_id in story.bridges,
         }
-        where = [clean(article.source or ""), clean(article_id), *(mark for mark, so in marks.items() if so)]
-        out.print(Padding(Text("  ".join(filter(None, where)), style="dim"), (0, 0, 0, 12), expand=False))
+        narratives = index.groups_found.narratives_of.get(article_id, ())
+        where = [article.source, article_id, *narratives, *(mark for mark, so in marks.items() if so)]
+        for line in ("  ".join(map(clean, filter(None, where))), clean(article.url or "")):
+            if line:
+                out.print(Padding(Text(line, style="dim"), (0, 0, 0, 12), expand=False))
 
 
 def _days(story: "Story") -> str:

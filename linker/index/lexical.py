@@ -92,6 +92,11 @@ class LexicalIndex:
         """Number of documents."""
         return len(self.tokens)
 
+    def holders(self, word: str) -> Rows:
+        """Rows of the documents that hold a word, ascending."""
+        first, last = self._range(word)
+        return np.sort(self.documents[first:last].astype(np.int64))
+
     def idf(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Rarity of each word: ln(1 + (n - df + .5) / (df + .5)); a word of no document is the rarest."""
         ranges = (self._range(word) for word in words)

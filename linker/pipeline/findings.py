@@ -187,15 +187,11 @@ def narratives_in(
         config: How narratives are found.
         now: When they were found, for the index's history; None is this moment.
     """
-    grouped = assignments(stories)
-    outlets = corpus.outlets.fingerprint
-    name = f"narratives-{narratives_key(grouped, config)}{outlets and f'-{outlets}'}"
-    said = corrections_of(store)
-    told = read_kept(
-        store.derived / name, lambda folder: loads((folder / _NARRATIVES).read_text(encoding="utf-8"))
-    )
-    if told is not None:
-        return _renamed_narratives(told, said)
+    known = narratives_kept(store, corpus, stories, config)
+    if known is not None:
+        return known
+    grouped, said = assignments(stories), corrections_of(store)
+    name = _narratives_name(corpus, grouped, config)
     memory = memory_of(store)
     if memory is not None and config != NarrativeConfig():
         memory = memory.anew(len(corpus))
@@ -210,6 +206,20 @@ def narratives_in(
     if recorded:
         keep(store, name, lambda folder: (folder / _NARRATIVES).write_text(dumps(found), encoding="utf-8"))
     return _renamed_narratives(found, said)
+
+
+def narratives_kept(
+    store: Store, corpus: Corpus, stories: tuple[Story, ...], config: NarrativeConfig
+) -> tuple[Narrative, ...] | None:
+    """The narratives of an archive, where they have been found and kept."""
+    kept = store.derived / _narratives_name(corpus, assignments(stories), config)
+    told = read_kept(kept, lambda folder: loads((folder / _NARRATIVES).read_text(encoding="utf-8")))
+    return None if told is None else _renamed_narratives(told, corrections_of(store))
+
+
+def _narratives_name(corpus: Corpus, grouped: pl.DataFrame, config: NarrativeConfig) -> str:
+    outlets = corpus.outlets.fingerprint
+    return f"narratives-{narratives_key(grouped, config)}{outlets and f'-{outlets}'}"
 
 
 def _renamed_narratives(

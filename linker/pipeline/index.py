@@ -4,26 +4,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, Unpack
 
 from linker.config import LinkConfig, SearchConfig
 from linker.corpus import Corpus, Filters
+from linker.days import Day, day
 from linker.embed import Encoder, load
-from linker.errors import QueryError, UnknownArticleError
+from linker.errors import UnknownArticleError
 from linker.notebook import Results, show_facts
-from linker.pipeline.days import Day, day
+from linker.pipeline import asking
 from linker.pipeline.encoders import identify, stored_precision
+from linker.pipeline.groups import Groups, groups_found
 from linker.pipeline.ids import Sort, by_prefix, sort_of
-from linker.search import Query, search, search_passages
 from linker.store import Manifest, Store, check_encoder, open_corpus, read_history
-from linker.types import Article, ArticleLinks, Explanation, Hit, NarrativeLink
-from linker.words import words
+from linker.types import Article, ArticleLinks, Explanation, Hit
 
 if TYPE_CHECKING:  # a search needs none of these, and starts sooner without them
     from linker.evaluate import Evaluation
-    from linker.evidence import Subject
     from linker.link import Linker
     from linker.narratives import Narrative
+    from linker.paths import Route
     from linker.pipeline.findings import Found
     from linker.pipeline.revisions import Revision
     from linker.reports import ReportView
@@ -97,20 +97,27 @@ class Index:
         filters: Filters = Filters(),
         min_score: float = 0.0,
         config: SearchConfig = SearchConfig(),
-    ) -> tuple[Hit, ...]:
+        **narrower: Unpack[asking.Narrower],
+    ) -> Results[Hit]:
         """Find what says this: the `k` best articles, or passages, that meet the filters, best first.
+
+        All that is found holds each "quoted phrase" of `text`, and no -excluded word of it.
+
+        Args:
+            text: What to look for.
+            k: How many hits.
+            by: What a hit is.
+            filters: Which articles are asked about.
+            min_score: What scores lower is left out.
+            config: How evidence is weighed.
+            narrower: In place of what `filters` says: `since` and `until`, days, months or years as "2024-03"
+                or dates, each whole; `source`, an outlet; `language`.
 
         Raises:
             QueryError: `text` holds no word, or `by` is something else.
         """
-        if by not in ("article", "passage"):
-            raise QueryError(f"hits come by 'article' or 'passage', not by {by!r}")
-        if not words(text):
-            raise QueryError(f"{text!r} holds no word to look for; ask in words, names or numbers")
-        query = Query(text, self.encoder.encode([text], kind="query")[0])
-        ask = search if by == "article" else search_passages
-        hits = ask(self.corpus, query, k=k, filters=filters, min_score=min_score, config=config)
-        return Results(hits)
+        filters = asking.narrowed(filters, narrower)
+        return Results.of(Hit, asking.found(self, text, k, by, filters, min_score, config))
 
     def link(
         self, target: str | Path | Article, *, config: LinkConfig = LinkConfig(), narratives: bool = True
@@ -137,13 +144,13 @@ class Index:
         Related articles name their story. Stories are found once, for `narratives` too, and then kept;
         without `narratives` those that have been found are named, and none looked for.
         """
-        from linker.pipeline.subjects import subjects_of
+        from linker.pipeline.subjects import narratives_with, subjects_of
 
         linker = self._linker(config)
         for target in targets:
             for subject in subjects_of(self, linker, target, stdin):
                 links = self._with_stories(linker.link(subject), find=narratives)
-                yield replace(links, narratives=self._takes_part(subject)) if narratives else links
+                yield replace(links, narratives=narratives_with(self, subject)) if narratives else links
 
     def link_all(
         self, *, config: LinkConfig = LinkConfig(), narratives: bool = True
@@ -166,9 +173,11 @@ class Index:
         ids = self._story_of[ours.article.id], self._story_of[theirs.article.id]
         return replace(told, story=pair_between(self._found.pair_at, ours.row, theirs.row, ids))
 
-    def stories(self) -> tuple["Story", ...]:
+    def stories(self) -> "Results[Story]":
         """Every article in exactly one story; largest first. Found once, then kept with the index."""
-        return Results(self._stories)
+        from linker.stories import Story
+
+        return Results.of(Story, self._stories)
 
     def regroup(self) -> None:
         """Find the stories anew in the whole archive; new articles else join those that were found."""
@@ -202,24 +211,23 @@ class Index:
     def articles_about(self, query: str, *, filters: Filters = Filters()) -> dict[str, float]:
         """Articles that a query is about, however many: id → search score, best first.
 
-        They score at least half of what the best one does, and .25.
+        They score at least half of what the best one does, and .25. There are none where nothing is close.
         """
-        hits = self.search(query, k=max(1, len(self.corpus)), filters=filters, min_score=0.25)
-        return {hit.article_id: hit.score for hit in hits if hit.score >= hits[0].score / 2}
+        return asking.articles_about(self, query, filters)
 
-    def narratives(self, *, gap_days: float | None = None) -> tuple["Narrative", ...]:
+    def narratives(self, *, gap_days: float | None = None) -> "Results[Narrative]":
         """Claims, motifs and sagas that come back in several stories, strongest first.
 
         Found once for each `gap_days`, then kept with the index. `gap_days` is the silence between two
         episodes; None measures it from the archive.
         """
-        from linker.narratives import NarrativeConfig
+        from linker.narratives import Narrative, NarrativeConfig
         from linker.pipeline.findings import narratives_in
 
         if gap_days not in self._narratives:
             config = NarrativeConfig(gap_days=gap_days)
             self._narratives[gap_days] = narratives_in(self.store, self.corpus, self._stories, config)
-        return Results(self._narratives[gap_days])
+        return Results.of(Narrative, self._narratives[gap_days])
 
     def narrative(self, narrative_id: str, *, gap_days: float | None = None) -> "Narrative":
         """One narrative, by its id or a beginning that no other narrative's id has.
@@ -230,12 +238,27 @@ class Index:
         known = {item.narrative_id: item for item in self.narratives(gap_days=gap_days)}
         return known[self._whole_id(narrative_id, known, "narrative", "`linker narratives` shows ids")]
 
-    def narratives_about(self, query: str, *, gap_days: float | None = None) -> tuple["Narrative", ...]:
-        """The narratives that a query is about, closest first."""
-        from linker.narratives import about
+    def narratives_about(
+        self, query: str, *, gap_days: float | None = None, least: float = 0.35
+    ) -> "Results[Narrative]":
+        """The narratives that a query is about, closest first; `least` is the score of one that is."""
+        from linker.narratives import Narrative, about
 
-        vector = self.encoder.encode([query], kind="query")[0]
-        return Results(about(self.narratives(gap_days=gap_days), self.corpus, query, vector))
+        wanted = asking.asked(self, query)
+        told = self.narratives(gap_days=gap_days)
+        return Results.of(Narrative, about(told, self.corpus, wanted.text, wanted.vector, least=least))
+
+    def path(self, left: str, right: str, *, k: int = 1, min_score: float = 0.3) -> "Results[Route]":
+        """How the earlier of two articles leads to the later: by chains whose weakest links are strongest.
+
+        Raises:
+            UnknownArticleError: No article has such an id.
+            QueryError: The two are one, or one of them has no date.
+        """
+        from linker.paths import Route, find_paths
+
+        ends = [self.corpus.row(self.article_id(end)) for end in (left, right)]
+        return Results.of(Route, find_paths(self.corpus, ends[0], ends[1], k=k, least=min_score))
 
     def report(
         self,
@@ -343,6 +366,11 @@ class Index:
 
         return by_outlets(self._found.stories, self.corpus)
 
+    @property
+    def groups_found(self) -> Groups:
+        """The story and narratives of each article, as far as they have been found; none is looked for."""
+        return groups_found(self.store, self.corpus, self.__dict__)
+
     @cached_property
     def _found(self) -> "Found":
         from linker.pipeline.findings import stories_of
@@ -354,25 +382,15 @@ class Index:
         return {id_: story.story_id for story in self._stories for id_ in story.article_ids}
 
     def _with_stories(self, links: ArticleLinks, *, find: bool) -> ArticleLinks:
-        from linker.pipeline.findings import stories_kept
+        from linker.pipeline.groups import in_groups
 
-        if not find and "_found" not in self.__dict__ and stories_kept(self.store) is None:
-            return links
-        related = (replace(item, story_id=self._story_of[item.article_id]) for item in links.related)
-        return replace(links, related=tuple(related))
+        if find:
+            self.stories()
+        return in_groups(links, self.corpus, self.groups_found)
 
     @cached_property
     def _narratives(self) -> "dict[float | None, tuple[Narrative, ...]]":
         return {}
-
-    def _takes_part(self, subject: "Subject") -> tuple[NarrativeLink, ...]:
-        from linker.narratives import Newcomer, narratives_met, narratives_of
-
-        article = subject.article
-        if subject.row is not None:
-            return narratives_of(self.narratives(), article.id)
-        newcomer = Newcomer(article, subject.spans, subject.vector, subject.passage_vectors)
-        return narratives_met(self.narratives(), self.corpus, newcomer)
 
     @cached_property
     def _linkers(self) -> dict[LinkConfig, "Linker"]:

@@ -60,7 +60,9 @@ def report(
         since=question.since,
         until=question.until,
         article_ids=frozenset.intersection(*(one.article_ids for one in asked)) if asked else None,
-        narrative_ids=None if question.narrative is None else frozenset({question.narrative}),
+        narrative_ids=None
+        if question.narrative is None
+        else frozenset({index.narrative(question.narrative).narrative_id}),
         about=", ".join(one.about for one in asked) or None,
         left_out=_left_out(index),
     )

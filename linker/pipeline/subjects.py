@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from linker.config import ReadConfig, TextConfig
 from linker.errors import ReadError, UnknownArticleError
 from linker.link import Linker
+from linker.narratives import Newcomer, narratives_met, narratives_of
 from linker.pipeline.ids import by_prefix
 from linker.pipeline.prepared import Prepared, prepare_one
 from linker.readers import read
 from linker.text import Boilerplate, split
-from linker.types import Article, Record
+from linker.types import Article, NarrativeLink, Record
 
 if TYPE_CHECKING:
     from linker.evidence import Subject
@@ -40,6 +41,15 @@ def subjects_of(
             f"{str(target)!r} is neither a file nor an article id of {index.folder};"
             " `linker search` shows ids"
         )
+
+
+def narratives_with(index: "Index", subject: "Subject") -> tuple[NarrativeLink, ...]:
+    """The narratives that an article takes part in."""
+    article = subject.article
+    if subject.row is not None:
+        return narratives_of(index.narratives(), article.id)
+    newcomer = Newcomer(article, subject.spans, subject.vector, subject.passage_vectors)
+    return narratives_met(index.narratives(), index.corpus, newcomer)
 
 
 def _subject_of(index: "Index", linker: Linker, record: Record) -> "Subject":

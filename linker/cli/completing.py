@@ -1,0 +1,66 @@
+"""Ids that the shell completes: those of the index that the command line names."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import typer
+
+from linker.cli.options import DEFAULT_INDEX
+
+_MOST = 200
+
+
+def article_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Article ids with their headlines."""
+    from linker.errors import LinkerError
+    from linker.store import Store
+
+    try:
+        frame = Store.open(_folder(context)).articles(["id", "title"])
+    except LinkerError:
+        return []
+    return _begun(frame.iter_rows(), incomplete)
+
+
+def story_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Ids of stories that have been found, with their names."""
+    return _found(context, incomplete)[0]
+
+
+def narrative_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Ids of narratives that have been found, with their names."""
+    return _found(context, incomplete)[1]
+
+
+def all_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Ids of articles, stories and narratives."""
+    stories, narratives = _found(context, incomplete)
+    return [*stories, *narratives, *article_ids(context, incomplete)][:_MOST]
+
+
+def _found(context: typer.Context, incomplete: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    from linker.errors import LinkerError
+    from linker.narratives import NarrativeConfig
+    from linker.pipeline.findings import narratives_kept, stories_kept
+    from linker.store import open_corpus
+
+    try:
+        store, corpus = open_corpus(_folder(context))
+        found = stories_kept(store)
+        if found is None:
+            return [], []
+        narratives = narratives_kept(store, corpus, found.stories, NarrativeConfig()) or ()
+    except LinkerError:
+        return [], []
+    return (
+        _begun(((story.story_id, story.label) for story in found.stories), incomplete),
+        _begun(((item.narrative_id, item.label) for item in narratives), incomplete),
+    )
+
+
+def _folder(context: typer.Context) -> Path:
+    return Path(context.params.get("index") or DEFAULT_INDEX)
+
+
+def _begun(named: Iterable[tuple[str, str]], incomplete: str) -> list[tuple[str, str]]:
+    return [(id_, title or "") for id_, title in named if id_.startswith(incomplete)][:_MOST]

@@ -1,0 +1,49 @@
+"""Words that no article holds, and those of the archive that may have been meant."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from linker.words import content_words
+
+_SHORTEST = 4
+_LONG = 8
+"""From so many letters on two slips are forgiven, else one; two letters changed about are one slip."""
+
+
+def meant(query: str, vocabulary: Sequence[str], count: Callable[[str], int]) -> str | None:
+    """The query with each unknown word replaced by the likeliest one that the archive has.
+
+    The closest, of equally close ones the one with the same beginning, then the commonest.
+
+    Args:
+        query: As somebody wrote it.
+        vocabulary: The words of the archive.
+        count: In how many articles a word stands.
+
+    Returns:
+        None where every word is known, or nothing like the unknown ones is.
+
+    >>> meant("Casrto's death", ["castro", "death", "cast"], {"castro": 9, "death": 3, "cast": 1}.get)
+    "castro's death"
+    """
+    found = query
+    for word in dict.fromkeys(content_words(query)):
+        if len(word) >= _SHORTEST and word.isalpha() and not count(word):
+            best = _likeliest(word, vocabulary, count)
+            if best is not None:
+                found = re.sub(rf"(?i)\b{re.escape(word)}", best, found)
+    return None if found == query else found
+
+
+def _likeliest(word: str, vocabulary: Sequence[str], count: Callable[[str], int]) -> str | None:
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    most = 2 if len(word) >= _LONG else 1
+    close = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=None)
+    ranked = [
+        (distance, other[0] != word[0], -(count(other) or 0), other)
+        for other, distance, _ in close
+        if len(other) >= _SHORTEST and other.isalpha()
+    ]
+    return min(ranked)[3] if ranked else None
