@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent / "linker"
 ROWS = [
     {"counts", "days", "errors", "notebook", "own_files", "spread", "words"},
-    {"types", "outlets", "operators", "spelling"},
+    {"types", "outlets", "operators", "outputs", "spelling"},
     {"config", "metrics", "index", "names", "lineage", "corrections"},
     {"shelf"},
     {"order"},

@@ -309,3 +309,20 @@ def test_a_rebuild_from_nothing_leaves_the_index(work: Path) -> None:
     for source, said in (("empty", "empty folder"), ("blank.jsonl", "stays as it was")):
         linker("index", source, "--index", "index", "--rebuild", at=work).one_line(said)
     assert content(work / "index") == before
+
+
+@pytest.mark.parametrize("name", ["news [2024]", "a*b?", "day=1", "{x}", "100%", "-"])
+def test_the_name_of_an_index_is_no_pattern(work: Path, name: str) -> None:
+    index = (work / "index").rename(work / name)
+    runs = (
+        ("index", "1.jsonl"),
+        ("search", "ship"),
+        ("stories",),
+        ("narratives",),
+        ("remove", "a2"),
+        ("verify",),
+    )
+    for run in runs:
+        done = linker(*run.split(), "--index", index, at=work)
+        assert (done.code, done.err) == (0, ""), done
+    assert len(library.open(index).stories()) > 1

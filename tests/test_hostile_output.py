@@ -15,6 +15,7 @@ from linker.embed import HashEncoder
 from linker.pipeline.index import Index
 from linker.pipeline.reporting import TABLES, table
 from linker.store import Store
+from tests.command import linker as linker_command
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://e.org";"x")', "\t=1", "\r=1")
 STEERING = "\x1b]0;owned\x07\x1b[31mred\x1b[0m \x9b2J \u202egnp.exe\u202c \u2066hidden\u2069"
@@ -103,3 +104,63 @@ def test_an_id_is_a_name_and_never_a_path(tmp_path: Path, id_: str) -> None:
     assert opened.stories()[0].article_ids == (id_,)
     assert Store.open(index).verify() == []
     assert {path for path in tmp_path.parent.rglob("*") if tmp_path not in path.parents} == before
+
+
+NAMED = STEERING.replace("/", "")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("index", f"bad{NAMED}.jsonl"),
+        ("index", f"none{NAMED}.jsonl"),
+        ("index", f"bad{NAMED}.jsonl", "--model", f"none{NAMED}/x"),
+        ("search", "harbour"),
+        ("search", "harbour", "--json"),
+        ("search", "harbour", "-o", f"out{NAMED}.json"),
+        ("search", "harbour", "-o", f"out.{NAMED}"),
+        ("search", "harbour", f"--{NAMED}"),
+        (f"no{NAMED}",),
+        ("export", "articles", "-o", f"none{NAMED}/a.csv"),
+        ("report", "-o", f"out{NAMED}.md"),
+        ("info",),
+        ("info", "--json"),
+        ("info", f"a{NAMED}"),
+        ("link", f"a{NAMED}"),
+        ("verify",),
+        ("verify", "--json"),
+        ("correct", "rename", f"s{NAMED}", "x"),
+        ("remove", f"a{NAMED}"),
+        ("stories", "--against", f"none{NAMED}"),
+    ],
+    ids=lambda command: " ".join(command).encode("unicode_escape").decode(),
+)
+def test_no_message_passes_on_what_names_hold(tmp_path: Path, command: tuple[str, ...]) -> None:
+    made = build(
+        tmp_path, [{"id": f"a{STEERING}", "title": f"Harbour {STEERING}", "text": "A ship came in."}]
+    )
+    index = made.rename(tmp_path / f"index{NAMED}")
+    (tmp_path / f"bad{NAMED}.jsonl").write_text("{bad\n")
+    done = linker_command(*command, *(() if NAMED in command[0] else ("--index", str(index))), at=tmp_path)
+    assert not set(done.out + done.err) & UNWANTED
+    assert done.code in (0, 1, 2)
+    if "--json" in command and "search" not in command:
+        assert NAMED in _texts(json.loads(done.out))
+
+
+def _texts(value: object) -> str:
+    """All texts of a JSON value."""
+    if isinstance(value, dict | list):
+        return "\n".join(map(_texts, value.values() if isinstance(value, dict) else value))
+    return str(value)
+
+
+def test_damage_is_named_without_what_the_name_holds(tmp_path: Path) -> None:
+    made = build(tmp_path, [{"id": "a", "title": "Harbour", "text": "A ship came in."}])
+    index = made.rename(tmp_path / f"index{NAMED}")
+    next(index.glob("articles-*")).write_bytes(b"x")
+    for command in (("verify",), ("remove", "a"), ("index", str(tmp_path / "articles.jsonl"))):
+        done = linker_command(*command, "--index", str(index))
+        assert done.code == 1
+        assert "articles-" in done.err
+        assert not set(done.out + done.err) & UNWANTED

@@ -4,8 +4,10 @@ Results go to stdout, progress and errors to stderr. Exit 0 done, 1 our error in
 usage, 130 stopped by Ctrl-C.
 """
 
+import logging
 import os
 import sys
+from typing import cast
 
 import typer
 
@@ -25,6 +27,7 @@ from linker.cli import (
     stories,
     watch,
 )
+from linker.cli.output import clean, say
 from linker.errors import LinkerError
 
 app = typer.Typer(
@@ -52,6 +55,8 @@ app.command("remove")(remove.command)
 app.add_typer(correct.app, name="correct")
 app.command("demo")(demo.command)
 
+_WrongUsage = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])
+"""What typer raises for a command line that it can't understand."""
 _STOPPED = 130
 """What typer exits with after Ctrl-C."""
 
@@ -72,17 +77,31 @@ def _version(
 
 def main() -> None:
     """Run the command; every error that a user can act on becomes one line."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(_Notes())
     try:
-        app()
+        ended = app(standalone_mode=False)
+        if ended == _STOPPED:
+            say("linker: stopped; what was finished is kept, the next run goes on from there", err=True)
+        sys.exit(ended or 0)
     except LinkerError as error:
-        typer.echo(f"linker: {error}", err=True)
+        say(f"linker: {clean(str(error))}", err=True)
         sys.exit(1)
-    except SystemExit as end:
-        if end.code == _STOPPED:
-            typer.echo(
-                "linker: stopped; what was finished is kept, the next run goes on from there", err=True
-            )
-        raise
+    except _WrongUsage as error:
+        said = clean(error.format_message())
+        error.format_message = lambda: said  # type: ignore[method-assign]  # it names what was typed
+        error.show()
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        say("linker: stopped, and nothing was done", err=True)
+        sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+
+
+class _Notes(logging.Formatter):
+    """Notes of the library, which may name files: they can't steer a terminal either."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return clean(super().format(record))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json
+from linker.cli.output import say
 
 if TYPE_CHECKING:
     from linker.corrections import Correction
@@ -93,9 +94,9 @@ def list_(index: IndexDir = DEFAULT_INDEX, json: Json = False) -> None:
     if json:
         print_json({"corrections": found})
     for item in () if json else found:
-        typer.echo(_line(item))
+        say(_line(item))
     if not (json or found):
-        typer.echo("No corrections.")
+        say("No corrections.")
 
 
 @app.command()
@@ -113,7 +114,7 @@ def undo(
 
 
 def _say(index: Path, what: str, item: "Correction") -> None:
-    typer.echo(f"{index}: {what}: {_line(item)}")
+    say(f"{index}: {what}: {_line(item)}")
 
 
 def _line(item: "Correction") -> str:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from linker.cli.output import say
+
 _QUERY = "a leader's leg shaking during a meeting"
 _ARTICLE = "starling-online/2023-09-20-uneasy-"
 
@@ -33,22 +35,22 @@ def command(
     articles = demo_corpus() / "articles"
     target = folder or Path(tempfile.mkdtemp(prefix="linker-demo-"))
     config = BuildConfig(read=ReadConfig(source_from_folder=True))
-    typer.echo("133 invented articles from eleven outlets, 2023 to 2025\n")
+    say("133 invented articles from eleven outlets, 2023 to 2025\n")
     with progress_bar() as progress:
         report = build([articles], to=target, config=config, progress=progress)
     print_report(report, target)
     index = Index.open(target)
-    typer.echo(f'\n$ linker search "{_QUERY}" -k 3')
+    say(f'\n$ linker search "{_QUERY}" -k 3')
     print_hits(_QUERY, index.search(_QUERY, k=3))
     article = next(path for path in sorted(articles.rglob("*.txt")) if _ARTICLE in path.as_posix())
-    typer.echo(f"\n$ linker link {article.name}")
+    say(f"\n$ linker link {article.name}")
     print_links(index.link(article))
     program = "linker" if shutil.which("linker") else sys.argv[0]
-    typer.echo("Commands to try:")
-    typer.echo(f'  {program} search "the health scheme is running out of money" --index {target}')
-    typer.echo(f"  {program} link {index.search('warehouse fire', k=1)[0].article_id} --index {target}")
-    typer.echo(f"  {program} stories --index {target}")
-    typer.echo(f"  {program} narratives --index {target}")
-    typer.echo(f"  {program} report -o linker-demo.html --index {target}")
-    typer.echo(f"  {program} show {index.search('warehouse fire', k=1)[0].article_id} --index {target}")
-    typer.echo(f"  {program} info --index {target}")
+    say("Commands to try:")
+    say(f'  {program} search "the health scheme is running out of money" --index {target}')
+    say(f"  {program} link {index.search('warehouse fire', k=1)[0].article_id} --index {target}")
+    say(f"  {program} stories --index {target}")
+    say(f"  {program} narratives --index {target}")
+    say(f"  {program} report -o linker-demo.html --index {target}")
+    say(f"  {program} show {index.search('warehouse fire', k=1)[0].article_id} --index {target}")
+    say(f"  {program} info --index {target}")

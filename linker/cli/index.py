@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, mapping
+from linker.cli.output import say
 
 if TYPE_CHECKING:
     from linker.pipeline.report import BuildReport
@@ -85,7 +86,7 @@ def print_report(report: "BuildReport", folder: Path) -> None:
     """What a run did, for people."""
     from linker.cli.output import clean
 
-    typer.echo(
+    say(
         f"{folder}: {report.articles:,} article{'s' * (report.articles != 1)}, {report.passages:,} passages"
         f" ({report.added:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged)"
         f" in {report.seconds:.1f} s"
@@ -101,14 +102,12 @@ def print_report(report: "BuildReport", folder: Path) -> None:
     }
     held = [f"{count:,} {name}" for name, count in doubts.items() if count]
     if held:
-        typer.echo(f"  {', '.join(held)}")
+        say(f"  {', '.join(held)}")
     if report.cut_passages:
-        typer.echo(
-            f"  {report.cut_passages:,} passages cut by the model, {report.cut_pieces:,} word pieces unseen"
-        )
+        say(f"  {report.cut_passages:,} passages cut by the model, {report.cut_pieces:,} word pieces unseen")
     for title, items in (("skipped", report.skipped), ("note", report.notes)):
         for item in items[:_SHOWN]:
             place = item.file if item.number is None else f"{item.file} record {item.number}"
-            typer.echo(f"  {title}: {clean(place)}: {clean(item.reason)}", err=True)
+            say(f"  {title}: {clean(place)}: {clean(item.reason)}", err=True)
         if len(items) > _SHOWN:
-            typer.echo(f"  … and {len(items) - _SHOWN:,} more; --json names them all", err=True)
+            say(f"  … and {len(items) - _SHOWN:,} more; --json names them all", err=True)

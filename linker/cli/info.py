@@ -8,6 +8,7 @@ import typer
 
 from linker.cli.completing import article_ids
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json
+from linker.cli.output import say
 
 if TYPE_CHECKING:
     from linker.pipeline.index import Index
@@ -50,7 +51,7 @@ def show(index: "Index", article_id: str, *, quiet: bool) -> dict[str, Any]:
         _print_article(found)
         named = [*([f"story {story}"] if story else []), *(f"narrative {id_}" for id_ in narratives)]
         if named:
-            typer.echo(f"\nPart of: {', '.join(named)}; `linker show ID` opens each")
+            say(f"\nPart of: {', '.join(named)}; `linker show ID` opens each")
         _print_revisions(revisions)
     return {**asdict(found), "revisions": revisions, "story_id": story, "narrative_ids": narratives}
 
@@ -72,19 +73,19 @@ def verify(
 
     if recover:
         done = "written again from its copy" if recover_manifest(index) else "whole: nothing to recover"
-        typer.echo(f"{index}: manifest {done}", err=True)
+        say(f"{index}: manifest {done}", err=True)
     store = Store.open(index)
     problems = store.verify()
     if json:
         print_json({"folder": str(index), "ok": not problems, "problems": problems})
     elif problems:
         for problem in problems:
-            typer.echo(f"linker: {index}/{problem}", err=True)
+            say(f"linker: {index}/{problem}", err=True)
     else:
         counts = (
             f"{store.manifest.count('articles'):,} articles, {store.manifest.count('passages'):,} passages"
         )
-        typer.echo(f"{index}: all well ({counts}, {len(store.manifest.parts)} files)")
+        say(f"{index}: all well ({counts}, {len(store.manifest.parts)} files)")
     if problems:
         raise typer.Exit(1)
 
@@ -121,7 +122,7 @@ def _print_revisions(revisions: Sequence["Revision"]) -> None:
 
     for item in revisions:
         lengths = f"{item.old_characters:,} to {item.new_characters:,} characters"
-        typer.echo(f"\nReplaced {shown_date(item.at)[:16]}: {', '.join(item.fields)} ({lengths})")
+        say(f"\nReplaced {shown_date(item.at)[:16]}: {', '.join(item.fields)} ({lengths})")
 
 
 def _print_info(info: dict[str, Any]) -> None:
@@ -138,15 +139,15 @@ def _print_info(info: dict[str, Any]) -> None:
         "format": str(info["format"]),
         "size": f"{info['bytes'] / 1e6:,.1f} MB",
     }
-    typer.echo(info["folder"])
+    say(info["folder"])
     for name, value in rows.items():
-        typer.echo(f"  {name:<17} {value}")
+        say(f"  {name:<17} {value}")
     named = list(info["sources"].items())
-    typer.echo(f"  {'sources':<17} {len(named):,}")
+    say(f"  {'sources':<17} {len(named):,}")
     for source, count in named[:10]:
-        typer.echo(f"  {'':<17} {count:>6,}  {clean(source) or '(none named)'}")
+        say(f"  {'':<17} {count:>6,}  {clean(source) or '(none named)'}")
     if len(named) > 10:
-        typer.echo(f"  {'':<17} … and {len(named) - 10:,} more; --json names them all")
+        say(f"  {'':<17} … and {len(named) - 10:,} more; --json names them all")
 
 
 def _search(facts: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from linker.cli.completing import narrative_ids
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Ray, Since, Until, moment
+from linker.cli.output import say
 from linker.counts import named_sources, plural
 
 if TYPE_CHECKING:
@@ -98,12 +99,10 @@ def _say_why_none(index: "Index", query: str | None) -> None:
 
     if query is not None and index.narratives():
         nearest = index.narratives_about(query, least=0.0)[0]
-        typer.echo(
-            f"Nothing close to “{clean(query)}”; nearest: {clean(nearest.label)} ({nearest.narrative_id})"
-        )
+        say(f"Nothing close to “{clean(query)}”; nearest: {clean(nearest.label)} ({nearest.narrative_id})")
     undated = int(index.corpus.articles["published"].null_count())
     if undated > len(index.corpus) / 2 and not index.narratives():
-        typer.echo(
+        say(
             f"Dates are missing: {undated:,} of {len(index.corpus):,} articles have none, and only what has a"
             " date can come back. `linker index --map published=COLUMN` names their column."
         )

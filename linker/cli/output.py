@@ -1,5 +1,6 @@
 """Printing: plain data as JSON, tables for people, files by their suffix."""
 
+import io
 import json
 import re
 import sys
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    import polars as pl
     from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
@@ -51,9 +53,15 @@ def clean(text: str) -> str:
     return _CONTROL.sub("\ufffd", text.replace("\n", " "))
 
 
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print lines to stdout or stderr; names of files and folders in them can't steer a terminal."""
+    typer.echo("\n".join(map(clean, text.split("\n"))), err=err)
+
+
 def print_json(value: Any) -> None:
-    """Print JSON to stdout."""
-    typer.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    """Print JSON to stdout; what could steer a terminal is escaped, as JSON escapes it."""
+    text = json.dumps(plain(value), ensure_ascii=False, indent=2)
+    typer.echo(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def write(path: Path, value: Any, rows: Sequence[dict[str, Any]]) -> None:
@@ -63,26 +71,38 @@ def write(path: Path, value: Any, rows: Sequence[dict[str, Any]]) -> None:
         typer.BadParameter: The suffix is none of these.
         StoreError: The file can't be written.
     """
-    from linker.errors import StoreError
+    from linker.outputs import write_output
 
-    try:
-        if path.suffix == ".json":
-            path.write_text(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        elif path.suffix in {".csv", ".parquet"}:
-            import polars as pl
+    if path.suffix not in _WAYS:
+        raise typer.BadParameter(f"can't write {path.name!r}; use .json, .csv or .parquet")
+    write_output(path, _WAYS[path.suffix](value, rows))
+    say(f"wrote {path}", err=True)
 
-            frame = pl.DataFrame([plain(row) for row in rows], infer_schema_length=None)
-            if path.suffix == ".parquet":
-                frame.write_parquet(path)
-            else:
-                frame.with_columns(
-                    pl.col(pl.String).map_elements(_no_formula, return_dtype=pl.String)
-                ).write_csv(path)
-        else:
-            raise typer.BadParameter(f"can't write {path.name!r}; use .json, .csv or .parquet")
-    except OSError as error:
-        raise StoreError(f"{path} can't be written: {error.strerror}") from error
-    typer.echo(f"wrote {path}", err=True)
+
+def _as_json(value: Any, rows: Sequence[dict[str, Any]]) -> bytes:
+    return (json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+
+
+def _as_csv(value: Any, rows: Sequence[dict[str, Any]]) -> bytes:
+    import polars as pl
+
+    texts = pl.col(pl.String).map_elements(_no_formula, return_dtype=pl.String)
+    return _frame(rows).with_columns(texts).write_csv().encode()
+
+
+def _as_parquet(value: Any, rows: Sequence[dict[str, Any]]) -> bytes:
+    held = io.BytesIO()
+    _frame(rows).write_parquet(held)
+    return held.getvalue()
+
+
+def _frame(rows: Sequence[dict[str, Any]]) -> "pl.DataFrame":
+    import polars as pl
+
+    return pl.DataFrame([plain(row) for row in rows], infer_schema_length=None)
+
+
+_WAYS = {".json": _as_json, ".csv": _as_csv, ".parquet": _as_parquet}
 
 
 def console() -> "Console":

@@ -7,6 +7,7 @@ import typer
 
 from linker.cli.completing import article_ids
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output
+from linker.cli.output import say
 
 if TYPE_CHECKING:
     from linker.paths import Route
@@ -44,7 +45,7 @@ def command(
     elif not found:
         widest = opened.path(left, right, min_score=-1.0)
         best = f"; the best chain has a step of {widest[0].score:.2f}" if widest else ""
-        typer.echo(f"No path above {least:.2f}{best}.")
+        say(f"No path above {least:.2f}{best}.")
 
 
 def _print(routes: Sequence["Route"]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Source, moment
+from linker.cli.output import say
 from linker.counts import plural
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def command(
     if json:
         print_json({"removed": found})
     else:
-        typer.echo(f"{index}: {plural(len(found), 'article')} removed")
+        say(f"{index}: {plural(len(found), 'article')} removed")
 
 
 def _confirm(index: Path, matching: "pl.DataFrame") -> None:
@@ -71,7 +72,7 @@ def _confirm(index: Path, matching: "pl.DataFrame") -> None:
         )
     _show(index, matching, "would be removed", err=True)
     if not typer.confirm("Remove them for good?", err=True):
-        typer.echo("Nothing was removed.", err=True)
+        say("Nothing was removed.", err=True)
         raise typer.Exit(1)
 
 
@@ -84,12 +85,12 @@ def _show(index: Path, matching: "pl.DataFrame", what: str, *, err: bool) -> Non
     from linker.cli.output import clean, shown_date
 
     summary = f" ({_summary(matching)})" if len(matching) else ""
-    typer.echo(f"{index}: {plural(len(matching), 'article')} {what}{summary}", err=err)
+    say(f"{index}: {plural(len(matching), 'article')} {what}{summary}", err=err)
     for id_, title, published, source in matching.head(_SHOWN).iter_rows():
         facts = (shown_date(published)[:10] or "undated", source or "no source", title or "(no headline)")
-        typer.echo(f"  {clean(id_)}  {'  '.join(map(clean, facts))}", err=err)
+        say(f"  {clean(id_)}  {'  '.join(map(clean, facts))}", err=err)
     if len(matching) > _SHOWN:
-        typer.echo(f"  … and {len(matching) - _SHOWN:,} more; --dry-run --json names them all", err=err)
+        say(f"  … and {len(matching) - _SHOWN:,} more; --dry-run --json names them all", err=err)
 
 
 def _summary(matching: "pl.DataFrame") -> str:

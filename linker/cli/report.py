@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Since, Until, moment
+from linker.cli.output import say
 
 _GRAPHS = (".graphml", ".gexf")
 _TABLES = (".parquet", ".csv", ".jsonl")
@@ -55,7 +56,7 @@ def export(
 
     Example: linker export stories -o stories.parquet    linker export graph -o links.gexf
     """
-    from linker.errors import StoreError
+    from linker.outputs import write_output
     from linker.pipeline.index import Index
     from linker.pipeline.reporting import GRAPHS, TABLES, graph, table
 
@@ -67,12 +68,9 @@ def export(
     opened = Index.open(index)
     as_graph = output.suffix in _GRAPHS
     content = graph(opened, what, output.suffix).encode() if as_graph else table(opened, what, output.suffix)
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise StoreError(f"{output} can't be written: {error.strerror}") from error
+    write_output(output, content)
     _wrote(output)
 
 
 def _wrote(path: Path) -> None:
-    typer.echo(f"wrote {path} ({path.stat().st_size / 1e6:.1f} MB)", err=True)
+    say(f"wrote {path} ({path.stat().st_size / 1e6:.1f} MB)", err=True)

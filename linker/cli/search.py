@@ -17,6 +17,7 @@ from linker.cli.options import (
     Until,
     moment,
 )
+from linker.cli.output import say
 
 if TYPE_CHECKING:
     from linker.pipeline.asking import Answer
@@ -64,9 +65,9 @@ def command(
     elif not output:
         print_hits(query, found.hits, found.nearest)
         if not found.hits and filters != Filters():
-            typer.echo("Only articles that meet the filters were looked at; `linker info` names the sources.")
+            say("Only articles that meet the filters were looked at; `linker info` names the sources.")
         for line in (*([f"did you mean: {found.did_you_mean}"] if found.did_you_mean else []), *found.notes):
-            typer.echo(line)
+            say(line)
 
 
 def _beside(found: "Answer") -> dict[str, object]:

@@ -9,6 +9,7 @@ import typer
 
 from linker.cli.completing import story_ids
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Ray, Since, Source, Until, moment
+from linker.cli.output import say
 from linker.counts import named_sources, plural
 
 if TYPE_CHECKING:
@@ -132,11 +133,11 @@ def _say_what_is_off(index: "Index", query: str | None, source: str | None, foun
         told = answer(index, query, k=1, filters=Filters(source=source))
         nearest = [f"{clean(hit.title)} ({hit.score:.2f}, {clean(hit.article_id)})" for hit in told.nearest]
         if nearest:
-            typer.echo(f"Nothing close to “{clean(query)}”; nearest: {nearest[0]}")
+            say(f"Nothing close to “{clean(query)}”; nearest: {nearest[0]}")
         if told.did_you_mean:
-            typer.echo(f"did you mean: {clean(told.did_you_mean)}")
+            say(f"did you mean: {clean(told.did_you_mean)}")
     for line in about_source(index.corpus, source):
-        typer.echo(clean(line))
+        say(clean(line))
 
 
 def _articles_about(index: "Index", query: str | None, source: str | None) -> dict[str, float] | None:

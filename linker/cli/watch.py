@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linker.cli.options import DEFAULT_INDEX, IndexDir
+from linker.cli.output import say
 
 if TYPE_CHECKING:
     from linker.pipeline.watching import Round
@@ -33,7 +34,7 @@ def command(
     from linker.pipeline.watching import watch
 
     read = ReadConfig(day_first=day_first, source=source, source_from_folder=source_from_folder)
-    typer.echo(f"watching {', '.join(sources)}; Ctrl-C stops", err=True)
+    say(f"watching {', '.join(sources)}; Ctrl-C stops", err=True)
     said = None
     try:
         for done in watch(sources, to=index, config=BuildConfig(read=read, model=model), every=every):
@@ -41,7 +42,7 @@ def command(
                 _tell(index, done)
             said = done.problem
     except KeyboardInterrupt:
-        typer.echo("stopped; everything that was read is in the index", err=True)
+        say("stopped; everything that was read is in the index", err=True)
 
 
 def _tell(index: Path, done: "Round") -> None:
@@ -49,9 +50,9 @@ def _tell(index: Path, done: "Round") -> None:
 
     at = f"{datetime.now(UTC):%H:%M:%S}"
     if done.report is None:
-        typer.echo(f"{at}  {clean(done.problem or '')}; tried again", err=True)
+        say(f"{at}  {clean(done.problem or '')}; tried again", err=True)
         return
     report = done.report
     counts = {"new": report.added, "changed": report.changed, "skipped": len(report.skipped)}
     told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing new"
-    typer.echo(f"{at}  {index}: {told} ({report.articles:,} articles)")
+    say(f"{at}  {index}: {told} ({report.articles:,} articles)")

@@ -2,9 +2,11 @@
 
 import logging
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
+
+from linker.errors import StoreError
+from linker.outputs import write_output
 
 _log = logging.getLogger(__name__)
 
@@ -30,18 +32,7 @@ def cached(name: str, make: Callable[[], bytes]) -> bytes:
         content = make()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
-    except OSError as error:
+        write_output(path, content)
+    except (OSError, StoreError) as error:
         _log.warning("%s can't be kept (%s): it is made again each time; set LINKER_CACHE", path, error)
     return content
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -132,7 +132,7 @@ class Memory:
         lists = Lists(near.astype(np.int64), cosines)
         none, size = json.loads((folder / "verdicts.json").read_bytes())
         verdicts = Verdicts(frozenset(none), size)
-        frame = pl.read_parquet(folder / "readings.parquet")
+        frame = pl.read_parquet(folder / "readings.parquet", glob=False)
         return cls(frame, articles, places, stories, lists, Grouped(*groups), verdicts)
 
     def write(self, folder: Path) -> None:

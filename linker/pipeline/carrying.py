@@ -53,8 +53,8 @@ def before(store: Store) -> Carried | None:
 
 
 def _read(folder: Path) -> tuple[tuple[Story, ...], pl.DataFrame, Basis]:
-    stories = from_frame(pl.read_parquet(folder / "stories.parquet"))
-    return stories, pl.read_parquet(folder / "pairs.parquet"), basis_of(folder)
+    stories = from_frame(pl.read_parquet(folder / "stories.parquet", glob=False))
+    return stories, pl.read_parquet(folder / "pairs.parquet", glob=False), basis_of(folder)
 
 
 def carry_on(carried: Carried, store: Store, corpus: Corpus, changed: Iterable[str] = ()) -> Found | None:

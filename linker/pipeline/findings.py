@@ -67,7 +67,8 @@ def stories_kept(store: Store) -> Found | None:
     found = read_kept(
         kept,
         lambda folder: Found(
-            from_frame(pl.read_parquet(folder / "stories.parquet")), pair_in_file(folder / "pairs.parquet")
+            from_frame(pl.read_parquet(folder / "stories.parquet", glob=False)),
+            pair_in_file(folder / "pairs.parquet"),
         ),
     )
     return None if found is None else replace(found, stories=_renamed(found.stories, said))

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from linker.errors import LinkerError, StoreError
+from linker.errors import LinkerError
+from linker.outputs import write_output
 from linker.reports.as_json import render_json
 from linker.reports.html import render_html
 from linker.reports.markdown import render_markdown
@@ -36,11 +37,7 @@ def save(view: ReportView, path: str | Path) -> Path:
         StoreError: The file can't be written.
     """
     path = Path(path)
-    content = render(view, path.suffix)
-    try:
-        path.write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise StoreError(f"{path} can't be written: {error.strerror}") from error
+    write_output(path, render(view, path.suffix).encode())
     return path
 
 

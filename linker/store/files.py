@@ -209,7 +209,7 @@ def read_parquet(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
         DamagedError: It is missing, or can't be read.
     """
     with reading(path):
-        return pl.read_parquet(path, columns=columns)
+        return pl.read_parquet(path, columns=columns, glob=False, hive_partitioning=False)
 
 
 @contextlib.contextmanager

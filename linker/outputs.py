@@ -1,0 +1,85 @@
+"""Files that a user asked for: the old one or the new one is there, whole, and never a part of either."""
+
+import contextlib
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from linker.errors import StoreError
+
+_STREAMS = ("/dev/std", "/dev/fd/", "/proc/")
+"""Files that a process has open: where one is regular, others may be writing to it."""
+_MOST_LINKS = 40
+
+
+def write_output(path: Path, content: bytes) -> None:
+    """Write a file, in the place of an old one if there is one, whole or not at all.
+
+    It is written beside its place and renamed into it. A symbolic link stays: what it leads to is replaced.
+    What is no regular file (a pipe, a terminal, /dev/stdout) is written to as it is.
+
+    Raises:
+        StoreError: It can't be written; what was there before is there still.
+    """
+    try:
+        target = _target(path)
+        if _is_stream(target):
+            _write_stream(target, content)
+        else:
+            _replace(target, content)
+    except OSError as error:
+        raise StoreError(f"{path} can't be written: {error.strerror or error}") from error
+
+
+def _target(path: Path) -> Path:
+    """What a chain of links leads to; what lies behind a process's own files is none of them."""
+    for _ in range(_MOST_LINKS):
+        if not path.is_symlink() or str(path.absolute()).startswith(_STREAMS):
+            return path
+        path = path.parent / path.readlink()
+    return path  # a link that leads to itself: the system says so
+
+
+def _is_stream(path: Path) -> bool:
+    if str(path.absolute()).startswith(_STREAMS):
+        return True
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return False
+
+
+def _write_stream(path: Path, content: bytes) -> None:
+    with path.open("ab") as file:
+        file.write(content)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    old = path.stat() if path.exists() else None
+    if old is not None and not os.access(path, os.W_OK):
+        raise PermissionError(13, "Permission denied")
+    temporary = path.with_name(f".linker-{secrets.token_hex(6)}.tmp")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if old is not None:
+            with contextlib.suppress(OSError):  # of another owner, where this process may not give files away
+                os.chown(temporary, old.st_uid, old.st_gid)
+            temporary.chmod(stat.S_IMODE(old.st_mode))
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
