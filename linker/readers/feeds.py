@@ -5,14 +5,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 from xml.parsers import expat
 
 from linker.config import ReadConfig
 from linker.readers.decoding import decode
+from linker.readers.feed_lists import headline_list
 from linker.readers.fields import Place, to_record
 from linker.readers.html import page_record
 from linker.readers.html_text import fragment_text
 from linker.readers.streams import Source, Unreadable, read_whole
+from linker.readers.xml_tree import with_references
 from linker.types import Record, Skipped
 
 _LARGEST = 64 * 1024 * 1024
@@ -43,6 +46,10 @@ def read_feed(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
     markup, notes = decode(data, (declared[1].decode("ascii") if declared else None,))
     markup = _DECLARATION.sub("", markup, count=1)
     survey = _survey(markup)
+    if survey.broken:
+        written = with_references(markup.encode("utf-8", "replace")).decode()
+        again = _survey(written)
+        markup, survey = (written, again) if not again.broken else (markup, survey)
     if survey.root == "html":
         yield page_record(data, Place(source.file, source.folder), config)
         return
@@ -51,7 +58,7 @@ def read_feed(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
         raise Unreadable(f"XML, but no feed: {survey.broken or f'its root is <{survey.root}>'}")
     for number, entry in enumerate(feed.entries, 1):
         place = Place(source.file, source.folder, number)
-        yield _item(entry, feed.feed, place, config, notes)
+        yield _item(entry, feed, place, config, notes)
     if survey.broken:
         count = len(feed.entries)
         yield Skipped(
@@ -103,22 +110,25 @@ def _parse(markup: str) -> Any:  # feedparser comes without types
 
 
 def _item(
-    entry: Any, feed: Any, place: Place, config: ReadConfig, notes: tuple[str, ...]
+    entry: Any, parsed: Any, place: Place, config: ReadConfig, notes: tuple[str, ...]
 ) -> Record | Skipped:
+    feed = parsed.feed
     contents = [content.get("value") or "" for content in entry.get("content") or []]
     markup = (
         max((*contents, entry.get("summary") or ""), key=len) if any(contents) else entry.get("summary") or ""
     )
-    url = entry.get("link")
+    url = _address(entry.get("link"), feed.get("link"))
     try:
-        text, listed = fragment_text(markup, url)
+        headlines = headline_list(markup, entry.get("title") or "", url)
+        text, listed = ("", headlines) if headlines is not None else fragment_text(markup, url)
     except Unreadable as problem:
         return Skipped(place.file, place.number, str(problem))
     published = entry.get("published") or entry.get("created")
     more: tuple[str, ...] = ()
     if not published and entry.get("updated"):
         published = entry.get("updated")
-        more = ("date of the last update: none of publication is given",)
+        dated = (parsed.get("version") or "").startswith("rss")  # whose dc:date is that of publication
+        more = () if dated else ("date of the last update: none of publication is given",)
     values = {
         "id": entry.get("id"),
         "title": entry.get("title"),
@@ -129,3 +139,11 @@ def _item(
         "language": (entry.get("title_detail") or {}).get("language") or feed.get("language"),
     }
     return to_record(values, place, config, listed=listed, notes=(*notes, *more))
+
+
+def _address(link: str | None, home: str | None) -> str | None:
+    """An item's address, relative to the feed's own page."""
+    try:
+        return urljoin(home or "", link) if link else None
+    except ValueError:
+        return link

@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from linker.config import ReadConfig
+from linker.readers.agencies.newsml import read_newsml
+from linker.readers.agencies.nitf import read_nitf
+from linker.readers.agencies.sgml import read_sgml
+from linker.readers.agencies.sitemap import read_sitemap
 from linker.readers.columns import match_columns
+from linker.readers.databases.pages import DATABASE_PAGE, read_database_page
 from linker.readers.documents.docx import read_docx
 from linker.readers.documents.epub import read_epub
 from linker.readers.documents.odt import read_odt
@@ -16,12 +21,14 @@ from linker.readers.documents.rtf import read_rtf
 from linker.readers.feeds import read_feed
 from linker.readers.html import read_html
 from linker.readers.json_documents import read_json
+from linker.readers.json_feed import read_json_feed
 from linker.readers.json_lines import read_json_lines
 from linker.readers.mail.mailbox import read_mailbox
 from linker.readers.mail.message import read_mail
 from linker.readers.markdown import read_markdown
 from linker.readers.parquet import read_parquet
 from linker.readers.plain import read_plain
+from linker.readers.ris import read_ris
 from linker.readers.signatures import (
     json_format,
     refuse_sgml,
@@ -31,7 +38,9 @@ from linker.readers.signatures import (
     xml_format,
 )
 from linker.readers.streams import Source, Unreadable, open_source
+from linker.readers.subtitles import read_subtitles
 from linker.readers.tables import DELIMITERS, read_table
+from linker.readers.telegram import read_telegram
 from linker.readers.warc import read_warc
 from linker.types import Record, Skipped
 
@@ -52,7 +61,17 @@ _READERS: Mapping[str, Callable[[Source, ReadConfig], Iterator[Record | Skipped]
     "rtf": read_rtf,
     "mail": read_mail,
     "mailbox": read_mailbox,
+    "nitf": read_nitf,
+    "newsml": read_newsml,
+    "sitemap": read_sitemap,
+    "sgml": read_sgml,
+    "json feed": read_json_feed,
+    "telegram": read_telegram,
+    "database page": read_database_page,
+    "ris": read_ris,
+    "subtitles": read_subtitles,
 }
+"""Name of a format → who reads it."""
 _SUFFIXES: Mapping[str, str] = {
     **dict.fromkeys((".txt", ".text"), "plain"),
     **dict.fromkeys((".md", ".markdown"), "markdown"),
@@ -68,6 +87,9 @@ _SUFFIXES: Mapping[str, str] = {
     ".odt": "odt",
     ".epub": "epub",
     ".rtf": "rtf",
+    **dict.fromkeys((".sgm", ".sgml"), "sgml"),
+    ".ris": "ris",
+    **dict.fromkeys((".vtt", ".srt"), "subtitles"),
     ".eml": "mail",
     **dict.fromkeys((".mbox", ".mbx"), "mailbox"),
 }
@@ -153,8 +175,13 @@ def _of_xml(head: bytes) -> str | None:
     return "html" if _MARKUP.match(head) else xml_format(head)
 
 
+def _of_page(head: bytes) -> str | None:
+    return "database page" if DATABASE_PAGE.search(head) else None
+
+
 _REFINED: Mapping[str, Callable[[bytes], str | None]] = {
     "plain": text_format,
+    "html": _of_page,
     "feed": _of_xml,
     "json": json_format,
 }
@@ -164,7 +191,7 @@ _REFINED: Mapping[str, Callable[[bytes], str | None]] = {
 def _sniff(head: bytes) -> str:
     stated = text_format(head)
     if stated:
-        return stated
+        return (_of_page(head) or stated) if stated == "html" else stated
     refuse_sgml(head)
     if _FEED.match(head):
         return xml_format(head) or "feed"

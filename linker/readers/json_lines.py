@@ -7,6 +7,7 @@ from linker.config import ReadConfig
 from linker.readers.columns import check_map, match_columns, pick
 from linker.readers.decoding import LineDecoder
 from linker.readers.fields import Place, to_record
+from linker.readers.json_shapes import known_shape
 from linker.readers.streams import Source, Unreadable, bounded_lines
 from linker.readers.tables import longest_line
 from linker.types import Record, Skipped
@@ -49,6 +50,9 @@ def object_record(
     """Make a record of a JSON object; its keys are added to `keys` (an inner one as `source.name`)."""
     if not isinstance(value, Mapping):
         return Skipped(place.file, place.number, f"a JSON {type(value).__name__}, not an object")
+    shape = None if config.map else known_shape(value)
+    if shape is not None:
+        return to_record(shape, place, config, notes=notes)
     flat = _flat(value)
     if len(keys) < 1000:
         keys.update(dict.fromkeys(flat))

@@ -1,18 +1,28 @@
-"""WARC, the web archives' format: a record for each HTML page that a server answered with."""
+"""WARC, the web archives' format: a record for each HTML page that a server answered with.
 
+WET files hold pages as text (`conversion`): a record each. Bodies that don't fit what their headers say of
+them (coded, chunked, of a type) are taken as they are.
+"""
+
+import re
 from collections.abc import Iterator
 from io import BufferedReader, BytesIO
 from typing import Any
 
 from linker.config import ReadConfig
-from linker.readers.fields import Place
+from linker.readers.decoding import decode
+from linker.readers.fields import Place, to_record
 from linker.readers.html import page_record
 from linker.readers.html_text import MOST_CHARACTERS
+from linker.readers.plain import text_values
 from linker.readers.streams import Source, Unreadable
 from linker.types import Record, Skipped
 
 _GAP = 64
 """Bytes by which headers may be longer as they stand than as written anew."""
+_CODINGS = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd"})
+_CHUNK = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
+_MARKUP = re.compile(rb"(?i)<(?:!doctype html|html[\s>]|head[\s>]|body[\s>]|!--)")
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -48,7 +58,7 @@ def read_warc(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
     pages that a server refused, are counted in one skipped input.
     """
     reads = _Reads(source.stream)
-    number = others = end = 0
+    number = others = end = given = 0
     for number, record in enumerate(_records(reads), 1):
         if isinstance(record, str):
             yield Skipped(source.file, number, f"not a WARC record: {record[:160]}")
@@ -57,16 +67,25 @@ def read_warc(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
         if lost > _GAP:
             yield Skipped(source.file, number, f"{lost:,} bytes before this record are damaged")
         end = _end(record)
+        place = Place(source.file, source.folder, number)
         if _is_page(record):
-            yield _page(record, Place(source.file, source.folder, number), config)
+            found = _page(record, place, config)
+        elif _is_text(record):
+            found = _text(record, place, config)
         else:
-            others += _is_answer(record)
+            found = None
+        others += found is None and _is_answer(record)
+        if found is not None:
+            given += 1
+            yield found
     if reads.problem is not None:
         yield Skipped(source.file, number, f"{reads.problem}; the last record is not whole")
     elif number == 0:
         yield Skipped(source.file, None, "holds no WARC record")
     elif not reads.last.endswith((b"\r\n\r\n", b"\n\n")):
         yield Skipped(source.file, number, "cut short: the last record is not whole")
+    elif not given and not others:
+        yield Skipped(source.file, None, f"no page among its {number} records")
     if others:
         yield Skipped(source.file, None, f"{others} responses that are no HTML page, or an error's page")
 
@@ -103,11 +122,13 @@ def _end(record: Any) -> int:  # as above
 def _is_page(record: Any) -> bool:  # as above
     if not _is_answer(record):
         return False
-    if record.is_http:
-        status = record.http_headers.status_code if record.http_headers else None
-        kind = record.http_content_type or ""
-        return (status is None or 200 <= status < 300) and kind.lower().startswith(_PAGES)
-    return str(record.headers.get("Content-Type") or "").lower().startswith(_PAGES)
+    if not record.is_http:
+        return str(record.headers.get("Content-Type") or "").lower().startswith(_PAGES)
+    status = record.http_headers.status_code if record.http_headers else None
+    stated = record.http_content_type or record.headers.get("WARC-Identified-Payload-Type") or ""
+    if "octet-stream" in stated:
+        stated = record.headers.get("WARC-Identified-Payload-Type") or stated
+    return (status is None or 200 <= status < 300) and (not stated or stated.lower().startswith(_PAGES))
 
 
 def _is_answer(record: Any) -> bool:  # as above
@@ -116,7 +137,39 @@ def _is_answer(record: Any) -> bool:  # as above
     return record.record_type in (WarcRecordType.response, WarcRecordType.resource)
 
 
-def _page(record: Any, place: Place, config: ReadConfig) -> Record | Skipped:  # as above
+def _is_text(record: Any) -> bool:  # as above
+    from fastwarc.warc import WarcRecordType
+
+    kind = str(record.headers.get("Content-Type") or "").lower()
+    return record.record_type == WarcRecordType.conversion and kind.startswith("text/plain")
+
+
+def _text(record: Any, place: Place, config: ReadConfig) -> Record | Skipped:  # as above
+    limit = min(config.max_bytes, MOST_CHARACTERS)
+    data = bytes(record.reader.read(limit + 1))
+    if len(data) > limit:
+        return Skipped(place.file, place.number, f"page of more than {limit:,} bytes")
+    try:
+        text, notes = decode(data)
+    except Unreadable as problem:
+        return Skipped(place.file, place.number, str(problem))
+    language = (record.headers.get("WARC-Identified-Content-Language") or "").split(",")
+    values = {
+        **text_values(text),
+        "url": _address(record),
+        "language": language[0] if len(language) == 1 else None,
+    }
+    return to_record(values, place, config, notes=notes)
+
+
+def _address(record: Any) -> str | None:  # as above
+    """Where a record was got from; older programs write it in angle brackets."""
+    address = record.headers.get("WARC-Target-URI")
+    return str(address).strip().removeprefix("<").removesuffix(">") if address else None
+
+
+def _page(record: Any, place: Place, config: ReadConfig) -> Record | Skipped | None:  # as above
+    """The page; None of an answer without a type that is none."""
     limit = min(config.max_bytes, MOST_CHARACTERS)
     try:
         data = _body(record, limit)
@@ -125,28 +178,39 @@ def _page(record: Any, place: Place, config: ReadConfig) -> Record | Skipped:  #
         return Skipped(place.file, place.number, f"its body can't be read: {str(problem)[:160]}")
     if len(data) > limit:
         return Skipped(place.file, place.number, f"page of more than {limit:,} bytes")
-    return page_record(data, place, config, charset=charset, url=record.headers.get("WARC-Target-URI"))
+    if record.is_http and not record.http_content_type and not _MARKUP.search(data[:2048]):
+        return None
+    return page_record(data, place, config, charset=charset, url=_address(record))
 
 
 def _body(record: Any, limit: int) -> bytes:  # as above
-    """A record's payload, at most a byte more than `limit`, out of the codings that its headers name.
+    """A record's payload, at most a byte more than `limit`, out of the codings that it is in.
 
     Not left to `auto_decode`: after a body that isn't read to its end that loses all later records.
     """
+    data = bytes(record.reader.read(limit + 1))
+    headers = record.http_headers if record.is_http else None
+    if headers and "chunked" in (headers.get("Transfer-Encoding") or "").lower() and _CHUNK.match(data):
+        data = _undone("chunked", data, limit)
+    codings = (headers.get("Content-Encoding") or "").lower().split(",") if headers else []
+    for coding in map(str.strip, reversed(codings[:3])):
+        if coding in _CODINGS and not _MARKUP.match(data.lstrip()[:400]):
+            data = _undone(coding, data, limit)
+    return data
+
+
+def _undone(coding: str, data: bytes, limit: int) -> bytes:
     from fastwarc import stream_io
 
-    stream: Any = BytesIO(record.reader.read(limit + 1))  # of fastwarc's readers, which share no base
-    headers = record.http_headers if record.is_http else None
-    if headers and "chunked" in (headers.get("Transfer-Encoding") or "").lower():
+    stream: Any = BytesIO(data)  # of fastwarc's readers, which share no base
+    if coding == "chunked":
         stream = stream_io.ChunkedReader(stream)
-    codings = (headers.get("Content-Encoding") or "").lower().split(",") if headers else []
-    for coding in reversed(codings[:3]):
-        if coding.strip() in {"gzip", "x-gzip"}:
-            stream = stream_io.GzipReader(stream)
-        elif coding.strip() == "deflate":
-            stream = stream_io.GzipReader(stream, zlib=True)
-        elif coding.strip() == "br":
-            stream = stream_io.BrotliReader(stream)
-        elif coding.strip() == "zstd":
-            stream = stream_io.ZstdReader(stream)
+    elif coding in {"gzip", "x-gzip"}:
+        stream = stream_io.GzipReader(stream)
+    elif coding == "deflate":
+        stream = stream_io.GzipReader(stream, zlib=True)
+    elif coding == "br":
+        stream = stream_io.BrotliReader(stream)
+    else:
+        stream = stream_io.ZstdReader(stream)
     return bytes(stream.read(limit + 1))

@@ -86,7 +86,7 @@ def parquet() -> bytes:
 
 def samples() -> dict[str, bytes]:
     """Suffix → a sound file of that format."""
-    from tests.readers import exports, office
+    from tests.readers import agencies, exports, office
 
     article = ("Ferry strike", ("By A. Writer", "12 March 2024", CREWS, TALKS))
     pages = warc(PAGE.encode(), PAGE.encode())
@@ -121,6 +121,18 @@ def samples() -> dict[str, bytes]:
                 "proquest": exports.PROQUEST,
             }.items()
         },
+        "nitf.xml": agencies.NITF.encode(),
+        "newsml.xml": agencies.NEWSML.encode(),
+        "sitemap.xml": agencies.SITEMAP.encode(),
+        "sgm": agencies.REUTERS.encode(),
+        "feed.json": agencies.JSON_FEED.encode(),
+        "ninjs.json": agencies.NINJS.encode(),
+        "telegram.json": agencies.TELEGRAM.encode(),
+        "csl.json": agencies.CSL.encode(),
+        "ris": agencies.RIS.encode(),
+        "vtt": agencies.VTT.encode(),
+        "europresse.html": agencies.EUROPRESSE.encode(),
+        "factiva.html": agencies.FACTIVA_PAGE.encode(),
     }
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from linker.config import ReadConfig
 from linker.readers.documents.articles import markup_records
-from linker.readers.documents.packages import LARGEST, Package, survey
+from linker.readers.documents.packages import LARGEST, Package
 from linker.readers.streams import Source, Unreadable, read_whole
+from linker.readers.xml_tree import survey
 from linker.types import Record, Skipped
 
 _PARTS = re.compile(r"(?:.*/)?(?:document\d*|footnotes|endnotes|comments|styles|numbering)\.xml|.*\.rels")

@@ -2,11 +2,9 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
-from typing import Any
-from xml.parsers import expat
 
 from linker.readers.streams import Unreadable
+from linker.readers.xml_tree import Node, parse_xml
 
 LARGEST = 128 * 1024 * 1024
 """Bytes of a document as it is stored; most of them are pictures."""
@@ -14,8 +12,6 @@ _MOST_MEMBERS = 20_000
 _LARGEST_XML = 64 * 1024 * 1024
 _RATIO = 200
 """XML compresses 5 to 40 times; a larger part past this is a bomb."""
-_MOST_ELEMENTS = 300_000
-_DEEPEST = 200
 
 
 class Package:
@@ -63,55 +59,10 @@ class Package:
         except Exception as problem:  # zipfile, zlib, bz2 and lzma raise what they do
             raise Unreadable(f"the document is damaged or encrypted: {problem}") from problem
 
-    def xml(self, name: str) -> Any:  # lxml comes without types
+    def xml(self, name: str) -> Node:
         """Parse a part as XML.
 
         Raises:
-            Unreadable: As `part`; or it is no XML, or XML as `survey` refuses.
+            Unreadable: As `part`; or it is no XML, or XML as `parse_xml` refuses.
         """
-        import lxml.etree
-
-        data = self.part(name)
-        survey(data, name)
-        parser = lxml.etree.XMLParser(
-            resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-        )
-        try:
-            return lxml.etree.fromstring(data, parser)
-        except (lxml.etree.LxmlError, ValueError) as problem:
-            raise Unreadable(f"{name[:80]} is no XML: {problem}") from problem
-
-
-def survey(data: bytes, name: str) -> None:
-    """Look through XML once before it is parsed.
-
-    Raises:
-        Unreadable: It declares entities, is nested too deep, has too many elements, or is broken.
-    """
-    parser = expat.ParserCreate()
-    elements = depth = 0
-
-    def start(_: str, __: Mapping[str, str]) -> None:
-        nonlocal elements, depth
-        elements += 1
-        depth += 1
-        if elements > _MOST_ELEMENTS or depth > _DEEPEST:
-            raise Unreadable(
-                f"{name[:80]} has more than {_MOST_ELEMENTS:,} elements, or is nested more than"
-                f" {_DEEPEST} deep"
-            )
-
-    def end(_: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    def refuse(*_: object) -> None:
-        raise Unreadable(f"{name[:80]} declares entities, which can be a bomb")
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.EntityDeclHandler = refuse
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as problem:
-        raise Unreadable(f"{name[:80]} is no XML: {problem}") from problem
+        return parse_xml(self.part(name), name)

@@ -1,0 +1,42 @@
+"""JSON Feed: a record an item, with the feed's outlet and language."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from linker.config import ReadConfig
+from linker.readers.decoding import decode
+from linker.readers.fields import Place, to_record
+from linker.readers.streams import Source, Unreadable, read_whole
+from linker.types import Record, Skipped
+
+_LARGEST = 64 * 1024 * 1024
+
+
+def read_json_feed(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+    """Read a feed: a record an item."""
+    text, notes = decode(read_whole(source.stream, min(config.max_bytes, _LARGEST)))
+    try:
+        feed = json.loads(text, strict=False)
+    except (ValueError, RecursionError) as problem:
+        raise Unreadable(f"not JSON: {problem}") from problem
+    items = feed.get("items") if isinstance(feed, Mapping) else None
+    if not isinstance(items, list):
+        raise Unreadable("a JSON Feed without items")
+    for number, item in enumerate(items, 1):
+        place = Place(source.file, source.folder, number)
+        if isinstance(item, Mapping):
+            yield to_record(_values(item, feed), place, config, notes=notes)
+        else:
+            yield Skipped(place.file, number, f"a JSON {type(item).__name__}, not an object")
+
+
+def _values(item: Mapping[str, object], feed: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "id": item.get("id"),
+        "title": item.get("title"),
+        "text": item.get("content_html") or item.get("content_text") or item.get("summary"),
+        "published": item.get("date_published") or item.get("date_modified"),
+        "source": feed.get("title"),
+        "url": item.get("url") or item.get("external_url"),
+        "language": item.get("language") or feed.get("language"),
+    }
