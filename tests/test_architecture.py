@@ -32,8 +32,8 @@ ROWS = [
     {"cli"},
 ]
 ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
-BESIDE = {("link", "evidence"), ("link", "headlines"), ("search", "exact")}
-"""Modules of one row that may meet: linking and searching are made of these parts."""
+BESIDE = {("link", "evidence"), ("link", "headlines"), ("search", "exact"), ("evaluate", "readers")}
+"""Modules of one row that may meet: parts of linking and searching; labels are read as articles are."""
 
 
 def imported(path: Path) -> set[str]:

@@ -41,8 +41,15 @@ def moment(value: str | None, *, end: bool = False) -> datetime | None:
 
 
 def mapping(text: str) -> dict[str, str]:
-    """Names of ours → of theirs, as `--map` takes them; anything else is wrong usage."""
+    """Names of ours → of theirs, as `--map` takes them; anything else is wrong usage.
+
+    A column's number may stand on either side.
+
+    >>> mapping("title=Titel,2=text")
+    {'title': 'Titel', 'text': '2'}
+    """
     pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
     if any(not theirs.strip() for _, _, theirs in pairs):
         raise typer.BadParameter(f"--map takes OURS=THEIRS,…, not {text!r}")
-    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+    named = [(ours.strip(), theirs.strip()) for ours, _, theirs in pairs]
+    return dict((theirs, ours) if ours.isdecimal() else (ours, theirs) for ours, theirs in named)

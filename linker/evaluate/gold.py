@@ -1,12 +1,15 @@
 """Gold files: which article belongs to which story, as somebody labelled them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import polars as pl
 
 from linker.errors import ReadError
+from linker.readers.columns import plain_key
+from linker.readers.streams import Unreadable, open_source
+from linker.readers.tables import open_table
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "article_id": (
@@ -28,7 +31,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         *("topic", "topic_id", "group", "group_id"),
     ),
 }
-"""Names of columns in lower case; the first that is there counts."""
+"""Names of columns, case and what stands between words aside; the first that is there counts."""
+_LARGEST = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -115,8 +119,8 @@ def read_gold(path: Path, mapped: Mapping[str, str] | None = None) -> Gold:
 def _frame(path: Path) -> pl.DataFrame:
     readers: dict[str, Callable[[Path], pl.DataFrame]] = {
         ".parquet": pl.read_parquet,
-        ".csv": lambda file: pl.read_csv(file, infer_schema=False),
-        ".tsv": lambda file: pl.read_csv(file, infer_schema=False, separator="\t"),
+        ".csv": _table,
+        ".tsv": _table,
         ".jsonl": lambda file: pl.read_ndjson(file, infer_schema_length=None),
         ".ndjson": lambda file: pl.read_ndjson(file, infer_schema_length=None),
         ".json": lambda file: pl.read_json(file, infer_schema_length=None),
@@ -128,8 +132,25 @@ def _frame(path: Path) -> pl.DataFrame:
         return read(path)
     except FileNotFoundError:
         raise ReadError(f"no such file: {path}") from None
-    except (OSError, pl.exceptions.PolarsError) as problem:
+    except (OSError, Unreadable, pl.exceptions.PolarsError) as problem:
         raise ReadError(f"{path} can't be read: {str(problem).splitlines()[0][:160]}") from problem
+
+
+def _table(path: Path) -> pl.DataFrame:
+    """A table, in the dialects that articles are read in; a row that is none counts for nothing."""
+    known = {plain_key(name) for usual in _NAMES.values() for name in usual}
+
+    def score(names: Sequence[str]) -> int:
+        return sum(plain_key(name) in known for name in names)
+
+    with path.open("rb") as raw:
+        source = open_source(raw, str(path), _LARGEST, path=path)
+        table = open_table(source, _LARGEST, score)
+        header = list(dict.fromkeys(name.strip() or f"column {n}" for n, name in enumerate(table.header, 1)))
+        rows = [row for row in table.rows if isinstance(row, list)]
+    if len(header) < len(table.header):
+        raise ReadError(f"{path} has two columns of one name: {', '.join(table.header[:20])}")
+    return pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
 
 
 def _columns(frame: pl.DataFrame, mapped: Mapping[str, str], path: Path) -> dict[str, str]:
@@ -137,10 +158,10 @@ def _columns(frame: pl.DataFrame, mapped: Mapping[str, str], path: Path) -> dict
     unknown = sorted(set(mapped) - set(_NAMES))
     if unknown:
         raise ReadError(f"--map knows {', '.join(_NAMES)}, not {unknown[0]!r}")
-    lower = {name.strip().lower(): name for name in reversed(frame.columns)}
+    lower = {plain_key(name): name for name in reversed(frame.columns)}
     found = {}
     for ours, usual in _NAMES.items():
-        wanted = (mapped[ours].strip().lower(),) if ours in mapped else usual
+        wanted = map(plain_key, (mapped[ours],) if ours in mapped else usual)
         column = next((lower[name] for name in wanted if name in lower), None)
         if column is None and ours in mapped:
             raise ReadError(f"{path} has no column {mapped[ours]!r}; found {', '.join(frame.columns[:20])}")

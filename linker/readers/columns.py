@@ -54,7 +54,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
             " data"
         ),
         "source": (
-            "source.name source.title sourcename source newssource medianame mediaoutlet mediasource"
+            "source.name sourcename source newssource medianame mediaoutlet mediasource"
             " media outlet outletname newsoutlet newspaper newspapername newspapertitle journal"
             " journalname publication publicationname publicationtitle pubtitle pub publisher.name"
             " publisher publishername provider channel feedtitle feedname feed.title site sitename"
@@ -75,7 +75,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         ),
     }.items()
 }
-"""Names as `_key` writes them; of several that are present and filled, the first counts."""
+"""Names as `plain_key` writes them; of several that are present and filled, the first counts."""
 _BETWEEN = re.compile(r"[\s_@-]+")
 _PLAIN = frozenset({"text", "published"})
 _WRITTEN = frozenset({"rendered", "value", "main", "#text", "$date", "$numberLong", "plain", "html"})
@@ -95,15 +95,29 @@ def match_columns(names: Sequence[str], mapped: Mapping[str, str]) -> dict[str, 
     """
     by_key: dict[str, str] = {}
     for name in names:
-        by_key.setdefault(_key(name), name)
-    taken = {_key(mapped[field]) for field in mapped}
+        by_key.setdefault(plain_key(name), name)
+    taken = {plain_key(mapped[field]) for field in mapped}
     found: dict[str, list[str]] = {}
     for field, synonyms in _SYNONYMS.items():
-        wanted = [_key(mapped[field])] if field in mapped else [s for s in synonyms if s not in taken]
+        wanted = [plain_key(mapped[field])] if field in mapped else [s for s in synonyms if s not in taken]
         present = [by_key[name] for name in wanted if name in by_key]
         if present:
             found[field] = present
     return found
+
+
+def header_score(names: Sequence[str], mapped: Mapping[str, str]) -> int:
+    """How many fields some names stand for; 0 without a title or text, or with one of the map's missing.
+
+    >>> header_score(["Headline", "Date", "x"], {}), header_score(["a", "b"], {"title": "a", "text": "b"})
+    (2, 2)
+    >>> header_score(["Date", "Id"], {})
+    0
+    """
+    found = match_columns(names, mapped)
+    named = [column for column in mapped.values() if not column.isdecimal()]
+    complete = all(plain_key(column) in {plain_key(name) for name in names} for column in named)
+    return len(found) if complete and ("title" in found or "text" in found) else 0
 
 
 def check_map(names: Sequence[str], mapped: Mapping[str, str], file: str) -> None:
@@ -112,9 +126,9 @@ def check_map(names: Sequence[str], mapped: Mapping[str, str], file: str) -> Non
     Raises:
         ReadError: One isn't; the message names those found.
     """
-    keys = {_key(name) for name in names}
+    keys = {plain_key(name) for name in names}
     for field, column in mapped.items():
-        if _key(column) not in keys:
+        if plain_key(column) not in keys:
             found = ", ".join(names[:30]) or "none"
             raise ReadError(f"{file} has no column {column!r} for {field}. Found: {found}. Change --map.")
 
@@ -131,12 +145,17 @@ def known_columns(names: Sequence[str], mapped: Mapping[str, str]) -> tuple[dict
         raise Unreadable(
             f"no column is known to hold a title or text; found {found}; name one with --map title=…"
         )
+    return columns, missing_columns(names, columns)
+
+
+def missing_columns(names: Sequence[str], columns: Mapping[str, Sequence[str]]) -> list[str]:
+    """A note where a field may be in a column whose name isn't known; none where nothing is missing."""
     used = {name for several in columns.values() for name in several}
     others = ", ".join(name for name in names[:20] if name not in used)[:200]
     missing = next((field for field in _EXPECTED if field not in columns), None)
     if missing is None or not others:
-        return columns, []
-    return columns, [f"no column is known to hold {missing}; of {others} name one with --map {missing}=…"]
+        return []
+    return [f"no column is known to hold {missing}; of {others} name one with --map {missing}=…"]
 
 
 def pick(values: Mapping[str, object], columns: Mapping[str, Sequence[str]]) -> dict[str, object]:
@@ -169,10 +188,10 @@ def plain_letters(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _key(name: str) -> str:
+def plain_key(name: str) -> str:
     """A name without case, accents and what stands between its words.
 
-    >>> _key("Publication Date") == _key("publication_date") == _key("publicationDate") == "publicationdate"
-    True
+    >>> {plain_key(name) for name in ("Publication Date", "publication_date", "publicationDate")}
+    {'publicationdate'}
     """
     return _BETWEEN.sub("", plain_letters(name.strip()))

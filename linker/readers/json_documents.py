@@ -9,6 +9,7 @@ from linker.config import ReadConfig
 from linker.readers.columns import check_map, match_columns
 from linker.readers.fields import Place
 from linker.readers.json_lines import object_record
+from linker.readers.json_tables import is_row, named_rows, rows_of_columns
 from linker.readers.json_window import Window, characters, elements
 from linker.readers.streams import Source, Unreadable
 from linker.readers.tables import longest_line
@@ -45,7 +46,7 @@ def read_json(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
 
 def _articles(window: Window, config: ReadConfig) -> Iterator[object]:
     if window.peek() == "[":
-        yield from elements(window)
+        yield from named_rows(elements(window), None)
     elif window.peek() == "{":
         yield from _members(window, config)
     else:
@@ -67,19 +68,28 @@ def _members(window: Window, config: ReadConfig) -> Iterator[object]:
             and "text" not in match_columns(list(members), config.map)
         ):
             found = True
-            yield from elements(window)
+            yield from named_rows(elements(window), _names(members))
         else:
             value = window.value()
             inner = _wrapped(value) if key.lower() in _WRAPPERS else None
             if inner is not None:
                 found = True
                 yield from inner
+            elif is_row(key, value) and not members:
+                found = True
+                yield value
             elif match_columns([key], {}) or key in config.map.values() or len(members) < 100:
                 members[key] = value
         if not window.take(",") and window.peek() != "}":
             raise Unreadable("not JSON: the object ends early or lacks a comma")
     if not found:
-        yield members
+        yield from rows_of_columns(members) or (members,)
+
+
+def _names(members: Mapping[str, object]) -> list[str] | None:
+    """The names of columns that stand before rows, as pandas writes them."""
+    names = members.get("columns") or members.get("fields") or members.get("header")
+    return list(map(str, names)) if isinstance(names, list) else None
 
 
 def _wrapped(value: object) -> list[object] | None:

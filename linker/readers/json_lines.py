@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator, Mapping
 
 from linker.config import ReadConfig
-from linker.readers.columns import check_map, match_columns, pick
+from linker.readers.columns import check_map, match_columns, missing_columns, pick
 from linker.readers.decoding import LineDecoder
 from linker.readers.fields import Place, to_record
 from linker.readers.json_shapes import known_shape
+from linker.readers.repairs import is_nothing
 from linker.readers.streams import Source, Unreadable, bounded_lines
 from linker.readers.tables import longest_line
 from linker.types import Record, Skipped
@@ -54,13 +55,20 @@ def object_record(
     if shape is not None:
         return to_record(shape, place, config, notes=notes)
     flat = _flat(value)
+    is_first = not keys
     if len(keys) < 1000:
         keys.update(dict.fromkeys(flat))
     columns = match_columns(list(flat), config.map)
     if "title" not in columns and "text" not in columns:
         found = ", ".join(map(str, list(value)[:12]))[:120] or "none"
         return Skipped(place.file, place.number, f"no title or text among its keys: {found}")
-    return to_record(pick(flat, columns), place, config, notes=notes)
+    doubts = missing_columns([name for name in flat if is_plain(flat[name])], columns) if is_first else []
+    return to_record(pick(flat, columns), place, config, notes=(*notes, *doubts))
+
+
+def is_plain(value: object) -> bool:
+    """True of what a field could be: neither nothing, nor an object or a list."""
+    return not isinstance(value, Mapping | list | bool) and not is_nothing(value)
 
 
 def _flat(value: Mapping[str, object], envelopes: int = 2) -> dict[str, object]:

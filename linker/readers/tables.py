@@ -2,16 +2,22 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
 
 from linker.config import ReadConfig
-from linker.readers.columns import check_map, known_columns, pick
+from linker.readers.columns import check_map, header_score, known_columns, pick
 from linker.readers.decoding import LineDecoder
+from linker.readers.dialect import DELIMITERS, SAMPLE_LINES, Score, by_content, dialect_of
 from linker.readers.fields import Place, to_record
-from linker.readers.streams import Source, bounded_lines
+from linker.readers.streams import Source, Unreadable, bounded_lines
 from linker.types import Record, Skipped
 
-DELIMITERS = ",\t;|"
+__all__ = ["DELIMITERS", "Table", "longest_line", "open_table", "read_table"]
+_TOO_LONG = "\0"
+"""A line past the limit, which no other can be: NUL is taken out of all."""
+_SAMPLE_ROWS = 50
 
 
 def longest_line(config: ReadConfig) -> int:
@@ -19,62 +25,134 @@ def longest_line(config: ReadConfig) -> int:
     return max(1024, config.max_bytes // 32)
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its names of columns (numbers from 1 where it has no header), and its rows or why one is none.
+
+    `notes` grows while rows are read. Empty rows are left out, and all have as many cells as the header.
+    """
+
+    header: list[str]
+    has_header: bool
+    rows: Iterator[list[str] | str]
+    notes: list[str]
+
+
+def open_table(source: Source, limit: int, score: Score) -> Table:
+    """Begin to read a table.
+
+    Args:
+        source: Its bytes.
+        limit: Of a line, in bytes.
+        score: Tells names of columns, as `dialect_of` takes it.
+    """
+    csv.field_size_limit(limit)  # the module's own default is shorter than long articles
+    notes: list[str] = []
+    lines = _lines(source, limit, notes)
+    sample = list(islice(lines, SAMPLE_LINES))
+    dialect = dialect_of(sample, score)
+    rest = map(dialect.plain_quotes, chain(sample[dialect.before :], lines))
+    spaced = dialect.delimiter != "\t"
+    rows = _rows(csv.reader(rest, delimiter=dialect.delimiter, skipinitialspace=spaced))
+    if dialect.header:
+        header = list(dialect.header)
+        return Table(header, True, _of_width(rows, header, limit), notes)
+    first = list(islice(rows, _SAMPLE_ROWS))
+    width = max((len(row) for row in first if isinstance(row, list)), default=0)
+    header = [str(number) for number in range(1, width + 1)]
+    return Table(header, False, _of_width(chain(first, rows), header, limit), notes)
+
+
 def read_table(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
-    """Read a table with a header: a record a row, numbered from 1 below the header.
+    """Read a table: a record a row, numbered from 1 below the header.
+
+    Without a header columns are told by their content, or by their numbers in `config.map`.
 
     Raises:
         ReadError: `config.map` names a column that isn't there.
         Unreadable: No column holds a title or text, or the stream is damaged.
     """
     limit = longest_line(config)
-    csv.field_size_limit(limit)  # the module's own default is shorter than long articles
-    too_long: list[int] = []
-    notes: list[str] = []
-    lines = _lines(source, limit, too_long, notes)
-    header_line = next((line for line in lines if line.strip()), "")
-    delimiter = max(DELIMITERS, key=header_line.count)
-    header = next(csv.reader([header_line], delimiter=delimiter), [])
-    check_map(header, config.map, source.file)
-    columns, doubts = known_columns(header, config.map)
-    notes.extend(doubts)
-    number = 0
-    for row in _rows(csv.reader(lines, delimiter=delimiter)):
-        for _ in too_long:
-            number += 1
-            yield Skipped(source.file, number, f"line of more than {limit:,} bytes")
-        too_long.clear()
-        if row == []:
-            continue
-        number += 1
+    table = open_table(source, limit, lambda names: header_score(names, config.map))
+    rows = table.rows
+    mapped = _by_number(table.header, config.map)
+    if not table.has_header and not mapped:
+        sample = list(islice(rows, _SAMPLE_ROWS))
+        mapped = _by_content([row for row in sample if isinstance(row, list)], table)
+        rows = chain(sample, rows)
+    check_map(table.header, mapped, source.file)
+    columns, doubts = known_columns(table.header, mapped)
+    table.notes.extend(doubts if table.has_header else ())
+    for number, row in enumerate(rows, 1):
         if isinstance(row, str):
             yield Skipped(source.file, number, row)
-        elif len(row) != len(header):
-            yield Skipped(source.file, number, f"{len(row)} cells where the header has {len(header)}")
+            continue
+        values = pick(dict(zip(table.header, row, strict=True)), columns)
+        place = Place(source.file, source.folder, number)
+        yield to_record(values, place, config, notes=tuple(table.notes))
+        table.notes.clear()
+
+
+def _by_number(header: list[str], mapped: Mapping[str, str]) -> dict[str, str]:
+    """The map with numbers of columns, where no column has them for a name, as names."""
+    named = {}
+    for field, column in mapped.items():
+        number = int(column) if column.isdecimal() and len(column) < 6 and column not in header else 0
+        named[field] = header[number - 1] if 0 < number <= len(header) else column
+    return named
+
+
+def _by_content(rows: list[list[str]], table: Table) -> dict[str, str]:
+    found = {field: table.header[place] for field, place in by_content(rows).items()}
+    if "title" not in found and "text" not in found:
+        shown = ", ".join(cell[:30] for cell in rows[0])[:200] if rows else "nothing"
+        raise Unreadable(
+            f"no header: the first row is data ({shown}); name columns by number, as --map title=1,text=2"
+        )
+    told = ",".join(f"{field}={number}" for field, number in sorted(found.items()))
+    table.notes.append(f"no header: columns told by their content, as --map {told} would; name others so")
+    return found
+
+
+def _of_width(rows: Iterator[list[str] | str], header: list[str], limit: int) -> Iterator[list[str] | str]:
+    """Rows with as many cells as the header: empty ones at the end are added or cut, where that is all."""
+    for row in rows:
+        if isinstance(row, str):
+            yield row
+            continue
+        if not row:
+            continue
+        if row[0].startswith(_TOO_LONG):
+            yield f"line of more than {limit:,} bytes"
+            continue
+        more = len(row) - len(header)
+        if more > 0 and not any(cell.strip() for cell in row[len(header) :]):
+            yield row[: len(header)]
+        elif more < 0 and not any(name.strip() for name in header[len(row) :]):
+            yield [*row, *([""] * -more)]
+        elif more:
+            yield f"{len(row)} cells where the header has {len(header)}"
         else:
-            values = pick(dict(zip(header, row, strict=True)), columns)
-            yield to_record(values, Place(source.file, source.folder, number), config, notes=tuple(notes))
-            notes.clear()
+            yield row
 
 
 def _rows(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
-    """Rows, or the reason why one couldn't be cut into cells; an empty last row lets the end be noticed."""
+    """Rows, or the reason why one couldn't be cut into cells."""
     while True:
         try:
             yield next(reader)
         except StopIteration:
-            yield []
             return
         except csv.Error as problem:
             yield f"not a row: {problem}"
 
 
-def _lines(source: Source, limit: int, too_long: list[int], notes: list[str]) -> Iterator[str]:
-    """Decoded lines; a line past the limit is empty here and counted in `too_long`."""
+def _lines(source: Source, limit: int, notes: list[str]) -> Iterator[str]:
+    """Decoded lines; one past the limit is `_TOO_LONG`."""
     decoder = LineDecoder(source.head)
-    for number, line in enumerate(bounded_lines(source.stream, limit), 1):
+    for line in bounded_lines(source.stream, limit):
         if line is None:
-            too_long.append(number)
-            yield "\n"
+            yield f"{_TOO_LONG}\n"
             continue
         text, noted = decoder.decode(line.replace(b"\0", b""))
         notes.extend(noted)
