@@ -2,6 +2,11 @@
 
 import json
 import multiprocessing
+import os
+import shutil
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -10,7 +15,10 @@ import pytest
 import linker
 from linker.config import BuildConfig
 from linker.embed import HashEncoder
+from linker.pipeline.changes import changes_since
 from linker.pipeline.index import Index
+from linker.pipeline.remove import remove
+from linker.pipeline.reporting import graph, table
 from linker.store import Store
 
 PER_ADD = 5
@@ -88,3 +96,87 @@ def test_an_open_index_explains_pairs_whose_files_a_writer_deleted(tmp_path: Pat
     assert opened.explain("000-0", "000-1") == before
     assert before.story is not None
     assert before.story.parts
+
+
+ASKED: dict[str, Callable[[Index], object]] = {
+    "search": lambda index: index.search("harbour batch0")[0],
+    "stories": lambda index: index.stories()[0],
+    "narratives": lambda index: index.narratives(),
+    "link": lambda index: index.link("000-0"),
+    "report": lambda index: index.report(),
+    "explain": lambda index: index.explain("000-0", "000-1"),
+    "info": lambda index: index.info()["articles"],
+    "revisions": lambda index: index.revisions("000-0"),
+    "export": lambda index: [table(index, what, ".csv") for what in ("passages", "links", "gold")],
+    "graph": lambda index: graph(index, "graph", ".gexf"),
+    "changes": lambda index: changes_since(index, datetime(2024, 1, 1, tzinfo=UTC)),
+    "verify": lambda index: _well(index.store.verify()),
+}
+"""What can be asked of an index, each needing other files of it."""
+
+
+def _well(problems: list[str]) -> bool:
+    assert problems == []
+    return True
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """An index, and what becomes of it when articles are added twice and stories are found in between."""
+    first, later = (tmp_path_factory.mktemp(name) / "index" for name in ("first", "later"))
+    add(later, 0)
+    shutil.copytree(later, first)
+    for batch in (1, 2):
+        Index.open(later, encoder=HashEncoder()).narratives()
+        add(later, batch)
+    return first, later
+
+
+@pytest.mark.parametrize("what", ASKED)
+def test_an_index_held_open_answers_when_its_files_are_gone(
+    tmp_path: Path, states: tuple[Path, Path], what: str
+) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(states[0], folder)
+    opened = Index.open(folder, encoder=HashEncoder())
+    shutil.rmtree(folder)
+    shutil.copytree(states[1], folder)
+    ASKED[what](opened)
+    assert len(opened.stories()) <= len(opened.corpus)
+    assert opened.info()["articles"] == 3 * PER_ADD == len(opened.corpus)
+
+
+def _ask(folder: Path, stop: Event, said: "multiprocessing.Queue[str]", what: str) -> None:
+    encoder, rounds = HashEncoder(), 0
+    try:
+        opened = Index.open(folder, encoder=encoder)
+        while not (stop.is_set() and rounds):
+            ASKED[what](opened)
+            ASKED[what](Index.open(folder, encoder=encoder))
+            rounds += 1
+        said.put(f"well {rounds}")
+    except BaseException as error:
+        said.put(f"{what}: {error!r} {''.join(traceback.format_tb(error.__traceback__)[-3:])}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ASKED)
+def test_every_question_is_answered_beside_a_writer(tmp_path: Path, what: str) -> None:
+    """Set LINKER_ROUNDS for more: a round is one addition and, by two readers, several questions."""
+    folder = tmp_path / "index"
+    add(folder, 0)
+    context = multiprocessing.get_context("spawn")
+    stop, said = context.Event(), context.Queue()
+    readers = [context.Process(target=_ask, args=(folder, stop, said, what)) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for number in range(1, int(os.environ.get("LINKER_ROUNDS", "20"))):
+        add(folder, number)
+        if number % 7 == 6:
+            remove(folder, [f"{number - 3:03}-0"])
+    stop.set()
+    answers = [said.get(timeout=300) for _ in readers]
+    for reader in readers:
+        reader.join()
+    assert [answer.split()[0] for answer in answers] == ["well"] * 2, answers
+    print(what, answers)

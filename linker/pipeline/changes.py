@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from linker.lineage import CLOSED_AFTER, Event, compare
+from linker.pipeline.newest import newest
 from linker.store import read_history
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Change:
         )
 
 
+@newest
 def changes_since(index: "Index", since: datetime) -> tuple[Change, ...]:
     """What was found to have happened to the stories of an index from a moment on, by (time, story id).
 
@@ -75,6 +77,7 @@ def changes_since(index: "Index", since: datetime) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda change: (str(change.at), change.story_id, change.event)))
 
 
+@newest
 def changes_against(index: "Index", old: str | Path) -> tuple[Change, ...]:
     """What an index has that another, older one hadn't: stories are matched by their articles."""
     from linker.pipeline.index import Index

@@ -16,7 +16,8 @@ from linker.pipeline import asking
 from linker.pipeline.encoders import identify, stored_precision
 from linker.pipeline.groups import Groups, groups_found
 from linker.pipeline.ids import Sort, by_prefix, sort_of
-from linker.store import Manifest, Store, check_encoder, open_corpus, read_history
+from linker.pipeline.newest import get_ready, in_newest_state
+from linker.store import Manifest, Store, check_encoder, open_state, read_history, read_state
 from linker.types import Article, ArticleLinks, Explanation, Hit
 
 if TYPE_CHECKING:  # a search needs none of these, and starts sooner without them
@@ -30,14 +31,21 @@ if TYPE_CHECKING:  # a search needs none of these, and starts sooner without the
     from linker.stories import Story
 
 
+@in_newest_state(
+    *("explain", "stories", "regroup", "story", "evaluate", "narratives", "narrative", "narratives_about"),
+    *("path", "report", "sort_of", "revisions", "info", "search", "articles_about"),
+)
 @dataclass(frozen=True)
 class Index:
-    """The archive of one index folder at one state, and what can be asked of it."""
+    """The archive of one index folder at one state, and what can be asked of it; where a question needs files
+    that a writer has replaced, the newest state answers from then on.
+    """
 
     folder: Path
     store: Store
     corpus: Corpus
     given_encoder: Encoder | None = None
+    ray: str | None = None
 
     @classmethod
     def open(cls, folder: str | Path, *, encoder: Encoder | None = None, ray: str | None = None) -> Self:
@@ -55,8 +63,10 @@ class Index:
                 built with.
             DamagedError: A file is missing or broken.
         """
-        store, corpus = open_corpus(Path(folder))
-        said = read_history(store, "corrections")["corrections"].rows(named=True)
+        store, corpus, history = read_state(
+            Path(folder), lambda store: (store, open_state(store), store.history("corrections"))
+        )
+        said = history.rows(named=True)
         one_outlet = tuple((item["left"], item["right"]) for item in said if item["verb"] == "source")
         corpus = replace(corpus, same_sources=one_outlet) if one_outlet else corpus
         if encoder is not None:
@@ -66,7 +76,7 @@ class Index:
             from linker.pipeline.asking_on_ray import on_ray
 
             corpus = on_ray(store, corpus, ray)
-        return cls(Path(folder), store, corpus, encoder)
+        return cls(Path(folder), store, corpus, encoder, ray)
 
     @property
     def manifest(self) -> Manifest:
@@ -75,11 +85,7 @@ class Index:
 
     @cached_property
     def encoder(self) -> Encoder:
-        """The model that the index was built with, loaded when first needed.
-
-        Raises:
-            StoreError: The model of that name isn't the same any more.
-        """
+        """The model that the index was built with, loaded when first needed; StoreError: it has changed."""
         if self.given_encoder is not None:
             return self.given_encoder
         built = self.manifest.encoder
@@ -146,6 +152,7 @@ class Index:
         """
         from linker.pipeline.subjects import narratives_with, subjects_of
 
+        get_ready(self, narratives=narratives)
         linker = self._linker(config)
         for target in targets:
             for subject in subjects_of(self, linker, target, stdin):
@@ -183,7 +190,7 @@ class Index:
         """Find the stories anew in the whole archive; new articles else join those that were found."""
         from linker.pipeline.findings import stories_of
 
-        for made in ("_story_of", "_counted"):
+        for made in ("_story_of", "_stories"):
             self.__dict__.pop(made, None)
         self.__dict__["_found"] = stories_of(self.store, self.corpus, anew=True)
 
@@ -351,17 +358,12 @@ class Index:
     def _linker(self, config: LinkConfig) -> "Linker":
         from linker.link import Linker
 
-        linker = self._linkers.get(config)
-        if linker is None:
-            linker = self._linkers[config] = Linker(self.corpus, config)
-        return linker
-
-    @property
-    def _stories(self) -> tuple["Story", ...]:
-        return self._counted
+        if config not in self._linkers:
+            self._linkers[config] = Linker(self.corpus, config)
+        return self._linkers[config]
 
     @cached_property
-    def _counted(self) -> "tuple[Story, ...]":
+    def _stories(self) -> "tuple[Story, ...]":
         from linker.pipeline.counting import by_outlets
 
         return by_outlets(self._found.stories, self.corpus)

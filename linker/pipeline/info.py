@@ -33,7 +33,15 @@ def info(folder: Path, store: Store, corpus: Corpus) -> dict[str, Any]:
         "cut_passages": store.cut()[0],
         "cut_pieces": store.cut()[1],
         "search": {"articles": corpus.article_index.facts, "passages": corpus.passage_index.facts},
-        "bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+        "bytes": sum(map(_size, folder.rglob("*"))),
         "sources": dict(sources.iter_rows()),
         "last_read": manifest.last_read,
     }
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; none of what isn't one, or is deleted meanwhile."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except FileNotFoundError:
+        return 0

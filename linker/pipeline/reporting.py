@@ -12,6 +12,7 @@ from linker.graph import Graph, to_gexf, to_graphml
 from linker.pipeline.correcting import corrections_of, gold, pairs_said
 from linker.pipeline.findings import assignments
 from linker.pipeline.index import Index
+from linker.pipeline.newest import newest
 from linker.pipeline.report import Progress, Step
 from linker.reports import ReportView, Scope, article_graph, build_view, story_graph
 from linker.types import ArticleLinks
@@ -36,6 +37,7 @@ class Question:
     narrative: str | None = None
 
 
+@newest
 def report(
     index: Index, question: Question = Question(), *, progress: Progress = lambda _: None
 ) -> ReportView:
@@ -115,12 +117,14 @@ def _left_out(index: Index) -> dict[str, int]:
     return {what: count for what, count in counts.items() if count}
 
 
+@newest
 def graph(index: Index, what: str, suffix: str) -> str:
     """One of `GRAPHS` as .graphml or .gexf."""
     found = GRAPHS[what](index)
     return to_gexf(found) if suffix == ".gexf" else to_graphml(found)
 
 
+@newest
 def table(index: Index, what: str, suffix: str) -> bytes:
     """One of `TABLES` as .parquet, .csv or .jsonl; nested values are JSON where the format has no lists."""
     frame = TABLES[what](index)
