@@ -8,12 +8,17 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 from linker.config import BuildConfig
 from linker.embed import HashEncoder
+from linker.narratives import Narrative
 from linker.pipeline.index import Index
+from linker.pipeline.moving import Returned, _returned
 from linker.pipeline.watching import Round, watch
 from linker.store import EncoderId, Store, Writer
+from tests.test_growing import EVENTS
 
 CONFIG = BuildConfig(model="hash")
 
@@ -121,3 +126,43 @@ def test_the_command_ends_with_ctrl_c(tmp_path: Path) -> None:
     assert process.returncode == 0, errors
     assert "Traceback" not in errors
     assert Store.open(tmp_path / "index").verify() == []
+
+
+def test_what_comes_says_which_stories_and_narratives_it_moved(tmp_path: Path) -> None:
+    inbox, to = tmp_path / "inbox", tmp_path / "index"
+    inbox.mkdir()
+
+    def report(name: str, day: int) -> None:
+        (inbox / f"{name}-{day}.txt").write_text(
+            f"date 2024-03-{day:02} {EVENTS[name][:60]} ({day})\n{EVENTS[name]} Reporter {day} wrote this.\n"
+        )
+
+    for day in (1, 2):
+        report("ferry", day)
+        report("mill", day)
+    found = rounds([inbox], to, nothing, lambda: report("ferry", 3), nothing, nothing)
+    assert [item.changes for item in found[:1]] == [()], "there is nothing before the first"
+    (change,) = found[1].changes
+    assert (change.event, len(change.joined), change.articles) == ("grown", 1, 3)
+    assert str(change.label).startswith("The ferry Alma struck")
+    assert found[1].returned == (), "nobody has looked for narratives"
+
+
+def narrative(*bursts: tuple[str, ...]) -> Narrative:
+    """Only what a comparison looks at: its id, its name and the articles of its episodes."""
+    episodes = tuple(SimpleNamespace(article_ids=burst) for burst in bursts)
+    ids = tuple(id_ for burst in bursts for id_ in burst)
+    return cast(
+        Narrative, SimpleNamespace(narrative_id="n", label="Legs", episodes=episodes, article_ids=ids)
+    )
+
+
+def test_a_narrative_comes_back_when_it_has_another_episode_and_grows_else() -> None:
+    old = {"n": narrative(("a", "b"))}
+    assert _returned(narrative(("a", "b")), old) is None
+    assert _returned(narrative(("a", "b", "c")), old) == Returned("grown", "n", "Legs", ("c",))
+    assert _returned(narrative(("a", "b"), ("c",)), old) == Returned("returned", "n", "Legs", ("c",))
+    assert _returned(narrative(("c",), ("a", "b")), old) == Returned("grown", "n", "Legs", ("c",)), (
+        "it was earlier"
+    )
+    assert _returned(narrative(("a", "b")), {}) == Returned("born", "n", "Legs", ("a", "b"))

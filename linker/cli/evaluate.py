@@ -33,6 +33,10 @@ def command(
         typer.Option("--map", help="Names of columns: article_id=doc,story=event", metavar="OURS=THEIRS,…"),
     ] = "",
     sweep: Annotated[bool, typer.Option(help="Also measure other levels of evidence.")] = True,
+    levels: Annotated[
+        str,
+        typer.Option(help="Which: from the archive's own, in log-odds, as -2,-1,0,1,2.", metavar="STEP,…"),
+    ] = "",
     worst: Annotated[int, typer.Option(help="How many merges and splits are named.", min=0)] = 5,
     seed: Annotated[int, typer.Option(help="Of the bootstrap.")] = 0,
     json: Json = False,
@@ -40,22 +44,32 @@ def command(
 ) -> None:
     """Measure the stories against labels of your own: which article belongs to which story.
 
-    Example: linker evaluate labels.csv    Other names: linker evaluate labels.csv --map story=event
+    Example: linker evaluate labels.csv --levels=-2,0,2    Other names: --map story=event
     """
     from linker.cli.output import print_json, write
-    from linker.cli.progress import working
+    from linker.cli.progress import long_work
     from linker.pipeline.evaluation import evaluate
     from linker.pipeline.index import Index
 
-    opened = Index.open(index)
-    with working("evaluating"):
-        found = evaluate(opened, gold, mapped=mapping(map_), sweep=sweep, worst=worst, seed=seed)
+    steps = _steps(levels) if sweep else ()
+    with long_work(Index.open(index), "evaluating") as opened:
+        found = evaluate(opened, gold, mapped=mapping(map_), steps=steps, worst=worst, seed=seed)
     if output:
         write(output, found, _table(found))
     if json:
         print_json(found)
     elif not output:
         _print(found)
+
+
+def _steps(levels: str) -> tuple[float, ...]:
+    """The levels to be measured, in order; anything that is no number is wrong usage."""
+    from linker.pipeline.evaluation import STEPS
+
+    try:
+        return tuple(sorted({float(level) for level in levels.split(",")})) if levels.strip() else STEPS
+    except ValueError:
+        raise typer.BadParameter(f"--levels takes numbers with commas, as -2,0,2, not {levels!r}") from None
 
 
 def _print(found: "Evaluation") -> None:

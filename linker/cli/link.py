@@ -57,7 +57,7 @@ def command(
     from dataclasses import replace
 
     from linker.cli.output import print_json, write
-    from linker.cli.progress import working
+    from linker.cli.progress import counted
     from linker.config import LinkConfig
     from linker.pipeline.index import Index
 
@@ -79,8 +79,11 @@ def command(
         if all_
         else opened.link_many(wanted, config=config, narratives=narratives, stdin=sys.stdin.buffer)
     )
-    with working("linking"):
-        links = list(found)
+    links = []
+    with counted("linking", len(opened.corpus) if all_ else None) as done:
+        for item in found:
+            links.append(item)
+            done()
     ids = [item.article_id for item in links]
     both = len(wanted) == len(set(ids)) == 2 and all(id_ in opened.corpus for id_ in ids)
     pair = opened.explain(ids[0], ids[1], config=config) if both else None

@@ -50,7 +50,7 @@ def command(
     Example: linker narratives --returning-since 2024-11-01    One: linker narratives n1a2b3c4d
     """
     from linker.cli.output import print_json, write
-    from linker.cli.progress import working
+    from linker.cli.progress import long_work
     from linker.cli.stories import articles_of
     from linker.narratives import select
     from linker.pipeline.index import Index
@@ -60,8 +60,7 @@ def command(
         "until": moment(until, end=True),
         "returning_since": moment(returning_since),
     }
-    opened = Index.open(index, ray=ray)
-    with working("finding narratives"):
+    with long_work(Index.open(index, ray=ray), "finding narratives") as opened:
         told = opened.narratives(gap_days=gap_days)
     if narrative is not None:
         found: Sequence[Narrative] = (opened.narrative(narrative, gap_days=gap_days),)

@@ -1,11 +1,17 @@
 """A progress bar on stderr; silent when stderr is no terminal."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from linker.cli.output import is_terminal
 from linker.pipeline.report import Progress, Step
+
+if TYPE_CHECKING:
+    from linker.pipeline.index import Index
+    from linker.spread import Part, Result, Shared, Spread
 
 
 @contextmanager
@@ -42,6 +48,72 @@ def progress_bar() -> Iterator[Progress]:
             )
 
         yield tell
+
+
+@contextmanager
+def long_work(index: "Index", what: str) -> Iterator["Index"]:
+    """An index whose long work (reading, comparing) shows a bar with an estimate, on a terminal only.
+
+    The work comes in parts of equal size: how many of a step's parts are done tells how long it takes yet.
+    """
+    if not is_terminal():
+        yield index
+        return
+    from dataclasses import replace
+
+    from rich.console import Console
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(24), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def begun(step: str, parts: int) -> None:
+            bar.reset(task, total=parts, description=f"{what}: {step}")
+
+        def done() -> None:
+            bar.advance(task)
+            if bar.tasks[0].finished:
+                bar.reset(task, total=None, description=what)
+
+        followed = Followed(index.corpus.spread, begun, done)
+        yield replace(index, corpus=replace(index.corpus, spread=followed))
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A `Spread` that tells how many parts a step of the work has, and when each is done."""
+
+    spread: "Spread"
+    begun: Callable[[str, int], object]
+    done: Callable[[], object]
+
+    def __call__(
+        self, work: "Callable[[Shared, Part], Result]", shared: "Shared", parts: "Iterable[Part]"
+    ) -> "Iterator[Result]":
+        """What becomes of each part, in their order."""
+        listed = list(parts)
+        self.begun("reading" if "read" in work.__name__ else "comparing", len(listed))
+        for result in self.spread(work, shared, listed):
+            self.done()
+            yield result
+
+
+@contextmanager
+def counted(what: str, total: int | None) -> Iterator[Callable[[], object]]:
+    """A bar that goes on with each call, on a terminal only; `total` is None where it isn't known."""
+    if not is_terminal():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def command(
     """
     from linker.cli.changes import show_changes
     from linker.cli.output import print_json, write
-    from linker.cli.progress import working
+    from linker.cli.progress import long_work
     from linker.pipeline.index import Index
 
     sort = sort or ("size" if query is None else "relevance")
@@ -70,12 +70,13 @@ def command(
         raise typer.BadParameter("--sort is size, recency or, with --query, relevance")
     opened = Index.open(index, ray=ray)
     if anew:
-        opened.regroup()
+        with long_work(opened, "grouping") as opened:
+            opened.regroup()
     span = (moment(since), moment(until, end=True))
     if found_since is not None or against is not None:
         show_changes(opened, moment(found_since), against, published=span, json=json)
         return
-    with working("grouping"):
+    with long_work(opened, "grouping") as opened:
         every = opened.stories()
     if story is not None:
         shown = found = [opened.story(story)]

@@ -28,6 +28,9 @@ def command(
 ) -> None:
     """Add articles as their files appear or change, until Ctrl-C.
 
+    It says which stories grew, were born or came back; and which narratives, where they have been found
+    before (linker narratives).
+
     Example: linker watch inbox/ feed.xml --every 30
     """
     from linker.config import BuildConfig, ReadConfig
@@ -56,3 +59,8 @@ def _tell(index: Path, done: "Round") -> None:
     counts = {"new": report.added, "changed": report.changed, "skipped": len(report.skipped)}
     told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing new"
     say(f"{at}  {index}: {told} ({report.articles:,} articles)")
+    for change in done.changes:
+        if change.event != "born" or change.articles > 1:
+            say(f"          story {change.story_id} {change.event}: {clean(change.label or '')}")
+    for item in done.returned:
+        say(f"          narrative {item.narrative_id} {item.event}: {clean(item.label)}")

@@ -1,6 +1,6 @@
 """An index against labels: its stories measured, and what they would be at other levels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def evaluate(
     gold: str | Path | Mapping[str, str],
     *,
     mapped: Mapping[str, str] | None = None,
-    sweep: bool = True,
+    steps: Sequence[float] = STEPS,
     worst: int = 10,
     seed: int = 0,
 ) -> Evaluation:
@@ -33,7 +33,8 @@ def evaluate(
         index: The archive.
         gold: A file as `read_gold` takes it, or article id → story.
         mapped: Names of the file's columns, where they are unusual.
-        sweep: Also measure what the stories would be at other levels of evidence.
+        steps: Levels of evidence, from the archive's own, at which it is also measured what the stories
+            would be.
         worst: How many merges and splits are named.
         seed: Of the bootstrap.
 
@@ -43,11 +44,11 @@ def evaluate(
     labels = _given(gold) if isinstance(gold, Mapping) else read_gold(Path(gold), mapped)
     articles = index.corpus.articles
     found = score(labels, articles, assignments(index.stories()), worst=worst, seed=seed)
-    if not sweep:
+    if not steps:
         return found
     groupings = group_around(
         index.corpus,
-        STEPS,
+        steps,
         listed_rows(Linker(index.corpus)),
         constraints=constraints_of(corrections_of(index.store), index.corpus),
     )
@@ -56,7 +57,7 @@ def evaluate(
         found,
         sweep=tuple(
             swept(met, articles, pl.Series(grouping.groups), grouping.level.value, step)
-            for step, grouping in zip(STEPS, groupings, strict=True)
+            for step, grouping in zip(steps, groupings, strict=True)
         ),
     )
 

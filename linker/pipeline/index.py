@@ -211,9 +211,9 @@ class Index:
         Raises:
             ReadError: The gold can't be read, contradicts itself, or names no article of the index.
         """
-        from linker.pipeline.evaluation import evaluate
+        from linker.pipeline.evaluation import STEPS, evaluate
 
-        return evaluate(self, gold, sweep=sweep, seed=seed)
+        return evaluate(self, gold, steps=STEPS if sweep else (), seed=seed)
 
     def articles_about(self, query: str, *, filters: Filters = Filters()) -> dict[str, float]:
         """Articles that a query is about, however many: id → search score, best first.

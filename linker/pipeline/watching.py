@@ -9,6 +9,8 @@ from linker.config import BuildConfig
 from linker.embed import Encoder
 from linker.errors import LinkerError
 from linker.pipeline.build import build, encoder_for
+from linker.pipeline.changes import Change
+from linker.pipeline.moving import Returned, groups_before, moved_since
 from linker.pipeline.report import BuildReport
 from linker.readers import files_of
 
@@ -18,11 +20,17 @@ Signature = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One time that something had changed: what was added, or why that couldn't be done yet."""
+    """One time that something had changed: what was added, or why that couldn't be done yet.
+
+    `changes` say which stories grew, were born or came back by it, and `returned` which narratives did; the
+    latter where narratives had been found before.
+    """
 
     files: tuple[str, ...]
     report: BuildReport | None
     problem: str | None
+    changes: tuple[Change, ...] = ()
+    returned: tuple[Returned, ...] = ()
 
 
 def watch(
@@ -78,6 +86,10 @@ def _look(sources: Sequence[str | Path]) -> dict[Path, Signature]:
 def _add(paths: list[Path], to: str | Path, config: BuildConfig, encoder: Encoder) -> Round:
     names = tuple(map(str, paths))
     try:
-        return Round(names, build(paths, to=to, config=config, encoder=encoder), None)
+        before = groups_before(Path(to))
+        report = build(paths, to=to, config=config, encoder=encoder)
+        if not report.added + report.changed:
+            return Round(names, report, None)
+        return Round(names, report, None, *moved_since(Path(to), before, encoder))
     except LinkerError as error:
         return Round(names, None, str(error))

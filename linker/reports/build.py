@@ -169,7 +169,7 @@ def _story(
         article_ids=ids,
         lead=facts.lead(_speaks(story, own)),
         sources=tuple(dict.fromkeys(article.source for article in own if article.source)),
-        conflicts=conflicts(originals),
+        conflicts=conflicts(originals, {article.id: article.published for article in own}),
         cohesion=story.get("cohesion"),
         independent=story.get("reports"),
         bridges=tuple(id_ for id_ in texts(story.get("bridges")) if id_ in ids),

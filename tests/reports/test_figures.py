@@ -1,5 +1,7 @@
 """Figures that differ: found when they count the same thing, and only then."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from linker.reports.figures import conflicts
@@ -25,6 +27,19 @@ def found(*texts: str) -> list[tuple[str, list[str]]]:
         ("A 40-year-old died; 12 dead.", "12 dead, 3 injured.", []),
         ("12 dead on Monday, 14 dead on Tuesday.", "15 dead.", []),
         ("Nobody counted.", "12 dead.", []),
+        ("Floods at Marrick left 12 dead.", "Floods at Vostra left 15 dead.", []),
+        ("Floods at Marrick left 12 dead.", "At Marrick 15 people died.", [("dead", ["12", "15"])]),
+        ("Shells killed 12 people on Monday.", "Shells killed 15 people on Friday.", []),
+        ("The mine killed 12 men.", "The mine killed 15 children.", []),
+        ("The mine killed 12 people.", "The mine killed 15 passengers.", [("dead", ["12", "15"])]),
+        ("The gunman left 3 dead.", "He left 2 others dead.", []),
+        ("It left 3 dead, including the gunman.", "It left 2 dead.", []),
+        ("It left 12 dead.", "It would leave 15 dead, a forecast said.", []),
+        ("It left 12 dead.", "A war elsewhere left 10,000 dead.", []),
+        ("It left 1 dead and 3 injured.", "It left 4 injured.", []),
+        ("It left 1 dead and 3 injured.", "It left 5 injured.", [("injured", ["3", "5"])]),
+        ("Police held 40 Vostrans.", "Police held 50 Vostrans.", []),
+        ("Five. Short. Sentences. Stand. First. It left 12 dead.", "It left 15 dead.", []),
     ],
 )
 def test_conflicts(one: str, two: str, expected: list[tuple[str, list[str]]]) -> None:
@@ -34,3 +49,18 @@ def test_conflicts(one: str, two: str, expected: list[tuple[str, list[str]]]) ->
 def test_each_figure_keeps_its_sentence() -> None:
     item = conflicts([("a", "Rain fell. It left 12 dead. More came."), ("b", "15 died.")])[0]
     assert [figure.sentence for figure in item.figures] == ["It left 12 dead.", "15 died."]
+
+
+def test_weeks_apart_two_figures_are_of_two_things() -> None:
+    texts = [("a", "The shooting left 12 dead."), ("b", "The shooting left 15 dead.")]
+    first = datetime(2024, 3, 1, tzinfo=UTC)
+    for days, expected in ((60, 1), (61, 0)):
+        published = {"a": first, "b": first + timedelta(days=days)}
+        assert len(conflicts(texts, published)) == expected
+    assert len(conflicts(texts, {"a": first, "b": None})) == 1
+
+
+def test_figures_that_count_another_thing_leave_the_others_alone() -> None:
+    given = [("a", "Marrick lost 12 dead."), ("b", "At Marrick 14 died."), ("c", "At Vostra 50 died.")]
+    (item,) = conflicts(given)
+    assert [figure.article_id for figure in item.figures] == ["a", "b"]
