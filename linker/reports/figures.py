@@ -57,7 +57,7 @@ _PATTERNS = (*_AFTER.items(), *_BEFORE.items(), ("dead", _TOLL))
 _NOUN = re.compile(rf"(?i){_N}\s+(?P<noun>[a-z]{{3,}}s)\b(?!-)")
 _ROUGH = re.compile(
     r"(?i)\b(?:about|around|nearly|almost|some|roughly|over|more than|fewer than|less than|up to|"
-    r"approximately|another|other|further|first|last|next|aged?|of the|by|into|including|as many as)\s+$"
+    r"approximately|another|other|further|first|last|next|aged?|of the|by|into|including|adding|as many as)\s+$"
 )
 _PART = re.compile(
     r"(?i)\s+(?:others?|more)\b|[^.]{0,40}\bincluding (?:the )?(?:gunman|shooter|suspect|attacker|bomber)"
@@ -65,14 +65,14 @@ _PART = re.compile(
 """After a number: it counts a part, or somebody whom others leave out."""
 _UNSURE = re.compile(
     r"(?i)\b(?:would|could|may|might|expect\w*|predict\w*|project\w*|forecast\w*|estimat\w*|if|before killing"
-    r" (?:him|her)self|(?:gun|weapon) on (?:him|her)self)\b"
+    r" (?:him|her)self|(?:and|then) (?:him|her)self|(?:gun|weapon) on (?:him|her)self)\b"
 )
 """In a sentence: its numbers haven't happened, or count all but somebody whom others count."""
 _NEVER = frozenset(
     "seconds minutes hours days weeks months years decades centuries times metres meters kilometres"
     " kilometers miles feet inches yards degrees points goals runs others dollars pounds euros crowns cents"
     " rounds yes his this was has its less across years-old pages percents votes seats delegates claims"
-    " filings jobs deaths injuries arrests fatalities voters senators lawmakers".split()
+    " filings games words jobs deaths injuries arrests fatalities voters senators lawmakers".split()
 )
 _FEWEST = 10
 """Counts of nouns below this differ for too many good reasons."""
@@ -100,6 +100,9 @@ class _Counted:
     value: int
     figure: Figure
     names: frozenset[str]
+    """Those in its sentence."""
+    around: frozenset[str]
+    """Those in the headline and the first sentences of its article."""
     days: frozenset[str]
     published: datetime | None
     toll: int | None
@@ -111,13 +114,22 @@ class _Counted:
         sums = {(self.toll or 0) + self.value, (other.toll or 0) + other.value}
         return (
             high <= _MOST_TIMES * low
-            and not (self.names and other.names and self.names.isdisjoint(other.names))
-            and not (self.days and other.days and self.days.isdisjoint(other.days))
+            and not (self.names and other.names and not self._shares(other))
+            and not (
+                self.days.isdisjoint(other.days)
+                and self.days
+                and other.days
+                and self.names.isdisjoint(other.names)
+            )
             and not (
                 self.published and other.published and abs(self.published - other.published) > _LONG_AFTER
             )
             and (low == high or len(sums) > 1)
         )
+
+    def _shares(self, other: "_Counted") -> bool:
+        """Whether a name of either's sentence stands at the head of the other's article."""
+        return not (self.names.isdisjoint(other.around) and other.names.isdisjoint(self.around))
 
 
 def conflicts(
@@ -136,11 +148,18 @@ def conflicts(
     given: dict[tuple[str, str], list[_Counted]] = {}
     for article_id, text in texts:
         own: dict[tuple[str, str], dict[int, _Counted]] = {}
+        around = frozenset().union(*(_named(one)[0] for one in _SENTENCE_END.split(text)[:_LEAD]))
         for thing, value, printed, sentence in _figures(text):
             names, days = _named(sentence)
             moment = None if published is None else published.get(article_id)
             counted = _Counted(
-                value, Figure(article_id, printed, sentence), names, days, moment, _toll(thing[0], sentence)
+                value,
+                Figure(article_id, printed, sentence),
+                names,
+                around,
+                days,
+                moment,
+                _toll(thing[0], sentence),
             )
             own.setdefault(thing, {}).setdefault(value, counted)
         for thing, values in own.items():

@@ -36,6 +36,18 @@ def found(*texts: str) -> list[tuple[str, list[str]]]:
         ("It left 3 dead, including the gunman.", "It left 2 dead.", []),
         ("It left 12 dead.", "It would leave 15 dead, a forecast said.", []),
         ("It left 12 dead.", "A war elsewhere left 10,000 dead.", []),
+        ("It left 3 dead.", "He killed two people and then himself.", []),
+        ("The toll rose, adding 1,290 deaths.", "It left 4,632 dead.", []),
+        (
+            "A wave at Marrick killed 12 on Monday.",
+            "By Friday Marrick had 15 dead.",
+            [("dead", ["12", "15"])],
+        ),
+        (
+            "A coach crashed at Pellstow. It left 5 dead in Arvane.",
+            "Arvane mourns. The crash at Pellstow left 6 dead.",
+            [("dead", ["5", "6"])],
+        ),
         ("It left 1 dead and 3 injured.", "It left 4 injured.", []),
         ("It left 1 dead and 3 injured.", "It left 5 injured.", [("injured", ["3", "5"])]),
         ("Police held 40 Vostrans.", "Police held 50 Vostrans.", []),
