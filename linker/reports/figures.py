@@ -57,7 +57,8 @@ _PATTERNS = (*_AFTER.items(), *_BEFORE.items(), ("dead", _TOLL))
 _NOUN = re.compile(rf"(?i){_N}\s+(?P<noun>[a-z]{{3,}}s)\b(?!-)")
 _ROUGH = re.compile(
     r"(?i)\b(?:about|around|nearly|almost|some|roughly|over|more than|fewer than|less than|up to|"
-    r"approximately|another|other|further|first|last|next|aged?|of the|by|into|including|adding|as many as)\s+$"
+    r"approximately|another|other|further|first|last|next|aged?|of the|by|into|including"
+    r"|adding|as many as)\s+$"
 )
 _PART = re.compile(
     r"(?i)\s+(?:others?|more)\b|[^.]{0,40}\bincluding (?:the )?(?:gunman|shooter|suspect|attacker|bomber)"

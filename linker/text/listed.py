@@ -38,6 +38,19 @@ _HEADING = re.compile(
     rf"|{MARKERS_ABROAD})\s*(?:[:：]|\.\.\.|…)?"
 )
 
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_DAY = (
+    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?(?:,? \d{{4}})?"
+    rf"|\d{{4}}(?:s|[-–/]\d{{2,4}})?(?:,? {_MONTH}(?: \d{{1,2}})?)?)"
+)
+_HOUR = r"\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?(?:GMT|BST|[ECP][SD]?T|local(?: time)?))?"
+_TIMELINE_ROW = re.compile(rf"(?:[-–•*·]\s*)?(?:{_DAY}\s*[:–—-]|{_HOUR}\s*[:–—-]?)\s+\S")
+_TIMELINE = 3
+"""Rows that begin with a date or an hour tell what happened when, from so many in one article on."""
+
 Found = tuple[int, Listed]
 
 
@@ -69,6 +82,8 @@ def capture(lines: Sequence[str], reasons: Sequence[str | None], title: str) -> 
     own = normal_headline(title)
     caps = _caps_to_trust(lines)
     bullets = _bullets_to_trust(lines)
+    dated = {number for number, line in enumerate(lines) if _TIMELINE_ROW.match(line)}
+    dated = dated if len(dated) >= _TIMELINE else set()
     found: list[Found] = []
     under_heading = False
     for number, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
@@ -82,7 +97,7 @@ def capture(lines: Sequence[str], reasons: Sequence[str | None], title: str) -> 
                 listed = Listed(line, line, "marker")
         under_heading = under_heading and listed is not None
         keys = {normal_headline(listed.headline), normal_headline(line)} if listed else {""}
-        if listed is not None and not keys & {own, ""}:
+        if listed is not None and number not in dated and not keys & {own, ""}:
             found.append((number, listed))
     return found
 

@@ -12,6 +12,9 @@ def found(*texts: str) -> list[tuple[str, list[str]]]:
     return [(item.noun, [figure.number for figure in item.figures]) for item in given]
 
 
+DEAD = [("dead", ["12", "15"])]
+
+
 @pytest.mark.parametrize(
     ("one", "two", "expected"),
     [
@@ -38,11 +41,7 @@ def found(*texts: str) -> list[tuple[str, list[str]]]:
         ("It left 12 dead.", "A war elsewhere left 10,000 dead.", []),
         ("It left 3 dead.", "He killed two people and then himself.", []),
         ("The toll rose, adding 1,290 deaths.", "It left 4,632 dead.", []),
-        (
-            "A wave at Marrick killed 12 on Monday.",
-            "By Friday Marrick had 15 dead.",
-            [("dead", ["12", "15"])],
-        ),
+        ("A wave at Marrick killed 12 people on Monday.", "By Friday it was 15 dead at Marrick.", DEAD),
         (
             "A coach crashed at Pellstow. It left 5 dead in Arvane.",
             "Arvane mourns. The crash at Pellstow left 6 dead.",

@@ -113,3 +113,36 @@ def test_a_transcript_in_capitals_lists_nothing() -> None:
 
 def test_an_articles_own_headline_is_never_listed() -> None:
     assert listed_headlines(f"{BODY}\nMore: Levee fund runs dry", title="Levee Fund Runs Dry") == []
+
+
+STORY = "The toll has divided Hanmar for years, and every vote on it brought people into the streets."
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            "March 2011: Protesters gather in the square of Gravelton",
+            "14 May: Lawmakers in Hanmar pass the river toll bill",
+            "2012 June - Premier Oda Renn resigns over the toll",
+        ],
+        [
+            "14:05 Police arrive at the square in Gravelton",
+            "14:20 GMT: Lawmakers in Hanmar pass the bill",
+            "3.40 pm - Premier Oda Renn speaks to reporters",
+        ],
+    ],
+)
+def test_the_rows_of_a_timeline_are_no_listed_headlines(rows: list[str]) -> None:
+    bullets = [f"- {row}" for row in rows]
+    more = "MORE: Rescuers reach the valley of Sull"
+    assert [item.headline for item in listed_headlines("\n".join([STORY, *bullets, more]))] == [
+        "Rescuers reach the valley of Sull"
+    ]
+    assert len(listed_headlines("\n".join([STORY, *bullets[:2]]))) == 2, "two are no timeline"
+    assert listed_headlines("\n".join([STORY, "Read more:", *rows])) == []
+
+
+def test_headlines_after_a_day_without_a_space_are_listed() -> None:
+    days = [f"July {day}:Lawmakers in Hanmar pass the river toll bill {day}" for day in (8, 7, 6)]
+    assert len(listed_headlines("\n".join([STORY, *days]))) == 3
