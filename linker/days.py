@@ -22,9 +22,19 @@ def day(value: Day, *, end: bool = False) -> datetime | None:
     if isinstance(value, str):
         value = _written(value, end)
     if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
+        return _in_utc(value if value.tzinfo else value.replace(tzinfo=UTC))
     midnight = datetime(value.year, value.month, value.day, tzinfo=UTC)
-    return midnight + timedelta(days=1) if end else midnight
+    if not end:
+        return midnight
+    return midnight + timedelta(days=1) if value < date.max else datetime.max.replace(tzinfo=UTC)
+
+
+def _in_utc(value: datetime) -> datetime:
+    """The same instant in UTC, as far as there are years for it."""
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC) if value.year > 1 else datetime.min.replace(tzinfo=UTC)
 
 
 def _written(text: str, end: bool) -> date:

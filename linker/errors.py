@@ -1,5 +1,15 @@
 """The error tree: everything that `linker` raises on purpose is a `LinkerError`."""
 
+import errno
+
+_OUT_OF_MEMORY = (
+    "bad_alloc",
+    "annot allocate memory",
+    "an't allocate memory",
+    "ut of memory",
+    "memory allocation of",
+)
+
 
 class LinkerError(Exception):
     """Something a user can act on; the message says what was found, where, and what to do."""
@@ -39,3 +49,20 @@ class UnknownArticleError(LinkerError):
 
 class UnknownSourceError(LinkerError):
     """No article of the index has this source."""
+
+
+def out_of_memory(error: BaseException | None) -> bool:
+    """Whether an error, or what it was made from, says that memory ran out.
+
+    Libraries written in C++ and Rust make errors of other types of it, with one of these texts.
+
+    >>> out_of_memory(MemoryError()), out_of_memory(RuntimeError("std::bad_alloc")), out_of_memory(OSError())
+    (True, True, False)
+    """
+    while error is not None:
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+            return True
+        if not isinstance(error, LinkerError) and any(text in str(error) for text in _OUT_OF_MEMORY):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

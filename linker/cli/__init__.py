@@ -5,7 +5,6 @@ usage, 130 stopped by Ctrl-C.
 """
 
 import logging
-import os
 import sys
 from typing import cast
 
@@ -24,11 +23,12 @@ from linker.cli import (
     report,
     search,
     show,
+    standard_streams,
     stories,
     watch,
 )
 from linker.cli.output import clean, say
-from linker.errors import LinkerError
+from linker.errors import LinkerError, out_of_memory
 
 app = typer.Typer(
     name="linker",
@@ -77,27 +77,54 @@ def _version(
 
 def main() -> None:
     """Run the command; every error that a user can act on becomes one line."""
+    standard_streams.prepare()
     if logging.lastResort is not None:
         logging.lastResort.setFormatter(_Notes())
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has read enough
+        standard_streams.give_up_output()
+        code = 0
+    except Exception as error:
+        line = _line_of(error)
+        if line is None:
+            raise
+        standard_streams.give_up_output()
+        say(f"linker: {clean(line)}", err=True)
+        code = 1
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command and give its exit code."""
     try:
         ended = app(standalone_mode=False)
         if ended == _STOPPED:
             say("linker: stopped; what was finished is kept, the next run goes on from there", err=True)
-        sys.exit(ended or 0)
-    except LinkerError as error:
-        say(f"linker: {clean(str(error))}", err=True)
-        sys.exit(1)
+        return ended or 0
     except _WrongUsage as error:
         said = clean(error.format_message())
         error.format_message = lambda: said  # type: ignore[method-assign]  # it names what was typed
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except typer.Abort:
         say("linker: stopped, and nothing was done", err=True)
-        sys.exit(1)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        return 1
+
+
+def _line_of(error: Exception) -> str | None:
+    """What to say of an error that a user can act on; None of a fault of ours."""
+    if out_of_memory(error):
+        return (
+            "not enough memory; nothing is damaged. End other programs, or raise the limit, and run it again"
+        )
+    if isinstance(error, LinkerError):
+        return str(error)
+    if isinstance(error, OSError):
+        where = error.filename or "standard output"
+        return f"{where} can't be read or written: {error.strerror or error}"
+    return None
 
 
 class _Notes(logging.Formatter):

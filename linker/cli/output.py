@@ -59,8 +59,9 @@ def say(text: str = "", *, err: bool = False) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print JSON to stdout; what could steer a terminal is escaped, as JSON escapes it."""
-    text = json.dumps(plain(value), ensure_ascii=False, indent=2)
+    """Print JSON to stdout; what could steer a terminal, or what its encoding lacks, is escaped."""
+    narrow = not (sys.stdout.encoding or "").lower().startswith("utf")
+    text = json.dumps(plain(value), ensure_ascii=narrow, indent=2)
     typer.echo(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
@@ -109,7 +110,11 @@ def console() -> "Console":
     """A console on stdout that never reads markup in articles."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    class Quiet(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich itself would end with an error's exit code
+
+    return Quiet(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 def hanging(mark: "Text", text: "Text", *, indent: int, width: int) -> "Padding":

@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from linker.errors import ModelError
 from linker.types import Vectors
 
 Kind = Literal["document", "query"]
@@ -53,3 +54,17 @@ class Encoder(Protocol):
 
     def count_pieces(self, texts: Sequence[str]) -> Pieces:
         """Count each text's word pieces before cutting; more than `max_pieces` means cut."""
+
+
+def finite(vectors: Vectors, encoder: Encoder) -> Vectors:
+    """The vectors as they are, if all of their numbers are finite.
+
+    Raises:
+        ModelError: One isn't; scores made from it would be wrong without a word.
+    """
+    if not np.isfinite(vectors).all():
+        raise ModelError(
+            f"the model {encoder.name} gives vectors that aren't finite (NaN or infinite); its weights are"
+            " damaged or don't fit this precision. Use another model, or --precision fp32"
+        )
+    return vectors

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 from linker.config import SearchConfig
 from linker.corpus import Corpus, Filters
 from linker.days import Day, day
+from linker.embed.encoder import finite
 from linker.errors import QueryError
 from linker.exact import articles_with
 from linker.operators import Operators, take_apart
@@ -53,7 +54,9 @@ def asked(index: "Index", text: str) -> Query:
     if not words(apart.text):
         beside = " beside what is left out" if apart.excluded else ""
         raise QueryError(f"{text!r} holds no word to look for{beside}; ask in words, names or numbers")
-    return Query(apart.text, index.encoder.encode([apart.text], kind="query")[0], apart)
+    return Query(
+        apart.text, finite(index.encoder.encode([apart.text], kind="query"), index.encoder)[0], apart
+    )
 
 
 def found(

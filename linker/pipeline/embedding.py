@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from linker.embed import Encoder
+from linker.embed.encoder import finite
 from linker.pipeline.prepared import Prepared
 from linker.pipeline.report import BuildReport
 from linker.store import STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA, Store
@@ -53,7 +54,7 @@ class Embedder:
             pieces = total
             heard(self._pieces + done, done / total if total else 1.0)
 
-        fresh = self._encoder.encode(new, progress=told)
+        fresh = finite(self._encoder.encode(new, progress=told), self._encoder)
         self._pieces += pieces
         self._embedded += len(new)
         rows = {text: row for row, text in enumerate(new)}

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from linker.config import ReadConfig, TextConfig
+from linker.embed.encoder import finite
 from linker.errors import ReadError, UnknownArticleError
 from linker.link import Linker
 from linker.narratives import Newcomer, narratives_met, narratives_of
@@ -63,7 +64,7 @@ def _subject_of(index: "Index", linker: Linker, record: Record) -> "Subject":
 def _newcomer(index: "Index", linker: Linker, article: Article) -> "Subject":
     spans = tuple(split(article.text, article.language))
     prepared = Prepared(article, spans, "")
-    vectors = index.encoder.encode([prepared.lead, *prepared.passages])
+    vectors = finite(index.encoder.encode([prepared.lead, *prepared.passages]), index.encoder)
     return linker.newcomer(article, spans, vectors[0], vectors[1:])
 
 
