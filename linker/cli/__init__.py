@@ -108,6 +108,10 @@ def _run() -> int:
         error.format_message = lambda: said  # type: ignore[method-assign]  # it names what was typed
         error.show()
         return error.exit_code
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # typer makes exit code 1 of it
+            raise end.__context__ from None
+        raise
     except typer.Abort:
         say("linker: stopped, and nothing was done", err=True)
         return 1
