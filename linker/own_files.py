@@ -14,7 +14,7 @@ DERIVED = "derived"
 SHARDS = ".shards"
 """What the workers of a cluster have written and no manifest names yet."""
 
-KINDS = ("articles", "passages", "members", "events", "corrections", "changes")
+KINDS = ("articles", "passages", "members", "events", "corrections", "changes", "grouping")
 """The kinds of parts; `linker/store/kinds.py` has their columns."""
 
 NEW, GONE = ".new-", ".gone-"

@@ -1,9 +1,11 @@
 """Writing and reading single files so that a failure is one clear error and never half a file."""
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +18,8 @@ from linker.errors import DamagedError, ShapeError, StoreError
 from linker.types import Halves, Vectors
 
 _RESTORE = "put it back from a backup; `linker verify` checks every file"
+_MOST_BYTES = 1024**3
+"""A JSON file of an index isn't larger."""
 BLOCK = 2_000
 """Rows of a part, with texts and vectors, that are written, and so read, at a time; bounds the memory."""
 
@@ -33,10 +37,26 @@ def read_checked(path: Path) -> dict[str, Any]:
         OSError: It can't be read.
         ValueError: It isn't what was written.
     """
-    value = json.loads(path.read_bytes())
+    value = json.loads(_read_regular(path))
     if not isinstance(value, dict) or value.pop("checksum", None) != _checksum(value):
         raise ValueError("its checksum differs")
     return value
+
+
+def _read_regular(path: Path) -> bytes:
+    """The bytes of a regular file; a pipe or a device of that name isn't waited for.
+
+    Raises:
+        OSError: It can't be read, or is something else.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        if status.st_size > _MOST_BYTES:
+            raise OSError(errno.EFBIG, f"larger than {_MOST_BYTES:,} bytes")
+        return file.read()
 
 
 def _checksum(value: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ from linker.own_files import DERIVED, GONE, NEW, is_derived
 from linker.store.files import read_checked, sha256_of, sync, write_checked
 from linker.store.manifest import read_manifest
 from linker.store.reading import Store
+from linker.store.schema import is_plain_path, is_sha256
 
 HASHES = "files.json"
 """In a derived folder: the sha256 of each of its files; written last."""
@@ -150,9 +151,11 @@ def damaged_files(folder: Path, *, whole: bool = True) -> list[str]:
     """
     try:
         hashes = read_checked(folder / HASHES)
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, RecursionError):
         return [HASHES]
-    found = {name: (folder / name).stat() for name in hashes if (folder / name).is_file()}
+    if not all(is_plain_path(name) and is_sha256(value) for name, value in hashes.items()):
+        return [HASHES]
+    found = {name: (folder / name).stat() for name in hashes if _is_file(folder / name)}
     stamps, left, changed = _stamps(folder), 0 if whole else _ALWAYS, False
     bad = [name for name in hashes if name not in found]
     for name in sorted(found, key=lambda name: (found[name].st_size, name)):
@@ -276,6 +279,10 @@ def _in_use(folder: Path) -> bool:
     finally:
         os.close(handle)
     return False
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def _name(folder: Path, path: Path) -> str:

@@ -10,6 +10,7 @@ from linker.own_files import COPY, MANIFEST, names_in
 from linker.store.claim import is_lost, lost_manifest
 from linker.store.files import read_checked, replace_bytes, write_checked
 from linker.store.kinds import CONTENT
+from linker.store.schema import check_manifest
 from linker.types import IndexType
 
 FORMAT = 1
@@ -130,7 +131,10 @@ def _read(folder: Path, path: Path) -> Manifest:
     try:
         raw = read_checked(path)
         number = raw["format"]
+        if type(number) is not int:
+            raise ValueError("format is no number")
         if number == FORMAT:
+            check_manifest(raw)
             raw["encoder"] = EncoderId(**raw["encoder"])
             raw["parts"] = tuple(Part(**part) for part in raw["parts"])
             return Manifest(**raw)
@@ -141,6 +145,6 @@ def _read(folder: Path, path: Path) -> Manifest:
         raise StoreError(f"no index at {folder}; {hint}") from None
     except OSError as error:
         raise StoreError(f"{path} can't be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DamagedError(f"{lost_manifest(folder)} ({error})") from error
     raise StoreError(f"{folder} has format {number}, this version reads {FORMAT}; update story-linker")

@@ -13,7 +13,7 @@ from linker.errors import DamagedError, ShapeError
 from linker.index import HALVES, room
 from linker.own_files import DERIVED
 from linker.store.files import blocks_of, read_parquet, sha256_of, vectors_of
-from linker.store.kinds import HISTORY, NAMING, SCHEMAS, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
+from linker.store.kinds import CONTENT, HISTORY, NAMING, SCHEMAS, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
 from linker.store.manifest import Manifest, Part, read_manifest
 from linker.types import Halves, Rows, Vectors
 
@@ -158,7 +158,7 @@ class Store:
         Raises:
             DamagedError: It isn't.
         """
-        problem = self.problem_of(part)
+        problem = self.problem_of(part) or self.misfit_of(part)
         if problem is not None:
             raise DamagedError(
                 f"{self.folder / problem}; put the file back from a backup, or read its articles again into"
@@ -176,6 +176,30 @@ class Store:
             return f"{part.name}: is missing"
         except OSError as error:
             return f"{part.name}: can't be read ({error.strerror})"
+        return None
+
+    def misfit_of(self, part: Part) -> str | None:
+        """What a part with the right hash has that its kind can't have, if anything, after its name."""
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        path = self.folder / part.name
+        try:
+            rows = parquet.read_metadata(path).num_rows
+            with path.open("rb") as file:  # of a name polars would make a pattern
+                found = pl.read_parquet_schema(file)
+        except (pa.ArrowException, pl.exceptions.PolarsError, OSError) as error:
+            return f"{part.name}: can't be read ({error})"
+        if rows != part.rows:
+            return f"{part.name}: holds {rows:,} rows, the manifest says {part.rows:,}"
+        wanted = dict(SCHEMAS[part.kind])
+        if part.kind in CONTENT:
+            wanted["vector"] = pl.Array(pl.Float16, self.manifest.encoder.dim)
+        for name, dtype in wanted.items():
+            if name not in found:
+                return f"{part.name}: has no column {name}"
+            if found[name] != dtype:
+                return f"{part.name}: its column {name} is {found[name]}, not {dtype}"
         return None
 
     def paths(self, kind: str) -> list[Path]:

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from pyarrow import parquet
 
 from linker.errors import LinkerError
 from linker.store.derived import CORPUS_FOLDERS, open_state
 from linker.store.files import vectors_of
 from linker.store.kept import damaged_files, is_linked
-from linker.store.kinds import CONTENT, HISTORY, SCHEMAS
+from linker.store.kinds import CONTENT, HISTORY
 from linker.store.manifest import Part
 from linker.store.reading import Store
 
@@ -46,11 +45,7 @@ def _part_problem(store: Store, part: Part) -> str | None:
     if problem is not None:
         return problem
     store.checked.add(part.name)
-    facts = parquet.read_metadata(store.folder / part.name)
-    if facts.num_rows != part.rows:
-        return f"{part.name}: holds {facts.num_rows:,} rows, the manifest says {part.rows:,}"
-    missing = set(SCHEMAS.get(part.kind, ())) - set(facts.schema.to_arrow_schema().names)
-    return f"{part.name}: has no column {sorted(missing)[0]}" if missing else None
+    return store.misfit_of(part)
 
 
 def _derived_problems(store: Store) -> Iterator[str]:
