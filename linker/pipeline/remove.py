@@ -7,11 +7,12 @@ from pathlib import Path
 import polars as pl
 
 from linker.errors import UnknownArticleError
-from linker.outlets import Outlets, source_key
+from linker.outlets import Outlets
 from linker.pipeline.carrying import before as state_before
 from linker.pipeline.carrying import carry_on
 from linker.pipeline.continuing import gone_groups
 from linker.pipeline.correcting import as_frame, corrections_of, sources_said
+from linker.pipeline.forgetting import corrections_left, lines_left, notes_left
 from linker.store import Store, Writer, derive
 
 
@@ -55,28 +56,27 @@ def remove(
         found = _matching(writer.store, folder, ids, source, before)["id"].to_list()
         carried = state_before(writer.store) if found else None
         if found:
-            members = writer.store.history("members")
-            writer.remove(set(found))
-            gone = gone_groups(members, writer.store.history("members"), datetime.now(UTC))
-            said = _without_lost_sources(writer.store)
-            if said or len(gone):
-                writer.record(said, {"events": gone})
+            _remove(writer, set(found))
             corpus = derive(writer.store)
     if carried is not None:
         carry_on(carried, writer.store, corpus)
     return found
 
 
-def _without_lost_sources(store: Store) -> dict[str, pl.DataFrame]:
-    """The corrections that are left when no article has a source that one of them names."""
-    held = {source_key(source) for source in store.articles(["source"])["source"].drop_nulls().unique()}
-    said = corrections_of(store)
-    kept = [
-        item
-        for item in said
-        if item.verb != "source" or held.issuperset(map(source_key, (item.left, str(item.right))))
-    ]
-    return {} if len(kept) == len(said) else {"corrections": as_frame(kept)}
+def _remove(writer: Writer, ids: set[str]) -> None:
+    """Delete articles, with whatever else the index keeps that is about no other, in one commit."""
+    store = writer.store
+    members = store.history("members")
+    left = members.filter(~pl.col("article_id").is_in(list(ids)))
+    articles = store.articles(["id", "source"]).filter(~pl.col("id").is_in(list(ids)))
+    said = corrections_left(corrections_of(store), articles, left)
+    writer.remove(
+        ids,
+        {"members": left, "corrections": as_frame(said)},
+        {"events": gone_groups(members, left, datetime.now(UTC))},
+        boilerplate=lines_left(store, ids),
+        last_read=notes_left(store, ids),
+    )
 
 
 def _matching(

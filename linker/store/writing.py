@@ -158,11 +158,30 @@ class Writer:
             parts.append(self._write_part("changes", number, [changes], len(changes)))
         self._commit(replace(self.store.manifest, parts=tuple(parts), next_part=number + 1))
 
-    def remove(self, ids: set[str]) -> None:
-        """Delete articles from every part, with their passages and what history names them, and commit."""
+    def remove(
+        self,
+        ids: set[str],
+        whole: Mapping[str, pl.DataFrame],
+        more: Mapping[str, pl.DataFrame],
+        *,
+        boilerplate: dict[str, dict[str, int]],
+        last_read: dict[str, Any],
+    ) -> None:
+        """Delete articles from every part, with their passages and what history names them, and commit.
+
+        Args:
+            ids: Those of the articles.
+            whole: What is left of kinds of history, as `record` takes it.
+            more: What is added to kinds of history, as `record` takes it.
+            boilerplate: What is left of the lines that repeat.
+            last_read: What is left of what the newest run counted.
+        """
         self.store.check(SCHEMAS)
         self._hashes = None
-        self._commit(replace(self.store.manifest, parts=tuple(self._without(ids, tuple(NAMING)))))
+        others = tuple(kind for kind in NAMING if kind not in whole)
+        parts = [part for part in self._without(ids, others) if part.kind not in whole]
+        left = self._with_history(parts, {**whole, **more})
+        self._commit(replace(left, boilerplate=boilerplate, last_read=last_read))
 
     def record(
         self, whole: Mapping[str, pl.DataFrame], more: Mapping[str, pl.DataFrame] | None = None
@@ -173,13 +192,17 @@ class Writer:
             whole: Kind → all of its rows, as `HISTORY` has them, in place of what stood there.
             more: Kind → rows that follow those that it has.
         """
-        manifest = self.store.manifest
-        parts = [part for part in manifest.parts if part.kind not in whole]
-        for kind, rows in sorted({**whole, **(more or {})}.items()):
+        parts = [part for part in self.store.manifest.parts if part.kind not in whole]
+        self._commit(self._with_history(parts, {**whole, **(more or {})}))
+
+    def _with_history(self, parts: list[Part], history: Mapping[str, pl.DataFrame]) -> Manifest:
+        """The manifest with these parts and, after them, rows of history."""
+        manifest, parts = self.store.manifest, list(parts)
+        for kind, rows in sorted(history.items()):
             frame = rows.select(list(HISTORY[kind])).cast(HISTORY[kind])
             if len(frame):
                 parts.append(self._write_part(kind, manifest.next_part, [frame], len(frame)))
-        self._commit(replace(manifest, parts=tuple(parts), next_part=manifest.next_part + 1))
+        return replace(manifest, parts=tuple(parts), next_part=manifest.next_part + 1)
 
     def annotate(self, *, boilerplate: dict[str, dict[str, int]], last_read: dict[str, Any]) -> None:
         """Keep what a run learned and counted; a rebuilt index takes the old one's place.
