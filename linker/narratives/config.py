@@ -8,10 +8,11 @@ class NarrativeConfig:
     """How narratives are found, kept and ranked. Cosines are those of the default encoder."""
 
     gap_days: float | None = None
-    """Silence between two episodes; None takes the archive's span / `gaps_a_span`, within the limits."""
-    gaps_a_span: float = 12.0
+    """Silence between two episodes; None takes it from the archive around each silence, within the limits."""
     shortest_gap_days: float = 14.0
     longest_gap_days: float = 45.0
+    gap_articles: int = 20
+    """A silence between the limits counts where the archive published so many articles in it."""
     min_stories: int = 2
     min_episodes: int = 2
     min_sources: int = 2

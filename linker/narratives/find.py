@@ -11,7 +11,6 @@ from linker.corpus import Corpus
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.distinct import Distinctiveness, cast, line_distinctiveness
 from linker.narratives.edges import Edges, connect
-from linker.narratives.episodes import gap_days
 from linker.narratives.forms import is_form
 from linker.narratives.groups import cores_of, find_groups
 from linker.narratives.linked import numbered
@@ -75,18 +74,17 @@ def _found(
 ) -> tuple[tuple[Narrative, ...], Memory]:
     readings = read_all(corpus, {} if memory is None else memory.readings)
     material = gather(corpus, stories, config, readings)
-    gap = gap_days(material.published, config)
     lists, known = None, Grouped.none(len(material.rows), len(material.story_ids))
     if memory is not None:
         lists, known = memory.known_in(material, readings)
     judge = _judge(material, readings, memory)
     profiles = profile_stories(material, config)
     lines = group_stories(profiles, config, known.stories, corpus.spread)
-    sagas, no_lines = _sagas(material, judge, profiles, lines_of(profiles, lines, config), gap, config)
+    sagas, no_lines = _sagas(material, judge, profiles, lines_of(profiles, lines, config), config)
     edges = connect(material, config, lists)
     groups = find_groups(material, edges, config, known.statements)
-    found_motifs, no_cores = _motifs(material, edges, judge, cores_of(material, groups, config), gap, config)
-    found = _without_doubles([_motif(material, motif, gap) for motif in found_motifs], sagas, config)
+    found_motifs, no_cores = _motifs(material, edges, judge, cores_of(material, groups, config), config)
+    found = _without_doubles([_motif(material, motif, config) for motif in found_motifs], sagas, config)
     ranked = sorted(found, key=lambda narrative: (-narrative.strength.score, narrative.narrative_id))
     verdicts = Verdicts(frozenset(no_lines | no_cores), judge.earlier.articles)
     grouped = Grouped(numbered(groups, len(material.rows)), numbered(lines, len(material.story_ids)))
@@ -108,12 +106,11 @@ def _motifs(
     edges: Edges,
     judge: Judge,
     cores: Sequence[Rows],
-    gap: float,
     config: NarrativeConfig,
 ) -> tuple[list[Motif], set[str]]:
     """The motifs, and the keys of the groups that none was made from."""
     keys = judge.core_keys(cores)
-    motifs = find_motifs(material, edges, judge.open_cores(cores, keys, edges, config), gap, config)
+    motifs = find_motifs(material, edges, judge.open_cores(cores, keys, edges, config), config)
     used = np.zeros(len(material.rows), np.bool_)
     for motif in motifs:
         used[motif.gathered] = True
@@ -141,10 +138,10 @@ def _without_doubles(
     ]
 
 
-def _motif(material: Material, motif: Motif, gap: float) -> Narrative:
+def _motif(material: Material, motif: Motif, config: NarrativeConfig) -> Narrative:
     articles = sorted({int(article) for article in material.articles[motif.members]})
     strength = _strength(motif.found.stories, motif.found.sources, motif.distinct)
-    return narrate(material, "motif", articles, motif.members, motif.distinct.names, strength, gap)
+    return narrate(material, "motif", articles, motif.members, motif.distinct.names, strength, config)
 
 
 def _sagas(
@@ -152,7 +149,6 @@ def _sagas(
     judge: Judge,
     profiles: StoryProfiles,
     lines: Sequence[Line],
-    gap: float,
     config: NarrativeConfig,
 ) -> tuple[list[Narrative], set[str]]:
     """Lines that are sagas, with the stragglers that belong to them; and the keys of those that are none."""
@@ -165,7 +161,7 @@ def _sagas(
             articles = material.articles_of(line.stories)
             lasting = judge.line_key(articles)
             dismissed = judge.is_dismissed(lasting, articles)
-            found[key] = None if dismissed else _saga(material, line, gap, config)
+            found[key] = None if dismissed else _saga(material, line, config)
             if found[key] is None:
                 none.add(lasting)
         return found[key]
@@ -174,7 +170,7 @@ def _sagas(
     wide = widen(profiles, kept, lambda line: saga(line) is not None, config)
     sagas = [told for line in wide if (told := saga(line))]
     return [
-        narrate(material, "saga", one.articles.tolist(), one.members, one.names, one.strength, gap)
+        narrate(material, "saga", one.articles.tolist(), one.members, one.names, one.strength, config)
         for one in sagas
     ], none
 
@@ -189,7 +185,7 @@ class _Saga:
     strength: Strength
 
 
-def _saga(material: Material, line: Line, gap: float, config: NarrativeConfig) -> _Saga | None:
+def _saga(material: Material, line: Line, config: NarrativeConfig) -> _Saga | None:
     """What a line is as a saga that lasts long enough; None where it is none."""
     articles = material.articles_of(line.stories)
     length = len(line.stories)
@@ -199,7 +195,7 @@ def _saga(material: Material, line: Line, gap: float, config: NarrativeConfig) -
     members = _leads(material, articles)
     if not len(members) or is_form(material, members, config):
         return None
-    found = recurrence(material, articles.tolist(), gap, article_sources(material, articles))
+    found = recurrence(material, articles.tolist(), article_sources(material, articles), config)
     trust = float(text_trust(material, articles, config).mean())
     distinct = line_distinctiveness(material, members, articles, trust)
     if (

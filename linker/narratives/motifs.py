@@ -8,12 +8,18 @@ import numpy as np
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.distinct import Distinctiveness, cast, distinctiveness, substance
 from linker.narratives.edges import Edges
-from linker.narratives.episodes import bursts
 from linker.narratives.forms import is_form
 from linker.narratives.groups import extend, fitting
 from linker.narratives.material import Material
 from linker.narratives.merging import merge
-from linker.narratives.recurrence import Recurrence, enough, independent_sources, recurrence
+from linker.narratives.recurrence import (
+    Recurrence,
+    enough,
+    episodes_of,
+    independent_sources,
+    recurrence,
+    without_odd_times,
+)
 from linker.types import Rows
 
 
@@ -28,13 +34,13 @@ class Motif:
 
 
 def find_motifs(
-    material: Material, edges: Edges, cores: Sequence[Rows], gap_days: float, config: NarrativeConfig
+    material: Material, edges: Edges, cores: Sequence[Rows], config: NarrativeConfig
 ) -> list[Motif]:
     """Find what is said again, in order of first mention, starting from groups of close pairs."""
     likely = [
         core
         for core in cores
-        if len(_episodes(material, core, gap_days)) >= config.min_episodes
+        if len(_episodes(material, core, config)) >= config.min_episodes
         and _may_grow(distinctiveness(material, core), _crowded(edges, core, config), config)
     ]
     grown = [group for group in extend(material, likely, edges, config) if len(group) > 1]
@@ -47,13 +53,14 @@ def find_motifs(
         if is_form(material, said, config):
             continue
         members = fitting(material, said, edges.crowding, config.fits_whole, config)
+        members = _surely_dated(material, members, config)
         main = max(
             (np.intersect1d(part, members) for part in parts),
             key=lambda part: (_stories(material, part), -int(part[0]) if len(part) else 0),
         )
         distinct = distinctiveness(material, main)
         articles = sorted({int(article) for article in material.articles[members]})
-        found = recurrence(material, articles, gap_days, independent_sources(material, members))
+        found = recurrence(material, articles, independent_sources(material, members), config)
         if (
             substance(material, members) >= config.min_substance
             and enough(found, material, config)
@@ -64,9 +71,19 @@ def find_motifs(
     return motifs
 
 
-def _episodes(material: Material, members: Rows, gap_days: float) -> list[list[int]]:
-    moments = (material.published[article] for article in sorted(set(material.articles[members].tolist())))
-    return bursts([moment for moment in moments if moment is not None], gap_days)
+def _episodes(material: Material, members: Rows, config: NarrativeConfig) -> list[list[int]]:
+    return episodes_of(material, np.unique(material.articles[members]).tolist(), config)
+
+
+def _surely_dated(material: Material, members: Rows, config: NarrativeConfig) -> Rows:
+    """Members without those that alone would set a date, and fit badly; an article fits as its best one."""
+    vectors = material.vectors[members]
+    own = (vectors @ vectors.sum(axis=0) - 1) / max(1, len(members) - 1)
+    articles, place = np.unique(material.articles[members], return_inverse=True)
+    fits = np.full(len(articles), -1, np.float32)
+    np.maximum.at(fits, place, own)
+    kept = without_odd_times(material, articles, fits, config)
+    return members[np.isin(material.articles[members], kept)]
 
 
 def _stories(material: Material, members: Rows) -> int:

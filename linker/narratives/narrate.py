@@ -10,9 +10,10 @@ from itertools import pairwise
 import numpy as np
 
 from linker.narratives.actors import Actors
-from linker.narratives.episodes import bursts
+from linker.narratives.config import NarrativeConfig
 from linker.narratives.material import Material
-from linker.narratives.quotes import quote, retorts
+from linker.narratives.quotes import answers, quote
+from linker.narratives.recurrence import episodes_of
 from linker.narratives.statements import capitalised, content_forms
 from linker.narratives.types import (
     Claim,
@@ -37,7 +38,7 @@ def narrate(
     members: Rows,
     names: Sequence[int],
     strength: Strength,
-    gap_days: float,
+    config: NarrativeConfig,
 ) -> Narrative:
     """Describe a narrative.
 
@@ -48,10 +49,10 @@ def narrate(
         members: Its statements, ascending.
         names: Columns of `material.actors` that mark it, strongest first.
         strength: Why it stands where it does.
-        gap_days: The silence between two episodes.
+        config: What ends an episode.
     """
-    passages = quote(material, members, retorts(material, members) if kind == "motif" else [])
-    episodes = _episodes(material, articles, gap_days)
+    passages = quote(material, members, answers(material, members) if kind == "motif" else [])
+    episodes = _episodes(material, articles, config)
     keywords = _keywords(material, members, names)
     ids = material.corpus.articles["id"]
     return Narrative(
@@ -88,24 +89,23 @@ def _claim(material: Material, passages: Sequence[NarrativePassage]) -> Claim:
     return Claim(chosen.text, chosen.article_id, source, chosen.start, chosen.end)
 
 
-def _episodes(material: Material, articles: Sequence[int], gap_days: float) -> tuple[Episode, ...]:
-    dated: list[tuple[int, datetime]] = [
-        (article, moment) for article in articles if (moment := material.published[article]) is not None
-    ]
+def _episodes(material: Material, articles: Sequence[int], config: NarrativeConfig) -> tuple[Episode, ...]:
     ids = material.corpus.articles["id"]
-    found = []
-    for burst in bursts([moment for _, moment in dated], gap_days):
-        rows = [dated[i][0] for i in burst]
-        stories = dict.fromkeys(int(material.stories[row]) for row in rows)
-        found.append(
-            Episode(
-                dated[burst[0]][1],
-                dated[burst[-1]][1],
-                tuple(material.story_ids[story] for story in stories),
-                tuple(ids[row] for row in rows),
-            )
+    return tuple(
+        Episode(
+            _moment(material, rows[0]),
+            _moment(material, rows[-1]),
+            tuple(material.story_ids[n] for n in dict.fromkeys(int(material.stories[row]) for row in rows)),
+            tuple(ids[row] for row in rows),
         )
-    return tuple(found)
+        for rows in episodes_of(material, articles, config)
+    )
+
+
+def _moment(material: Material, article: int) -> datetime:
+    moment = material.published[article]
+    assert moment is not None, "only dated articles are in episodes"
+    return moment
 
 
 def _dormant(material: Material, since: datetime, until: datetime) -> Dormant:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.episodes import bursts
+from linker.narratives.episodes import bursts, surely_dated
 from linker.narratives.material import Material
-from linker.types import Rows
+from linker.types import Rows, Scores
 
 _COPY = 0.95
 
@@ -22,15 +22,35 @@ class Recurrence:
     episodes: tuple[tuple[int, ...], ...]
 
 
-def recurrence(material: Material, articles: Sequence[int], gap_days: float, voices: int) -> Recurrence:
-    """Count the stories and episodes of articles; `voices` are their independent sources.
-
-    Undated articles belong to no episode.
-    """
-    dated = [(article, moment) for article in articles if (moment := material.published[article]) is not None]
-    cut = bursts([moment for _, moment in dated], gap_days)
-    episodes = tuple(tuple(dated[i][0] for i in burst) for burst in cut)
+def recurrence(
+    material: Material, articles: Sequence[int], voices: int, config: NarrativeConfig
+) -> Recurrence:
+    """Count the stories and episodes of articles; `voices` are their independent sources."""
+    episodes = tuple(tuple(burst) for burst in episodes_of(material, articles, config))
     return Recurrence(len({int(material.stories[a]) for a in articles}), voices, episodes)
+
+
+def episodes_of(material: Material, articles: Sequence[int], config: NarrativeConfig) -> list[list[int]]:
+    """Articles by episode, in order of time; undated ones belong to none."""
+    dated = [(article, moment) for article in articles if (moment := material.published[article]) is not None]
+    cut = bursts([moment for _, moment in dated], material.moments, config)
+    return [[dated[i][0] for i in burst] for burst in cut]
+
+
+def without_odd_times(material: Material, articles: Rows, fits: Scores, config: NarrativeConfig) -> Rows:
+    """Leave out articles that alone would set the first date or an episode and fit badly, see `surely_dated`.
+
+    Args:
+        material: The statements of the archive.
+        articles: Rows of articles, ascending.
+        fits: How well each of them fits the rest.
+        config: What ends an episode.
+    """
+    place = {article: i for i, article in enumerate(articles.tolist())}
+    episodes = [[place[a] for a in burst] for burst in episodes_of(material, articles.tolist(), config)]
+    dated = [i for burst in episodes for i in burst]
+    kept = [i for burst in surely_dated(episodes, fits) for i in burst]
+    return np.delete(articles, np.setdiff1d(dated, kept).astype(np.int64))
 
 
 def independent_sources(material: Material, members: Rows) -> int:

@@ -18,7 +18,7 @@ from linker.narratives import (
 )
 from linker.narratives.actors import find_actors, overlap, overlap_of_long
 from linker.narratives.distinct import cast, substance
-from linker.narratives.episodes import bursts, gap_days
+from linker.narratives.episodes import bursts, surely_dated
 from linker.narratives.forms import is_form, market_talk
 from linker.narratives.kept import dumps, fingerprint, loads
 from linker.narratives.linked import linked_groups
@@ -26,7 +26,7 @@ from linker.narratives.material import Material, gather, read_all
 from linker.narratives.neighbours import nearest_pairs
 from linker.narratives.reading import Reading, read_article
 from linker.narratives.sagas import Line, group_stories, lines_of, profile_stories, widen
-from linker.narratives.stance import retorts_to, stance
+from linker.narratives.stance import may_answer, stance
 from linker.narratives.statements import capitalised, content, may_state, telling_words, wordy
 from linker.types import Article
 from tests.archive import ENCODER
@@ -65,37 +65,83 @@ def test_a_statement_has_content_without_its_names() -> None:
     assert may_state(text)
 
 
-@pytest.mark.parametrize("text", ["She denied it.", "There is no evidence of that.", "The claim is false."])
-def test_denials_are_told_by_their_cues(text: str) -> None:
-    assert stance(text) == "denies"
+CLAIM_WORDS = {"water", "taint", "bottl"}
 
 
 @pytest.mark.parametrize(
-    ("text", "denies"),
+    "text",
     [
-        ("Aides said that reports of ill health were invented.", True),
-        ("The palace brushed the clip aside.", True),
-        ("The water was clean.", False),
-        ("A court dismissed him in spring. " * 20, False),
+        "She denied it.",
+        "There is no evidence of that.",
+        "The claim is false.",
+        "The regulator denied that the bottled water was tainted.",
+        "That bottles held tainted water is a hoax, the brewer said.",
+        "The tests, which found tainted water in the bottles, were disputed by the brewer.",
     ],
 )
-def test_only_a_short_plain_denial_answers_what_stands_before_it(text: str, *, denies: bool) -> None:
-    assert retorts_to(text) is denies
+def test_what_denies_the_claim_is_told(text: str) -> None:
+    assert stance(text, CLAIM_WORDS) == "denies"
+    assert may_answer(text)
 
 
-def test_the_gap_adapts_to_the_archive_within_limits() -> None:
-    config = NarrativeConfig()
-    assert gap_days([DAY, DAY + timedelta(days=240)], config) == 20.0
-    assert gap_days([DAY, DAY + timedelta(days=10)], config) == config.shortest_gap_days
-    assert gap_days([DAY, DAY + timedelta(days=4000)], config) == config.longest_gap_days
-    assert gap_days([None, None], config) == config.longest_gap_days
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The brewer denied that it had met the regulator in spring.",
+        "The brewer denied that he was ill.",
+        "Bottles of tainted water were sold by a firm that rejects a new wage.",
+        "He was convicted of making false statements about his taxes to an agent.",
+        "Parents say that the water in the bottles was tainted.",
+    ],
+)
+def test_a_denial_of_something_else_is_none(text: str) -> None:
+    assert stance(text, CLAIM_WORDS) == "supports"
 
 
-def test_a_gap_of_just_the_limit_ends_no_burst() -> None:
+def test_an_answer_is_short() -> None:
+    assert not may_answer("The court denied that. " * 20)
+    assert not may_answer("The court met in spring.")
+
+
+NOTHING = np.array([], "datetime64[us]")
+
+
+def daily(first: datetime, days: int) -> np.ndarray:
+    """The dates of an archive with one article a day."""
+    return np.datetime64(first.replace(tzinfo=None), "us") + np.arange(days) * np.timedelta64(1, "D")
+
+
+def test_a_given_gap_that_is_just_reached_ends_no_burst() -> None:
     days = [DAY, DAY + timedelta(days=10), DAY + timedelta(days=21)]
-    assert bursts(days, 10) == [[0, 1], [2]]
-    assert bursts(days, 11) == [[0, 1, 2]]
-    assert bursts([], 10) == []
+    assert bursts(days, NOTHING, NarrativeConfig(gap_days=10)) == [[0, 1], [2]]
+    assert bursts(days, NOTHING, NarrativeConfig(gap_days=11)) == [[0, 1, 2]]
+    assert bursts([], NOTHING, NarrativeConfig(gap_days=10)) == []
+
+
+def test_a_short_silence_counts_where_the_archive_spoke_of_other_things() -> None:
+    days = [DAY, DAY + timedelta(days=1), DAY + timedelta(days=31), DAY + timedelta(days=32)]
+    apart, one = [[0, 1], [2, 3]], [[0, 1, 2, 3]]
+    assert bursts(days, daily(DAY, 33), NarrativeConfig()) == apart
+    assert bursts(days, NOTHING, NarrativeConfig()) == one
+    # What the archive published years later, however densely, says nothing of that month.
+    assert bursts(days, daily(DAY + timedelta(days=900), 900), NarrativeConfig()) == one
+    soon = [*days[:2], DAY + timedelta(days=15), DAY + timedelta(days=16)]
+    assert bursts(soon, daily(DAY, 33), NarrativeConfig()) == one
+    late = [*days[:2], DAY + timedelta(days=47)]
+    assert bursts(late, NOTHING, NarrativeConfig()) == [[0, 1], [2]]
+
+
+def test_one_continuous_run_does_not_return() -> None:
+    days = [DAY + timedelta(days=n) for n in (0, 9, 18, 27, 36, 52, 61, 70)]
+    assert bursts(days, daily(DAY, 71), NarrativeConfig()) == [list(range(8))]
+
+
+def test_what_fits_badly_sets_no_date() -> None:
+    fits = np.array([0.1, 0.5, 0.2, 0.6, 0.1, 0.55, 0.5], np.float32)
+    assert surely_dated([[0, 1], [2, 3], [4], [5, 6]], fits) == [[1], [2, 3], [5, 6]]
+    alike = np.full(4, 0.4, np.float32)
+    assert surely_dated([[0], [1, 2], [3]], alike) == [[0], [1, 2], [3]]
+    assert surely_dated([], np.empty(0, np.float32)) == []
 
 
 def test_names_are_shared_by_surname_and_common_words_are_none() -> None:

@@ -96,10 +96,10 @@ def test_a_group_that_a_motif_was_made_from_is_not_dismissed_though_none_of_it_s
     edges = connect(material, CONFIG)
     cores = cores_of(material, find_groups(material, edges, CONFIG), CONFIG)
     given = judge(material, set(), [])
-    (motif, *_) = find.find_motifs(material, edges, cores, 30, CONFIG)
+    (motif, *_) = find.find_motifs(material, edges, cores, CONFIG)
     other = next(core for core in cores if not np.isin(core, motif.gathered).any())
     both = replace(motif, gathered=np.union1d(motif.gathered, other))
     for motifs, is_none in (([motif], True), ([both], False)):
         monkeypatch.setattr(find, "find_motifs", lambda *_, found=motifs: found)
-        _, none = find._motifs(material, edges, given, cores, 30, CONFIG)
+        _, none = find._motifs(material, edges, given, cores, CONFIG)
         assert (given.core_keys([other])[0] in none) == is_none
