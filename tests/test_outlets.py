@@ -5,8 +5,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from linker import build
+from linker.cli import app
 from linker.config import BuildConfig
 from linker.corpus import Filters
 from linker.embed import HashEncoder
@@ -158,6 +160,20 @@ def test_counts_and_filters_follow_and_a_correction_can_be_undone(folder: Path) 
         correct(folder, "source", "ctimes", "Coastline Times")
     undo(folder, number)
     assert ferry(folder) == (2, ("Coastline Times", "Ctimes"))
+
+
+def test_info_counts_outlets_beside_what_is_written(folder: Path) -> None:
+    told = Index.open(folder).info()
+    assert told["sources"]["www.coastline.example"] == 1
+    assert told["outlets"] == {"Coastline Times": 2, "Ctimes": 1, "Harbour Post": 1}
+
+
+def test_articles_are_corrected_by_the_beginnings_of_their_ids(tmp_path: Path) -> None:
+    lines = ('{"id": "ferry-1", "text": "It sank."}', '{"id": "tram-1", "text": "It ran."}')
+    (tmp_path / "x.jsonl").write_text("\n".join(lines))
+    build(tmp_path / "x.jsonl", to=tmp_path / "i", config=BuildConfig(model="hash"), encoder=HashEncoder())
+    said = CliRunner().invoke(app, ["correct", "same", "fer", "tr", "--index", str(tmp_path / "i")])
+    assert "same ferry-1 tram-1" in said.stdout
 
 
 def test_a_source_nobody_has_is_refused_with_a_suggestion(folder: Path) -> None:

@@ -1,6 +1,8 @@
 """One verb opens whatever an id names; the shell completes ids; what leads on is in every answer."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -91,3 +93,13 @@ def test_a_path_is_told_or_that_there_is_none(folder: Path) -> None:
     assert list(told[0]["steps"][0])[:4] == ["article_id", "title", "published", "text"]
     assert run(folder, "path", "ferry-1", "zoo").stdout.startswith("No path above 0.30; the best chain has")
     assert "ferry-2" in run(folder, "path", "ferry-1", "ferry-2").stdout
+
+
+def test_a_search_imports_nothing_that_finds_stories(folder: Path) -> None:
+    code = (
+        "import sys; from linker.pipeline.index import Index;"
+        f"hit = Index.open({str(folder)!r}).search('elephant')[0]; assert hit.story_id;"
+        "print({'linker.stories', 'linker.narratives', 'scipy.sparse.csgraph'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

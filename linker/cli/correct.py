@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from linker.cli.completing import all_ids, article_ids
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json
 from linker.cli.output import say
 
@@ -17,8 +18,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-Left = Annotated[str, typer.Argument(help="An article id.", metavar="ID")]
-Right = Annotated[str, typer.Argument(help="Another article id.", metavar="ID")]
+Left = Annotated[str, typer.Argument(help="An article id.", metavar="ID", autocompletion=article_ids)]
+Right = Annotated[str, typer.Argument(help="Another article id.", metavar="ID", autocompletion=article_ids)]
 
 
 @app.command()
@@ -29,7 +30,7 @@ def same(left: Left, right: Right, index: IndexDir = DEFAULT_INDEX) -> None:
     """
     from linker.pipeline.correcting import correct
 
-    _say(index, "kept", correct(index, "same", left, right))
+    _say(index, "kept", correct(index, "same", *_whole(index, left, right)))
 
 
 @app.command()
@@ -40,7 +41,7 @@ def different(left: Left, right: Right, index: IndexDir = DEFAULT_INDEX) -> None
     """
     from linker.pipeline.correcting import correct
 
-    _say(index, "kept", correct(index, "different", left, right))
+    _say(index, "kept", correct(index, "different", *_whole(index, left, right)))
 
 
 @app.command()
@@ -60,7 +61,7 @@ def source(
 
 @app.command()
 def rename(
-    story: Annotated[str, typer.Argument(help="The id of a story or narrative.")],
+    story: Annotated[str, typer.Argument(help="The id of a story or narrative.", autocompletion=all_ids)],
     label: Annotated[str, typer.Argument(help="Its name from now on.")],
     index: IndexDir = DEFAULT_INDEX,
 ) -> None:
@@ -111,6 +112,14 @@ def undo(
     from linker.pipeline.correcting import undo as take_back
 
     _say(index, "undone", take_back(index, number))
+
+
+def _whole(index: Path, left: str, right: str) -> tuple[str, str]:
+    """Article ids of which only the beginnings may have been given."""
+    from linker.pipeline.index import Index
+
+    opened = Index.open(index)
+    return opened.article_id(left), opened.article_id(right)
 
 
 def _say(index: Path, what: str, item: "Correction") -> None:

@@ -142,7 +142,7 @@ def _print_info(info: dict[str, Any]) -> None:
     say(info["folder"])
     for name, value in rows.items():
         say(f"  {name:<17} {value}")
-    named = list(info["sources"].items())
+    named = list(info["outlets"].items())
     say(f"  {'sources':<17} {len(named):,}")
     for source, count in named[:10]:
         say(f"  {'':<17} {count:>6,}  {clean(source) or '(none named)'}")

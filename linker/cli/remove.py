@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from linker.cli.completing import article_ids
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Source, moment
 from linker.cli.output import say
 from linker.counts import plural
@@ -18,7 +19,10 @@ _SHOWN = 10
 
 
 def command(
-    articles: Annotated[list[str] | None, typer.Argument(help="Article ids.", metavar="ID...")] = None,
+    articles: Annotated[
+        list[str] | None,
+        typer.Argument(help="Article ids, whole.", metavar="ID...", autocompletion=article_ids),
+    ] = None,
     index: IndexDir = DEFAULT_INDEX,
     source: Source = None,
     before: Annotated[str | None, typer.Option(help="Articles published before this day.")] = None,

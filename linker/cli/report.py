@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from linker.cli.completing import narrative_ids, story_ids
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Since, Until, moment
 from linker.cli.output import say
 
@@ -19,8 +20,13 @@ def command(
     since: Since = None,
     until: Until = None,
     query: Annotated[str | None, typer.Option(help="Only stories with an article about this.")] = None,
-    story: Annotated[str | None, typer.Option(help="Only the story of this id.")] = None,
-    narrative: Annotated[str | None, typer.Option(help="Only this narrative, with its stories.")] = None,
+    story: Annotated[
+        str | None, typer.Option(help="Only the story of this id.", autocompletion=story_ids)
+    ] = None,
+    narrative: Annotated[
+        str | None,
+        typer.Option(help="Only this narrative, with its stories.", autocompletion=narrative_ids),
+    ] = None,
 ) -> None:
     """Write a report of stories, narratives and links in one file that opens offline.
 

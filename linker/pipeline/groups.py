@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any  # Any: what an open index has looked up
 
 from linker.corpus import Corpus
-from linker.store import Store
+from linker.store import Store, read_history
 from linker.types import ArticleLinks
 
 if TYPE_CHECKING:
@@ -21,50 +21,40 @@ class Groups:
     narratives_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def groups_found(store: Store, corpus: Corpus, held: dict[str, Any]) -> Groups:
+def groups_found(store: Store, held: dict[str, Any]) -> Groups:
     """The groups of an archive's articles; what is kept is read once, nothing is looked for.
 
     Args:
         store: The index.
-        corpus: Its archive.
         held: What the open index has looked up; the groups that were read are put there.
     """
     stories = held["_found"].stories if "_found" in held else None
     narratives = held.get("_narratives", {}).get(None)
     known = (id(stories), id(narratives))
     if held.get("_groups_of") != known:
-        held["_groups_of"], held["_groups"] = known, _groups(store, corpus, stories, narratives)
+        held["_groups_of"], held["_groups"] = known, _groups(store, stories, narratives)
     groups: Groups = held["_groups"]
     return groups
 
 
 def _groups(
-    store: Store,
-    corpus: Corpus,
-    stories: "tuple[Story, ...] | None",
-    narratives: "tuple[Narrative, ...] | None",
+    store: Store, stories: "tuple[Story, ...] | None", narratives: "tuple[Narrative, ...] | None"
 ) -> Groups:
-    if stories is None and not any(store.derived.glob("stories-*")):
-        return Groups()  # nothing else is imported for a search
-    from linker.narratives import NarrativeConfig
-    from linker.pipeline.findings import narratives_kept, stories_kept
-
-    if stories is None:
-        kept = stories_kept(store)
-        if kept is None:
-            return Groups()
-        stories = kept.stories
-    return _of(stories, narratives or narratives_kept(store, corpus, stories, NarrativeConfig()) or ())
-
-
-def _of(stories: "tuple[Story, ...]", narratives: "tuple[Narrative, ...]") -> Groups:
-    parts: dict[str, list[str]] = {}
-    for narrative in narratives:
-        for id_ in narrative.article_ids:
-            parts.setdefault(id_, []).append(narrative.narrative_id)
+    """Those that this process has found, and of the others those in the history, which is quickly read."""
+    members = read_history(store, "members")["members"]
+    parts: dict[str, dict[str, list[str]]] = {"story": {}, "narrative": {}}
+    for kind, group_id, article_id in members.select("kind", "group_id", "article_id").iter_rows():
+        parts[kind].setdefault(article_id, []).append(group_id)
+    if stories is not None:
+        parts["story"] = {id_: [story.story_id] for story in stories for id_ in story.article_ids}
+    if narratives is not None:
+        parts["narrative"] = {}
+        for narrative in narratives:
+            for id_ in narrative.article_ids:
+                parts["narrative"].setdefault(id_, []).append(narrative.narrative_id)
     return Groups(
-        {id_: story.story_id for story in stories for id_ in story.article_ids},
-        {id_: tuple(ids) for id_, ids in parts.items()},
+        {id_: ids[0] for id_, ids in parts["story"].items()},
+        {id_: tuple(ids) for id_, ids in parts["narrative"].items()},
     )
 
 

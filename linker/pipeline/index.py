@@ -371,7 +371,7 @@ class Index:
     @property
     def groups_found(self) -> Groups:
         """The story and narratives of each article, as far as they have been found; none is looked for."""
-        return groups_found(self.store, self.corpus, self.__dict__)
+        return groups_found(self.store, self.__dict__)
 
     @cached_property
     def _found(self) -> "Found":

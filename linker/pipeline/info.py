@@ -1,7 +1,10 @@
 """What an index holds, in figures."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any  # Any: plain data for JSON
+
+import polars as pl
 
 from linker.corpus import Corpus
 from linker.pipeline.prepared import CUT_SHORT
@@ -35,8 +38,17 @@ def info(folder: Path, store: Store, corpus: Corpus) -> dict[str, Any]:
         "search": {"articles": corpus.article_index.facts, "passages": corpus.passage_index.facts},
         "bytes": sum(map(_size, folder.rglob("*"))),
         "sources": dict(sources.iter_rows()),
+        "outlets": _outlets(sources, corpus),
         "last_read": manifest.last_read,
     }
+
+
+def _outlets(sources: pl.DataFrame, corpus: Corpus) -> dict[str, int]:
+    """How many articles each outlet has, by whatever names, hosts or slugs; the largest first."""
+    counts = Counter[str]()
+    for source, count in sources.iter_rows():
+        counts[corpus.outlets.name(source) if source else ""] += count
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _size(path: Path) -> int:
