@@ -19,8 +19,10 @@ from linker.types import Rows, Scores
 
 DENSE = 0.3
 """Weight of the cosine of headline and lead; the TF-IDF cosine has the rest, as in `LinkConfig`."""
-LEAST = 0.3
-"""Weakest link that a path may have."""
+LEAST = 0.35
+"""Weakest link that a path may have: of the steps of twelve paths that were read, most weaker ones misled."""
+_SHORTEST = 40
+"""Characters of a passage that is worth quoting, where there is any."""
 _CONSIDERED = 1_000
 """Articles of the time between that are looked at, those closest to either end first."""
 
@@ -163,13 +165,20 @@ def _steps(corpus: Corpus, path: Rows, links: Scores) -> tuple[Step, ...]:
 def _step(corpus: Corpus, row: int, other: int, score: float | None) -> Step:
     names = ("id", "title", "published", "text", "source", "url")
     id_, title, published, text, source, url = (corpus.articles[name][row] for name in names)
-    own, theirs = (np.arange(*corpus.passage_range(one)) for one in (row, other))
+    own, theirs = (_worth_quoting(corpus, one) for one in (row, other))
     start = end = 0
     if len(own):
         their_vectors = corpus.passage_index.vectors(theirs) if len(theirs) else _lead(corpus, other)
         cosines = (corpus.passage_index.vectors(own) @ their_vectors.T).max(axis=1)
         start, end = corpus.span(int(own[int(np.round(cosines, 5).argmax())]))
     return Step(id_, title, published, text[start:end] or title, source, url, score, start, end)
+
+
+def _worth_quoting(corpus: Corpus, row: int) -> Rows:
+    """An article's passages without the shortest, or all where there are no others."""
+    passages = np.arange(*corpus.passage_range(row))
+    long = [passage for passage in passages.tolist() if np.diff(corpus.span(passage))[0] >= _SHORTEST]
+    return np.array(long, np.int64) if long else passages
 
 
 def _lead(corpus: Corpus, row: int) -> NDArray[np.float32]:

@@ -255,7 +255,7 @@ class Index:
         told = self.narratives(gap_days=gap_days)
         return Results.of(Narrative, about(told, self.corpus, wanted.text, wanted.vector, least=least))
 
-    def path(self, left: str, right: str, *, k: int = 1, min_score: float = 0.3) -> "Results[Route]":
+    def path(self, left: str, right: str, *, k: int = 1, min_score: float = 0.35) -> "Results[Route]":
         """How the earlier of two articles leads to the later: by chains whose weakest links are strongest.
 
         Raises:
