@@ -13,7 +13,6 @@ _WRAPPED = 90
 """Longest line, in characters, of a text that was wrapped: newswires use 65 to 80."""
 _BEGINS = re.compile(r"[ \t]{2,}|[-–—•*·] ?\S")
 _DIVIDED = re.compile(r"([^\W\d_]{2,})- ([^\W\d_A-Z]{2,})")
-_SPACE = re.compile(r"[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _TAG = re.compile(
     r"(?i)</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|span|a|strong|em|b|i|img|figure|table|section"
     r"|article)(?:\s+[\w:-]+\s*=[^<>]*)?\s*/?>"
@@ -31,7 +30,7 @@ def clean_text(text: str) -> str:
     'One two\\n[31mthree'
     """
     text = _SURROGATE.sub("\ufffd", _GONE.sub("", _LINE_END.sub("\n", text)))
-    lines = (_SPACE.sub(" ", line).strip() for line in text.split("\n"))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -41,6 +40,8 @@ def clean_line(text: str) -> str:
     >>> clean_line(" A quake\\n struck ")
     'A quake struck'
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return clean_text(text).replace("\n", " ")
 
 

@@ -14,7 +14,7 @@ from linker.readers.languages import language_code
 from linker.readers.repairs import is_no_id, listed_text, mended, unescaped, without_cut_mark
 from linker.readers.streams import Unreadable
 from linker.readers.values import scalar
-from linker.readers.zones import country_of
+from linker.readers.zones import country_of, needs_country
 from linker.types import Listed, Record, Skipped
 
 _LONGEST_ID = 512
@@ -82,7 +82,10 @@ def to_record(
         file=place.file,
         number=place.number,
     )
-    country = country_of(clean_line(scalar(values.get("language"))), url, source, f"{title} {text[:400]}")
+    country = None
+    if needs_country(scalar(values.get("published"))):
+        stated = clean_line(scalar(values.get("language")))
+        country = country_of(stated, url, source, f"{title} {text[:400]}")
     return dated(record, values.get("published"), country, config, noted)
 
 

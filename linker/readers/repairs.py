@@ -19,11 +19,15 @@ _TWICE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,5}|#x[0-9a-fA-F]{2,4}|[
 _WRITTEN_END = re.compile(r"(?:\\r)?\\n")
 _WRITTEN_ENDS = re.compile(r"[.!?…”\"'’)](?:\\r)?\\n|(?:\\r)?\\n(?:\\r)?\\n")
 _CUT = re.compile(r"\s*(?:…|\.{3})?\s*\[\+\d+ chars?\]\s*$")
+_LONGEST_MARK = 60
 _LIST = re.compile(r"\s*\[\s*(?:(['\"]).*\1)?\s*,?\s*\]\s*", re.DOTALL)
 _LONGEST_LIST = 2_000_000
 _SUSPECT = re.compile(
     r"[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[ÐÑ][\u0080-\u00bf°-¿]|Ã.|â€|ï»¿"
 )
+
+_LEADS = "".join(map(chr, range(0xC2, 0xF5)))
+"""What the first bytes of UTF-8's sequences are in Latin-1: text without them is right."""
 
 
 def is_nothing(value: object) -> bool:
@@ -69,7 +73,8 @@ def without_cut_mark(text: str) -> str:
     >>> without_cut_mark("The museum… [+1742 chars]")
     'The museum…'
     """
-    return _CUT.sub("…", text)
+    tail = text[-_LONGEST_MARK:]
+    return text[: -len(tail)] + _CUT.sub("…", tail) if "[+" in tail else text
 
 
 def listed_text(text: str) -> list[str] | None:
@@ -95,7 +100,7 @@ def mended(text: str) -> str:
     >>> mended("StÃ¶rche brÃ¼ten"), mended("Störche à la carte")
     ('Störche brüten', 'Störche à la carte')
     """
-    if text.isascii() or _SUSPECT.search(text) is None:
+    if text.isascii() or not any(map(text.__contains__, _LEADS)) or _SUSPECT.search(text) is None:
         return text
     import ftfy
 

@@ -79,6 +79,7 @@ _COUNTRY_NAMES = re.compile(
     r"|(?P<bd>bangladesh\w*|dhaka|prothom)|(?P<cn>china|beijing|shanghai|xinhua)|(?P<ph>philippine\w*|manila)"
     r"|(?P<au>australia\w*|sydney|melbourne|brisbane|perth))\b"
 )
+_SHARED = re.compile(rf"(?i)(?<=[\d .])(?:{'|'.join(_BY_COUNTRY)})\b")
 _OFFSET = re.compile(r"(?i)\s*\(?(?:utc|gmt)\s?([+-])(\d{1,2})(?::?(\d{2}))?\)?$")
 _AFTER_OFFSET = re.compile(r"([+-]\d{2}:?\d{2})\s*\(?[A-Za-z][A-Za-z ]{1,30}\)?$")
 _TIME = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:\s?[ap]\.?\s?m\.?)?|\d{1,2}\s?[ap]\.?m\.?"
@@ -129,6 +130,15 @@ def _zone(name: str, country: str | None) -> tzinfo | None:
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:
     """What a clock of the zone showed, as a moment in UTC."""
     return moment.replace(tzinfo=zone).astimezone(UTC)
+
+
+def needs_country(printed: str) -> bool:
+    """Whether a date holds the name of a zone that means another one in another country.
+
+    >>> needs_country("20 Jun 2023 09:31 IST"), needs_country("2023-06-20T09:31:15Z")
+    (True, False)
+    """
+    return _SHARED.search(printed) is not None
 
 
 def country_of(language: str, url: str | None, source: str | None, text: str = "") -> str | None:
