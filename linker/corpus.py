@@ -40,9 +40,14 @@ ARTICLE_SCHEMA = pl.Schema(
         "removed": REMOVED,
         "file": pl.String(),
         "number": pl.Int64(),
+        "identified_language": pl.String(),
+        "language_probability": pl.Float32(),
     }
 )
 """An article as stored; `file` and `number` (from 1) say where it was read."""
+
+ADDED_COLUMNS = ("identified_language", "language_probability")
+"""Of articles; null in parts of an index that were written before there were these columns."""
 
 PASSAGE_SCHEMA = pl.Schema(
     {"article": pl.UInt32(), "start": pl.UInt32(), "end": pl.UInt32(), "word": pl.UInt32()}
@@ -213,7 +218,7 @@ class Corpus:
         """An article as data."""
         found = self.articles.row(row, named=True)
         removed = tuple(Removed(**item) for item in found["removed"] or ())
-        names = ("id", "title", "text", "published", "source", "url", "language")
+        names = ("id", "title", "text", "published", "source", "url", "language", *ADDED_COLUMNS)
         return Article(**{name: found[name] for name in names}, listed=self.listed(row), removed=removed)
 
     def listed(self, article: int) -> tuple[Listed, ...]:
@@ -260,7 +265,8 @@ class Corpus:
 
     @cached_property
     def _languages(self) -> "_Groups":
-        return _Groups.of(self.articles["language"], str.lower)
+        named = self.articles.select(pl.coalesce("language", "identified_language")).to_series()
+        return _Groups.of(named, str.lower)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,10 @@ class Article(Shown):
     language: str | None = None
     listed: tuple[Listed, ...] = ()
     removed: tuple[Removed, ...] = ()
+    identified_language: str | None = None
+    """What the text seems to be written in, where `language` isn't given and it is told surely enough."""
+    language_probability: float | None = None
+    """Of `identified_language`."""
 
 
 @dataclass(frozen=True, slots=True)

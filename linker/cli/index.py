@@ -56,6 +56,7 @@ def command(
 
     Example: linker index articles/ feed.xml 'wire/*.jsonl.gz'
     """
+    from linker.cli.languages import say_unknown_languages_in
     from linker.cli.output import print_json
     from linker.cli.progress import progress_bar
     from linker.config import BuildConfig, ReadConfig
@@ -76,6 +77,7 @@ def command(
     )
     with progress_bar() as progress:
         report = build(sources, to=index, config=config, stdin=sys.stdin.buffer, progress=progress)
+    say_unknown_languages_in(index)
     if json:
         print_json(report)
     else:

@@ -101,7 +101,7 @@ def _print_article(article: "Article") -> None:
     facts = [
         shown_date(article.published) or "undated",
         article.source,
-        article.language,
+        _language(article),
         article.url,
         article.id,
     ]
@@ -115,6 +115,19 @@ def _print_article(article: "Article") -> None:
         out.print(Text(f"\n{title}: {len(lines) or 'none'}", style="bold"))
         for line in lines:
             out.print(Padding(Text(clean(line)), (0, 2, 0, 2)))
+
+
+def _language(article: "Article") -> str | None:
+    if article.language or article.identified_language is None:
+        return article.language
+    return f"{article.identified_language} (identified, {article.language_probability:.2f})"
+
+
+def _languages(info: dict[str, Any]) -> str:
+    named = [f"{name or 'unknown'} {count:,}" for name, count in list(info["languages"].items())[:8]]
+    more = [f"{len(info['languages']) - 8:,} more"] if len(info["languages"]) > 8 else []
+    identified = info["languages_identified"]
+    return ", ".join((*named, *more)) + (f" ({identified:,} identified)" if identified else "")
 
 
 def _print_revisions(revisions: Sequence["Revision"]) -> None:
@@ -134,6 +147,7 @@ def _print_info(info: dict[str, Any]) -> None:
         "listed headlines": f"{info['listed_headlines']:,}",
         "removed lines": f"{info['removed_lines']:,}",
         "dates": f"{shown_date(info['first'])} to {shown_date(info['last'])}" if info["first"] else "none",
+        "languages": _languages(info) or "none",
         "model": f"{info['encoder']} ({info['precision']}, {info['dim']} dimensions)",
         "search": _search(info["search"]["passages"]),
         "format": str(info["format"]),

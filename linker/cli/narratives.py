@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linker.cli.completing import narrative_ids
+from linker.cli.languages import say_unknown_languages
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Ray, Since, Until, moment
 from linker.cli.output import say
 from linker.counts import named_sources, plural
@@ -61,6 +62,7 @@ def command(
         "returning_since": moment(returning_since),
     }
     with long_work(Index.open(index, ray=ray), "finding narratives") as opened:
+        say_unknown_languages(opened)
         told = opened.narratives(gap_days=gap_days)
     if narrative is not None:
         found: Sequence[Narrative] = (opened.narrative(narrative, gap_days=gap_days),)

@@ -48,6 +48,7 @@ def command(
 
     Example: linker search 'leg twitching "during a meeting" -summit' --since 2023-01-01 -k 5
     """
+    from linker.cli.languages import say_unknown_languages
     from linker.cli.output import print_json, write
     from linker.corpus import Filters
     from linker.pipeline.asking import answer
@@ -56,7 +57,9 @@ def command(
     if by not in ("article", "passage"):
         raise typer.BadParameter("--by is article or passage")
     filters = Filters(moment(since), moment(until, end=True), source, lang)
-    found = answer(Index.open(index, ray=ray), query, k=k, by=by, filters=filters, min_score=min_score)  # type: ignore[arg-type]  # checked above
+    opened = Index.open(index, ray=ray)
+    say_unknown_languages(opened)
+    found = answer(opened, query, k=k, by=by, filters=filters, min_score=min_score)  # type: ignore[arg-type]  # checked above
     result = {"query": query, "results": found.hits} | _beside(found)
     if output:
         write(output, result, _rows(found.hits))

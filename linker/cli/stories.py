@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linker.cli.completing import story_ids
+from linker.cli.languages import say_unknown_languages
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Ray, Since, Source, Until, moment
 from linker.cli.output import say
 from linker.counts import named_sources, plural
@@ -69,6 +70,7 @@ def command(
     if sort not in ("size", "recency", "relevance") or (sort == "relevance" and query is None):
         raise typer.BadParameter("--sort is size, recency or, with --query, relevance")
     opened = Index.open(index, ray=ray)
+    say_unknown_languages(opened)
     if anew:
         with long_work(opened, "grouping") as opened:
             opened.regroup()

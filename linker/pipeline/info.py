@@ -7,6 +7,7 @@ from typing import Any  # Any: plain data for JSON
 import polars as pl
 
 from linker.corpus import Corpus
+from linker.pipeline.languages import languages_of
 from linker.pipeline.prepared import CUT_SHORT
 from linker.store import Store
 
@@ -39,6 +40,8 @@ def info(folder: Path, store: Store, corpus: Corpus) -> dict[str, Any]:
         "bytes": sum(map(_size, folder.rglob("*"))),
         "sources": dict(sources.iter_rows()),
         "outlets": _outlets(sources, corpus),
+        "languages": languages_of(articles),
+        "languages_identified": int(articles["identified_language"].count()),
         "last_read": manifest.last_read,
     }
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from linker.config import TextConfig
 from linker.text import Boilerplate, prepare, split
+from linker.text.language import with_language
 from linker.types import Article, Record
 
 CUT_SHORT = r"(?:…|\.\.\.|\[\+\d+ chars\])[\])]?\s*$"
@@ -50,7 +51,7 @@ class Prepared:
 
 def prepare_one(record: Record, boilerplate: Boilerplate, config: TextConfig = TextConfig()) -> Prepared:
     """Clean and split one record."""
-    article = prepare(record, boilerplate, config)
+    article = with_language(prepare(record, boilerplate, config))
     spans = tuple(split(article.text, article.language))
     return Prepared(article, spans, _digest(article, spans), record.file, record.number)
 
@@ -58,5 +59,6 @@ def prepare_one(record: Record, boilerplate: Boilerplate, config: TextConfig = T
 def _digest(article: Article, spans: Sequence[tuple[int, int]]) -> str:
     kept = asdict(article)
     del kept["removed"]  # its reasons hold counts that grow with the archive
+    del kept["identified_language"], kept["language_probability"]  # they follow from the text
     text = json.dumps([kept, spans], ensure_ascii=True, default=str, sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from linker.corpus import ADDED_COLUMNS, ARTICLE_SCHEMA
 from linker.errors import DamagedError, ShapeError, StoreError
 from linker.types import Halves, Vectors
 
@@ -206,7 +207,7 @@ def blocks_of(path: Path, columns: list[str] | None = None) -> Iterator[pl.DataF
             facts = parquet.read_metadata(path)
         except pa.ArrowException as error:
             raise OSError(error) from error
-        scan = pl.scan_parquet(path, glob=False, hive_partitioning=False).select(columns or pl.all())
+        scan = _selected(pl.scan_parquet(path, glob=False, hive_partitioning=False), columns)
     start = 0
     for group in range(facts.num_row_groups):
         rows = facts.row_group(group).num_rows
@@ -229,7 +230,17 @@ def read_parquet(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
         DamagedError: It is missing, or can't be read.
     """
     with reading(path):
-        return pl.read_parquet(path, columns=columns, glob=False, hive_partitioning=False)
+        return _selected(pl.scan_parquet(path, glob=False, hive_partitioning=False), columns).collect()
+
+
+def _selected(scan: pl.LazyFrame, columns: list[str] | None) -> pl.LazyFrame:
+    """Columns of a part; those that parts of older versions lack are null there."""
+    if columns is None or not set(columns) & set(ADDED_COLUMNS):
+        return scan.select(columns or pl.all())
+    held = set(scan.collect_schema())
+    absent = [name for name in columns if name in ADDED_COLUMNS and name not in held]
+    nulls = [pl.lit(None, ARTICLE_SCHEMA[name]).alias(name) for name in absent]
+    return scan.with_columns(nulls).select(columns)
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ articles, and an index without them is whole.
 
 import polars as pl
 
-from linker.corpus import ARTICLE_SCHEMA
+from linker.corpus import ADDED_COLUMNS, ARTICLE_SCHEMA
 
 STORED_ARTICLE_SCHEMA = pl.Schema({**ARTICLE_SCHEMA, "digest": pl.String()})
 """Columns of an articles part, beside `vector`; `digest` tells whether an article has changed."""
@@ -17,6 +17,17 @@ STORED_PASSAGE_SCHEMA = pl.Schema(
 """Columns of a passages part, beside `vector`; `cut` counts the word pieces past the model's limit."""
 
 CONTENT = ("articles", "passages")
+
+
+def with_added_columns(articles: pl.DataFrame) -> pl.DataFrame:
+    """Rows of an articles part, whichever version wrote it, in the columns of today."""
+    missing = [name for name in ADDED_COLUMNS if name not in articles.columns]
+    if not missing or "digest" not in articles.columns:
+        return articles
+    nulls = [pl.lit(None, ARTICLE_SCHEMA[name]).alias(name) for name in missing]
+    others = [name for name in articles.columns if name not in STORED_ARTICLE_SCHEMA]
+    return articles.with_columns(nulls).select(*STORED_ARTICLE_SCHEMA, *others)
+
 
 _TIME = pl.Datetime("us", "UTC")
 

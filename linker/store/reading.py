@@ -9,6 +9,7 @@ from typing import Self
 import numpy as np
 import polars as pl
 
+from linker.corpus import ADDED_COLUMNS
 from linker.errors import DamagedError, ShapeError
 from linker.index import HALVES, room
 from linker.own_files import DERIVED
@@ -17,7 +18,7 @@ from linker.store.kinds import CONTENT, HISTORY, NAMING, SCHEMAS, STORED_ARTICLE
 from linker.store.manifest import Manifest, Part, read_manifest
 from linker.types import Halves, Rows, Vectors
 
-LAYOUT = 5
+LAYOUT = 6
 """Raised when a derived file changes its form or meaning: folders of older versions are built anew."""
 
 
@@ -196,6 +197,8 @@ class Store:
         if part.kind in CONTENT:
             wanted["vector"] = pl.Array(pl.Float16, self.manifest.encoder.dim)
         for name, dtype in wanted.items():
+            if name not in found and name in ADDED_COLUMNS:
+                continue
             if name not in found:
                 return f"{part.name}: has no column {name}"
             if found[name] != dtype:

@@ -29,7 +29,7 @@ from linker.store.files import (
     write_shard,
     writing,
 )
-from linker.store.kinds import ADDED_TO, CONTENT, HISTORY, NAMING, SCHEMAS
+from linker.store.kinds import ADDED_TO, CONTENT, HISTORY, NAMING, SCHEMAS, with_added_columns
 from linker.store.manifest import (
     EncoderId,
     Manifest,
@@ -233,7 +233,8 @@ class Writer:
                     joined = [held[place] for place in group]
                     for part in joined:
                         self.store.check_now(part)
-                    blocks = chain.from_iterable(blocks_of(self.folder / part.name) for part in joined)
+                    stored = chain.from_iterable(blocks_of(self.folder / part.name) for part in joined)
+                    blocks = map(with_added_columns, stored)
                     rows = sum(part.rows for part in joined)
                     parts.append(self._write_part(kind, number, blocks, rows))
                     number += 1

@@ -1,0 +1,30 @@
+"""Says on stderr where the model of an index doesn't know the languages of its articles."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from linker.pipeline.index import Index
+
+
+def say_unknown_languages(index: "Index") -> None:
+    """Say it of an open index."""
+    from linker.pipeline.languages import languages_of, unknown_to_model
+
+    _say(unknown_to_model(index.store.manifest.encoder.model, languages_of(index.corpus.articles)))
+
+
+def say_unknown_languages_in(folder: Path) -> None:
+    """Say it of an index that was just written."""
+    from linker.pipeline.languages import languages_in, unknown_to_model
+    from linker.store import Store
+
+    store = Store.open(folder)
+    _say(unknown_to_model(store.manifest.encoder.model, languages_in(store)))
+
+
+def _say(text: str | None) -> None:
+    if text:
+        typer.echo(f"linker: {text}", err=True)
