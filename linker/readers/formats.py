@@ -90,7 +90,7 @@ _SUFFIXES: Mapping[str, str] = {
     **dict.fromkeys((".sgm", ".sgml"), "sgml"),
     ".ris": "ris",
     **dict.fromkeys((".vtt", ".srt"), "subtitles"),
-    ".eml": "mail",
+    **dict.fromkeys((".eml", ".mht", ".mhtml"), "mail"),
     **dict.fromkeys((".mbox", ".mbx"), "mailbox"),
 }
 _ADVICE: Mapping[str, str] = {
@@ -100,7 +100,7 @@ _ADVICE: Mapping[str, str] = {
     **dict.fromkeys((".msg", ".pst"), "save it as EML or MBOX"),
     ".arc": "convert it to WARC, as `warcio recompress a.arc.gz a.warc.gz` does",
     **dict.fromkeys((".xlsx", ".xls", ".ods"), "save it as CSV"),
-    **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "save it as HTML"),
+    **dict.fromkeys((".webarchive",), "save it as HTML"),
 }
 """What to do with formats that hold articles and aren't read."""
 _PACKED = frozenset({".gz", ".gzip", ".zst", ".zstd"})

@@ -17,6 +17,7 @@ _KEYS: dict[str, str] = {
         "url": "url link address permalink web",
         "language": "language lang sprache langue idioma lingua taal",
         "id": "id guid",
+        "text": "text body content article fulltext full_text",
         "": "author authors byline by section category categories tags keywords words length page auteur",
     }.items()
     for name in names.split()
@@ -64,6 +65,8 @@ def _keyed(lines: Sequence[str]) -> tuple[dict[str, str], int]:
             break
         if field == "published" and match[2] and not stated_date(match[2]):
             break
+        if field == "text":
+            return values, number if not match[2] else taken
         if field and match[2]:
             value = (stated_date(match[2]) or match[2]) if field == "published" else match[2]
             values.setdefault(field, value.strip())

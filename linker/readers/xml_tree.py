@@ -34,7 +34,7 @@ def parse_xml(data: bytes, name: str, *, most: int = _MOST_ELEMENTS) -> Node:
     )
     try:
         return lxml.etree.fromstring(data, parser)
-    except (lxml.etree.LxmlError, ValueError) as problem:
+    except (lxml.etree.LxmlError, LookupError, ValueError) as problem:
         raise Unreadable(f"{name[:80]} is no XML: {problem}") from problem
 
 
@@ -67,7 +67,7 @@ def survey(data: bytes, name: str, *, most: int = _MOST_ELEMENTS) -> None:
     parser.EntityDeclHandler = refuse
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as problem:
+    except (expat.ExpatError, LookupError, ValueError) as problem:  # or an encoding that there isn't
         raise Unreadable(f"{name[:80]} is no XML: {problem}") from problem
 
 

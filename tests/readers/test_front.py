@@ -41,6 +41,12 @@ _MORNING = datetime(2024, 3, 12, 8, 30, tzinfo=UTC)
             None,
             "By noon the sea had won.\n12 March 2024 was a bad day.",
         ),
+        (
+            "TITLE: Wall falls\nDATE: March 12, 2024\nSOURCE: Bay Post\nTEXT:\nIt fell.",
+            _DAY,
+            "Bay Post",
+            "It fell.",
+        ),
         ("Wall falls\nBay Post\n\nIt fell.", None, None, "Bay Post\nIt fell."),
     ],
 )

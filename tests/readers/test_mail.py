@@ -7,7 +7,7 @@ import pytest
 
 from linker.readers.mail.wrapped import unwrapped
 from tests.readers.office import EML, MBOX
-from tests.readers.samples import read_as, reasons_of, record_of, records_of
+from tests.readers.samples import PAGE, read_as, reasons_of, record_of, records_of
 
 
 def test_a_newsletter_is_its_visible_html(tmp_path: Path) -> None:
@@ -46,6 +46,19 @@ def test_a_message_in_an_old_encoding_and_one_of_attachments(tmp_path: Path) -> 
     assert reasons_of(read_as(tmp_path, "b.eml", only)) == [(1, "a message without text, only attachments")]
 
 
+def test_a_page_that_a_browser_saved_as_a_message_is_that_page(tmp_path: Path) -> None:
+    page = PAGE.replace("=", "=3D").encode()
+    data = (
+        b"From: <Saved by Blink>\nSnapshot-Content-Location: https://harbour.example/news/7\nSubject: Ferry\n"
+        b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="cut"\n\n--cut\n'
+        b"Content-Type: text/html\n"
+        b"Content-Transfer-Encoding: quoted-printable\n\n" + page + b"\n--cut--\n"
+    )
+    record = record_of(read_as(tmp_path, "a.mhtml", data))
+    assert (record.title, record.source) == ("Ferry strike enters week two", "The Harbour Post")
+    assert record.published == datetime(2024, 3, 12, 7, 30, tzinfo=UTC)
+
+
 def test_messages_nested_without_end_are_skipped(tmp_path: Path) -> None:
     deep = EML.split(b"\n\n")[0] + b"\n\n"
     for number in range(3_000):
@@ -66,6 +79,7 @@ def test_messages_nested_without_end_are_skipped(tmp_path: Path) -> None:
         ("https://bay.example/a?x=1", "https://bay.example/a?x=1"),
         ("https://click.example/opaque/AbCdEf123", "https://click.example/opaque/AbCdEf123"),
         ("https://[broken", "https://[broken"),
+        ("https://c.example/?url=https%3A%2F%2Fbay.example%2F%00a", "https://c.example/?url=https%3A%2F%2Fbay.example%2F%00a"),
     ],
 )  # fmt: skip
 def test_links_lead_where_they_lead_in_the_end(wrapped: str, target: str) -> None:

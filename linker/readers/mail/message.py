@@ -12,6 +12,7 @@ from linker.config import ReadConfig
 from linker.readers.characters import clean_line
 from linker.readers.decoding import decode
 from linker.readers.fields import Place, to_record
+from linker.readers.html import page_record
 from linker.readers.html_listed import find_listed
 from linker.readers.html_text import Node, parse_html, plain_text
 from linker.readers.mail.wrapped import unwrapped
@@ -50,6 +51,9 @@ def message_record(data: bytes, place: Place, config: ReadConfig) -> Record | Sk
         part = _text_part(message)
         if part is None:
             return Skipped(place.file, place.number, "a message without text, only attachments")
+        saved = _header(message, "Snapshot-Content-Location") or _saved_from(message, part)
+        if saved and part.get_content_type() == "text/html":
+            return page_record(_bytes_of(part), place, config, charset=part.get_content_charset(), url=saved)
         values, listed, notes = _content(part)
     except Unreadable as problem:
         return Skipped(place.file, place.number, str(problem))
@@ -93,10 +97,21 @@ def _text_part(message: Message) -> Message | None:
     return plain
 
 
+def _bytes_of(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _saved_from(message: Message, part: Message) -> str:
+    """Where a page was saved from that a browser wrote as a message (MHTML); empty of any other."""
+    if "saved by" not in _header(message, "From").lower():
+        return ""
+    return _header(part, "Content-Location") or _header(message, "Content-Location")
+
+
 def _content(part: Message) -> tuple[dict[str, object], tuple[Listed, ...], tuple[str, ...]]:
     """The fields that the text gives, the headlines that it lists, and notes."""
-    payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
+    data = _bytes_of(part)
     if len(data) > _LARGEST_PART:
         raise Unreadable(f"a message of more than {_LARGEST_PART:,} bytes of text")
     text, notes = decode(data, (part.get_content_charset(),))

@@ -12,6 +12,7 @@ _INSIDE = re.compile(r"https?://[^\s\"'<>\\]{4,}")
 _DEFENDED = re.compile(r"https?://urldefense\.(?:com|us)/v3/__(https?://?.+?)__;")
 _PROOFPOINT = re.compile(r"https?://urldefense\.proofpoint\.com/v[12]/url\?u=([^&]+)")
 _BASE64 = re.compile(r"[A-Za-z0-9_+-]{20,}={0,2}")
+_PRINTABLE = re.compile(r"[^\x00-\x20\x7f\ud800-\udfff\ufffe\uffff]+")
 _IN_PATH = re.compile(r"(?i)https?(?::|%3A)(?:%2F%2F[^/\s]{4,}|//?[^\s]{4,})")
 _NAMES = frozenset(
     "url u uri link target to dest destination redirect redirect_url redirecturl r goto href q out l".split()
@@ -28,7 +29,7 @@ def unwrapped(url: str) -> str:
     """
     for _ in range(_TIMES):
         target = _target(url) if len(url) <= _LONGEST else None
-        if target is None or target == url:
+        if target is None or target == url or not _PRINTABLE.fullmatch(target):
             return url
         url = target
     return url
