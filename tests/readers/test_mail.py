@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from linker.config import ReadConfig
+from linker.readers.fields import Place
 from linker.readers.mail.wrapped import unwrapped
+from linker.types import Record, Skipped
 from tests.readers.office import EML, MBOX
 from tests.readers.samples import PAGE, read_as, reasons_of, record_of, records_of
 
@@ -33,6 +36,24 @@ def test_a_mailbox_is_a_record_a_message(tmp_path: Path) -> None:
         "harbour.example",
         2,
     )
+
+
+def test_a_message_that_no_parser_takes_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from linker.readers.mail import mailbox
+
+    sound = mailbox.message_record
+
+    def fail_at_first(data: bytes, place: Place, config: ReadConfig) -> Record | Skipped:
+        if place.number == 1:
+            raise IndexError("of the library")
+        return sound(data, place, config)
+
+    monkeypatch.setattr(mailbox, "message_record", fail_at_first)
+    found = read_as(tmp_path, "a.mbox", MBOX)
+    assert [record.title for record in records_of(found)] == ["Second"]
+    assert reasons_of(found) == [(1, "can't be parsed: IndexError")]
 
 
 def test_a_message_in_an_old_encoding_and_one_of_attachments(tmp_path: Path) -> None:

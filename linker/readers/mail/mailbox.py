@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from linker.config import ReadConfig
+from linker.errors import LinkerError
 from linker.readers.fields import Place
 from linker.readers.mail.message import LARGEST, message_record
 from linker.readers.streams import Source, bounded_lines
@@ -20,7 +21,17 @@ def read_mailbox(source: Source, config: ReadConfig) -> Iterator[Record | Skippe
         if message is None:
             yield Skipped(source.file, number, f"a message of more than {LARGEST:,} bytes")
         else:
-            yield message_record(message, Place(source.file, source.folder, number), config)
+            yield _record(message, Place(source.file, source.folder, number), config)
+
+
+def _record(message: bytes, place: Place, config: ReadConfig) -> Record | Skipped:
+    """The record of a message; one that a parser fails on costs no other."""
+    try:
+        return message_record(message, place, config)
+    except LinkerError:
+        raise
+    except Exception as problem:  # what the library's parsers raise on hostile input
+        return Skipped(place.file, place.number, f"can't be parsed: {type(problem).__name__}")
 
 
 def _messages(source: Source, limit: int) -> Iterator[bytes | None]:
