@@ -11,10 +11,11 @@ import pytest
 
 import linker as library
 from linker.config import BuildConfig
-from linker.own_files import KINDS, is_derived, is_own
+from linker.own_files import KINDS, is_derived, is_index, is_own
+from linker.readers import files_of, indexes_in
 from linker.store import Store, derive
 from linker.store.kinds import SCHEMAS
-from tests.command import content, linker
+from tests.command import content, inside, linker
 
 MINE = (
     "wire.parquet",
@@ -326,3 +327,54 @@ def test_the_name_of_an_index_is_no_pattern(work: Path, name: str) -> None:
         done = linker(*run.split(), "--index", index, at=work)
         assert (done.code, done.err) == (0, ""), done
     assert len(library.open(index).stories()) > 1
+
+
+def test_an_index_among_the_sources_is_passed_over_and_said(work: Path) -> None:
+    (work / "c.txt").write_text("The tram stops\nThe tram stopped at noon.\n")
+    (work / "index" / "mine.txt").write_text("The harbour freezes\nThe harbour froze at night.\n")
+    (work / "0.jsonl").write_text((work / "0.jsonl").read_text().replace("day 3", "day 33"))
+    done = linker("index", ".", "--index", "index", "--strict", at=work)
+    assert done.code == 0, done.err
+    assert "(4 new, 1 changed, 5 unchanged)" in done.out
+    assert done.err.count("index: an index, passed over") == 1
+    assert "day 33" in library.open(work / "index").article("a3").text
+
+
+@pytest.mark.parametrize(
+    "source", ["index/*.parquet", "index/derived", "index/**/*.arrow", "index/manifest.json"]
+)
+def test_files_of_an_index_are_passed_over_however_they_are_named(work: Path, source: str) -> None:
+    done = linker("index", "1.jsonl", source, "--index", "index", at=work)
+    assert (done.code, "(2 new, 0 changed, 0 unchanged)" in done.out) == (0, True), done
+    assert done.err.count("passed over") == 1
+
+
+def test_a_folder_with_another_manifest_is_read(work: Path) -> None:
+    (work / "site").mkdir()
+    (work / "site" / "manifest.json").write_text('{"name": "site", "icons": []}')
+    (work / "site" / "a.txt").write_text("The tram stops\nThe tram stopped at noon.\n")
+    assert not is_index(work / "site")
+    assert "(1 new" in linker("index", "site", "--index", "index", at=work).out
+
+
+def test_watching_a_folder_with_its_own_index_comes_to_rest(work: Path) -> None:
+    with inside(work):
+        assert {path.name for path in files_of(["."])} == {"0.jsonl", "1.jsonl"}
+        assert indexes_in(["."]) == ["index"]
+
+
+@pytest.mark.parametrize(
+    ("run", "code"),
+    [
+        (("index", "", "--index", "index"), 1),
+        (("index", "1.jsonl", "--index", ""), 2),
+        (("search", "ship", "--index", " "), 2),
+        (("watch", ""), 2),
+        (("remove", "a1", "--index", ""), 2),
+    ],
+)
+def test_an_empty_name_is_not_the_current_folder(work: Path, run: tuple[str, ...], code: int) -> None:
+    before = content(work)
+    done = linker(*run, at=work)
+    assert (done.code, "mpty name is no" in done.err) == (code, True), done
+    assert content(work) == before

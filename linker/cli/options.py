@@ -6,8 +6,23 @@ from typing import Annotated
 
 import typer
 
+
+def _folder(name: str) -> Path:
+    if not str(name).strip():
+        raise typer.BadParameter("an empty name is no folder; write . for the current one")
+    return Path(name)
+
+
 IndexDir = Annotated[
-    Path, typer.Option("--index", envvar="LINKER_INDEX", help="The index folder.", show_default=True)
+    Path,
+    typer.Option(
+        "--index",
+        envvar="LINKER_INDEX",
+        help="The index folder.",
+        show_default=True,
+        parser=_folder,
+        metavar="FOLDER",
+    ),
 ]
 DEFAULT_INDEX = Path("indexes/default")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]

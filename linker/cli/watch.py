@@ -35,9 +35,14 @@ def command(
     """
     from linker.config import BuildConfig, ReadConfig
     from linker.pipeline.watching import watch
+    from linker.readers import indexes_in
 
     read = ReadConfig(day_first=day_first, source=source, source_from_folder=source_from_folder)
+    if not all(source.strip() for source in sources):
+        raise typer.BadParameter("an empty name is no file or folder; write . for the current folder")
     say(f"watching {', '.join(sources)}; Ctrl-C stops", err=True)
+    for folder in indexes_in(sources):
+        say(f"passed over: {folder} holds an index", err=True)
     said = None
     try:
         for done in watch(sources, to=index, config=BuildConfig(read=read, model=model), every=every):

@@ -4,7 +4,7 @@ Nothing is fetched: a reader sees the bytes that it is given, and no more.
 """
 
 from linker.readers.fields import content_id
-from linker.readers.reading import check_map, checked, files_of, reach, read, read_reached
+from linker.readers.reading import check_map, checked, files_of, indexes_in, reach, read, read_reached
 from linker.readers.sources import Reached
 from linker.readers.streams import shown
 
@@ -14,6 +14,7 @@ __all__ = [
     "checked",
     "content_id",
     "files_of",
+    "indexes_in",
     "reach",
     "read",
     "read_reached",

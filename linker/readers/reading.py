@@ -12,7 +12,7 @@ from linker.errors import ConfigError, LinkerError, ReadError
 from linker.readers.columns import FIELDS
 from linker.readers.date_order import decide
 from linker.readers.formats import advice_on, format_of_suffix, read_stream
-from linker.readers.sources import STDIN, Reached, locate, walk
+from linker.readers.sources import PASSED_OVER, STDIN, Reached, locate, walk
 from linker.readers.streams import Unreadable, shown
 from linker.types import Record, Skipped
 
@@ -79,19 +79,30 @@ def files_of(sources: Iterable[str | Path]) -> Iterator[Path]:
     """The files that `read` would read now, in its order; a source that doesn't exist (yet) has none."""
     seen: set[str] = set()
     for source in sources:
-        try:
-            roots = locate([source])
-        except ReadError:
-            continue
-        for reached in (item for root in roots for item in walk(root, seen)):
+        for reached in (item for root in _located(source) for item in walk(root, seen)):
             if isinstance(reached, Reached) and (reached.named or format_of_suffix(reached.path)):
                 yield reached.path
+
+
+def indexes_in(sources: Iterable[str | Path]) -> list[str]:
+    """The folders that `read` would pass over because an index is in them."""
+    seen: set[str] = set()
+    roots = [root for source in sources for root in _located(source)]
+    found = [item for root in roots if root != STDIN for item in walk(root, seen)]
+    return [item.file for item in found if isinstance(item, Skipped) and item.reason == PASSED_OVER]
+
+
+def _located(source: str | Path) -> list[Path]:
+    try:
+        return locate([source])
+    except ReadError:
+        return []
 
 
 def checked(found: Iterator[Record | Skipped], config: ReadConfig) -> Iterator[Record | Skipped]:
     """Pass items on; where `config.strict`, a skipped one is an error."""
     for item in found:
-        if config.strict and isinstance(item, Skipped):
+        if config.strict and isinstance(item, Skipped) and item.reason != PASSED_OVER:
             place = item.file if item.number is None else f"{item.file}, record {item.number}"
             raise ReadError(
                 f"{place}: {item.reason}. Repair it, or read without strict to skip and count it."

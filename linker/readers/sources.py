@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linker.errors import ReadError
+from linker.own_files import DERIVED, is_index, is_own
 from linker.readers.streams import shown
 from linker.types import Skipped
 
 STDIN = Path("-")
+PASSED_OVER = "an index, passed over; `linker export articles` writes its articles to a file"
+"""Why a folder gave nothing: its files are those that `linker` keeps an index in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ def locate(sources: Iterable[str | Path]) -> list[Path]:
     """
     roots: list[Path] = []
     for source in sources:
+        if not str(source).strip():
+            raise ReadError("An empty name is no file or folder. Write . for the current folder.")
         if str(source) == "-":
             roots.append(STDIN)
         elif _exists(Path(source)):
@@ -42,7 +47,8 @@ def locate(sources: Iterable[str | Path]) -> list[Path]:
 def walk(root: Path, seen: set[str]) -> Iterator[Reached | Skipped]:
     """List the files of a root in order of name, a folder's content at the folder's place.
 
-    Hidden names are passed over. Symbolic links are followed, but nothing is reached twice.
+    Hidden names are passed over, and so are the files of an index, which is said once. Symbolic links are
+    followed, but nothing is reached twice.
 
     Args:
         root: A file or a folder.
@@ -52,7 +58,10 @@ def walk(root: Path, seen: set[str]) -> Iterator[Reached | Skipped]:
     if real in seen:
         return
     seen.add(real)
-    if root.is_dir():
+    index = _index_of(root)
+    if index is not None:
+        yield from _passed_over(index, seen)
+    elif root.is_dir():
         yield from _walk_folder(root, seen)
     else:
         yield Reached(root, named=True)
@@ -64,8 +73,12 @@ def _walk_folder(folder: Path, seen: set[str]) -> Iterator[Reached | Skipped]:
     except OSError as problem:
         yield Skipped(shown(folder), None, f"can't be listed: {problem.strerror or problem}")
         return
+    index = is_index(folder)
     for entry in entries:
         real = _real(entry)
+        if index and is_own(entry.name):
+            yield from _passed_over(folder, seen)
+            continue
         if entry.name.startswith(".") or real in seen:
             continue
         seen.add(real)
@@ -73,6 +86,21 @@ def _walk_folder(folder: Path, seen: set[str]) -> Iterator[Reached | Skipped]:
             yield from _walk_folder(entry, seen)
         else:
             yield Reached(entry, named=False)
+
+
+def _index_of(path: Path) -> Path | None:
+    """The index that a file, or a folder in `derived`, belongs to; None where it is the user's own."""
+    if is_own(path.name) and path.name != DERIVED and not path.is_dir():
+        return path.parent if is_index(path.parent) else None
+    inside = next((up for up in (path, *path.parents) if up.name == DERIVED), None)
+    return inside.parent if inside is not None and is_index(inside.parent) else None
+
+
+def _passed_over(index: Path, seen: set[str]) -> Iterator[Skipped]:
+    key = f"index {_real(index)}"
+    if key not in seen:
+        seen.add(key)
+        yield Skipped(shown(index), None, PASSED_OVER)
 
 
 def _check_not_empty(path: Path) -> None:
