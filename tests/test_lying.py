@@ -258,3 +258,20 @@ def test_hashes_of_derived_files_that_lie_are_made_anew(work: Path, lie: str) ->
     assert (done.code, done.out) == (0, good)
     assert read_checked(derived / "files.json").keys() == held.keys()
     assert (work / "wire.parquet").read_text() == "of the user"
+
+
+def test_a_model_that_a_manifest_names_is_never_fetched(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    def fetch(name: str, *, local_files_only: bool, **_: object) -> str:
+        asked.append(local_files_only)
+        raise OSError("not here")
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", fetch)
+    tell(work / "index", put("encoder", "model", value="somebody/model"))
+    for run in ("search ship", "index b.jsonl", "index b.jsonl --allow-download", "link --all"):
+        done = linker(*run.split(), "--index", "index", at=work)
+        if run != "link --all":
+            done.one_line("somebody/model", "isn't on this machine")
+    assert asked
+    assert all(asked)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, mapping
+from linker.cli.options import DEFAULT_INDEX, AllowDownload, IndexDir, Json, mapping
 from linker.cli.output import say
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def command(
             metavar="ADDRESS",
         ),
     ] = None,
+    allow_download: AllowDownload = False,
     rebuild: Annotated[
         bool, typer.Option(help="Start anew; the old index stays until the new one is done.")
     ] = False,
@@ -70,6 +71,7 @@ def command(
     config = BuildConfig(
         read=read,
         model=model,
+        allow_download=allow_download,
         precision=precision,  # type: ignore[arg-type]  # checked above
         index_type=index_type,  # type: ignore[arg-type]  # checked above
         ray=ray,

@@ -25,6 +25,9 @@ IndexDir = Annotated[
     ),
 ]
 DEFAULT_INDEX = Path("indexes/default")
+AllowDownload = Annotated[
+    bool, typer.Option("--allow-download", help="Fetch a --model from the hub that isn't on this machine.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to a file: .json, .csv or .parquet.")

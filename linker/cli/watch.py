@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linker.cli.options import DEFAULT_INDEX, IndexDir
+from linker.cli.options import DEFAULT_INDEX, AllowDownload, IndexDir
 from linker.cli.output import say
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def command(
         bool, typer.Option(help="Take the folder's name as the source of articles that name none.")
     ] = False,
     model: Annotated[str | None, typer.Option(help="As for linker index.")] = None,
+    allow_download: AllowDownload = False,
 ) -> None:
     """Add articles as their files appear or change, until Ctrl-C.
 
@@ -43,9 +44,15 @@ def command(
     say(f"watching {', '.join(sources)}; Ctrl-C stops", err=True)
     for folder in indexes_in(sources):
         say(f"passed over: {folder} holds an index", err=True)
+    config = BuildConfig(read=read, model=model, allow_download=allow_download)
     said = None
     try:
-        for done in watch(sources, to=index, config=BuildConfig(read=read, model=model), every=every):
+        for done in watch(
+            sources,
+            to=index,
+            config=config,
+            every=every,
+        ):
             if done.problem is None or done.problem != said:
                 _tell(index, done)
             said = done.problem

@@ -16,6 +16,7 @@ def load(
     precision: Precision = "auto",
     threads: int | None = None,
     allow_code: bool = False,
+    allow_download: bool = False,
 ) -> Encoder:
     """Load the encoder called `model`.
 
@@ -26,6 +27,7 @@ def load(
             sentence-transformers; `auto` takes int8, but 16-bit floats on an Nvidia card.
         threads: Processor threads to use; None is all of them.
         allow_code: Run the Python files that some models bring along.
+        allow_download: Fetch a model from the hub where it isn't on this machine.
 
     Raises:
         ModelError: There is no such model, it isn't what it should be, or it needs a package to be installed.
@@ -44,7 +46,7 @@ def load(
         return open_multilingual(threads=threads or cores())
     from linker.embed.sentence import open_sentence
 
-    folder = find_folder(model, allow_code=allow_code)
+    folder = find_folder(model, allow_code=allow_code, allow_download=allow_download)
     return open_sentence(
         folder, model, half_on_gpu=precision == "auto", threads=threads, allow_code=allow_code
     )

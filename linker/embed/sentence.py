@@ -1,10 +1,12 @@
 """Any sentence-transformers model, in full precision."""
 
+import contextlib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import numpy as np
 
@@ -88,12 +90,13 @@ def open_sentence(
     if threads is not None:
         torch.set_num_threads(threads)
     try:
-        model = SentenceTransformer(
-            str(folder),
-            local_files_only=True,
-            trust_remote_code=allow_code,
-            model_kwargs={"use_safetensors": True},
-        )
+        with _no_pickles():
+            model = SentenceTransformer(
+                str(folder),
+                local_files_only=True,
+                trust_remote_code=allow_code,
+                model_kwargs={"use_safetensors": True},
+            )
     except Exception as error:  # whatever a damaged or foreign folder makes transformers raise
         reason = str(error).strip().partition("\n")[0]
         raise ModelError(f"{folder} can't be loaded as a sentence-transformers model: {reason}") from error
@@ -106,6 +109,20 @@ def open_sentence(
         raise ModelError(f"{folder} doesn't say how wide its vectors are; use a model with a pooling layer")
     longest = model.get_max_seq_length()
     return SentenceEncoder(name, fingerprint, dim, longest if longest is not None else 2**31 - 1, model)
+
+
+@contextlib.contextmanager
+def _no_pickles() -> Iterator[None]:
+    """Refuse whatever would unpickle a file, restricted or not, while a model is loaded."""
+    import pickle
+
+    import torch
+
+    def refuse(file: object, *_: object, **__: object) -> object:
+        raise ModelError(f"{getattr(file, 'name', file)} is a pickle, and none is read")
+
+    with mock.patch.object(torch, "load", refuse), mock.patch.object(pickle, "load", refuse):
+        yield
 
 
 def _weights_hash(model: "SentenceTransformer") -> str:

@@ -71,8 +71,13 @@ def refuse_pickles(folder: Path) -> None:
         raise ModelError(f"{folder} holds no .safetensors file; name a sentence-transformers model's folder")
 
 
-def find_folder(model: str, *, allow_code: bool) -> Path:
-    """Give the folder of a model named by path or by its name on the hub, where it is fetched from.
+def find_folder(model: str, *, allow_code: bool, allow_download: bool = False) -> Path:
+    """Give the folder of a model named by path, or by its name on the hub where it was fetched from before.
+
+    Args:
+        model: A path or a name.
+        allow_code: Fetch the Python files of the model too.
+        allow_download: Fetch it from the hub where it isn't on this machine.
 
     Raises:
         ModelError: There is neither such a folder nor such a model, or it can't be fetched.
@@ -86,8 +91,15 @@ def find_folder(model: str, *, allow_code: bool) -> Path:
 
     name = model if "/" in model else f"sentence-transformers/{model}"
     try:
-        return Path(snapshot_download(name, allow_patterns=_HUB_FILES + (["*.py"] if allow_code else [])))
+        wanted = _HUB_FILES + (["*.py"] if allow_code else [])
+        return Path(snapshot_download(name, allow_patterns=wanted, local_files_only=not allow_download))
     except Exception as error:  # the hub's client raises its own, httpx's and the system's errors
+        if not allow_download:
+            raise ModelError(
+                f"the model {model} isn't on this machine, and nothing is fetched unasked;"
+                " give its folder's path, or fetch it once with"
+                f" `linker index … --model {model} --allow-download`"
+            ) from error
         reason = str(error).strip().partition("\n")[0]
         raise ModelError(
             f"the model {model} is no folder here and can't be fetched from the hub ({reason}); "

@@ -15,7 +15,7 @@ from linker.errors import ReadError, StoreError
 from linker.pipeline.adding import Added, Adding, Learned, Sieve, counts_of
 from linker.pipeline.behind import Behind
 from linker.pipeline.embedding import Embedder, known_vectors
-from linker.pipeline.encoders import encoder_choice, identify, stored_choice
+from linker.pipeline.encoders import encoder_choice, identify, may_download, stored_choice
 from linker.pipeline.prepared import Prepared
 from linker.pipeline.report import BuildReport, Progress, Step
 from linker.pipeline.revisions import digests, revision_rows, stored_versions
@@ -208,7 +208,7 @@ def encoder_for(folder: Path, config: BuildConfig) -> Encoder:
 def _encoder(folder: Path, config: BuildConfig, encoder: Encoder | None) -> tuple[EncoderId, Encoder]:
     model, precision = encoder_choice(folder, config)
     if encoder is None:
-        encoder = load(model, precision=precision)
+        encoder = load(model, precision=precision, allow_download=may_download(config))
         encoder.encode(["Ready."])  # what it does before its first document is done here, beside reading
     return identify(model, precision, encoder), encoder
 

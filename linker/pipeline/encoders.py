@@ -32,3 +32,8 @@ def encoder_choice(folder: Path, config: BuildConfig) -> tuple[str, Precision]:
     old = None if config.rebuild else stored_choice(folder)
     model = config.model or (old[0] if old else "default")
     return model, config.precision or (old[1] if old and old[0] == model else "auto")
+
+
+def may_download(config: BuildConfig) -> bool:
+    """Whether the model of a run may be fetched: the user named it and allows it."""
+    return config.allow_download and config.model is not None

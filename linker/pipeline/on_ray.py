@@ -16,7 +16,7 @@ from linker.config import BuildConfig, ReadConfig
 from linker.errors import ReadError
 from linker.own_files import SHARDS
 from linker.pipeline.adding import Added, Adding, Learned, Sieve
-from linker.pipeline.encoders import encoder_choice
+from linker.pipeline.encoders import encoder_choice, may_download
 from linker.pipeline.identity import Place
 from linker.pipeline.ray_cluster import Resources, connect, own_errors
 from linker.pipeline.report import BuildReport, Progress, Step
@@ -67,6 +67,7 @@ class _Run:
                 datetime.now(UTC),
                 dict(writer.store.articles(["id", "digest"]).iter_rows()),
                 gpu=bool(self.resources.gpus),
+                allow_download=may_download(self.config),
             )
             made = _made(dataset, job, self.resources)
             report, replaced = _take(made, writer, sieve.read, self.tell)
@@ -88,7 +89,7 @@ def adding_on_ray(sources: Iterable[str | Path], folder: Path, config: BuildConf
     found = list(reach(named))
     resources = connect(str(config.ray))
     _quiet()
-    identity = _identity(*encoder_choice(folder, config), resources)
+    identity = _identity(*encoder_choice(folder, config), resources, may_download(config))
     return Adding(identity, _Run(found, folder, config, identity, resources, tell).add)
 
 
@@ -167,11 +168,11 @@ def _quiet() -> None:
     logging.getLogger("ray.data").setLevel(logging.ERROR)
 
 
-def _identity(model: str, precision: str, resources: Resources) -> EncoderId:
+def _identity(model: str, precision: str, resources: Resources, allow_download: bool) -> EncoderId:
     """The encoder that a worker has: where there are cards it isn't that of the driver."""
     import ray
 
     asked = ray.remote(**resources.asked())(identity_of)
     with own_errors():
-        found: EncoderId = ray.get(asked.remote(model, precision))
+        found: EncoderId = ray.get(asked.remote(model, precision, allow_download))
     return found

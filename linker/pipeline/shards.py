@@ -41,6 +41,7 @@ class Job:
     stored: dict[str, str]
     """Digest by id of the articles that the index had before the run."""
     gpu: bool
+    allow_download: bool
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,12 @@ class ShardMaker:
 
     def __init__(self, job: Job) -> None:
         precision: Precision = job.encoder.precision  # type: ignore[assignment]  # as `identify` was given it
-        self._encoder = load(job.encoder.model, precision=precision, threads=None if job.gpu else 1)
+        self._encoder = load(
+            job.encoder.model,
+            precision=precision,
+            threads=None if job.gpu else 1,
+            allow_download=job.allow_download,
+        )
         if identify(job.encoder.model, precision, self._encoder) != job.encoder:
             raise ModelError(
                 "the nodes of the cluster have different models; install the same packages, and the same"
@@ -107,6 +113,6 @@ class ShardMaker:
         return path
 
 
-def identity_of(model: str, precision: Precision) -> EncoderId:
+def identity_of(model: str, precision: Precision, allow_download: bool) -> EncoderId:
     """What the manifest keeps of the encoder that this node loads."""
-    return identify(model, precision, load(model, precision=precision))
+    return identify(model, precision, load(model, precision=precision, allow_download=allow_download))

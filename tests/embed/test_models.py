@@ -1,5 +1,6 @@
 """The encoders that run a model."""
 
+import json
 import os
 import shutil
 import signal
@@ -214,3 +215,23 @@ def test_ctrl_c_ends_the_work_promptly() -> None:
     assert "KeyboardInterrupt" in errors
     assert time.monotonic() - start < 10
     assert process.returncode in (1, -signal.SIGINT)
+
+
+def test_a_pickle_that_a_part_of_a_model_would_load_is_refused(tmp_path: Path) -> None:
+    import torch
+
+    folder = tmp_path / "model"
+    shutil.copytree(default_folder(), folder, copy_function=os.symlink)
+    modules = json.loads((folder / "modules.json").read_text())
+    (folder / "modules.json").unlink()
+    dense = {"idx": 9, "name": "9", "path": "9_Dense", "type": "sentence_transformers.models.Dense"}
+    (folder / "modules.json").write_text(json.dumps([*modules, dense]))
+    (folder / "9_Dense").mkdir()
+    activation = "torch.nn.modules.activation.Tanh"
+    settings = {"in_features": 384, "out_features": 2, "bias": True, "activation_function": activation}
+    (folder / "9_Dense" / "config.json").write_text(json.dumps(settings))
+    (folder / "9_Dense" / "other.safetensors").touch()
+    weights = {"linear.weight": torch.zeros(2, 384), "linear.bias": torch.zeros(2)}
+    torch.save(weights, folder / "9_Dense" / "pytorch_model.bin")
+    with pytest.raises(ModelError, match=r"pytorch_model\.bin is a pickle, and none is read"):
+        load(str(folder))

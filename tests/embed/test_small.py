@@ -147,3 +147,18 @@ def test_a_folder_without_tensors_is_refused(tmp_path: Path) -> None:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no model folder"):
         find_folder(str(tmp_path / "gone"), allow_code=False)
+
+
+def test_no_model_is_fetched_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    def fetch(name: str, *, local_files_only: bool, **_: object) -> str:
+        asked.append(local_files_only)
+        raise OSError("not here")
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", fetch)
+    with pytest.raises(ModelError, match="nothing is fetched unasked"):
+        load("somebody/model")
+    with pytest.raises(ModelError, match="can't be fetched"):
+        load("somebody/model", allow_download=True)
+    assert asked == [True, False]
