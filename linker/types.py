@@ -26,6 +26,11 @@ ListedForm = Literal["bullet", "marker", "suffix", "bare", "caps", "html"]
 ListedStatus = Literal["resolved", "ambiguous", "missing"]
 NarrativeKind = Literal["motif", "saga"]
 LinkKind = Literal["near-copy", "same event", "follow-up", "background"]
+StoryLevel = Literal["event", "line", "topic"]
+LevelName = Literal["events", "lines", "topics"]
+
+LEVELS: dict[LevelName, StoryLevel] = {"events": "event", "lines": "line", "topics": "topic"}
+"""The levels at which articles are grouped, finest first. Each holds every article once."""
 
 
 @dataclass(frozen=True, slots=True)

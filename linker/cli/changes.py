@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from linker.pipeline.changes import Change
     from linker.pipeline.index import Index
+    from linker.types import LevelName
 
 
 def show_changes(
@@ -15,6 +16,7 @@ def show_changes(
     against: Path | None,
     *,
     published: tuple[datetime | None, datetime | None] = (None, None),
+    level: "LevelName" = "events",
     json: bool,
 ) -> None:
     """Print what was found to have changed since a day, or against an older index.
@@ -25,9 +27,9 @@ def show_changes(
     from linker.pipeline.changes import changes_against, changes_since
 
     if against is not None:
-        found = changes_against(index, against)
+        found = changes_against(index, against, level)
     else:
-        found = changes_since(index, since or datetime.min.replace(tzinfo=UTC))
+        found = changes_since(index, since or datetime.min.replace(tzinfo=UTC), level)
     found = tuple(change for change in found if change.published_within(*published))
     if json:
         print_json({"changes": found})

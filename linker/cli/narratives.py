@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from linker.pipeline.index import Index
 
 
+_LISTED = 20
+"""So many narratives are listed in the terminal; files and JSON hold all."""
 _EPISODES = 4
 """Dates of so many episodes stand in the list."""
 _MOSTLY = 0.5
@@ -31,7 +33,9 @@ def command(
         typer.Argument(help="A narrative id: show it as a timeline.", autocompletion=narrative_ids),
     ] = None,
     index: IndexDir = DEFAULT_INDEX,
-    k: Annotated[int, typer.Option("-k", help="How many narratives.", min=1)] = 20,
+    k: Annotated[
+        int | None, typer.Option("-k", help="How many narratives; 20 in the terminal, else all.", min=1)
+    ] = None,
     since: Since = None,
     until: Until = None,
     query: Annotated[str | None, typer.Option(help="Only those about this, closest first.")] = None,
@@ -66,20 +70,22 @@ def command(
         told = opened.narratives(gap_days=gap_days)
     if narrative is not None:
         found: Sequence[Narrative] = (opened.narrative(narrative, gap_days=gap_days),)
+        shown = found
     else:
         about = told if query is None else opened.narratives_about(query, gap_days=gap_days)
-        found = select(about, **span)[:k]
-    result: dict[str, object] = {"narratives": found}
+        found = select(about, **span)
+        shown = found[: k if k is not None else _LISTED if not (json or output) else len(found)]
+    result: dict[str, object] = {"narratives": shown}
     if narrative is not None:
-        result["articles"] = articles_of(opened, found[0].article_ids)
+        result["articles"] = articles_of(opened, shown[0].article_ids)
     if output:
-        write(output, result, _rows(found))
+        write(output, result, _rows(shown))
     if json:
         print_json(result)
     elif narrative is not None:
-        _print_one(found[0], opened)
+        _print_one(shown[0], opened)
     elif not output:
-        _print_list(found, others=bool(told))
+        _print_list(shown, more=len(found) - len(shown), others=bool(told))
         if not found:
             _say_why_none(opened, query)
 
@@ -109,7 +115,7 @@ def _say_why_none(index: "Index", query: str | None) -> None:
         )
 
 
-def _print_list(narratives: Sequence["Narrative"], *, others: bool) -> None:
+def _print_list(narratives: Sequence["Narrative"], *, more: int, others: bool) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -127,6 +133,8 @@ def _print_list(narratives: Sequence["Narrative"], *, others: bool) -> None:
             out.print(Padding(Text(clean(line), style="dim"), (0, 2, 0, 4), expand=False))
         quote = f"“{clean(found.claim.text)}” ({clean(found.claim.source or 'no source')})"
         out.print(Padding(Text(quote, style="italic"), (0, 2, 0, 4), expand=False))
+    if more:
+        out.print(Text(f"… and {plural(more, 'more narrative')}; -k shows more", style="dim"))
 
 
 def _size(found: "Narrative") -> str:

@@ -1,4 +1,4 @@
-"""`linker stories`: which articles report the same event?"""
+"""`linker stories`: which articles report the same event, and which events belong together?"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,6 +16,8 @@ from linker.counts import named_sources, plural
 if TYPE_CHECKING:
     from linker.pipeline.index import Index
     from linker.stories import Story
+    from linker.stories.hierarchy import StoryTree
+    from linker.types import LevelName
 
 _SILENCE_DAYS = 14
 """A pause in a timeline from which it is shown."""
@@ -33,6 +35,12 @@ def command(
     sort: Annotated[
         str | None, typer.Option(help="size, recency or relevance; by default size, with --query relevance.")
     ] = None,
+    level: Annotated[
+        str, typer.Option(help="events; lines, of events that belong together; or topics, of lines.")
+    ] = "events",
+    tree: Annotated[
+        bool, typer.Option("--tree", help="All levels: events within lines within topics.")
+    ] = False,
     min_articles: Annotated[int, typer.Option(help="Leave out smaller stories.", min=1)] = 1,
     since: Since = None,
     until: Until = None,
@@ -59,16 +67,17 @@ def command(
 ) -> None:
     """Group the articles into stories, one event each; every article is in exactly one.
 
+    Events form lines, and lines topics: --level lists them, --tree shows how they lie in each other.
+
     Example: linker stories --since 2024-01-01 --min-articles 3    One: linker stories s1a2b3c4d
     """
     from linker.cli.changes import show_changes
     from linker.cli.output import print_json, write
     from linker.cli.progress import long_work
+    from linker.cli.story_tree import print_tree, tree_of, tree_rows
     from linker.pipeline.index import Index
 
-    sort = sort or ("size" if query is None else "relevance")
-    if sort not in ("size", "recency", "relevance") or (sort == "relevance" and query is None):
-        raise typer.BadParameter("--sort is size, recency or, with --query, relevance")
+    sort, grouped_by = _checked(sort, query), _level(level, tree=tree)
     opened = Index.open(index, ray=ray)
     say_unknown_languages(opened)
     if anew:
@@ -76,25 +85,30 @@ def command(
             opened.regroup()
     span = (moment(since), moment(until, end=True))
     if found_since is not None or against is not None:
-        show_changes(opened, moment(found_since), against, published=span, json=json)
+        show_changes(opened, moment(found_since), against, published=span, level=grouped_by, json=json)
         return
     with long_work(opened, "grouping") as opened:
-        every = opened.stories()
+        every: Sequence[Story] = opened.stories(grouped_by)
+        whole = tree_of(opened) if tree or story is not None else None
     if story is not None:
         shown = found = [opened.story(story)]
     else:
         about = _articles_about(opened, query, source)
+        every = whole.roots if whole is not None else every
         found = _sorted([item for item in every if _meets(item, min_articles, span, about)], sort, about)
         shown = found[: k if k is not None else 20 if not (json or output) else len(found)]
-    result: dict[str, object] = {"stories": shown}
+    held = [node for item in shown for node in whole.below(item)] if tree and whole else shown
+    result: dict[str, object] = {"stories": held}
     if story is not None:
         result["articles"] = articles_of(opened, shown[0].article_ids)
     if output:
-        write(output, result, _rows(shown))
+        write(output, result, tree_rows(opened, shown) if tree else _rows(shown))
     if json:
         print_json(result)
-    elif story is not None:
-        _print_one(shown[0], opened)
+    elif tree and whole is not None:
+        print_tree(whole, shown, found)
+    elif whole is not None:
+        _print_one(shown[0], opened, whole)
     elif not output:
         _print_list(shown, found)
         _say_what_is_off(opened, query, source, found)
@@ -102,9 +116,11 @@ def command(
 
 def show(index: "Index", story_id: str, *, quiet: bool) -> dict[str, object]:
     """One story as data; printed unless `quiet`."""
+    from linker.cli.story_tree import tree_of
+
     story = index.story(story_id)
     if not quiet:
-        _print_one(story, index)
+        _print_one(story, index, tree_of(index))
     return {"stories": [story], "articles": articles_of(index, story.article_ids)}
 
 
@@ -141,6 +157,24 @@ def _say_what_is_off(index: "Index", query: str | None, source: str | None, foun
             say(f"did you mean: {clean(told.did_you_mean)}")
     for line in about_source(index.corpus, source):
         say(clean(line))
+
+
+def _checked(sort: str | None, query: str | None) -> str:
+    sort = sort or ("size" if query is None else "relevance")
+    if sort not in ("size", "recency", "relevance") or (sort == "relevance" and query is None):
+        raise typer.BadParameter("--sort is size, recency or, with --query, relevance")
+    return sort
+
+
+def _level(asked: str, *, tree: bool) -> "LevelName":
+    from linker.types import LEVELS
+
+    found = next((name for name in LEVELS if name == asked), None)
+    if found is None:
+        raise typer.BadParameter(f"--level is {', '.join(LEVELS)}, not {asked!r}")
+    if tree and found != "events":
+        raise typer.BadParameter("--tree shows all levels; leave --level out")
+    return found
 
 
 def _articles_about(index: "Index", query: str | None, source: str | None) -> dict[str, float] | None:
@@ -188,37 +222,52 @@ def _print_list(shown: Sequence["Story"], found: Sequence["Story"]) -> None:
     from rich.text import Text
 
     from linker.cli.output import clean, console, hanging
+    from linker.cli.story_tree import NOUNS, days_of
 
     out = console()
+    noun = NOUNS[found[0].level] if found else "story"
     several = sum(len(story.article_ids) > 1 for story in found)
     articles = sum(len(story.article_ids) for story in found)
-    out.print(
-        Text(f"{plural(articles, 'article')} in {plural(len(found), 'story')}, {several:,} of several\n")
-    )
+    out.print(Text(f"{plural(articles, 'article')} in {plural(len(found), noun)}, {several:,} of several\n"))
     for story in shown:
         label = Text(clean(story.label) or "(no headline)", style="bold")
         out.print(hanging(Text(f"{len(story.article_ids):>3}", style="dim"), label, indent=0, width=5))
-        facts = "  ".join((story.story_id, _days(story), _voices(story)))
+        facts = "  ".join((story.story_id, days_of(story), _voices(story)))
         out.print(Padding(Text(facts, style="dim"), (0, 0, 0, 5), expand=False))
         out.print(Padding(Text(clean(", ".join(story.keywords))), (0, 0, 0, 5), expand=False))
     if len(found) > len(shown):
-        more = plural(len(found) - len(shown), "more story")
+        more = plural(len(found) - len(shown), f"more {noun}")
         out.print(Text(f"… and {more}; -k shows more", style="dim"))
 
 
-def _print_one(story: "Story", index: "Index") -> None:
+def _print_one(story: "Story", index: "Index", tree: "StoryTree") -> None:
+    from rich.text import Text
+
+    from linker.cli.output import clean, console
+    from linker.cli.story_tree import days_of, print_children, print_place
+
+    out = console()
+    out.print(Text(clean(story.label) or "(no headline)", style="bold"))
+    facts = [story.story_id, plural(len(story.article_ids), "article"), _voices(story), days_of(story)]
+    if story.cohesion is not None:
+        facts.append(f"cohesion {story.cohesion:.2f}")
+    out.print(Text("  ".join(facts), style="dim"))
+    out.print(Text(f"keywords: {clean(', '.join(story.keywords))}", style="dim"))
+    print_place(tree, story)
+    out.print()
+    if tree.children(story):
+        print_children(tree, story, _SILENCE_DAYS)
+    else:
+        _print_articles(story, index)
+
+
+def _print_articles(story: "Story", index: "Index") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
     from linker.cli.output import clean, console, hanging, shown_date
 
     out = console()
-    out.print(Text(clean(story.label) or "(no headline)", style="bold"))
-    facts = [story.story_id, plural(len(story.article_ids), "article"), _voices(story), _days(story)]
-    if story.cohesion is not None:
-        facts.append(f"cohesion {story.cohesion:.2f}")
-    out.print(Text("  ".join(facts), style="dim"))
-    out.print(Text(f"keywords: {clean(', '.join(story.keywords))}\n", style="dim"))
     before: datetime | None = None
     for article_id in story.article_ids:
         article = index.article(article_id)
@@ -236,13 +285,6 @@ def _print_one(story: "Story", index: "Index") -> None:
         for line in ("  ".join(map(clean, filter(None, where))), clean(article.url or "")):
             if line:
                 out.print(Padding(Text(line, style="dim"), (0, 0, 0, 12), expand=False))
-
-
-def _days(story: "Story") -> str:
-    from linker.cli.output import shown_date
-
-    days = dict.fromkeys(shown_date(day)[:10] for day in (story.first, story.last) if day)
-    return " to ".join(days) or "undated"
 
 
 def _voices(story: "Story") -> str:

@@ -47,7 +47,12 @@ def before(store: Store) -> Carried | None:
         return None
     stories, pairs, basis = kept
     ids = store.articles(["id", "published"]).sort("published", "id", nulls_last=True)["id"].to_list()
-    group = {id_: number for number, story in enumerate(stories) for id_ in story.article_ids}
+    group = {
+        id_: number
+        for number, story in enumerate(stories)
+        if story.level == "event"
+        for id_ in story.article_ids
+    }
     known = Known(tuple(ids), np.array([group[id_] for id_ in ids], np.int64), pairs)
     return Carried(known, stories, basis, said)
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from linker.lineage import CLOSED_AFTER, Event, compare
+from linker.pipeline.continuing import GROUP_KINDS
 from linker.pipeline.newest import newest
 from linker.store import read_history
+from linker.types import LevelName
 
 if TYPE_CHECKING:
     from linker.pipeline.index import Index
@@ -49,16 +51,16 @@ class Change:
 
 
 @newest
-def changes_since(index: "Index", since: datetime) -> tuple[Change, ...]:
-    """What was found to have happened to the stories of an index from a moment on, by (time, story id).
+def changes_since(index: "Index", since: datetime, level: LevelName = "events") -> tuple[Change, ...]:
+    """What was found to have happened to the stories of a level from a moment on, by (time, story id).
 
     `since` is about when it was found: an old article that is added today changes its story today.
     """
-    stories = {story.story_id: story for story in index.stories()}
-    dates = _dates(index)
+    stories = {story.story_id: story for story in index.stories(level)}
+    dates, kind = _dates(index), pl.col("kind") == GROUP_KINDS[level]
     history = read_history(index.store, "events", "members")
-    events = history["events"].filter((pl.col("kind") == "story") & (pl.col("at") >= since))
-    came = history["members"].filter((pl.col("kind") == "story") & (pl.col("since") >= since))
+    events = history["events"].filter(kind & (pl.col("at") >= since))
+    came = history["members"].filter(kind & (pl.col("since") >= since))
     joined = {
         (group_id, moment): ids
         for group_id, moment, ids in came.group_by("group_id", "since", maintain_order=True)
@@ -78,12 +80,12 @@ def changes_since(index: "Index", since: datetime) -> tuple[Change, ...]:
 
 
 @newest
-def changes_against(index: "Index", old: str | Path) -> tuple[Change, ...]:
+def changes_against(index: "Index", old: str | Path, level: LevelName = "events") -> tuple[Change, ...]:
     """What an index has that another, older one hadn't: stories are matched by their articles."""
     from linker.pipeline.index import Index
 
-    stories = {story.story_id: story for story in index.stories()}
-    before = {story.story_id: story.article_ids for story in Index.open(old).stories()}
+    stories = {story.story_id: story for story in index.stories(level)}
+    before = {story.story_id: story.article_ids for story in Index.open(old).stories(level)}
     now = {story.story_id: story.article_ids for story in stories.values()}
     known = {id_ for ids in before.values() for id_ in ids}
     events, dates = compare(before, now), _dates(index)

@@ -1,6 +1,6 @@
 """Stories and narratives keep their ids while the archive grows, and the index keeps what happened."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,13 +10,18 @@ import polars as pl
 from linker.errors import StoreError
 from linker.lineage import Event, closings, continue_groups
 from linker.store import HISTORY, Store, Writer, read_now
+from linker.types import LevelName
 
-GroupKind = Literal["story", "narrative"]
+GroupKind = Literal["story", "line", "topic", "narrative"]
+"""`story` is an event; lines and topics are the larger groups that events form."""
+
+GROUP_KINDS: dict[LevelName, GroupKind] = {"events": "story", "lines": "line", "topics": "topic"}
+"""What the groups of each level are called in an index's history."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A story or narrative as it was found: its articles, the date of the newest, the id it would have."""
+    """A group of any kind as it was found: its articles, the date of the newest, the id it would have."""
 
     articles: tuple[str, ...]
     newest: datetime | None
@@ -25,14 +30,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Generation:
-    """The lasting ids of some groups, in their order, and the history that follows that of `store`.
+    """The lasting ids of the groups of each kind, in their order, and the history after that of `store`.
 
     `members` is None where nothing has changed; `events` come after those that there are. `grouping` says
     how stories were found.
     """
 
     store: Store
-    ids: tuple[str, ...]
+    ids: Mapping[GroupKind, tuple[str, ...]]
     members: pl.DataFrame | None
     events: pl.DataFrame
     grouping: pl.DataFrame | None = None
@@ -65,25 +70,43 @@ class _Used:
         return group_id in self.known if group_id in self.asked else len(self.past.of([str(group_id)])) > 0
 
 
-def next_generation(
-    store: Store,
-    kind: GroupKind,
-    groups: Sequence[Group],
-    now: datetime,
-) -> Generation:
+def next_generation(store: Store, groups: Mapping[GroupKind, Sequence[Group]], now: datetime) -> Generation:
     """Continue the groups that an index last had.
 
     Args:
         store: The index.
-        kind: Which groups.
-        groups: As they were found.
+        groups: As they were found, all of each kind that is named; groups of other kinds stay as they are.
         now: When this happens.
     """
-    return read_now(store, lambda newest: _generation(newest, kind, groups, now))
+    return read_now(store, lambda newest: _generation(newest, groups, now))
 
 
-def _generation(store: Store, kind: GroupKind, groups: Sequence[Group], now: datetime) -> Generation:
+def _generation(store: Store, groups: Mapping[GroupKind, Sequence[Group]], now: datetime) -> Generation:
     members = store.history("members")
+    kinds = {kind: _continued(store, members, kind, found, now) for kind, found in groups.items()}
+    others = members.filter(~pl.col("kind").is_in(list(kinds)))
+    same = not any(kind.changed for kind in kinds.values())
+    return Generation(
+        store,
+        {name: kind.ids for name, kind in kinds.items()},
+        None if same else pl.concat([others, *(kind.members for kind in kinds.values())]),
+        pl.concat([HISTORY["events"].to_frame(), *(kind.events for kind in kinds.values())]),
+    )
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """The lasting ids of the groups of one kind, who is in them, and what happened to them."""
+
+    ids: tuple[str, ...]
+    members: pl.DataFrame
+    events: pl.DataFrame
+    changed: bool
+
+
+def _continued(
+    store: Store, members: pl.DataFrame, kind: GroupKind, groups: Sequence[Group], now: datetime
+) -> _Kind:
     own = members.filter(pl.col("kind") == kind)
     old, past = groups_of(own), _Past(store, kind)
     articles, proposed = [group.articles for group in groups], [group.proposed for group in groups]
@@ -95,14 +118,8 @@ def _generation(store: Store, kind: GroupKind, groups: Sequence[Group], now: dat
     newest = {id_: group.newest for id_, group in zip(found.ids, groups, strict=True)}
     turned = closings(newest, _closed(events), sizes)
     held = _members(own, kind, found.ids, articles, now)
-    others = members.filter(pl.col("kind") != kind)
-    same = not found.events and not turned and len(held) == len(own)
-    return Generation(
-        store,
-        found.ids,
-        None if same else pl.concat([others, held]),
-        event_rows((*found.events, *turned), kind, now),
-    )
+    rows = event_rows((*found.events, *turned), kind, now)
+    return _Kind(found.ids, held, rows, changed=len(rows) > 0 or len(held) != len(own))
 
 
 def record(generation: Generation) -> bool:

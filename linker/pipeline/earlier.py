@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from linker.corpus import Corpus
+from linker.pipeline.continuing import GROUP_KINDS, GroupKind
 from linker.store import HISTORY, Store, read_history
 from linker.types import Rows
 
@@ -22,16 +23,24 @@ MOST_GROWTH = 1.5
 class Earlier:
     """The number of each article's story, the level that decided, and when that was looked for.
 
+    `lines` and `topics` are the numbers of its story line and topic.
     `founded` is how many articles there were when all was last grouped whatever the stories were.
     """
 
     stories: Mapping[str, int]
     level: float
     founded: int
+    lines: Mapping[str, int]
+    topics: Mapping[str, int]
 
-    def in_rows(self, corpus: Corpus) -> Rows:
-        """The story of each article of an archive; -1 where it had none."""
-        return np.array([self.stories.get(id_, -1) for id_ in corpus.articles["id"]], np.int64)
+    def in_rows(self, corpus: Corpus) -> tuple[Rows, Rows, Rows]:
+        """The story, line and topic of each article of an archive; -1 where it had none."""
+        ids = corpus.articles["id"].to_list()
+        events, lines, topics = (
+            np.array([known.get(id_, -1) for id_ in ids], np.int64)
+            for known in (self.stories, self.lines, self.topics)
+        )
+        return events, lines, topics
 
     def holds_all(self, corpus: Corpus) -> bool:
         """Whether every article of an archive has a story already."""
@@ -54,9 +63,15 @@ def earlier_of(store: Store, key: str) -> Earlier | None:
         return None
     found = held["grouping"].row(0, named=True)
     altered = held["changes"].filter(pl.col("at") >= found["at"])
-    own = held["members"].filter(pl.col("kind") == "story").join(altered, on="article_id", how="anti")
-    numbers = own["group_id"].rank("dense").cast(pl.Int64) - 1
-    return Earlier(dict(zip(own["article_id"], numbers, strict=True)), found["level"], found["founded"])
+    members = held["members"].join(altered, on="article_id", how="anti")
+    stories, lines, topics = (_numbers(members, kind) for kind in GROUP_KINDS.values())
+    return Earlier(stories, found["level"], found["founded"], lines, topics)
+
+
+def _numbers(members: pl.DataFrame, kind: GroupKind) -> dict[str, int]:
+    """The number of the group of this kind that each article is in."""
+    own = members.filter(pl.col("kind") == kind)
+    return dict(zip(own["article_id"], own["group_id"].rank("dense").cast(pl.Int64) - 1, strict=True))
 
 
 def grouping_row(key: str, level: float, founded: int, now: datetime) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Stories and narratives of an index, found once and kept beside its other derived files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,13 +15,13 @@ from linker.narratives import Narrative, NarrativeConfig
 from linker.narratives.find import find_again
 from linker.narratives.kept import dumps, loads
 from linker.narratives.kept import fingerprint as narratives_key
-from linker.pipeline.continuing import Group, next_generation, record
+from linker.pipeline.continuing import GROUP_KINDS, Group, next_generation, record
 from linker.pipeline.correcting import constraints_of, corrections_of, pairs_key
 from linker.pipeline.earlier import Earlier, earlier_of, grouping_row
 from linker.pipeline.remembering import keep_memory, memory_of
 from linker.store import Store, keep, read_kept
-from linker.stories import Story, StoryConfig, describe, group_articles, group_as
-from linker.stories.describe import with_id
+from linker.stories import Story, StoryConfig, describe_levels, group_articles, group_as
+from linker.stories.describe import in_order, with_id, with_parents
 from linker.stories.group import Grouping
 from linker.stories.kept import (
     PairAt,
@@ -32,17 +32,22 @@ from linker.stories.kept import (
     to_frame,
     with_level,
 )
-from linker.types import Rows
+from linker.types import LEVELS, LevelName, Rows
 
 _NARRATIVES = "narratives.json"
 
 
 @dataclass(frozen=True)
 class Found:
-    """The stories of an archive, and where the evidence of its pairs is looked up."""
+    """The stories of an archive at every level, and where the evidence of its pairs is looked up."""
 
-    stories: tuple[Story, ...]
+    levels: Mapping[LevelName, tuple[Story, ...]]
     pair_at: PairAt
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """The events."""
+        return self.levels["events"]
 
 
 @dataclass(frozen=True)
@@ -64,14 +69,13 @@ def stories_kept(store: Store) -> Found | None:
     kept = newest_kept(store, said)
     if kept is None:
         return None
-    found = read_kept(
+    return read_kept(
         kept,
         lambda folder: Found(
-            from_frame(pl.read_parquet(folder / "stories.parquet", glob=False)),
+            _by_level(_renamed(from_frame(pl.read_parquet(folder / "stories.parquet", glob=False)), said)),
             pair_in_file(folder / "pairs.parquet"),
         ),
     )
-    return None if found is None else replace(found, stories=_renamed(found.stories, said))
 
 
 def stories_of(store: Store, corpus: Corpus, now: datetime | None = None, *, anew: bool = False) -> Found:
@@ -100,9 +104,11 @@ def _grouped(corpus: Corpus, said: tuple[Correction, ...], earlier: Earlier | No
     listed = listed_rows(Linker(corpus))
     before = None if earlier is None else earlier.in_rows(corpus)
     config = StoryConfig(level=None if earlier is None else earlier.level)
-    if before is not None and (before >= 0).all():
+    if before is not None and all((known >= 0).all() for known in before):
         return group_as(corpus, before, listed, config)
-    return group_articles(corpus, listed, config, constraints_of(said, corpus), before)
+    return group_articles(
+        corpus, listed, config, constraints_of(said, corpus), None if before is None else before[0]
+    )
 
 
 def continue_stories(
@@ -124,22 +130,37 @@ def continue_stories(
         known: Stories as they were described before; one with the same articles stays as it is.
     """
     said = corrections_of(store)
-    found = describe(corpus, grouping, known)
-    groups = [Group(story.article_ids, story.last, story.story_id) for story in found]
-    generation = next_generation(store, "story", groups, now or datetime.now(UTC))
-    lasting = map(with_id, found, generation.ids)
-    found = tuple(sorted(lasting, key=lambda s: (-len(s.article_ids), str(s.first), s.story_id)))
+    found = _by_level(describe_levels(corpus, grouping, known))
+    groups = {
+        kind: [Group(story.article_ids, story.last, story.story_id) for story in found[level]]
+        for level, kind in GROUP_KINDS.items()
+    }
+    generation = next_generation(store, groups, now or datetime.now(UTC))
+    lasting = [
+        story
+        for level, kind in GROUP_KINDS.items()
+        for story in in_order(map(with_id, found[level], generation.ids[kind]))
+    ]
+    stories = with_parents(lasting)
     pairs = with_level(grouping)
     level = grouping.level.value
     row = grouping_row(stories_key(said), level, basis.founded, now or datetime.now(UTC))
     if record(replace(generation, grouping=row)):
 
         def write(folder: Path) -> None:
-            to_frame(found).write_parquet(folder / "stories.parquet")
+            to_frame(stories).write_parquet(folder / "stories.parquet")
             pairs.write_parquet(folder / "pairs.parquet", compression="lz4")
 
         keep(store, stories_folder(said, basis), write)
-    return Found(_renamed(found, said), pair_in(pairs))
+    return Found(_by_level(_renamed(stories, said)), pair_in(pairs))
+
+
+def _by_level(stories: Iterable[Story]) -> dict[LevelName, tuple[Story, ...]]:
+    levels: dict[LevelName, list[Story]] = {name: [] for name in LEVELS}
+    names = {level: name for name, level in LEVELS.items()}
+    for story in stories:
+        levels[names[story.level]].append(story)
+    return {name: tuple(own) for name, own in levels.items()}
 
 
 def stories_folder(said: tuple[Correction, ...], basis: Basis) -> str:
@@ -200,8 +221,9 @@ def narratives_in(
     recorded = True
     if config == NarrativeConfig():
         keep_memory(store, learned)
-        generation = next_generation(store, "narrative", _as_groups(found), now or datetime.now(UTC))
-        lasting = [replace(item, narrative_id=id_) for item, id_ in zip(found, generation.ids, strict=True)]
+        generation = next_generation(store, {"narrative": _as_groups(found)}, now or datetime.now(UTC))
+        ids = generation.ids["narrative"]
+        lasting = [replace(item, narrative_id=id_) for item, id_ in zip(found, ids, strict=True)]
         found = tuple(sorted(lasting, key=lambda item: (-item.strength.score, item.narrative_id)))
         recorded = record(generation)
     if recorded:

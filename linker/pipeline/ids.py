@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from linker.errors import UnknownArticleError
+from linker.types import LEVELS
 
 if TYPE_CHECKING:
     from linker.pipeline.index import Index
@@ -41,7 +42,7 @@ def sort_of(index: "Index", asked: str) -> tuple[Sort, str]:
         return "article", asked
     sorts: dict[Sort, Iterable[str]] = {
         "article": index.corpus.articles["id"],
-        "story": [story.story_id for story in index.stories()],
+        "story": [story.story_id for level in LEVELS for story in index.stories(level)],
         "narrative": [item.narrative_id for item in index.narratives()],
     }
     whole = next((sort for sort, ids in sorts.items() if asked in ids), None)

@@ -18,13 +18,14 @@ from linker.pipeline.groups import Groups, groups_found
 from linker.pipeline.ids import Sort, by_prefix, sort_of
 from linker.pipeline.newest import get_ready, in_newest_state
 from linker.store import Manifest, Store, check_encoder, open_state, read_history, read_state
-from linker.types import Article, ArticleLinks, Explanation, Hit
+from linker.types import LEVELS, Article, ArticleLinks, Explanation, Hit, LevelName
 
 if TYPE_CHECKING:  # a search needs none of these, and starts sooner without them
     from linker.evaluate import Evaluation
     from linker.link import Linker
     from linker.narratives import Narrative
     from linker.paths import Route
+    from linker.pipeline.counting import CountedLevels
     from linker.pipeline.findings import Found
     from linker.pipeline.revisions import Revision
     from linker.reports import ReportView
@@ -180,11 +181,18 @@ class Index:
         ids = self._story_of[ours.article.id], self._story_of[theirs.article.id]
         return replace(told, story=pair_between(self._found.pair_at, ours.row, theirs.row, ids))
 
-    def stories(self) -> "Results[Story]":
-        """Every article in exactly one story; largest first. Found once, then kept with the index."""
+    def stories(self, level: LevelName = "events") -> "Results[Story]":
+        """Every article in exactly one story; largest first. Found once, then kept with the index.
+
+        Args:
+            level: `events`; or `lines`, of events that belong together; or `topics`, of such lines.
+
+        Raises:
+            QueryError: There is no such level.
+        """
         from linker.stories import Story
 
-        return Results.of(Story, self._stories)
+        return Results.of(Story, self._counted.at(level))
 
     def regroup(self) -> None:
         """Find the stories anew in the whole archive; new articles else join those that were found."""
@@ -195,12 +203,12 @@ class Index:
         self.__dict__["_found"] = stories_of(self.store, self.corpus, anew=True)
 
     def story(self, story_id: str) -> "Story":
-        """One story, by its id or a beginning that no other story's id has.
+        """One story of any level, by its id or a beginning that no other story's id has.
 
         Raises:
             UnknownArticleError: No story has this id, or several begin with it.
         """
-        known = {story.story_id: story for story in self._stories}
+        known = {story.story_id: story for level in LEVELS for story in self._counted.at(level)}
         return known[self._whole_id(story_id, known, "story", "`linker stories` shows ids")]
 
     def evaluate(
@@ -362,11 +370,15 @@ class Index:
             self._linkers[config] = Linker(self.corpus, config)
         return self._linkers[config]
 
-    @cached_property
-    def _stories(self) -> "tuple[Story, ...]":
-        from linker.pipeline.counting import by_outlets
+    @property
+    def _stories(self) -> tuple["Story", ...]:
+        return self._counted.at("events")
 
-        return by_outlets(self._found.stories, self.corpus)
+    @cached_property
+    def _counted(self) -> "CountedLevels":
+        from linker.pipeline.counting import CountedLevels
+
+        return CountedLevels(self._found.levels, self.corpus)
 
     @property
     def groups_found(self) -> Groups:

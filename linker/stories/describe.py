@@ -1,7 +1,7 @@
 """Groups of articles as stories, described so that a person can tell them apart."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -19,7 +19,7 @@ from linker.stories.bridges import waists
 from linker.stories.copies import copy_classes, independent
 from linker.stories.group import Grouping
 from linker.stories.meaning import centred
-from linker.types import Rows, Vectors
+from linker.types import LEVELS, Rows, StoryLevel, Vectors
 from linker.words import content_words
 
 _KEYWORDS = 6
@@ -29,14 +29,19 @@ _COMMON = 0.1
 """Rarity of a word that is everywhere: in a small archive a story's own words are."""
 
 
+_ID_PREFIX: dict[StoryLevel, str] = {"event": "s", "line": "l", "topic": "t"}
+"""So no id is used at two levels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story(Shown):
-    """Articles on one event, in order of publication.
+    """Articles on one event, or on one story line or topic, in order of publication.
 
     `label` is the headline of `representative`, the article nearest to the middle of all. `reports`
     counts independent ones: the most that can be picked with no two by one source and no two near-copies.
     `cohesion` is the mean score of the pairs that were compared, None for a single article. `bridges`
-    are the two articles, one on either side, by which the parts of a story in two parts hang together.
+    are the two articles, one on either side, by which the parts of an event in two parts hang together.
+    `parent` is the id of the next larger group that holds it and has more articles; None where there is none.
     """
 
     story_id: str
@@ -50,34 +55,66 @@ class Story(Shown):
     bridges: tuple[str, ...]
     sources: tuple[str, ...]
     article_ids: tuple[str, ...]
+    level: StoryLevel = "event"
+    parent: str | None = None
 
 
 def describe(corpus: Corpus, grouping: Grouping, known: Iterable[Story] = ()) -> tuple[Story, ...]:
-    """Name, date and count the stories of an archive.
+    """Name, date and count the events of an archive.
 
     Args:
         corpus: The archive.
-        grouping: The story of each of its articles, with the pairs and the level.
+        grouping: The event of each of its articles, with the pairs and the decision level.
         known: Stories as they were described before; one with the same articles stays as it is.
 
     Returns:
-        Stories sorted by (-articles, first, id).
+        Stories sorted by (-articles, first, id), without parents.
     """
+    return _described(corpus, grouping, known, ("event",))
+
+
+def describe_levels(corpus: Corpus, grouping: Grouping, known: Iterable[Story] = ()) -> tuple[Story, ...]:
+    """The same for events, lines and topics.
+
+    Args:
+        corpus: The archive.
+        grouping: The event, line and topic of each of its articles, with the pairs and the decision level.
+        known: Stories as they were described before; one of the same level and articles stays as it is.
+
+    Returns:
+        The stories of each level after those of the finer one, with their parents.
+    """
+    return _described(corpus, grouping, known, tuple(LEVELS.values()))
+
+
+def _described(
+    corpus: Corpus, grouping: Grouping, known: Iterable[Story], levels: Sequence[StoryLevel]
+) -> tuple[Story, ...]:
+    """`levels` start with events, so that a line of a single event is described as that event is."""
     if not len(corpus):
         return ()
-    order = np.argsort(grouping.groups, kind="stable")
-    starts = np.flatnonzero(np.diff(grouping.groups[order], prepend=-1))
-    found = np.split(order, starts[1:])
     ids = corpus.articles["id"].to_list()
-    as_before = {story.article_ids: story for story in known}
-    earlier = [as_before.get(tuple(ids[row] for row in rows.tolist())) for rows in found]
-    new = np.array([story is None for story in earlier], np.bool_)
-    told = _Told.of(corpus, grouping, new[np.unique(grouping.groups, return_inverse=True)[1]])
-    stories = [
-        told.story(rows) if story is None else with_id(story, _proposed(ids[int(rows[0])]))
-        for rows, story in zip(found, earlier, strict=True)
-    ]
-    return tuple(sorted(stories, key=lambda s: (-len(s.article_ids), str(s.first), s.story_id)))
+    described = {(story.level, story.article_ids): story for story in known}
+    parts = [_Part.of(level, grouping, ids, described) for level in levels]
+    facts = _Facts.of(corpus, grouping, np.logical_or.reduce([part.new for part in parts]))
+    found: list[Story] = []
+    for part in parts:
+        finer = {story.article_ids: story for story in found}
+        cohesion = facts.cohesion(part)
+        own = []
+        for rows in part.members:
+            names = tuple(ids[row] for row in rows.tolist())
+            story = described.get((part.level, names)) or finer.get(names)
+            if story is None:
+                story = facts.story(rows, part, cohesion)
+            own.append(_at_level(story, part.level))
+        found += in_order(own)
+    return with_parents(found)
+
+
+def in_order(stories: Iterable[Story]) -> list[Story]:
+    """Stories sorted by (-articles, first, id)."""
+    return sorted(stories, key=lambda story: (-len(story.article_ids), str(story.first), story.story_id))
 
 
 def with_id(story: Story, story_id: str) -> Story:
@@ -85,14 +122,68 @@ def with_id(story: Story, story_id: str) -> Story:
     return story if story.story_id == story_id else replace(story, story_id=story_id)
 
 
-def _proposed(first: str) -> str:
-    """The id that a story would have, by its first article."""
-    return "s" + blake2b(first.encode(), digest_size=4).hexdigest()
+def with_parents(stories: Sequence[Story]) -> tuple[Story, ...]:
+    """Stories of several levels, each with the id of the next larger group that has more articles.
+
+    A line of a single event, or a topic of a single line, is no larger group and so nobody's parent.
+    """
+    levels = tuple(LEVELS.values())
+    holder = {(story.level, id_): story for story in stories for id_ in story.article_ids}
+    found = []
+    for story in stories:
+        above = (
+            holder.get((level, story.article_ids[0])) for level in levels[levels.index(story.level) + 1 :]
+        )
+        larger = (one for one in above if one and len(one.article_ids) > len(story.article_ids))
+        parent = next((one.story_id for one in larger), None)
+        found.append(story if story.parent == parent else replace(story, parent=parent))
+    return tuple(found)
+
+
+def _at_level(story: Story, level: StoryLevel) -> Story:
+    """A group as a new one of this level: its id proposed by its first article, without a parent."""
+    bridges = story.bridges if level == "event" else ()
+    own = _proposed(story.article_ids[0], level)
+    return replace(story, story_id=own, level=level, bridges=bridges, parent=None)
+
+
+def _proposed(first: str, level: StoryLevel) -> str:
+    """The id that a group would have, by its first article."""
+    return _ID_PREFIX[level] + blake2b(first.encode(), digest_size=4).hexdigest()
 
 
 @dataclass(frozen=True)
-class _Told:
-    """What is known of all articles, by row, and of the groups to be told; each story is made from it."""
+class _Part:
+    """The groups of one level: the group of each row, the rows of each group, and rows to be described."""
+
+    level: StoryLevel
+    groups: Rows
+    members: list[Rows]
+    new: NDArray[np.bool_]
+
+    @classmethod
+    def of(
+        cls,
+        level: StoryLevel,
+        grouping: Grouping,
+        ids: Sequence[str],
+        described: Mapping[tuple[StoryLevel, tuple[str, ...]], Story],
+    ) -> Self:
+        """A group that is known, or of which a finer level has the very articles, isn't described again."""
+        groups = {"event": grouping.groups, "line": grouping.lines, "topic": grouping.topics}
+        own, finer = groups[level], {"event": None, "line": grouping.groups, "topic": grouping.lines}[level]
+        order = np.argsort(own, kind="stable")
+        members = np.split(order, np.flatnonzero(np.diff(own[order], prepend=-1))[1:])
+        new = np.zeros(len(ids), np.bool_)
+        for rows in members:
+            single = finer is not None and (finer[rows] == finer[rows[0]]).all()
+            new[rows] = not single and (level, tuple(ids[row] for row in rows.tolist())) not in described
+        return cls(level, own, members, new)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is known of all articles, by row, and of the pairs of those to be described."""
 
     ids: list[str]
     titles: list[str]
@@ -100,21 +191,21 @@ class _Told:
     published: list[datetime | None]
     sources: list[str | None]
     vectors: Vectors
-    groups: Rows
     copies: Rows
     bridges: dict[int, tuple[int, int]]
-    cohesion: dict[int, float]
+    pairs: tuple[Rows, Rows, Vectors]
+    threshold: float
     lexical: LexicalIndex
 
     @classmethod
     def of(cls, corpus: Corpus, grouping: Grouping, asked: NDArray[np.bool_]) -> Self:
-        """`asked` tells which articles are in a story to be told, shape (len(corpus),)."""
+        """`asked` tells which articles are in a story to be described, shape (len(corpus),)."""
         articles, pairs, groups = corpus.articles, grouping.pairs, grouping.groups
         vectors = corpus.article_index.vectors(np.arange(len(corpus)))
         vectors = centred(vectors, articles["language"].to_list(), asked)
         left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-        inside = (groups[left] == groups[right]) & asked[left]
-        left, right, evidence = left[inside], right[inside], pairs["evidence"].to_numpy()[inside]
+        evidence = pairs["evidence"].to_numpy()
+        inside = np.flatnonzero((groups[left] == groups[right]) & asked[left])
         return cls(
             articles["id"].to_list(),
             articles["title"].fill_null("").to_list(),
@@ -122,30 +213,40 @@ class _Told:
             articles["published"].to_list(),
             articles["source"].to_list(),
             vectors,
-            groups,
-            copy_classes(articles, vectors, left, right),
-            waists(groups, left, right, evidence),
-            _cohesion(groups[left], evidence, grouping.level.value),
+            copy_classes(articles, vectors, left[inside], right[inside]),
+            waists(groups, left[inside], right[inside], evidence[inside]),
+            (left, right, evidence),
+            grouping.level.value,
             corpus.lexical,
         )
 
-    def story(self, found: Rows) -> Story:
-        rows, group = found.tolist(), int(self.groups[found[0]])
+    def cohesion(self, part: _Part) -> dict[int, float]:
+        """Mean score of the compared pairs inside each group to be described."""
+        left, right, evidence = self.pairs
+        inside = (part.groups[left] == part.groups[right]) & part.new[left]
+        score = 1 / (1 + np.exp(np.clip(self.threshold - evidence[inside].astype(np.float64), -50, 50)))
+        frame = pl.DataFrame({"group": part.groups[left[inside]], "score": score})
+        means = frame.group_by("group").agg(pl.col("score").mean())
+        return {group: round(value, 4) for group, value in means.iter_rows()}
+
+    def story(self, found: Rows, part: _Part, cohesion: Mapping[int, float]) -> Story:
+        """Describe one group."""
+        rows, group = found.tolist(), int(part.groups[found[0]])
         dates = [day for row in rows if (day := self.published[row]) is not None]
         best = self._most_central(found)
         names = [self.sources[row] for row in rows]
         keys = [source_key(name) if name else None for name in names]
         sources = {source_key(name): name for name in reversed(names) if name}
         return Story(
-            _proposed(self.ids[rows[0]]),
+            _proposed(self.ids[rows[0]], part.level),
             self.titles[best] or self.beginnings[best][:80],
             self._keywords(rows),
             min(dates, default=None),
             max(dates, default=None),
             self.ids[best],
             independent(keys, self.copies[found]) if len(rows) > 1 else 1,
-            self.cohesion.get(group),
-            tuple(self.ids[row] for row in self.bridges.get(group, ())),
+            cohesion.get(group),
+            tuple(self.ids[row] for row in self.bridges.get(group, ())) if part.level == "event" else (),
             tuple(sorted(sources.values())),
             tuple(self.ids[row] for row in rows),
         )
@@ -172,11 +273,3 @@ class _Told:
         rarity = dict(zip(counts, self.lexical.idf(list(counts)).tolist(), strict=True))
         ranked = sorted(counts, key=lambda word: (-counts[word] * max(rarity[word], _COMMON), word))
         return tuple(ranked[:_KEYWORDS])
-
-
-def _cohesion(groups: Rows, evidence: Vectors, level: float) -> dict[int, float]:
-    """Mean score of the compared pairs inside each group."""
-    score = 1 / (1 + np.exp(np.clip(level - evidence.astype(np.float64), -50, 50)))
-    frame = pl.DataFrame({"group": groups, "score": score})
-    means = frame.group_by("group").agg(pl.col("score").mean())
-    return {group: round(value, 4) for group, value in means.iter_rows()}

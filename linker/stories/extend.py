@@ -19,6 +19,7 @@ from linker.stories.config import StoryConfig
 from linker.stories.group import Grouping, group_rows
 from linker.stories.meaning import centred
 from linker.stories.pairs import PAIR_SCHEMA, gather
+from linker.stories.tree import lines_and_topics
 from linker.types import Rows, Vectors
 from linker.words import words
 
@@ -79,7 +80,7 @@ def extend(
     grouping = _group_around(pairs, middle, _earlier(known.groups, places, len(corpus)), settled)
     if constraints is None:
         return grouping
-    return replace(grouping, groups=constrain(grouping.groups, middle, constraints))
+    return grouping.with_events(constrain(grouping.groups, middle, constraints))
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def _group_around(pairs: pl.DataFrame, vectors: Vectors, earlier: _Earlier, conf
     found = group_rows(inside, vectors[rows], config, held[rows])
     groups = held.copy()
     groups[rows] = found.groups + held.max(initial=-1) + 1
-    return Grouping(number_groups(groups), pairs, found.level)
+    groups = number_groups(groups)
+    return Grouping(groups, pairs, found.level, *lines_and_topics(groups, pairs, config))
 
 
 def _least_evidence(config: StoryConfig) -> float:

@@ -14,6 +14,7 @@ from linker.stories.config import StoryConfig
 from linker.stories.describe import Story, describe
 from linker.stories.group import Grouping, group_rows
 from linker.stories.pairs import PAIR_SCHEMA, gather
+from linker.stories.tree import nest
 from linker.types import Rows, Vectors
 
 
@@ -57,18 +58,21 @@ def group_articles(
     return _obeying(constraints, group_rows(pairs, middle, config, before), middle)
 
 
-def group_as(corpus: Corpus, groups: Rows, listed: tuple[Rows, Rows], config: StoryConfig) -> Grouping:
+def group_as(
+    corpus: Corpus, known: tuple[Rows, Rows, Rows], listed: tuple[Rows, Rows], config: StoryConfig
+) -> Grouping:
     """The stories that an archive is known to have, with the evidence of its pairs.
 
     Args:
         corpus: The archive.
-        groups: The story of each article by row.
+        known: The event, line and topic of each article by row.
         listed: As for `find_stories`.
         config: With the level that decided.
     """
     assert config.level is not None
     pairs, _ = _gathered(corpus, listed, config)
-    return Grouping(number_groups(groups), pairs, Level(config.level, ()))
+    groups = number_groups(known[0])
+    return Grouping(groups, pairs, Level(config.level, ()), *nest(groups, *known[1:]))
 
 
 def group_around(
@@ -96,7 +100,7 @@ def _obeying(constraints: Constraints | None, found: Grouping, vectors: Vectors)
     """A grouping with what people said of it carried out."""
     if constraints is None:
         return found
-    return replace(found, groups=constrain(found.groups, vectors, constraints))
+    return found.with_events(constrain(found.groups, vectors, constraints))
 
 
 def _gathered(

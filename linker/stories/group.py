@@ -1,6 +1,7 @@
 """Articles into stories: evidence, level, communities, and groups that are really two."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 import polars as pl
@@ -8,16 +9,28 @@ import polars as pl
 from linker.cluster import Level, choose_level, join, separate
 from linker.cluster.level import group_at
 from linker.stories.config import StoryConfig
+from linker.stories.tree import lines_and_topics, nest
 from linker.types import Rows, Vectors
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """What grouping found: the story of each article by row, the pairs, and the level."""
+    """What grouping found: the event of each article by row, the pairs, and the level.
+
+    `lines` and `topics` are the story line and the topic of each article by row. They are nested: every
+    event lies in one line, every line in one topic.
+    """
 
     groups: Rows
     pairs: pl.DataFrame
     level: Level
+    lines: Rows
+    topics: Rows
+
+    def with_events(self, groups: Rows) -> Self:
+        """The same lines and topics around other events, nested again."""
+        lines, topics = nest(groups, self.lines, self.topics)
+        return replace(self, groups=groups, lines=lines, topics=topics)
 
 
 def group_rows(
@@ -53,7 +66,7 @@ def group_rows(
             break
         groups = divided
     groups = join(groups, vectors, left, right, larger=config.neighbours, kinship=config.kinship)
-    return Grouping(groups, pairs, level)
+    return Grouping(groups, pairs, level, *lines_and_topics(groups, pairs, config))
 
 
 def _settled(evidence: Vectors, one: Rows, other: Rows, habit: float) -> Vectors:

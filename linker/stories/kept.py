@@ -16,7 +16,7 @@ from linker.stories.group import Grouping
 from linker.stories.pairs import PARTS, WEIGHTS
 from linker.types import StoryPair, StoryPart
 
-VERSION = 2
+VERSION = 3
 """Raised with any change of what is found that is no change of the settings or weights."""
 
 STORY_SCHEMA = pl.Schema(
@@ -32,6 +32,8 @@ STORY_SCHEMA = pl.Schema(
         "bridges": pl.List(pl.String()),
         "sources": pl.List(pl.String()),
         "article_ids": pl.List(pl.String()),
+        "level": pl.String(),
+        "parent": pl.String(),
     }
 )
 """The fields of a `Story`, a row each."""
