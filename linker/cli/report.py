@@ -48,7 +48,9 @@ def command(
 def export(
     what: Annotated[
         str,
-        typer.Argument(help="articles, passages, links, stories, narratives, corrections, gold or graph."),
+        typer.Argument(
+            help="articles, passages, links, stories, lines, topics, narratives, corrections, gold or graph."
+        ),
     ],
     output: Annotated[
         Path,

@@ -15,7 +15,7 @@ from linker.pipeline.index import Index
 from linker.pipeline.newest import newest
 from linker.pipeline.report import Progress, Step
 from linker.reports import ReportView, Scope, article_graph, build_view, story_graph
-from linker.types import ArticleLinks
+from linker.types import LEVELS, ArticleLinks, LevelName
 
 _MOMENT = "%Y-%m-%dT%H:%M:%S%.fZ"
 """Moments in CSV, which are in UTC: ISO 8601, with as many digits of a second as there are."""
@@ -76,7 +76,7 @@ def report(
 
     return build_view(
         index.corpus,
-        [asdict(item) for item in index.stories()],
+        [asdict(item) for level in LEVELS for item in index.stories(level)],
         [asdict(item) for item in index.narratives()],
         link,
         scope=scope,
@@ -141,6 +141,10 @@ def table(index: Index, what: str, suffix: str) -> bytes:
     return flat.write_csv(datetime_format=_MOMENT).encode()
 
 
+def _stories(index: Index, level: LevelName) -> pl.DataFrame:
+    return index.stories(level).to_polars().with_columns(pl.col("parent").cast(pl.String))
+
+
 def _passages(index: Index) -> pl.DataFrame:
     ids = index.corpus.articles.select(pl.col("id").alias("article_id"), "text").with_row_index("article")
     frame = index.corpus.passages.join(ids, on="article", how="left", maintain_order="left")
@@ -186,9 +190,9 @@ TABLES: dict[str, Callable[[Index], pl.DataFrame]] = {
     "links": _link_rows,
     "corrections": lambda index: pairs_said(corrections_of(index.store)),
     "gold": lambda index: gold(corrections_of(index.store), assignments(index.stories())),
-    "stories": lambda index: pl.DataFrame(
-        [asdict(story) for story in index.stories()], infer_schema_length=None
-    ),
+    "stories": lambda index: _stories(index, "events"),
+    "lines": lambda index: _stories(index, "lines"),
+    "topics": lambda index: _stories(index, "topics"),
     "narratives": lambda index: pl.DataFrame(
         [asdict(found) for found in index.narratives()], infer_schema_length=None
     ),

@@ -38,6 +38,7 @@ def article_graph(view: ReportView, links: Sequence[ArticleLinks]) -> Graph:
 
 def story_graph(view: ReportView) -> Graph:
     """Stories, and an edge for each pair with links between their articles."""
+    labels = {group.story_id: group.label for group in view.groups}
     titles = {article.id: article.title for article in view.articles}
     nodes = [
         Node(
@@ -50,6 +51,9 @@ def story_graph(view: ReportView) -> Graph:
                 sources=len(story.sources),
                 keywords=", ".join(story.keywords),
                 narratives=", ".join(story.narrative_ids),
+                level=story.level,
+                parent=story.parent,
+                parent_label=labels.get(story.parent or ""),
             ),
         )
         for story in view.stories

@@ -17,7 +17,15 @@ from linker.reports.figures import conflicts
 from linker.reports.narratives import narrative_views, texts
 from linker.reports.pairs import between_stories, fold_copies, hold_together, pair_up
 from linker.reports.positions import project
-from linker.reports.view import Addition, ArticleView, LinkView, NarrativeView, ReportView, StoryView
+from linker.reports.view import (
+    Addition,
+    ArticleView,
+    GroupView,
+    LinkView,
+    NarrativeView,
+    ReportView,
+    StoryView,
+)
 from linker.types import ArticleLinks
 
 _NEWS_DAYS = 30
@@ -40,14 +48,16 @@ def build_view(
     Args:
         corpus: The archive.
         stories: As `stories --json` names them: story_id, label, keywords, article_ids; cohesion,
-            reports, bridges and representative are optional. An article in no story becomes one of its own.
+            reports, bridges, representative, level and parent are optional. An article in no story becomes
+            one of its own. Those of another level than "event" are the lines and topics of the others.
         narratives: As `narratives --json` names them.
         link: Asked once, for the articles of the stories that the report shows.
         scope: What it is about.
         generated: When; printed at its head.
     """
     facts = Facts.of(corpus)
-    chosen = [story for story in _complete(stories, facts) if facts.meets(story, scope)]
+    events = [story for story in stories if story.get("level", "event") == "event"]
+    chosen = [story for story in _complete(events, facts) if facts.meets(story, scope)]
     story_of = {id_: str(story["story_id"]) for story in chosen for id_ in story["article_ids"]}
     given = list(link([id_ for id_ in facts.order if id_ in story_of]))
     pairs = [link for link in pair_up(given, facts.order) if link.left in story_of and link.right in story_of]
@@ -74,7 +84,33 @@ def build_view(
         sources=_counted(article.source or "(none named)" for article in articles),
         left_out=_left_out(corpus, story_of, scope),
         archive_articles=len(corpus),
+        groups=_groups(stories, chosen),
     )
+
+
+def _groups(
+    stories: Sequence[Mapping[str, Any]], chosen: Sequence[Mapping[str, Any]]
+) -> tuple[GroupView, ...]:
+    """The lines and topics that chosen stories are in; those with most articles first, then by id."""
+    known = {str(story["story_id"]): story for story in stories if story.get("level", "event") != "event"}
+    inside: dict[str, list[str]] = {}
+    for story in chosen:
+        parent = story.get("parent")
+        while parent in known:
+            inside.setdefault(str(parent), []).append(str(story["story_id"]))
+            parent = known[str(parent)].get("parent")
+    views = [
+        GroupView(
+            id_,
+            known[id_]["level"],
+            str(known[id_].get("label") or "") or "(no headline)",
+            known[id_].get("parent"),
+            len(known[id_]["article_ids"]),
+            tuple(held),
+        )
+        for id_, held in inside.items()
+    ]
+    return tuple(sorted(views, key=lambda group: (-group.articles, group.story_id)))
 
 
 def _complete(stories: Sequence[Mapping[str, Any]], facts: Facts) -> list[dict[str, Any]]:
@@ -173,6 +209,7 @@ def _story(
         cohesion=story.get("cohesion"),
         independent=story.get("reports"),
         bridges=tuple(id_ for id_ in texts(story.get("bridges")) if id_ in ids),
+        parent=story.get("parent"),
         new=first is not None and news_since is not None and first >= news_since,
     )
 

@@ -134,6 +134,12 @@ def _stories(page: Page, limits: Limits) -> Iterator[str]:
         yield ""
         yield from paragraph(_facts(story))
         yield ""
+        for group in page.above(story):
+            counts = (
+                f"{plural(len(group.story_ids), 'story')} here, {plural(group.articles, 'article')} in all"
+            )
+            yield from item(f"in the {group.level} {in_quotes(text(group.label))} ({counts})")
+        yield ""
         if story.lead:
             yield from paragraph(text(clip(story.lead, 300)))
             yield ""

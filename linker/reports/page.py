@@ -12,6 +12,7 @@ from linker.reports.shown import day
 from linker.reports.view import (
     ArticleView,
     Episode,
+    GroupView,
     LinkView,
     ListedView,
     NarrativeView,
@@ -43,6 +44,7 @@ class Page:
     returned: tuple[NarrativeView, ...]
     listed: Mapping[str, tuple[ListedView, ...]]
     several: int
+    groups: Mapping[str, GroupView]
     anchored: frozenset[str]
 
     @classmethod
@@ -71,8 +73,18 @@ class Page:
                 for status in ("resolved", "ambiguous", "missing")
             },
             several=len(several),
+            groups={group.story_id: group for group in view.groups},
             anchored=frozenset(story.story_id for story in (*full, *rest[: limits.rows])),
         )
+
+    def above(self, story: StoryView) -> list[GroupView]:
+        """The line and topic that a story is in, the nearest first."""
+        found: list[GroupView] = []
+        parent = story.parent
+        while parent in self.groups:
+            found.append(self.groups[str(parent)])
+            parent = found[-1].parent
+        return found
 
     def reports(self, story: StoryView) -> list[tuple[ArticleView, list[ArticleView]]]:
         """The articles of a story that are no near-copies, each with those that copy it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from linker.types import Evidence, ListedStatus
+from linker.types import Evidence, ListedStatus, StoryLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class StoryView:
     most. `lead` is the first passage of the article that speaks for it. `independent` counts its
     independent reports, None where unknown. `bridges` are the ids of the two articles by which a story in
     two parts hangs together. `position` is a place on the map: for looking at, it means nothing by itself.
+    `parent` is the id of the line or topic that it is in, None where it is in no larger group.
     """
 
     story_id: str
@@ -97,6 +98,23 @@ class StoryView:
     lead: str = ""
     independent: int | None = None
     bridges: tuple[str, ...] = ()
+    level: StoryLevel = "event"
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A story line, or a topic, that stories of the report are in.
+
+    `articles` counts all of its articles, in the report or not; `parent` is as in `StoryView`.
+    """
+
+    story_id: str
+    level: StoryLevel
+    label: str
+    parent: str | None
+    articles: int
+    story_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +252,8 @@ class ReportView:
     archive_articles: int
     about: str | None = None
     """What was asked for beside the range, in words."""
+    groups: tuple[GroupView, ...] = ()
+    """The lines and topics that the stories are in, those with most articles first."""
 
     def save(self, path: str | Path) -> Path:
         """Write the report to a file: .html, .md or .json.

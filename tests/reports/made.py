@@ -1,5 +1,6 @@
 """Views made by hand: of any size, and with hostile text."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from linker.reports.view import (
     Conflict,
     Episode,
     Figure,
+    GroupView,
     LinkView,
     ListedView,
     NarrativeView,
@@ -82,6 +84,7 @@ def hostile_view(bad: str, url: str | None = None) -> ReportView:
         narrative_ids=("told",),
         new=True,
         position=(0.5, 0.5),
+        parent="line",
     )
     episodes = (
         Episode(START, START, ("story",), ("one",), None),
@@ -98,7 +101,8 @@ def hostile_view(bad: str, url: str | None = None) -> ReportView:
         for status, target in (("resolved", "two"), ("ambiguous", None), ("missing", None))
     )
     audit = Audit(listed, (Wanted(bad, ids),))  # type: ignore[arg-type]  # the statuses are literals
-    return _view(articles, (story,), (narrative,), (), audit, title=bad)
+    view = _view(articles, (story,), (narrative,), (), audit, title=bad)
+    return replace(view, groups=(GroupView("line", "line", bad, None, 2, ("story",)),))
 
 
 def _link(left: str, right: str) -> LinkView:

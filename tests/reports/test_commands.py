@@ -32,7 +32,9 @@ def test_another_suffix_is_wrong_usage(index: Index, tmp_path: Path) -> None:
         assert "can't" in said
 
 
-@pytest.mark.parametrize("what", ["articles", "passages", "links", "stories", "narratives"])
+@pytest.mark.parametrize(
+    "what", ["articles", "passages", "links", "stories", "lines", "topics", "narratives"]
+)
 def test_tables_say_the_same_in_every_format(index: Index, what: str, tmp_path: Path) -> None:
     for suffix in ("parquet", "csv", "jsonl"):
         assert run("export", what, "--index", index.folder, "-o", tmp_path / f"x.{suffix}")[0] == 0
@@ -56,7 +58,9 @@ def test_graphs_come_back_from_networkx(index: Index, suffix: str, tmp_path: Pat
         assert run("export", what, "--index", index.folder, "-o", tmp_path / f"{what}.{suffix}")[0] == 0
     articles, stories = read(tmp_path / f"graph.{suffix}"), read(tmp_path / f"stories.{suffix}")
     assert set(articles.nodes) == set(index.corpus.articles["id"])
-    assert set(stories.nodes) == {story.story_id for story in index.stories()}
+    parents = {story.story_id: story.parent for story in index.stories()}
+    assert {id_: data.get("parent") for id_, data in stories.nodes(data=True)} == parents
+    assert {data["level"] for _, data in stories.nodes(data=True)} == {"event"}
     for graph in (articles, stories):
         assert graph.number_of_edges() > 10
         for _, _, data in graph.edges(data=True):

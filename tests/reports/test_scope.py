@@ -1,16 +1,19 @@
 """A report on a part of an archive: a range, a query, a story, a narrative."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from linker.errors import LinkerError, StoreError, UnknownArticleError
 from linker.pipeline.index import Index
 from linker.pipeline.report import Step
 from linker.pipeline.reporting import Question, report
-from linker.reports import Scope, build_view, render_html, render_markdown
+from linker.reports import Scope, build_view, render_html, render_json, render_markdown, schema
 from linker.reports.page import asked, in_short, latest
+from linker.types import LEVELS
 from tests.reports.demo import GENERATED, demo_view
 
 
@@ -84,6 +87,30 @@ def test_a_story_leads_with_the_words_of_its_article(index: Index) -> None:
     told = {one.story_id: one for one in index.stories()}
     for story in view.stories:
         assert texts[told[story.story_id].representative].lstrip().startswith(story.lead)
+
+
+def test_a_report_names_the_line_and_topic_of_its_stories(index: Index) -> None:
+    view = index.report()
+    every = {one.story_id: one for level in LEVELS for one in index.stories(level)}
+    assert {story.story_id: story.parent for story in view.stories} == {
+        story.story_id: story.parent for story in index.stories()
+    }
+    assert view.groups
+    assert {group.story_id for group in view.groups} == {one.parent for one in every.values()} - {None}
+    for group in view.groups:
+        held = {id_ for story_id in group.story_ids for id_ in every[story_id].article_ids}
+        assert held == set(every[group.story_id].article_ids)
+        assert (group.articles, group.parent) == (len(held), every[group.story_id].parent)
+    story = next(one for one in view.stories if one.parent)
+    part = index.report(story=story.story_id)
+    assert {group.story_id for group in part.groups} <= {group.story_id for group in view.groups}
+    assert all(group.story_ids == (story.story_id,) for group in part.groups)
+    validator = jsonschema.Draft202012Validator(schema())
+    assert list(validator.iter_errors(json.loads(render_json(view)))) == []
+    told = next(one for one in view.stories if one.parent and len(one.article_ids) > 1)
+    (line,) = (group for group in view.groups if group.story_id == told.parent)
+    assert f"In the {line.level} <q" in render_html(view)
+    assert f"in the {line.level} “" in render_markdown(view)
 
 
 def test_links_of_the_whole_story_are_found_whatever_the_range(index: Index) -> None:
