@@ -1,6 +1,7 @@
 """`linker evaluate`: gold of many forms, coverage, and what went wrong, by name."""
 
 import json
+import re
 from pathlib import Path
 
 import polars as pl
@@ -9,8 +10,10 @@ import pytest
 import linker
 from linker.embed import HashEncoder
 from linker.errors import ReadError
-from linker.evaluate import Gold, Mixture, Part, read_gold, score
+from linker.evaluate import Gold, LevelFit, Mixture, Part, read_gold, score
+from linker.evaluate.score import best_level, fit
 from linker.metrics import MEASURES, measure
+from linker.types import LEVELS
 from tests.test_cli import run
 
 ARTICLES = pl.DataFrame(
@@ -48,6 +51,22 @@ def test_the_worst_merges_and_splits_are_named() -> None:
     assert found.splits == (
         Mixture("tram", 2, 1, (Part("s1", 1, "Tram closes"), Part("s2", 1, "Tram line shut"))),
     )
+
+
+def test_the_level_that_fits_best_is_told() -> None:
+    met = pl.DataFrame({"article_id": ["a", "b", "c", "d"], "story": ["sea", "sea", "sea", "rail"]})
+    lines = pl.DataFrame(
+        {"article_id": ["a", "b", "c", "d", "e"], "story_id": ["l1", "l1", "l1", "l2", "l2"]}
+    )
+    topics = lines.with_columns(pl.lit("t1").alias("story_id"))
+    found = {"events": FOUND.with_columns(pl.col("article_id").alias("story_id")), "lines": lines}
+    levels = {name: fit(met, ARTICLES, frame) for name, frame in (found | {"topics": topics}).items()}
+    assert levels["lines"] == LevelFit(2, 1.0, 1.0, 1.0)
+    assert (levels["events"].groups, levels["events"].b3_precision) == (4, 1.0)
+    assert levels["events"].b3_recall == pytest.approx((3 * 1 / 3 + 1) / 4)
+    assert levels["topics"].b3_recall == 1.0
+    assert best_level(levels) == "lines"  # type: ignore[arg-type]
+    assert best_level(dict.fromkeys(LEVELS, levels["lines"])) == "events", "of equal ones the finest"
 
 
 def test_an_article_in_two_stories_is_refused() -> None:
@@ -147,6 +166,10 @@ def test_the_command_gives_metrics_coverage_and_a_sweep(folder: Path) -> None:
     assert result["coverage"]["missing"] == ["gone"]
     chosen = next(row for row in result["sweep"] if row["step"] == 0)
     assert chosen["b3_f1"] == pytest.approx(result["metrics"]["b3_f1"])
+    assert list(result["levels"]) == list(LEVELS)
+    assert result["levels"]["events"]["b3_f1"] == pytest.approx(result["metrics"]["b3_f1"])
+    best = max(result["levels"].values(), key=lambda fit: fit["b3_f1"])
+    assert result["levels"][result["best_level"]]["b3_f1"] == best["b3_f1"]
     levels = [row["level"] for row in result["sweep"]]
     assert levels == sorted(levels)
     assert len(levels) >= 7
@@ -156,6 +179,9 @@ def test_the_command_fits_a_terminal(folder: Path) -> None:
     done = run("evaluate", "gold.csv", folder=folder)
     assert "4 of 5 labelled articles are in the index" in done.stdout
     assert "missing, and not measured: gone" in done.stdout
+    assert (
+        len([line for line in done.stdout.splitlines() if re.match(r" → (events|lines|topics) ", line)]) == 1
+    )
     assert max(map(len, done.stdout.splitlines())) <= 80
     assert run("evaluate", "gold.csv", folder=folder).stdout == done.stdout
 

@@ -44,6 +44,8 @@ def command(
 ) -> None:
     """Measure the stories against labels of your own: which article belongs to which story.
 
+    All figures are of events; which of events, lines and topics fits the labels best is said beside them.
+
     Example: linker evaluate labels.csv --levels=-2,0,2    Other names: --map story=event
     """
     from linker.cli.output import print_json, write
@@ -78,6 +80,7 @@ def _print(found: "Evaluation") -> None:
     out = console()
     _print_coverage(out, found.coverage)
     _print_metrics(out, found)
+    _print_levels(out, found)
     _print_mixtures(out, "Merged most: found stories that the gold has as several", "together", found.merges)
     _print_mixtures(out, "Split most: gold stories that were found as several", "apart", found.splits)
     if found.sweep:
@@ -122,6 +125,19 @@ def _print_metrics(out: "Console", found: "Evaluation") -> None:
     out.print(table)
     out.print(f"ARI {cell('ari')}   AMI {cell('ami')}")
     out.print("beside each its 95% interval, from drawing gold stories again and again", style="dim")
+
+
+def _print_levels(out: "Console", found: "Evaluation") -> None:
+    from rich.text import Text
+
+    out.print(Text("\nWhich level the labels fit (B-cubed)", style="bold"))
+    out.print(Text("   level      groups   precision   recall     F1", style="dim"))
+    for name, level in found.levels.items():
+        mark = "→" if name == found.best_level else " "
+        out.print(
+            f" {mark} {name:<7}  {level.groups:>8,}   {_short(level.b3_precision):>9}"
+            f"   {_short(level.b3_recall):>6}   {_short(level.b3_f1):>4}"
+        )
 
 
 def _print_mixtures(out: "Console", heading: str, how: str, mixtures: Sequence["Mixture"]) -> None:

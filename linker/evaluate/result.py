@@ -1,6 +1,8 @@
 """What an evaluation says, as data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from linker.types import LevelName
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,24 @@ class Swept:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelFit:
+    """How many groups of one level hold labelled articles, and how well they agree with the gold."""
+
+    groups: int
+    b3_precision: float
+    b3_recall: float
+    b3_f1: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """How well found stories agree with a gold.
 
     `metrics` and `intervals` (95%, bootstrap over gold stories) have the names of
     `linker.metrics.MEASURES`. `merges` are found stories that the gold has as several, `splits` gold stories
-    that were found as several, the worst first.
+    that were found as several, the worst first. All of these are about events; `levels` holds the
+    agreement of events, lines and topics, and `best_level` is the one with the highest B-cubed F1, of equal
+    ones the finest.
     """
 
     metrics: dict[str, float]
@@ -72,3 +86,5 @@ class Evaluation:
     merges: tuple[Mixture, ...]
     splits: tuple[Mixture, ...]
     sweep: tuple[Swept, ...] = ()
+    levels: dict[LevelName, LevelFit] = field(default_factory=dict)
+    best_level: LevelName | None = None

@@ -1,11 +1,14 @@
 """Found stories against gold ones: coverage, metrics with intervals, and what went wrong most."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from linker.evaluate.gold import Gold
-from linker.evaluate.result import Coverage, Evaluation, Swept
+from linker.evaluate.result import Coverage, Evaluation, LevelFit, Swept
 from linker.evaluate.worst import worst_merges, worst_splits
 from linker.metrics import intervals, measure
+from linker.types import LevelName
 
 
 def score(
@@ -42,6 +45,20 @@ def score(
         worst_merges(joined, most=worst),
         worst_splits(joined, most=worst),
     )
+
+
+def fit(met: pl.DataFrame, articles: pl.DataFrame, found: pl.DataFrame) -> LevelFit:
+    """The agreement of the groups of one level; `found` as for `score`."""
+    joined = join(met, articles, found)
+    values = measure(joined["story"].to_numpy(), joined["story_id"].to_numpy())
+    return LevelFit(
+        joined["story_id"].n_unique(), values["b3_precision"], values["b3_recall"], values["b3_f1"]
+    )
+
+
+def best_level(levels: Mapping[LevelName, LevelFit]) -> LevelName:
+    """The level with the highest B-cubed F1; of equal ones the first."""
+    return max(levels, key=lambda name: round(levels[name].b3_f1, 6))
 
 
 def swept(met: pl.DataFrame, articles: pl.DataFrame, groups: pl.Series, level: float, step: float) -> Swept:

@@ -7,12 +7,13 @@ from pathlib import Path
 import polars as pl
 
 from linker.evaluate import Evaluation, Gold, read_gold, score
-from linker.evaluate.score import swept
+from linker.evaluate.score import best_level, fit, swept
 from linker.link import Linker
 from linker.pipeline.correcting import constraints_of, corrections_of
 from linker.pipeline.findings import assignments, listed_rows
 from linker.pipeline.index import Index
 from linker.stories import group_around
+from linker.types import LEVELS
 
 STEPS = (-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0)
 """Levels of evidence looked at, from the archive's own, in log-odds."""
@@ -27,7 +28,7 @@ def evaluate(
     worst: int = 10,
     seed: int = 0,
 ) -> Evaluation:
-    """Measure the stories of an index against labels.
+    """Measure the stories of an index against labels: the events, and which level fits best.
 
     Args:
         index: The archive.
@@ -44,6 +45,9 @@ def evaluate(
     labels = _given(gold) if isinstance(gold, Mapping) else read_gold(Path(gold), mapped)
     articles = index.corpus.articles
     found = score(labels, articles, assignments(index.stories()), worst=worst, seed=seed)
+    met = labels.meet(articles)
+    levels = {level: fit(met, articles, assignments(index.stories(level))) for level in LEVELS}
+    found = replace(found, levels=levels, best_level=best_level(levels))
     if not steps:
         return found
     groupings = group_around(
@@ -52,7 +56,6 @@ def evaluate(
         listed_rows(Linker(index.corpus)),
         constraints=constraints_of(corrections_of(index.store), index.corpus),
     )
-    met = labels.meet(articles)
     return replace(
         found,
         sweep=tuple(
