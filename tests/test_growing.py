@@ -10,7 +10,7 @@ import pytest
 
 import linker
 from linker.config import BuildConfig
-from linker.errors import ConfigError, UnknownArticleError
+from linker.errors import ConfigError, QueryError, UnknownArticleError
 from linker.pipeline.changes import changes_against, changes_since
 from linker.pipeline.correcting import correct, corrections_of, pairs_said, undo
 from linker.pipeline.index import Index
@@ -18,6 +18,7 @@ from linker.pipeline.remove import remove
 from linker.pipeline.reporting import table
 from linker.store import Store
 from linker.stories import group_articles
+from linker.types import LEVELS, LevelName
 
 EVENTS = {
     "ferry": "The ferry Alma struck the pier at Port Sull and its captain Oda Renn was questioned by divers.",
@@ -462,3 +463,77 @@ def test_stories_made_anew_are_those_that_were(index: Path, monkeypatch: pytest.
     monkeypatch.setattr(findings, "group_articles", None)  # nothing is grouped
     assert groups(index) == held
     assert groups(index) == held
+
+
+@pytest.mark.parametrize("level", ["events", "lines", "topics"])
+def test_ids_last_and_what_happened_is_told_at_each_level(index: Path, level: LevelName) -> None:
+    def group_of(article: str) -> str:
+        return next(one.story_id for one in Index.open(index).stories(level) if article in one.article_ids)
+
+    ferry, moment = group_of("ferry-01"), datetime.now(UTC)
+    add(index, 3, "ferry", "vote")
+    assert group_of("ferry-03") == group_of("ferry-01") == ferry
+    found = {change.story_id: change for change in changes_since(Index.open(index), moment, level)}
+    assert (found[ferry].event, found[ferry].joined) == ("grown", ("ferry-03",))
+    assert found[group_of("vote-03")].event == "born"
+    shutil.rmtree(index / "derived")
+    assert group_of("ferry-03") == ferry
+    remove(index, ["ferry-01", "ferry-02", "ferry-03"])
+    history = Store.open(index).history("events")
+    assert (ferry, "gone") in history.select("group_id", "event").rows()
+    assert {"ferry-01", "ferry-02", "ferry-03"}.isdisjoint(Store.open(index).history("members")["article_id"])
+
+
+def test_every_level_holds_every_article_once_whatever_happens(index: Path) -> None:
+    def check() -> None:
+        opened = Index.open(index)
+        levels = {level: opened.stories(level) for level in LEVELS}
+        group = {
+            level: {id_: one.story_id for one in own for id_ in one.article_ids}
+            for level, own in levels.items()
+        }
+        for own in levels.values():
+            assert sorted(id_ for one in own for id_ in one.article_ids) == sorted(
+                opened.corpus.articles["id"]
+            )
+        for finer, coarser in (("events", "lines"), ("lines", "topics")):
+            for one in levels[finer]:
+                assert len({group[coarser][id_] for id_ in one.article_ids}) == 1
+        every = {one.story_id: one for own in levels.values() for one in own}
+        assert len(every) == sum(map(len, levels.values()))
+        for one in every.values():
+            assert one.parent is None or set(one.article_ids) < set(every[one.parent].article_ids)
+
+    check()
+    add(index, 3, "ferry", "vote")
+    check()
+    correct(index, "same", "ferry-01", "vote-03")
+    check()
+    undo(index, 1)
+    correct(index, "different", "ferry-01", "ferry-02")
+    check()
+    remove(index, ["ferry-02"])
+    check()
+
+
+def test_articles_of_one_event_are_in_one_line_and_topic(index: Path) -> None:
+    correct(index, "same", "ferry-01", "mill-01")
+    for level in LEVELS:
+        groups_of = [set(one.article_ids) for one in Index.open(index).stories(level)]
+        assert sum({"ferry-01", "mill-01"} <= group for group in groups_of) == 1
+
+
+@pytest.mark.parametrize("level", ["lines", "topics"])
+def test_a_line_and_a_topic_keep_the_names_they_were_given(index: Path, level: LevelName) -> None:
+    wanted = next(one for one in Index.open(index).stories(level) if "ferry-01" in one.article_ids)
+    correct(index, "rename", wanted.story_id, label="The Alma and after")
+    add(index, 3, "ferry")
+    named = {one.label for one in Index.open(index).stories(level)}
+    assert "The Alma and after" in named
+    assert Index.open(index).story(wanted.story_id).label == "The Alma and after"
+    assert "The Alma and after" not in {one.label for one in Index.open(index).stories()}
+
+
+def test_a_level_that_is_not_there_is_refused(index: Path) -> None:
+    with pytest.raises(QueryError, match="events, lines, topics"):
+        Index.open(index).stories("sagas")  # type: ignore[arg-type]

@@ -20,6 +20,7 @@ from linker.pipeline.correcting import correct, corrections_of, undo
 from linker.pipeline.index import Index
 from linker.pipeline.remove import remove
 from linker.store import Store
+from linker.types import LEVELS
 
 ENCODER = HashEncoder()
 PLACES = ("harbour", "mill", "bridge", "opera", "quarry")
@@ -91,6 +92,9 @@ class Life(RuleBasedStateMachine):
         index = Index.open(self.to, encoder=ENCODER)
         found = {id_: story.story_id for story in index.stories() for id_ in story.article_ids}
         assert sorted(found) == sorted(self.texts)
+        for level in LEVELS:
+            held = sorted(id_ for one in index.stories(level) for id_ in one.article_ids)
+            assert held == sorted(self.texts)
         for item in corrections_of(index.store):
             assert (found[item.left] == found[str(item.right)]) == (item.verb == "same")
         again = Index.open(self.to, encoder=ENCODER)

@@ -39,7 +39,7 @@ def tree_rows(index: "Index", shown: Sequence["Story"]) -> list[dict[str, object
         column: {id_: story.story_id for story in index.stories(level) for id_ in story.article_ids}
         for level, column in columns.items()
     }
-    return [{"article_id": id_} | {column: group_of[column][id_] for column in group_of} for id_ in articles]
+    return [{"article_id": id_, **{column: group_of[column][id_] for column in group_of}} for id_ in articles]
 
 
 def print_tree(tree: "StoryTree", shown: Sequence["Story"], found: Sequence["Story"]) -> None:

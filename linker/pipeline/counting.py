@@ -6,6 +6,7 @@ corrected at any time, so it is looked up when stories are read.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -34,6 +35,11 @@ class CountedLevels:
         if level not in self._counted:
             self._counted[level] = by_outlets(self._found[level], self._corpus, self._found["events"])
         return self._counted[level]
+
+    @cached_property
+    def story_of(self) -> dict[str, str]:
+        """The event of each article."""
+        return {id_: story.story_id for story in self.at("events") for id_ in story.article_ids}
 
 
 def by_outlets(

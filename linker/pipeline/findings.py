@@ -1,6 +1,6 @@
 """Stories and narratives of an index, found once and kept beside its other derived files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,11 +104,11 @@ def _grouped(corpus: Corpus, said: tuple[Correction, ...], earlier: Earlier | No
     listed = listed_rows(Linker(corpus))
     before = None if earlier is None else earlier.in_rows(corpus)
     config = StoryConfig(level=None if earlier is None else earlier.level)
-    if before is not None and all((known >= 0).all() for known in before):
+    if before is None:
+        return group_articles(corpus, listed, config, constraints_of(said, corpus), None)
+    if all((known >= 0).all() for known in before):
         return group_as(corpus, before, listed, config)
-    return group_articles(
-        corpus, listed, config, constraints_of(said, corpus), None if before is None else before[0]
-    )
+    return group_articles(corpus, listed, config, constraints_of(said, corpus), before[0])
 
 
 def continue_stories(
@@ -276,7 +276,7 @@ def listed_rows(linker: Linker, asked: Rows | None = None) -> tuple[Rows, Rows]:
     return found[:, 0], found[:, 1]
 
 
-def assignments(stories: tuple[Story, ...]) -> pl.DataFrame:
+def assignments(stories: Sequence[Story]) -> pl.DataFrame:
     """Columns article_id and story_id, sorted by article."""
     rows = sorted((id_, story.story_id) for story in stories for id_ in story.article_ids)
     return pl.DataFrame(rows, schema={"article_id": pl.String, "story_id": pl.String}, orient="row")

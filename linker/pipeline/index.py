@@ -178,17 +178,13 @@ class Index:
         told = linker.explain(ours, theirs)
         if ours.row is None or theirs.row is None:
             return told
-        ids = self._story_of[ours.article.id], self._story_of[theirs.article.id]
+        ids = self._counted.story_of[ours.article.id], self._counted.story_of[theirs.article.id]
         return replace(told, story=pair_between(self._found.pair_at, ours.row, theirs.row, ids))
 
     def stories(self, level: LevelName = "events") -> "Results[Story]":
         """Every article in exactly one story; largest first. Found once, then kept with the index.
 
-        Args:
-            level: `events`; or `lines`, of events that belong together; or `topics`, of such lines.
-
-        Raises:
-            QueryError: There is no such level.
+        `level` is `events`, or `lines` of events that belong together, or `topics` of such lines.
         """
         from linker.stories import Story
 
@@ -198,8 +194,7 @@ class Index:
         """Find the stories anew in the whole archive; new articles else join those that were found."""
         from linker.pipeline.findings import stories_of
 
-        for made in ("_story_of", "_stories"):
-            self.__dict__.pop(made, None)
+        self.__dict__.pop("_counted", None)
         self.__dict__["_found"] = stories_of(self.store, self.corpus, anew=True)
 
     def story(self, story_id: str) -> "Story":
@@ -240,8 +235,8 @@ class Index:
         from linker.pipeline.findings import narratives_in
 
         if gap_days not in self._narratives:
-            config = NarrativeConfig(gap_days=gap_days)
-            self._narratives[gap_days] = narratives_in(self.store, self.corpus, self._stories, config)
+            config, events = NarrativeConfig(gap_days=gap_days), self._counted.at("events")
+            self._narratives[gap_days] = narratives_in(self.store, self.corpus, events, config)
         return Results.of(Narrative, self._narratives[gap_days])
 
     def narrative(self, narrative_id: str, *, gap_days: float | None = None) -> "Narrative":
@@ -370,10 +365,6 @@ class Index:
             self._linkers[config] = Linker(self.corpus, config)
         return self._linkers[config]
 
-    @property
-    def _stories(self) -> tuple["Story", ...]:
-        return self._counted.at("events")
-
     @cached_property
     def _counted(self) -> "CountedLevels":
         from linker.pipeline.counting import CountedLevels
@@ -390,10 +381,6 @@ class Index:
         from linker.pipeline.findings import stories_of
 
         return stories_of(self.store, self.corpus)
-
-    @cached_property
-    def _story_of(self) -> dict[str, str]:
-        return {id_: story.story_id for story in self._stories for id_ in story.article_ids}
 
     def _with_stories(self, links: ArticleLinks, *, find: bool) -> ArticleLinks:
         from linker.pipeline.groups import in_groups

@@ -107,3 +107,16 @@ def test_a_timeline_says_when_nobody_named_was_first(index: str, monkeypatch: py
     monkeypatch.setattr(Index, "narrative", lambda *_, **__: replace(found, sources=found.sources[1:]))
     shown = run("narratives", found.narrative_id, "--index", index).stdout
     assert shown.partition("in order\n")[2].splitlines()[0].endswith("no source named  first")
+
+
+def test_machines_get_all_narratives_and_people_are_told_of_more(
+    index: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = told(index)
+    monkeypatch.setattr("linker.cli.narratives._LISTED", 0)
+    assert told(index) == every
+    run("narratives", "--index", index, "-o", str(tmp_path / "found.json"))
+    assert json.loads((tmp_path / "found.json").read_text())["narratives"] == every
+    more = "narrative" if len(every) == 1 else "narratives"
+    assert f"… and {len(every)} more {more}; -k shows more" in run("narratives", "--index", index).stdout
+    assert len(told(index, "-k", "1")) == 1
