@@ -158,3 +158,27 @@ def test_a_topic_of_one_line_is_no_parent() -> None:
     assert line.parent is None
     assert {story.parent for story in found} == {None, line.story_id}
     assert with_parents(found) == found
+
+
+def test_a_tree_is_printed_with_each_group_under_its_parent(
+    stories: dict[tuple[str, ...], list[Story]],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from linker.cli import story_tree
+
+    monkeypatch.setenv("COLUMNS", "80")
+    tree = StoryTree.of(story for own in stories.values() for story in own)
+    story_tree.print_tree(tree, tree.roots, tree.roots)
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0] == "5 articles in 4 stories, 1 line, 1 topic"
+    marks = [(len(line) - len(line.lstrip()), line.split()[0]) for line in shown[2::2]]
+    assert marks == [(2, "4"), (6, "3"), (10, "2"), (10, "1"), (6, "1"), (2, "1")]
+    topic, line = tree.roots[0], tree.children(tree.roots[0])[0]
+    assert shown[3] == f"     {topic.story_id}  topic of 3 stories  2024-03-01 to 2024-06-01"
+    assert shown[5] == f"         {line.story_id}  line of 2 stories  2024-03-01 to 2024-05-01"
+    monkeypatch.setattr(story_tree, "_SHOWN", 1)
+    story_tree.print_tree(tree, tree.roots[:1], tree.roots)
+    shown = capsys.readouterr().out.splitlines()
+    assert f"    … and 1 more; linker stories {topic.story_id} shows all" in shown
+    assert shown[-1] == "… and 1 more at the top; -k shows more"
