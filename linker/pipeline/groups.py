@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any  # Any: what an open index has looked up
 
+import polars as pl
+
 from linker.corpus import Corpus
 from linker.store import Store, read_history
 from linker.types import ArticleLinks
@@ -41,8 +43,8 @@ def _groups(
     store: Store, stories: "tuple[Story, ...] | None", narratives: "tuple[Narrative, ...] | None"
 ) -> Groups:
     """Those that this process has found, and of the others those in the history, which is quickly read."""
-    members = read_history(store, "members")["members"]
     parts: dict[str, dict[str, list[str]]] = {"story": {}, "narrative": {}}
+    members = read_history(store, "members")["members"].filter(pl.col("kind").is_in(list(parts)))
     for kind, group_id, article_id in members.select("kind", "group_id", "article_id").iter_rows():
         parts[kind].setdefault(article_id, []).append(group_id)
     if stories is not None:
