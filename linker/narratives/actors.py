@@ -83,22 +83,6 @@ def overlap(left: sparse.csr_matrix, right: sparse.csr_matrix, rows: Rows, other
     return found
 
 
-def overlap_of_long(left: sparse.csr_matrix, right: sparse.csr_matrix, rows: Rows, others: Rows) -> Scores:
-    """The same as `overlap`, in half the time where rows have a hundred entries and are met many times."""
-    found = np.empty(len(rows), np.float32)
-    laid_out = np.zeros(left.shape[1], np.float32)
-    order = np.argsort(rows, kind="stable")
-    met, first, counts = np.unique(rows[order], return_index=True, return_counts=True)
-    for row, start, end in zip(met.tolist(), first, first + counts, strict=True):
-        pairs = order[start:end]
-        own = slice(left.indptr[row], left.indptr[row + 1])
-        laid_out[left.indices[own]] = left.data[own]
-        which, column, value = entries(right, others[pairs])
-        found[pairs] = np.bincount(which, laid_out[column] * value, len(pairs))
-        laid_out[left.indices[own]] = 0
-    return found
-
-
 def dense(matrix: sparse.csr_matrix, rows: Rows, columns: Rows) -> Scores:
     """Some rows and columns (ascending) of a sparse matrix, shape (len(rows), len(columns))."""
     which, column, value = entries(matrix, rows)

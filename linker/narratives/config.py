@@ -60,7 +60,7 @@ class NarrativeConfig:
     """Added to `min_focus`, divided by the number of stories: few stories agree in words by chance."""
     min_substance: float = 0.27
     """Rarity of the words that most of its stories share, words printed with a capital aside."""
-    core_share: float = 0.85
+    seed_focus: float = 0.85
     """Share of `min_focus` that a group needs before others join it."""
     min_anchor: float = 0.3
     anchor_chance: float = 1.0
@@ -78,39 +78,38 @@ class NarrativeConfig:
     max_market_talk: float = 0.6
     """Share of passages that may be in the words of market reports."""
 
-    saga_neighbours: int = 60
-    saga_dense: float = 0.6
-    """Weight of meaning when two stories are compared; words and names have the rest."""
-    saga_names: float = 0.4
-    """Weight of shared names beside shared words."""
-    saga_words: float = 60.0
-    """Words at which a text's similarities reach half of what a long text's would."""
-    saga_edge: float = 0.4
-    saga_resolution: float = 0.1
-    saga_kinship: float = 0.5
-    """Mean cosine between the stories of a saga, corrected for short texts."""
-    saga_strays: float = 0.15
-    """Share of a saga's stories that may leave it because they are akin to hardly any other."""
-    saga_joins: float = 0.35
-    """Mean cosine with the stories of a saga from which one isn't a stray, and may join."""
-    saga_own_name: float = 0.5
-    """Share of a saga's stories that hold a name, and of the stories that hold it which are the saga's,
-    from which the name is its own: what holds it may join."""
-    saga_names_alone: float = 2.4
-    """How much more its stories may share of their names than of their words, which short texts share fewer
-    of: what one country or company does has nothing else in common."""
-    saga_stretch: int = 20
-    """Beyond so many stories, less kinship is wanted."""
     saga_stories: int = 3
     saga_days: float = 28.0
     """A saga lasts at least this long, in however many episodes."""
-    saga_cohesion: float = 0.22
-    saga_focus: float = 0.3
-    saga_focus_chance: float = 0.75
-    saga_anchor: float = 0.18
-    saga_anchor_chance: float = 1.8
-    saga_cast: float = 1.1
-    """Sum of the weights of its articles' names, times kinship: stories of one kind share a name at most."""
+    saga_cohesion: float = 0.28
+    """Mean cosine between the stories of a saga."""
+    saga_closure: float = 0.6
+    """Share of the nearest stories of a saga's stories that are part of it."""
+    saga_separation: float = 0.45
+    """How often a story of the saga fits it better than one of the nearest stories outside does."""
+    saga_focus: float = 0.15
+    """How much more often the saga's first words stand in its stories than in those around it."""
+    saga_anchor: float = 0.3
+    """The same for its first name."""
+    saga_cast: float = 1.4
+    """The sum of that over its names: stories of one kind share a name at most."""
+    saga_cast_chance: float = 3.0
+    """Added to `saga_cast`, divided by the number of stories: few stories share names by chance."""
+    saga_fit: float = 0.5
+    """A story strays from its branch where it fits less well than such a share of the median fit."""
+    core_share: float = 0.65
+    core_gain: float = 0.1
+    """Such a share of a saga's stories stands for all of them where its anchor is so much higher."""
+    saga_verbatim: float = 0.65
+    """`max_verbatim` for a saga: reports of one affair repeat its background word for word."""
+    saga_cuts: tuple[float, ...] = (0.35, 0.45, 0.55, 0.65)
+    """Cosines at which a branch that is no saga is cut, to see whether a part of it is one."""
+    saga_resolution: float = 0.1
+    part_anchor: float = 0.7
+    part_stories: int = 5
+    """What is found by cutting a branch has at least this anchor, and so many stories."""
+    longest_line: float = 0.5
+    """A topic may be one saga where no line has a larger share of its stories."""
     saga_holds: float = 0.7
     """A motif with this share of its articles in one saga is part of it."""
     motif_fills: float = 0.6

@@ -18,7 +18,6 @@ _CAST = 8
 _PLACE = 0.5
 """How much less a name says where things are merely in or at it."""
 _WORDS = 3
-_LINE_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +58,6 @@ def substance(material: Material, members: Rows) -> float:
     stories = material.stories[material.articles[members]]
     named = capitalised([material.texts[member] for member in members])
     return _focus(material, members, stories, named)[0]
-
-
-def line_distinctiveness(material: Material, members: Rows, articles: Rows, trust: float) -> Distinctiveness:
-    """Measure a saga: its words and names count wherever its articles hold them.
-
-    Args:
-        material: The statements of the archive.
-        members: Those that speak for the saga.
-        articles: All of its articles.
-        trust: How much of a long text's words its articles can hold, in (0, 1].
-    """
-    stories = material.stories[articles]
-    total, outside = len(set(stories.tolist())), len(material.corpus) - len(articles)
-    held: dict[str, set[int]] = {}
-    inside: Counter[str] = Counter()
-    for article, story in zip(articles, stories, strict=True):
-        for word in material.words_of[article]:
-            held.setdefault(word, set()).add(int(story))
-            inside[word] += 1
-    weights = {
-        word: len(found) / total * _rarity(material.article_frequency[word] - inside[word], outside)
-        for word, found in held.items()
-        if len(found) > 1
-    }
-    top = sorted(weights, key=lambda word: (-weights[word], word))
-    focus = min(1.0, sum(weights[word] for word in top[:_LINE_WORDS]) / _LINE_WORDS / trust)
-    spoken = material.stories[material.articles[members]]
-    anchor, names, marks = _strongest(_article_weights(material, articles, stories), material.actors.keys)
-    return Distinctiveness(cohesion(material, members, spoken), focus, anchor, tuple(top[:8]), names, marks)
 
 
 def cast(material: Material, articles: Rows) -> float:

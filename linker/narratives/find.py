@@ -1,7 +1,6 @@
 """Find what keeps coming back in an archive: motifs and sagas, strongest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -9,27 +8,15 @@ from threadpoolctl import threadpool_limits
 
 from linker.corpus import Corpus
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.distinct import Distinctiveness, cast, line_distinctiveness
 from linker.narratives.edges import Edges, connect
-from linker.narratives.forms import is_form
-from linker.narratives.groups import cores_of, find_groups
-from linker.narratives.linked import numbered
+from linker.narratives.groups import cores_of, find_groups, numbered
 from linker.narratives.material import Material, gather, read_all
-from linker.narratives.memory import Grouped, Memory
+from linker.narratives.memory import Memory
 from linker.narratives.motifs import Motif, find_motifs
 from linker.narratives.narrate import narrate
 from linker.narratives.reading import Reading
 from linker.narratives.recurrence import article_sources, recurrence
-from linker.narratives.sagas import (
-    Line,
-    StoryProfiles,
-    group_stories,
-    lines_of,
-    profile_stories,
-    stretch,
-    text_trust,
-    widen,
-)
+from linker.narratives.sagas import Saga, find_sagas
 from linker.narratives.types import Narrative, Strength
 from linker.narratives.verdicts import Judge, Verdicts
 from linker.types import Rows
@@ -44,7 +31,9 @@ def find_narratives(
 
     Args:
         corpus: The archive.
-        stories: Columns article_id and story_id; an article that it lacks is a story of its own.
+        stories: Columns article_id and story_id; an article that it lacks is a story of its own. Columns
+            line_id and topic_id say which branches of a tree the stories are in, and sagas are looked for
+            among these branches; without them among all stories.
         config: How they are found, kept and ranked.
 
     Returns:
@@ -74,20 +63,18 @@ def _found(
 ) -> tuple[tuple[Narrative, ...], Memory]:
     readings = read_all(corpus, {} if memory is None else memory.readings)
     material = gather(corpus, stories, config, readings)
-    lists, known = None, Grouped.none(len(material.rows), len(material.story_ids))
+    lists, known = None, np.full(len(material.rows), -1, np.int64)
     if memory is not None:
         lists, known = memory.known_in(material, readings)
     judge = _judge(material, readings, memory)
-    profiles = profile_stories(material, config)
-    lines = group_stories(profiles, config, known.stories, corpus.spread)
-    sagas, no_lines = _sagas(material, judge, profiles, lines_of(profiles, lines, config), config)
+    sagas = [_told(material, saga, config) for saga in find_sagas(material, config)]
     edges = connect(material, config, lists)
-    groups = find_groups(material, edges, config, known.statements)
+    groups = find_groups(material, edges, config, known)
     found_motifs, no_cores = _motifs(material, edges, judge, cores_of(material, groups, config), config)
     found = _without_doubles([_motif(material, motif, config) for motif in found_motifs], sagas, config)
     ranked = sorted(found, key=lambda narrative: (-narrative.strength.score, narrative.narrative_id))
-    verdicts = Verdicts(frozenset(no_lines | no_cores), judge.earlier.articles)
-    grouped = Grouped(numbered(groups, len(material.rows)), numbered(lines, len(material.story_ids)))
+    verdicts = Verdicts(frozenset(no_cores), judge.earlier.articles)
+    grouped = numbered(groups, len(material.rows))
     return tuple(ranked), Memory.of(material, readings, edges.lists, grouped, verdicts, memory)
 
 
@@ -127,11 +114,10 @@ def _without_doubles(
     for i, motif in enumerate(held):
         for j, saga in enumerate(told):
             both = len(motif & saga)
-            in_saga, in_motif = both / len(motif), both / len(saga)
-            if in_saga >= config.saga_holds and in_motif < in_saga:
-                part_of.add(i)
-            elif in_motif >= config.motif_fills:
+            if both >= config.motif_fills * len(saga):
                 filled.add(j)
+            elif both >= config.saga_holds * len(motif):
+                part_of.add(i)
     return [
         *(motif for i, motif in enumerate(motifs) if i not in part_of),
         *(saga for j, saga in enumerate(sagas) if j not in filled),
@@ -140,94 +126,30 @@ def _without_doubles(
 
 def _motif(material: Material, motif: Motif, config: NarrativeConfig) -> Narrative:
     articles = sorted({int(article) for article in material.articles[motif.members]})
-    strength = _strength(motif.found.stories, motif.found.sources, motif.distinct)
-    return narrate(material, "motif", articles, motif.members, motif.distinct.names, strength, config)
+    distinct = motif.distinct
+    parts = distinct.cohesion, distinct.focus, distinct.anchor
+    strength = _strength(motif.found.stories, motif.found.sources, parts)
+    return narrate(material, "motif", articles, motif.members, distinct.names, strength, config)
 
 
-def _sagas(
-    material: Material,
-    judge: Judge,
-    profiles: StoryProfiles,
-    lines: Sequence[Line],
-    config: NarrativeConfig,
-) -> tuple[list[Narrative], set[str]]:
-    """Lines that are sagas, with the stragglers that belong to them; and the keys of those that are none."""
-    found: dict[bytes, _Saga | None] = {}
-    none: set[str] = set()
-
-    def saga(line: Line) -> _Saga | None:
-        key = line.stories.tobytes()
-        if key not in found:
-            articles = material.articles_of(line.stories)
-            lasting = judge.line_key(articles)
-            dismissed = judge.is_dismissed(lasting, articles)
-            found[key] = None if dismissed else _saga(material, line, config)
-            if found[key] is None:
-                none.add(lasting)
-        return found[key]
-
-    kept = [line for line in lines if saga(line)]
-    wide = widen(profiles, kept, lambda line: saga(line) is not None, config)
-    sagas = [told for line in wide if (told := saga(line))]
-    return [
-        narrate(material, "saga", one.articles.tolist(), one.members, one.names, one.strength, config)
-        for one in sagas
-    ], none
+def _told(material: Material, saga: Saga, config: NarrativeConfig) -> Narrative:
+    found = saga.coherence
+    articles = saga.articles
+    again = recurrence(material, articles.tolist(), article_sources(material, articles), config)
+    strength = _strength(again.stories, again.sources, (found.cohesion, found.focus, found.anchor))
+    return narrate(material, "saga", articles.tolist(), saga.members, found.names, strength, config)
 
 
-@dataclass(frozen=True, slots=True)
-class _Saga:
-    """A saga before it is told: its articles, the statements that speak for it, and its names."""
-
-    articles: Rows
-    members: Rows
-    names: tuple[int, ...]
-    strength: Strength
-
-
-def _saga(material: Material, line: Line, config: NarrativeConfig) -> _Saga | None:
-    """What a line is as a saga that lasts long enough; None where it is none."""
-    articles = material.articles_of(line.stories)
-    length = len(line.stories)
-    dated = [moment for article in articles if (moment := material.published[article]) is not None]
-    if not dated or (max(dated) - min(dated)).total_seconds() < config.saga_days * 86_400:
-        return None
-    members = _leads(material, articles)
-    if not len(members) or is_form(material, members, config):
-        return None
-    found = recurrence(material, articles.tolist(), article_sources(material, articles), config)
-    trust = float(text_trust(material, articles, config).mean())
-    distinct = line_distinctiveness(material, members, articles, trust)
-    if (
-        distinct.anchor < config.saga_anchor + config.saga_anchor_chance / length
-        or distinct.cohesion < config.saga_cohesion
-        or distinct.focus < config.saga_focus + config.saga_focus_chance / length
-        or cast(material, articles) * line.kinship < config.saga_cast * stretch(length, config)
-    ):
-        return None
-    strength = _strength(found.stories, found.sources, distinct)
-    return _Saga(articles, members, distinct.names, strength)
-
-
-def _leads(material: Material, articles: Rows) -> Rows:
-    """Of each article the statement that is closest to the whole saga, ascending."""
-    rows = material.statements_of(articles)
-    if not len(rows):
-        return rows
-    centre = material.corpus.article_index.vectors(articles).mean(axis=0)
-    cosines = material.vectors[rows] @ centre
-    order = np.lexsort((rows, -cosines, material.articles[rows]))
-    _, first = np.unique(material.articles[rows][order], return_index=True)
-    return np.sort(rows[order][first])
-
-
-def _strength(stories: int, sources: int, distinct: Distinctiveness) -> Strength:
+def _strength(stories: int, sources: int, parts: tuple[float, float, float]) -> Strength:
+    """Put together what makes a narrative strong; `parts` are cohesion, focus and anchor."""
+    cohesion, focus, anchor = parts
+    value = float(np.cbrt(max(cohesion, 0) * focus * anchor))
     return Strength(
         stories,
         sources,
-        round(distinct.cohesion, 4),
-        round(distinct.focus, 4),
-        round(distinct.anchor, 4),
-        round(distinct.value, 4),
-        round(stories * sources * distinct.value, 4),
+        round(cohesion, 4),
+        round(focus, 4),
+        round(anchor, 4),
+        round(value, 4),
+        round(stories * sources * value, 4),
     )

@@ -17,11 +17,20 @@ _MARKET = re.compile(
 )
 
 
-def is_form(material: Material, members: Rows, config: NarrativeConfig) -> bool:
-    """Whether statements are one form filled in again and again."""
+def is_form(
+    material: Material, members: Rows, config: NarrativeConfig, most_verbatim: float | None = None
+) -> bool:
+    """Whether statements are one form filled in again and again.
+
+    Args:
+        material: The statements of the archive.
+        members: Those that are looked at.
+        config: What is too much of a form.
+        most_verbatim: Instead of `config.max_verbatim`.
+    """
     return (
         figures(material, members) > config.max_figures
-        or verbatim(material, members) > config.max_verbatim
+        or verbatim(material, members) > (config.max_verbatim if most_verbatim is None else most_verbatim)
         or market_talk(material, members) > config.max_market_talk
     )
 

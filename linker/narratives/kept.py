@@ -20,7 +20,7 @@ from linker.narratives.types import (
     Strength,
 )
 
-VERSION = 16
+VERSION = 17
 """Raised with any change of what is found, or of how it is written."""
 
 
@@ -28,10 +28,10 @@ def fingerprint(stories: pl.DataFrame, config: NarrativeConfig) -> str:
     """What narratives depend on beside the archive: the version, the settings and the stories.
 
     Args:
-        stories: Columns article_id and story_id, in a fixed order.
+        stories: Columns article_id and story_id, and those of the tree, in a fixed order.
         config: The settings.
     """
-    told = "\n".join(f"{article}\t{story}" for article, story in stories.iter_rows())
+    told = "\n".join("\t".join(map(str, row)) for row in stories.iter_rows())
     key = f"{VERSION}\n{json.dumps(asdict(config), sort_keys=True)}\n{told}"
     return blake2b(key.encode(), digest_size=8).hexdigest()
 

@@ -30,12 +30,15 @@ _READ = 200
 class Material:
     """Statements of an archive, aligned: `rows` in the corpus, ascending, and what each one holds.
 
-    `stories[article]` is the number of an article's story; `story_ids` gives its id.
+    `stories[article]` is the number of an article's story; `story_ids` gives its id, `lines` and `topics` the
+    line and the topic of each story.
     """
 
     corpus: Corpus
     story_ids: tuple[str, ...]
     stories: Rows
+    lines: Rows
+    topics: Rows
     rows: Rows
     articles: Rows
     seeds: NDArray[np.bool_]
@@ -115,7 +118,7 @@ def gather(
 
     Args:
         corpus: The archive.
-        stories: Columns article_id and story_id.
+        stories: Columns article_id and story_id; line_id and topic_id where the stories are part of a tree.
         config: How little is a statement.
         readings: Of its articles, as `read_all` gives them.
 
@@ -123,6 +126,8 @@ def gather(
         LinkerError: `stories` lacks its columns, or puts one article into two stories.
     """
     story_ids, story_of = _stories(corpus, stories)
+    lines = _branches(stories, "line_id", np.zeros(len(story_ids), np.int64), story_ids)
+    topics = _branches(stories, "topic_id", lines, story_ids)
     sources = corpus.articles["source"].fill_null("").to_list()
     actors = find_actors(readings, sorted(set(sources)))
     found = _statements(readings, actors, sources, config.min_joining_words)
@@ -134,6 +139,8 @@ def gather(
         corpus,
         story_ids,
         story_of,
+        lines,
+        topics,
         rows,
         articles,
         np.array([words >= config.min_content_words for _, _, words in found], np.bool_),
@@ -202,3 +209,22 @@ def _stories(corpus: Corpus, stories: pl.DataFrame) -> tuple[tuple[str, ...], Ro
     number: dict[str, int] = {}
     found = [number.setdefault(str(given.get(id_, id_)), len(number)) for id_ in corpus.articles["id"]]
     return tuple(number), np.array(found, np.int64)
+
+
+def _branches(stories: pl.DataFrame, column: str, otherwise: Rows, story_ids: tuple[str, ...]) -> Rows:
+    """The number of each story's line or topic; `otherwise` where the stories have no such column.
+
+    An article that the stories lack is a branch of its own.
+
+    Raises:
+        LinkerError: Articles of one story are in two branches.
+    """
+    if column not in stories.columns:
+        return otherwise
+    pairs = stories.select("story_id", column).unique(maintain_order=True)
+    if pairs["story_id"].n_unique() < len(pairs):
+        raise LinkerError(f"articles of one story have several {column}s; a story is part of one branch")
+    branch_of = {str(story): str(branch) for story, branch in pairs.iter_rows()}
+    number: dict[str, int] = {}
+    names = [branch_of.get(id_, f"\n{id_}") for id_ in story_ids]
+    return np.array([number.setdefault(name, len(number)) for name in names], np.int64)

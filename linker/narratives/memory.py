@@ -16,39 +16,22 @@ from linker.narratives.reading import READING_SCHEMA, Reading, readings_from_fra
 from linker.narratives.verdicts import Verdicts
 from linker.types import Rows
 
-_ARRAYS = ("articles", "places", "stories")
-
-
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """Groups before they were judged, by number; -1 is none.
-
-    `statements` is the group of each statement, `stories` that of each story.
-    """
-
-    statements: Rows
-    stories: Rows
-
-    @classmethod
-    def none(cls, statements: int, stories: int) -> Self:
-        """No groups yet."""
-        return cls(np.full(statements, -1, np.int64), np.full(stories, -1, np.int64))
+_ARRAYS = ("articles", "places")
 
 
 @dataclass(frozen=True)
 class Memory:
-    """Readings of articles, for each of their statements its nearest others, and how they were grouped.
+    """Readings of articles, for each of their statements its nearest others, and its group.
 
     `frame` has `READING_SCHEMA` and `id`, a row an article; statement i is passage `places[i]` (from 0) of
-    the article in row `articles[i]`, which is of story `stories[articles[i]]`.
+    the article in row `articles[i]`, and in group `grouped[i]`, -1 for none.
     """
 
     frame: pl.DataFrame
     articles: Rows
     places: Rows
-    stories: Rows
     near: Lists
-    grouped: Grouped
+    grouped: Rows
     verdicts: Verdicts
 
     @classmethod
@@ -57,7 +40,7 @@ class Memory:
         material: Material,
         readings: Sequence[Reading],
         near: Lists,
-        grouped: Grouped,
+        grouped: Rows,
         verdicts: Verdicts,
         earlier: "Memory | None" = None,
     ) -> Self:
@@ -69,18 +52,15 @@ class Memory:
         places = material.rows - np.searchsorted(corpus.passage_articles, articles)
         known = None if earlier is None else earlier.frame
         frame = readings_to_frame(readings, known).with_columns(corpus.articles["id"])
-        return cls(frame, articles, places, material.stories, near, grouped, verdicts)
+        return cls(frame, articles, places, near, grouped, verdicts)
 
     @property
     def readings(self) -> dict[str, Reading]:
         """Article id → its reading."""
         return dict(zip(self.frame["id"], readings_from_frame(self.frame), strict=True))
 
-    def known_in(self, material: Material, readings: Sequence[Reading]) -> tuple[Lists, Grouped]:
-        """The lists and groups of an archive's statements and stories, empty where nothing is known.
-
-        A story is where the first of its articles was that were in a story before.
-        """
+    def known_in(self, material: Material, readings: Sequence[Reading]) -> tuple[Lists, Rows]:
+        """The lists and groups of an archive's statements, empty where nothing is known."""
         corpus, rows = material.corpus, material.rows
         row_of = self._rows_in(corpus, readings)
         first = np.searchsorted(corpus.passage_articles, np.arange(len(corpus)))
@@ -89,11 +69,8 @@ class Memory:
         here = row_of[self.articles] >= 0
         now = np.full(len(self.articles), -1, np.int64)
         now[here] = number[first[row_of[self.articles[here]]] + self.places[here]]
-        grouped = Grouped.none(len(rows), len(material.story_ids))
-        grouped.statements[now[now >= 0]] = self.grouped.statements[now >= 0]
-        kept = np.flatnonzero(row_of >= 0)
-        kept = kept[np.argsort(-row_of[kept])]
-        grouped.stories[material.stories[row_of[kept]]] = self.grouped.stories[self.stories[kept]]
+        grouped = np.full(len(rows), -1, np.int64)
+        grouped[now[now >= 0]] = self.grouped[now >= 0]
         return self.near.rearranged(now, len(rows)), grouped
 
     def _rows_in(self, corpus: Corpus, readings: Sequence[Reading]) -> Rows:
@@ -108,7 +85,7 @@ class Memory:
 
     def anew(self, articles: int) -> Self:
         """The same for an archive of so many articles, or for other settings: grouped and judged anew."""
-        grouped = Grouped.none(len(self.grouped.statements), len(self.grouped.stories))
+        grouped = np.full(len(self.grouped), -1, np.int64)
         return replace(self, grouped=grouped, verdicts=Verdicts(articles=articles))
 
     def without(self, ids: Collection[str]) -> Self:
@@ -125,23 +102,22 @@ class Memory:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Read what `write` wrote."""
-        articles, places, stories, near, cosines, *groups = (
+        articles, places, near, cosines, grouped = (
             np.load(folder / f"{name}.npy", allow_pickle=False)
-            for name in (*_ARRAYS, "near", "cosines", "statement_groups", "story_groups")
+            for name in (*_ARRAYS, "near", "cosines", "statement_groups")
         )
         lists = Lists(near.astype(np.int64), cosines)
         none, size = json.loads((folder / "verdicts.json").read_bytes())
         verdicts = Verdicts(frozenset(none), size)
         frame = pl.read_parquet(folder / "readings.parquet", glob=False)
-        return cls(frame, articles, places, stories, lists, Grouped(*groups), verdicts)
+        return cls(frame, articles, places, lists, grouped, verdicts)
 
     def write(self, folder: Path) -> None:
         """Write a table of readings and arrays into a folder."""
         self.frame.write_parquet(folder / "readings.parquet")
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name))
-        np.save(folder / "statement_groups.npy", self.grouped.statements)
-        np.save(folder / "story_groups.npy", self.grouped.stories)
+        np.save(folder / "statement_groups.npy", self.grouped)
         np.save(folder / "near.npy", self.near.rows.astype(np.int32))
         np.save(folder / "cosines.npy", self.near.cosines)
         (folder / "verdicts.json").write_text(

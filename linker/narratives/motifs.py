@@ -99,7 +99,7 @@ def _may_grow(distinct: Distinctiveness, crowded: float, config: NarrativeConfig
     """Whether a core says one thing; its words become clearer when more passages have joined."""
     return (
         distinct.cohesion - crowded >= config.min_cohesion
-        and distinct.focus >= config.core_share * config.min_focus
+        and distinct.focus >= config.seed_focus * config.min_focus
     )
 
 

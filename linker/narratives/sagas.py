@@ -1,212 +1,192 @@
-"""Sagas: stories whose events differ but which are one line, by shared subject, words and names."""
+"""Sagas: branches of the tree of stories that are one line through events which differ."""
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import sparse
 
-from linker.narratives.actors import overlap, overlap_of_long
+from linker.narratives.coherence import Coherence, StoryProfiles, coherence, profile_stories
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.linked import linked_groups
+from linker.narratives.forms import is_form
+from linker.narratives.groups import linked_groups
 from linker.narratives.material import Material
-from linker.narratives.neighbours import nearest_pairs
-from linker.spread import Spread, in_turn
-from linker.types import Rows, Scores, Vectors
-
-_CHARACTERS_A_WORD = 6
-
-
-@dataclass(frozen=True)
-class StoryProfiles:
-    """Stories as vectors: mean meaning, words and names of their articles; `trust` in (0, 1) of each."""
-
-    dense: Vectors
-    words: sparse.csr_matrix
-    names: sparse.csr_matrix
-    trust: Scores
-    states: NDArray[np.bool_]
-    """Which hold a statement, as news flashes don't; the others are in no saga."""
-
-    @cached_property
-    def scaled(self) -> Vectors:
-        """The meanings, longer where texts are short: their products are corrected cosines."""
-        found: Vectors = (self.dense / np.sqrt(self.trust)[:, None]).astype(np.float32)
-        return found
+from linker.narratives.neighbours import Lists, Pairs, paired
+from linker.narratives.recurrence import without_odd_times
+from linker.narratives.succession import divide
+from linker.types import Rows, Scores
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Stories that are one line: their numbers, ascending, and how akin they are."""
+class Saga:
+    """One line through several stories: its articles, and of each the statement that speaks for the saga."""
 
-    stories: Rows
-    kinship: float
-    """Mean cosine between them, corrected for short texts."""
+    articles: Rows
+    members: Rows
+    coherence: Coherence
 
 
-def profile_stories(material: Material, config: NarrativeConfig) -> StoryProfiles:
-    """Describe the stories of an archive.
+def find_sagas(material: Material, config: NarrativeConfig) -> list[Saga]:
+    """Find sagas, looking at each branch of the tree of stories from the top.
 
-    What all of the archive is about brings nothing together: vectors are taken from their mean (Mu &
-    Viswanath 2018).
+    A branch is a saga where it holds together; where it doesn't, its parts may. A topic is looked at as a
+    whole where its lines are short beside it.
     """
-    corpus = material.corpus
-    count = len(material.story_ids)
-    total = len(corpus)
-    member = sparse.csr_matrix(
-        (np.ones(total, np.float32), (material.stories, np.arange(total))), shape=(count, total)
-    )
-    articles = corpus.article_index.vectors(np.arange(total))
-    dense = member @ (articles - (articles.mean(axis=0) if total else 0))
-    dense /= np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)
-    trust = text_trust(material, np.arange(total), config)
-    words = member @ (config.saga_words * trust / (1 - trust))
-    states = np.zeros(count, np.bool_)
-    states[material.stories[material.articles]] = True
-    return StoryProfiles(
-        dense.astype(np.float32),
-        _unit(member @ corpus.tfidf.matrix),
-        _unit(member @ material.actors.articles),
-        np.maximum(words / (words + config.saga_words), 0.1).astype(np.float32),
-        states,
-    )
+    profiles = profile_stories(material)
+    pairs = paired(Lists(profiles.near, profiles.near_cosines))
+    found: list[Saga] = []
+    for topic in _numbered_groups(material.topics, config):
+        if np.unique(material.lines[topic], return_counts=True)[1].max() <= config.longest_line * len(topic):
+            whole = _saga(material, profiles, topic, config)
+            if whole is not None:
+                found.append(whole)
+                continue
+        for line in _numbered_groups(material.lines[topic], config):
+            found.extend(_sagas_in(material, profiles, pairs, topic[line], config))
+    return sorted(found, key=lambda saga: int(saga.articles[0]))
 
 
-def group_stories(
+def _numbered_groups(numbers: Rows, config: NarrativeConfig) -> list[Rows]:
+    """Positions with the same number, ascending; those of at least as many as a saga has stories."""
+    order = np.argsort(numbers, kind="stable")
+    cuts = np.flatnonzero(np.diff(numbers[order])) + 1
+    return [group for group in np.split(order, cuts) if len(group) >= config.saga_stories]
+
+
+def _sagas_in(
+    material: Material,
     profiles: StoryProfiles,
+    pairs: Pairs,
+    branch: Rows,
     config: NarrativeConfig,
-    known: Rows | None = None,
-    spread: Spread = in_turn,
-) -> list[Rows]:
-    """Group stories that may be one line, in order of their first story, starting from the groups known.
+    depth: int = 0,
+) -> list[Saga]:
+    """A branch if it is a saga, or the sagas among its parts, which are cut ever finer."""
+    whole = _saga(material, profiles, branch, config, is_part=depth > 0)
+    if whole is not None:
+        core = _core(material, profiles, pairs, branch, whole, config)
+        return _eras(material, profiles, branch, core, config)
+    for next_depth, least in enumerate(config.saga_cuts[depth:], depth + 1):
+        parts = _parts(pairs, branch, least, len(material.story_ids), config)
+        if len(parts) != 1 or len(parts[0]) < len(branch):
+            return [
+                saga
+                for part in parts
+                if len(part) >= config.part_stories
+                for saga in _sagas_in(material, profiles, pairs, part, config, next_depth)
+            ]
+    return []
 
-    Short texts share fewer words by chance alone, so each similarity is divided by what texts of their length
-    could reach, as a correlation is corrected for attenuation (Spearman 1904).
-    """
-    count = len(profiles.trust)
-    pairs = nearest_pairs(profiles.dense, np.arange(count), config.saga_neighbours, spread=spread)
-    stated = profiles.states[pairs.left] & profiles.states[pairs.right]
-    left, right = pairs.left[stated], pairs.right[stated]
-    scores = _scores(profiles, left, right, pairs.cosine[stated], config)
-    close = scores >= config.saga_edge
-    return linked_groups(left[close], right[close], scores[close], count, config.saga_resolution, known)
+
+def _core(
+    material: Material,
+    profiles: StoryProfiles,
+    pairs: Pairs,
+    branch: Rows,
+    whole: Saga,
+    config: NarrativeConfig,
+) -> Saga:
+    """A saga, or most of it where that is much more of one thing: a few stories then only stood beside it."""
+    for least in config.saga_cuts:
+        largest = max(_parts(pairs, branch, least, len(material.story_ids), config), key=len, default=branch)
+        if len(largest) < config.core_share * len(branch):
+            break
+        core = _saga(material, profiles, largest, config) if len(largest) < len(branch) else None
+        if core is not None and core.coherence.anchor >= whole.coherence.anchor + config.core_gain:
+            return core
+    return whole
 
 
-def lines_of(profiles: StoryProfiles, groups: Sequence[Rows], config: NarrativeConfig) -> list[Line]:
-    """Those groups, without strays, that are lines, however short in time."""
-    lines = [Line(group, _kinship(profiles, group)) for group in _without_strays(profiles, groups, config)]
-    return [
-        line
-        for line in lines
-        if line.kinship >= config.saga_kinship * stretch(len(line.stories), config)
-        and _names_alone(profiles, line.stories) <= config.saga_names_alone
+def _parts(pairs: Pairs, branch: Rows, least: float, count: int, config: NarrativeConfig) -> Sequence[Rows]:
+    """A branch cut into communities of stories whose cosine is at least so high."""
+    place = np.full(count, -1, np.int64)
+    place[branch] = np.arange(len(branch))
+    left, right = place[pairs.left], place[pairs.right]
+    kept = (left >= 0) & (right >= 0) & (pairs.cosine >= least)
+    groups = linked_groups(left[kept], right[kept], pairs.cosine[kept], len(branch), config.saga_resolution)
+    return [branch[group] for group in groups]
+
+
+def _saga(
+    material: Material,
+    profiles: StoryProfiles,
+    group: Rows,
+    config: NarrativeConfig,
+    *,
+    is_part: bool = False,
+) -> Saga | None:
+    """What a group of stories is as a saga that lasts long enough; None where it is none."""
+    if not _lasts(material, material.articles_of(group), config):
+        return None
+    kept = group[_fits(profiles, group) >= config.saga_fit]
+    if len(kept) < (config.part_stories if is_part else config.saga_stories):
+        return None
+    found = coherence(material, profiles, kept)
+    if not _holds_together(found, len(kept), config) or (is_part and found.anchor < config.part_anchor):
+        return None
+    return _described(material, profiles, kept, found, config)
+
+
+def _eras(
+    material: Material, profiles: StoryProfiles, group: Rows, saga: Saga, config: NarrativeConfig
+) -> list[Saga]:
+    """A saga, or two where one protagonist follows another in it; they needn't stand out from each other."""
+    parts = divide(material, profiles, group)
+    if len(parts) == 1:
+        return [saga]
+    told = [
+        _described(material, profiles, part, coherence(material, profiles, part), config) for part in parts
     ]
+    return [era for era in told if era is not None] if all(told) else [saga]
 
 
-def widen(
-    profiles: StoryProfiles, lines: Sequence[Line], is_saga: Callable[[Line], bool], config: NarrativeConfig
-) -> list[Line]:
-    """Add to sagas the stories that name what they are about; those with most stories choose first.
-
-    A story that opens a saga, or looks at it from its edge, is close to few of the others. What would blur a
-    saga until it is none doesn't join it.
-    """
-    free = profiles.states.copy()
-    found = []
-    for line in sorted(lines, key=lambda line: (-len(line.stories), int(line.stories[0]))):
-        own = Line(line.stories[free[line.stories]], line.kinship)
-        if len(own.stories) < config.saga_stories:
-            continue
-        fits = free & (_fit(profiles, own.stories) >= config.saga_joins)
-        joining = np.flatnonzero(fits & _holds_own_name(profiles, own.stories, config))
-        wide = Line(np.union1d(own.stories, joining), line.kinship)
-        kept = next((line for line in (wide, own) if is_saga(line)), None)
-        if kept is not None:
-            found.append(kept)
-            free[kept.stories] = False
-    return found
+def _described(
+    material: Material, profiles: StoryProfiles, group: Rows, found: Coherence, config: NarrativeConfig
+) -> Saga | None:
+    """The saga that a group of stories is, without articles of odd times; None for a short one or a form."""
+    articles = material.articles_of(group)
+    vectors = material.corpus.article_index.vectors(articles)
+    articles = without_odd_times(material, articles, vectors @ profiles.dense[group].mean(axis=0), config)
+    members = _leads(material, articles)
+    stories = np.unique(material.stories[articles])
+    if len(stories) < config.saga_stories or not _lasts(material, articles, config):
+        return None
+    if not len(members) or is_form(material, members, config, config.saga_verbatim):
+        return None
+    return Saga(articles, members, found)
 
 
-def _without_strays(profiles: StoryProfiles, groups: Sequence[Rows], config: NarrativeConfig) -> list[Rows]:
-    """Groups without the stories that are akin to hardly any other, where these are few."""
-    found = []
-    for group in groups:
-        own = profiles.scaled[group]
-        fit = (own @ own.sum(axis=0) - 1 / profiles.trust[group]) / (len(group) - 1)
-        kept = group[fit >= config.saga_joins * stretch(len(group), config)]
-        found.append(kept if len(kept) >= (1 - config.saga_strays) * len(group) else group)
-    return [group for group in found if len(group) >= config.saga_stories]
-
-
-def _fit(profiles: StoryProfiles, group: Rows) -> Scores:
-    """Mean cosine of every story with those of a group, corrected for short texts."""
-    scaled = profiles.scaled
-    found: Scores = scaled @ scaled[group].mean(axis=0)
-    return found
-
-
-def _holds_own_name(profiles: StoryProfiles, group: Rows, config: NarrativeConfig) -> NDArray[np.bool_]:
-    """Which stories hold a name that most of a group hold, and hardly a story outside of it."""
-    names = profiles.names
-    inside = names[group].getnnz(axis=0)
-    own = (inside >= config.saga_own_name * len(group)) & (
-        inside >= config.saga_own_name * names.getnnz(axis=0)
+def _holds_together(found: Coherence, stories: int, config: NarrativeConfig) -> bool:
+    """Whether a group is more than events of one kind; few stories share names by chance."""
+    return (
+        found.cohesion >= config.saga_cohesion
+        and found.closure >= config.saga_closure
+        and found.separation >= config.saga_separation
+        and found.focus >= config.saga_focus
+        and found.anchor >= config.saga_anchor
+        and found.cast >= config.saga_cast + config.saga_cast_chance / stories
     )
-    found: NDArray[np.bool_] = names[:, np.flatnonzero(own)].getnnz(axis=1) > 0
+
+
+def _lasts(material: Material, articles: Rows, config: NarrativeConfig) -> bool:
+    dated = [moment for article in articles if (moment := material.published[article]) is not None]
+    return bool(dated) and (max(dated) - min(dated)).total_seconds() >= config.saga_days * 86_400
+
+
+def _fits(profiles: StoryProfiles, group: Rows) -> Scores:
+    """The mean cosine of each story with the others, as a share of the median one."""
+    own = profiles.dense[group]
+    fit = (own @ own.sum(axis=0) - 1) / max(1, len(group) - 1)
+    found: Scores = fit / max(float(np.median(fit)), 1e-6)
     return found
 
 
-def _names_alone(profiles: StoryProfiles, group: Rows) -> float:
-    """How much more alike stories are in names than in words, had they long texts; 0 where in neither."""
-    names = _alike(profiles.names, group) * float(profiles.trust[group].mean())
-    return names / max(_alike(profiles.words, group), 1e-9)
-
-
-def _alike(matrix: sparse.csr_matrix, group: Rows) -> float:
-    """Mean cosine between the rows of a group."""
-    rows = matrix[group]
-    whole = np.asarray(rows.sum(axis=0)).ravel()
-    return float(whole @ whole - rows.data @ rows.data) / (len(group) * (len(group) - 1))
-
-
-def _kinship(profiles: StoryProfiles, group: Rows) -> float:
-    """Mean cosine between the stories of a group, corrected for short texts."""
-    scaled = profiles.scaled[group]
-    whole = scaled.sum(axis=0)
-    total = float(whole @ whole) - float((scaled * scaled).sum())
-    return total / (len(group) * (len(group) - 1))
-
-
-def stretch(stories: int, config: NarrativeConfig) -> float:
-    """How much of what is wanted of a short line is wanted of a long one: its ends are less alike."""
-    return min(1.0, math.sqrt(config.saga_stretch / stories))
-
-
-def text_trust(material: Material, articles: Rows, config: NarrativeConfig) -> Scores:
-    """How much of what a long text would share each article's text can, in (0, 1): n / (n + `saga_words`)."""
-    words = np.maximum(material.characters[articles] / _CHARACTERS_A_WORD, 1)
-    found: Scores = (words / (words + config.saga_words)).astype(np.float32)
-    return found
-
-
-def _scores(
-    profiles: StoryProfiles, left: Rows, right: Rows, cosine: Scores, config: NarrativeConfig
-) -> Scores:
-    lexical = overlap_of_long(profiles.words, profiles.words, left, right)
-    names = overlap(profiles.names, profiles.names, left, right)
-    rest = 1 - config.saga_dense
-    mixed = (
-        config.saga_dense * cosine
-        + rest * (1 - config.saga_names) * lexical
-        + rest * config.saga_names * names
-    )
-    found: Scores = (mixed / np.sqrt(profiles.trust[left] * profiles.trust[right])).astype(np.float32)
-    return found
-
-
-def _unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    return sparse.csr_matrix(sparse.diags(1 / np.maximum(lengths, 1e-9)) @ matrix, dtype=np.float32)
+def _leads(material: Material, articles: Rows) -> Rows:
+    """Of each article the statement that is closest to the whole saga, ascending."""
+    rows = material.statements_of(articles)
+    if not len(rows):
+        return rows
+    centre = material.corpus.article_index.vectors(articles).mean(axis=0)
+    cosines = material.vectors[rows] @ centre
+    order = np.lexsort((rows, -cosines, material.articles[rows]))
+    _, first = np.unique(material.articles[rows][order], return_index=True)
+    return np.sort(rows[order][first])

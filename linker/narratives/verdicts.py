@@ -1,6 +1,6 @@
 """Groups that were found to be no narrative: not judged again while they stay as they are.
 
-A verdict rests on the passages or articles of a group, their stories, what might join it, and how rare its
+A verdict rests on the passages of a group, their stories, what might join it, and how rare its
 words and names are in the archive. The last moves little while an archive grows a little; after a tenth all
 are judged anew.
 """
@@ -57,16 +57,6 @@ class Judge:
             for article, place in zip(material.articles.tolist(), places, strict=True)
         ]
         return [_key("core", [names[member] for member in core]) for core in cores]
-
-    def line_key(self, articles: Rows) -> str:
-        """A key for a group of articles."""
-        material = self.material
-        ids, stories = material.corpus.articles["id"], material.story_ids
-        return _key("line", [f"{ids[int(a)]} {stories[material.stories[a]]}" for a in articles])
-
-    def is_dismissed(self, key: str, articles: Rows) -> bool:
-        """Whether a group of articles is one that is none."""
-        return key in self.earlier.none and not self.fresh[articles].any()
 
     def open_cores(
         self, cores: Sequence[Rows], keys: Sequence[str], edges: Edges, config: NarrativeConfig

@@ -51,10 +51,8 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     opened = Memory.open(tmp_path)
     assert opened.readings == memory.readings
     assert opened.near.rows.tolist() == memory.near.rows.tolist()
-    for name in ("articles", "places", "stories"):
+    for name in ("articles", "places", "grouped"):
         assert getattr(opened, name).tolist() == getattr(memory, name).tolist()
-    assert opened.grouped.statements.tolist() == memory.grouped.statements.tolist()
-    assert opened.grouped.stories.tolist() == memory.grouped.stories.tolist()
 
 
 def test_groups_are_known_again_but_for_what_has_another_text() -> None:
@@ -63,16 +61,14 @@ def test_groups_are_known_again_but_for_what_has_another_text() -> None:
     readings = read_all(corpus)
     material = gather(corpus, stories, NarrativeConfig(), readings)
     groups = memory.grouped
-    assert groups.statements.max() > 0
-    assert groups.stories.max() >= 0
+    assert groups.max() > 0
     _, same = memory.known_in(material, readings)
-    assert same.statements.tolist() == groups.statements.tolist()
-    assert same.stories.tolist() == groups.stories.tolist()
-    changed = int(material.articles[np.argmax(groups.statements)])
+    assert same.tolist() == groups.tolist()
+    changed = int(material.articles[np.argmax(groups)])
     _, known = memory.without([str(corpus.articles["id"][changed])]).known_in(material, readings)
     lost = material.articles == changed
-    assert set(known.statements[lost].tolist()) == {-1}
-    assert known.statements[~lost].tolist() == groups.statements[~lost].tolist()
+    assert set(known[lost].tolist()) == {-1}
+    assert known[~lost].tolist() == groups[~lost].tolist()
 
 
 def test_narratives_found_again_read_no_article_twice(monkeypatch: pytest.MonkeyPatch) -> None:

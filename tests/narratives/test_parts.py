@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from scipy import sparse
 
 from linker.narratives import (
     NarrativeConfig,
@@ -16,16 +15,15 @@ from linker.narratives import (
     narratives_of,
     select,
 )
-from linker.narratives.actors import find_actors, overlap, overlap_of_long
+from linker.narratives.actors import find_actors
 from linker.narratives.distinct import cast, substance
 from linker.narratives.episodes import bursts, surely_dated
 from linker.narratives.forms import is_form, market_talk
+from linker.narratives.groups import linked_groups
 from linker.narratives.kept import dumps, fingerprint, loads
-from linker.narratives.linked import linked_groups
 from linker.narratives.material import Material, gather, read_all
 from linker.narratives.neighbours import nearest_pairs
 from linker.narratives.reading import Reading, read_article
-from linker.narratives.sagas import Line, group_stories, lines_of, profile_stories, widen
 from linker.narratives.stance import may_answer, stance
 from linker.narratives.statements import capitalised, content, may_state, telling_words, wordy
 from linker.types import Article
@@ -212,20 +210,6 @@ def test_a_name_alone_has_no_substance_and_a_claim_has() -> None:
     assert substance(titled, claim) == 0.0
 
 
-def test_a_straggler_joins_the_line_whose_own_name_it_holds() -> None:
-    config = NarrativeConfig()
-    profiles = profile_stories(material_of_world(), config)
-    line = lines_of(profiles, group_stories(profiles, config), config)[0]
-    part = Line(line.stories[1:], line.kinship)
-    assert widen(profiles, [part], lambda _: True, config)[0].stories.tolist() == line.stories.tolist()
-    narrow = widen(profiles, [part], lambda line: len(line.stories) < 5, config)
-    assert narrow[0].stories.tolist() == part.stories.tolist()
-    assert widen(profiles, [part], lambda _: False, config) == []
-    nameless = replace(profiles, names=profiles.names * 0)
-    nameless.names.eliminate_zeros()
-    assert widen(nameless, [part], lambda _: True, config)[0].stories.tolist() == part.stories.tolist()
-
-
 def test_market_reports_are_a_form() -> None:
     config = NarrativeConfig()
     material = material_of_world()
@@ -239,26 +223,6 @@ def test_market_reports_are_a_form() -> None:
     assert market_talk(reports, claim) == 1
     assert not is_form(material, claim, config)
     assert is_form(reports, claim, config)
-
-
-def test_stories_that_share_names_and_no_words_are_no_line() -> None:
-    config = NarrativeConfig()
-    profiles = profile_stories(material_of_world(), config)
-    saga = lines_of(profiles, group_stories(profiles, config), config)[0].stories.tolist()
-    other = replace(profiles, words=profiles.words * 0)
-    wordless = lines_of(other, group_stories(other, config), config)
-    assert len(saga) == 5
-    assert saga not in [line.stories.tolist() for line in wordless]
-
-
-@pytest.mark.parametrize("pairs", [0, 500])
-def test_long_rows_overlap_as_short_ones_do(pairs: int) -> None:
-    rng = np.random.default_rng(4)
-    matrix = sparse.random(60, 80, 0.3, "csr", np.float32, random_state=4)
-    rows, others = rng.integers(0, 60, (2, pairs))
-    np.testing.assert_allclose(
-        overlap_of_long(matrix, matrix, rows, others), overlap(matrix, matrix, rows, others), atol=1e-6
-    )
 
 
 def test_an_outlet_is_no_actor() -> None:

@@ -55,17 +55,6 @@ def test_a_dismissed_group_is_judged_again_when_something_new_may_join(material:
             assert (core in left_open({key}, [article])) == may_join
 
 
-def test_a_group_in_other_stories_is_another(material: Material) -> None:
-    articles = np.arange(4)
-    moved = replace(material, stories=np.roll(material.stories, 1))
-    one, other = judge(material, set(), []), judge(moved, set(), [])
-    assert one.line_key(articles) == one.line_key(articles[::-1])
-    assert one.line_key(articles) != other.line_key(articles)
-    known = judge(material, {one.line_key(articles)}, [9])
-    assert known.is_dismissed(one.line_key(articles), articles)
-    assert not known.is_dismissed(one.line_key(articles), np.array([9]))
-
-
 def test_verdicts_end_when_the_archive_has_grown_by_a_tenth() -> None:
     given = Verdicts(frozenset({"a"}), 100)
     assert [given.hold(articles) for articles in (99, 100, 110, 111)] == [False, True, True, False]

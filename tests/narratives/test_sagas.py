@@ -1,0 +1,151 @@
+"""Sagas are found branch by branch of the tree of stories, whatever share of the archive they are."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from linker.errors import LinkerError
+from linker.narratives import NarrativeConfig, find_narratives
+from linker.narratives.coherence import coherence, profile_stories
+from linker.narratives.material import Material, gather, read_all
+from linker.narratives.sagas import find_sagas
+from linker.narratives.succession import divide
+from tests.archive import article, corpus_of
+from tests.narratives.world import SAGA, TOPICS, chapter, filler, words_of
+
+CONFIG = NarrativeConfig()
+
+
+def material_of(articles: list[dict[str, object]], **columns: dict[str, str]) -> Material:
+    """Every article a story of its own; `columns` give branches by article, the others are in one each."""
+    corpus = corpus_of(articles)
+    ids = corpus.articles["id"].to_list()
+    stories = pl.DataFrame(
+        {
+            "article_id": ids,
+            "story_id": [f"story-{id_}" for id_ in ids],
+            **{
+                name: [branches.get(id_, f"branch-{id_}") for id_ in ids]
+                for name, branches in columns.items()
+            },
+        }
+    )
+    return gather(corpus, stories, CONFIG, read_all(corpus))
+
+
+def sagas_of(material: Material) -> list[list[str]]:
+    ids = material.corpus.articles["id"]
+    return [[ids[int(a)] for a in saga.articles] for saga in find_sagas(material, CONFIG)]
+
+
+def swan(count: int = len(SAGA)) -> list[dict[str, object]]:
+    """Reports on one ship, two months apart; what is said of it differs each time."""
+    return [
+        article(
+            f"s{i:02}", f"Pale Swan, part {i}", chapter(100 + i), f"20{21 + i // 6}-{i % 6 * 2 + 1:02}-10"
+        )
+        for i in range(count)
+    ]
+
+
+def others(count: int) -> list[dict[str, object]]:
+    """Articles that have nothing to do with each other."""
+    return [
+        article(f"o{i:02}", "Of the month", filler(i, TOPICS[i % len(TOPICS)]), f"2021-{i % 12 + 1:02}-20")
+        for i in range(count)
+    ]
+
+
+ALL = [f"s{i:02}" for i in range(5)]
+LINE = dict.fromkeys(ALL, "swan")
+
+
+@pytest.mark.parametrize("others_", [0, 5, 60])
+def test_a_saga_is_found_whatever_share_of_the_archive_it_is(others_: int) -> None:
+    assert sagas_of(material_of([*swan(), *others(others_)], line_id=LINE)) == [ALL]
+
+
+def test_without_a_tree_sagas_are_looked_for_among_all_stories() -> None:
+    assert sagas_of(material_of([*swan(), *others(15)])) == [ALL]
+
+
+def test_a_topic_of_short_lines_is_one_saga_and_long_lines_are_sagas_by_themselves() -> None:
+    halves = {id_: f"half-{i < 4}" for i, id_ in enumerate(f"s{i:02}" for i in range(8))}
+    topic = dict.fromkeys(halves, "swan")
+    both = material_of([*swan(8), *others(12)], line_id=halves, topic_id=topic)
+    assert sagas_of(both) == [list(halves)]
+    uneven = {id_: f"part-{i < 5}" for i, id_ in enumerate(halves)}
+    found = sagas_of(material_of([*swan(8), *others(12)], line_id=uneven, topic_id=topic))
+    assert list(halves) not in found
+
+
+def test_a_line_of_unlike_stories_is_no_saga() -> None:
+    mixed = others(12)
+    assert sagas_of(material_of(mixed, line_id={str(row["id"]): "one" for row in mixed})) == []
+
+
+def test_what_is_over_in_four_weeks_is_no_saga() -> None:
+    soon = [{**row, "published": swan()[0]["published"]} for row in swan()]
+    assert sagas_of(material_of([*soon, *others(12)], line_id=LINE)) == []
+
+
+def test_a_form_with_names_is_no_saga() -> None:
+    notes = [
+        article(
+            f"w{i}",
+            "Weather at Dunmere",
+            f"Winds at Dunmere Head will reach {20 + i} knots from the north, seas {i + 2} metres off "
+            f"Gull Rock. Visibility at Dunmere Head falls to {i + 3} miles by noon, the Coast Office says.",
+            f"2021-{i + 1:02}-01",
+        )
+        for i in range(9)
+    ]
+    line = {f"w{i}": "weather" for i in range(9)}
+    assert sagas_of(material_of([*notes, *others(12)], line_id=line)) == []
+
+
+def test_a_story_in_two_branches_is_refused() -> None:
+    corpus = corpus_of(swan())
+    ids = corpus.articles["id"]
+    stories = pl.DataFrame({"article_id": ids, "story_id": "one", "line_id": ids})
+    with pytest.raises(LinkerError, match="line_id"):
+        find_narratives(corpus, stories)
+
+
+def test_coherence_counts_only_what_is_near() -> None:
+    alone = material_of(swan())
+    among = material_of([*swan(), *others(60)])
+    measured = []
+    for material in (alone, among):
+        group = np.unique(material.stories[[material.corpus.row(id_) for id_ in ALL]])
+        measured.append(coherence(material, profile_stories(material), group))
+    first, second = measured
+    assert first.cohesion == pytest.approx(second.cohesion)
+    assert (first.anchor, first.separation, first.closure) == (1, 1, 1)
+    assert (second.anchor, second.separation, second.closure) == (1, 1, 1)
+
+
+def protagonists(later: int) -> list[dict[str, object]]:
+    """Thirty reports on one office: half on one holder, half on another from month `later` on."""
+    found = []
+    for i in range(30):
+        name, word = ("Anton Merrow", "harvest") if i % 2 == 0 else ("Gus Talbot", "railway")
+        text = words_of(300 + i)
+        body = " ".join(
+            f"Minister {name} {text()} the {word} {text()} of the {word} office {text()}." for _ in range(5)
+        )
+        year, month = divmod(i // 2 + (later if i % 2 else 0), 12)
+        found.append(article(f"p{i:02}", f"{name} and the {word}", body, f"{2021 + year}-{month + 1:02}-10"))
+    return found
+
+
+@pytest.mark.parametrize(("later", "parts"), [(15, 2), (0, 1)])
+def test_a_line_is_divided_where_one_protagonist_follows_another(later: int, parts: int) -> None:
+    material = material_of(protagonists(later))
+    found = divide(material, profile_stories(material), np.arange(30))
+    assert len(found) == parts
+    ids = material.corpus.articles["id"]
+    if parts == 2:
+        held = [{int(ids[int(a)][1:]) % 2 for a in material.articles_of(part)} for part in found]
+        assert sorted(map(sorted, held)) == [[0], [1]]
+    assert [len(part) for part in divide(material, profile_stories(material), np.arange(10))] == [10]
