@@ -1,10 +1,12 @@
-"""Narratives, with one configuration for all sets: planted ones found, sagas grouped, templates kept out.
+"""Narratives, with one configuration for all sets, end to end: from articles, as the command line finds them.
 
 `indexes/demo`: each planted narrative against the best one found. `long_running_events`: B-cubed of the
-sagas against `story`, each update a story of its own, with TF-IDF + average linkage at the cut that the
-gold likes best beside it. `fake_news_claims`: claims with three or more bodies that a narrative or story
-covers with F1 ≥ .5. `listed_headlines`, `reuters_21578`, `gun_incidents`, whole: the first narratives as
-read in `narratives_read.csv`, processor time against that of embedding the same archive, and memory.
+sagas against `story`, with TF-IDF + average linkage at the cut that the gold likes best beside it. `people`:
+articles in a narrative, and memberships on the person that most of a narrative's articles are about.
+`timeline17`: a subject that is 5, 20, 50 and 80% of an archive, the rest from `five_w_events` and
+`gun_incidents`, against the best narrative. `fake_news_claims`: claims with three or more bodies that a
+narrative or story covers with F1 ≥ .5. `listed_headlines`, `reuters_21578`, `gun_incidents`, whole: the first
+narratives as read in `narratives_read.csv`, processor time against that of embedding, and memory.
 
     python -m benchmarks.narratives DATA [--indexes FOLDER] [--write FOLDER]
 
@@ -36,17 +38,18 @@ from benchmarks.common import hash_of, save
 from linker.config import BuildConfig, ReadConfig
 from linker.corpus import Corpus
 from linker.embed import load
-from linker.link import Linker
-from linker.narratives import Narrative, find_narratives
+from linker.narratives import Narrative
 from linker.narratives.kept import dumps
 from linker.pipeline.build import build
-from linker.pipeline.findings import listed_rows
-from linker.stories import find_stories
+from linker.pipeline.index import Index
 
 DEMO = Path(__file__).parent.parent / "indexes" / "demo"
 READ = Path(__file__).with_name("narratives_read.csv")
 LARGE = ("gun_incidents", "reuters_21578", "listed_headlines")
 GOOD = ("recurring claim or motif", "saga")
+SHARES = {0.05: 40, 0.2: 110, 0.5: 110, 0.8: 110}
+"""Share of an archive that a subject is → how many articles are taken of it."""
+SHARED = ("timeline17", "five_w_events", "gun_incidents")
 EMBEDDED = 2_000
 """Texts by which the embedding of a whole archive is measured."""
 
@@ -64,6 +67,8 @@ def main() -> None:
         details: dict[str, Any] = {
             "demo": demo(Path(folder)),
             "long_running_events": sagas(kept, data),
+            "people": people(kept, data),
+            "shares": shares(Path(folder), data),
             "fake_news_claims": claims(kept, data),
         }
         for name in LARGE:  # each in a process of its own, whose memory is told
@@ -73,7 +78,7 @@ def main() -> None:
     details["read"] = read()
     hashes = {
         name: hash_of(data / name / "articles.parquet")
-        for name in ("long_running_events", "fake_news_claims", *LARGE)
+        for name in ("long_running_events", "people", *SHARED, "fake_news_claims", *LARGE)
     }
     save("narratives", hashes, {"figures": figures(details), "details": details})
 
@@ -82,7 +87,8 @@ def figures(details: dict[str, Any]) -> dict[str, dict[str, str]]:
     """The result in a few rows, each with what stands beside it."""
     planted = {name: row for name, row in details["demo"].items() if name != "narratives"}
     right = sum(row["f1"] >= 0.9 and row["episodes"] for row in planted.values())
-    line, claim = details["long_running_events"], details["fake_news_claims"]
+    line, claim, person = (details[name] for name in ("long_running_events", "fake_news_claims", "people"))
+    least = {name: min(by_share.values()) for name, by_share in details["shares"].items()}
     rows = {
         "demo: planted narratives found, F1 ≥ .9 and episodes right": (
             f"{right} of {len(planted)}",
@@ -91,6 +97,14 @@ def figures(details: dict[str, Any]) -> dict[str, dict[str, str]]:
         "long_running_events: B³ F1 of sagas": (
             line["b_cubed_f1"],
             f"TF-IDF + average linkage, tuned on the gold: {line['tfidf_average_tuned']}",
+        ),
+        "people: articles in a narrative": (
+            person["coverage"],
+            f"{person['on_majority']} of memberships on the person of the majority",
+        ),
+        "timeline17: lowest F1 of a subject that is 5, 20, 50 or 80% of an archive": (
+            min(least.values()),
+            ", ".join(f"{name} {value}" for name, value in least.items()),
         ),
         "fake_news_claims: claims covered with F1 ≥ .5": (claim["found"], f"of {claim['claims']}"),
     }
@@ -110,32 +124,26 @@ def figures(details: dict[str, Any]) -> dict[str, dict[str, str]]:
     return {name: {"figure": str(figure), "beside": str(beside)} for name, (figure, beside) in rows.items()}
 
 
-def corpus_of(kept: Path, name: str, source: Path) -> Corpus:
-    """The archive, built where it isn't kept."""
+def index_of(kept: Path, name: str, source: Path) -> Index:
+    """The index, built where it isn't kept."""
     if not (kept / name / "manifest.json").exists():
         build(
             [source], to=kept / name, config=BuildConfig(read=ReadConfig(source_from_folder=name == "demo"))
         )
-    return linker.open(kept / name).corpus
-
-
-def stories_of(corpus: Corpus) -> pl.DataFrame:
-    """Every article with its story."""
-    found = find_stories(corpus, listed_rows(Linker(corpus)))
-    rows = sorted((id_, story.story_id) for story in found for id_ in story.article_ids)
-    return pl.DataFrame(rows, schema=["article_id", "story_id"], orient="row")
+    return linker.open(kept / name)
 
 
 def demo(cache: Path) -> dict[str, object]:
     """Planted narratives: rank, F1 of articles, and whether all episodes' dates are right."""
-    corpus = corpus_of(cache, "demo", DEMO / "articles")
+    index = index_of(cache, "demo", DEMO / "articles")
+    corpus = index.corpus
     titles = dict(zip(corpus.articles["title"].str.to_lowercase(), corpus.articles["id"]))
     dates = dict(corpus.articles.select("id", "published").iter_rows())
     planted: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for line in (DEMO / "gold" / "narratives.jsonl").read_text().splitlines():
         row = json.loads(line)
         planted[row["narrative"]][row["episode"]].add(titles[row["title"].lower()])
-    found = find_narratives(corpus, stories_of(corpus))
+    found = index.narratives()
     shown: dict[str, object] = {"narratives": len(found)}
     for name, episodes in sorted(planted.items()):
         gold = set().union(*episodes.values())
@@ -153,12 +161,11 @@ def demo(cache: Path) -> dict[str, object]:
 def sagas(cache: Path, data: Path) -> dict[str, object]:
     """B-cubed of saga membership, an article without one alone."""
     source = data / "long_running_events" / "articles.parquet"
-    corpus = corpus_of(cache, "long_running_events", source)
+    index = index_of(cache, "long_running_events", source)
     frame = pl.read_parquet(source)
     gold = dict(frame.select("id", "story").iter_rows())
-    stories = frame.select(article_id="id", story_id="event")
     groups = {id_: id_ for id_ in gold}
-    for narrative in reversed(find_narratives(corpus, stories)):
+    for narrative in reversed(index.narratives()):
         if narrative.kind == "saga":
             groups.update(dict.fromkeys(narrative.article_ids, narrative.narrative_id))
     ids, labels = list(gold), list(gold.values())
@@ -169,16 +176,56 @@ def sagas(cache: Path, data: Path) -> dict[str, object]:
     return {"b_cubed_f1": b_cubed([groups[id_] for id_ in ids], labels), "tfidf_average_tuned": tuned}
 
 
+def people(cache: Path, data: Path) -> dict[str, float]:
+    """Share of the articles in a narrative, and of memberships on the person of the narrative's majority."""
+    source = data / "people" / "articles.parquet"
+    found = index_of(cache, "people", source).narratives()
+    person = dict(pl.read_parquet(source).select("id", "story").iter_rows())
+    told = [Counter(person[id_] for id_ in narrative.article_ids) for narrative in found]
+    members = sum(counts.total() for counts in told)
+    covered = {id_ for narrative in found for id_ in narrative.article_ids}
+    return {
+        "narratives": len(found),
+        "coverage": round(len(covered) / len(person), 4),
+        "on_majority": round(sum(max(counts.values()) for counts in told) / max(1, members), 4),
+    }
+
+
+def shares(folder: Path, data: Path) -> dict[str, dict[str, float]]:
+    """Subject → its share of an archive → F1 of the best narrative."""
+    subject, *others = (pl.read_parquet(data / name / "articles.parquet") for name in SHARED)
+    columns = ["id", "title", "text", "date", "source"]
+    rest = pl.concat([_with(frame, columns) for frame in others]).sample(fraction=1, shuffle=True, seed=0)
+    shown: dict[str, dict[str, float]] = {}
+    for name in sorted(subject["story"].unique()):
+        shown[name] = {}
+        for share, count in SHARES.items():
+            of_it = _with(subject.filter(pl.col("story") == name), columns)
+            own = of_it.sample(min(count, len(of_it)), seed=0)
+            file = folder / f"{name}-{share}.parquet"
+            pl.concat([own, rest[: round(len(own) * (1 - share) / share)]]).write_parquet(file)
+            found = index_of(folder, file.stem, file).narratives()
+            gold = set(own["id"])
+            shown[name][str(share)] = round(max((f1(gold, set(n.article_ids)) for n in found), default=0), 4)
+    return shown
+
+
+def _with(frame: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """Those columns of a frame as text; one that it lacks is empty."""
+    return frame.select(
+        (pl.col(name).cast(pl.String) if name in frame.columns else pl.lit(None, pl.String)).alias(name)
+        for name in columns
+    )
+
+
 def claims(cache: Path, data: Path) -> dict[str, float]:
     """Share of the claims with three or more bodies that one narrative or story covers."""
     source = data / "fake_news_claims" / "articles.parquet"
-    corpus = corpus_of(cache, "fake_news_claims", source)
+    index = index_of(cache, "fake_news_claims", source)
     gold: dict[str, set[str]] = defaultdict(set)
     for id_, claim in pl.read_parquet(source).select("id", "story").iter_rows():
         gold[claim].add(id_)
-    stories = stories_of(corpus)
-    groups = [set(ids) for ids in stories.group_by("story_id").agg("article_id")["article_id"].to_list()]
-    groups += [set(narrative.article_ids) for narrative in find_narratives(corpus, stories)]
+    groups = [set(item.article_ids) for item in (*index.stories(), *index.narratives())]
     wanted = [bodies for bodies in gold.values() if len(bodies) >= 3]
     covered = sum(any(f1(bodies, group) >= 0.5 for group in groups) for bodies in wanted)
     return {"claims": len(wanted), "found": round(covered / len(wanted), 4)}
@@ -186,10 +233,10 @@ def claims(cache: Path, data: Path) -> dict[str, float]:
 
 def large(kept: Path, data: Path, name: str, write: Path | None) -> dict[str, object]:
     """Processor time of narratives and of embedding, memory, and on `gun_incidents` what joins incidents."""
-    corpus = corpus_of(kept, name, data / name / "articles.parquet")
-    stories = stories_of(corpus)
+    index = index_of(kept, name, data / name / "articles.parquet")
+    corpus, stories = index.corpus, index.stories()
     started = time.process_time()
-    found = find_narratives(corpus, stories)
+    found = index.narratives()
     seconds = time.process_time() - started
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     if write is not None:
@@ -198,7 +245,7 @@ def large(kept: Path, data: Path, name: str, write: Path | None) -> dict[str, ob
     shown: dict[str, object] = {
         "articles": len(corpus),
         "passages": len(corpus.passages),
-        "stories": stories["story_id"].n_unique(),
+        "stories": len(stories),
         "narratives": len(found),
         "processor_seconds": round(seconds, 1),
         "embedding_processor_seconds": round(embedding, 1),
