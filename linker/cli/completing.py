@@ -49,7 +49,7 @@ def _found(context: typer.Context, incomplete: str) -> tuple[list[tuple[str, str
         found = stories_kept(store)
         if found is None:
             return [], []
-        narratives = narratives_kept(store, corpus, found.stories, NarrativeConfig()) or ()
+        narratives = narratives_kept(store, corpus, found.levels, NarrativeConfig()) or ()
     except LinkerError:
         return [], []
     return (

@@ -36,6 +36,8 @@ from linker.types import LEVELS, LevelName, Rows
 
 _NARRATIVES = "narratives.json"
 
+Levels = Mapping[LevelName, tuple[Story, ...]]
+
 
 @dataclass(frozen=True)
 class Found:
@@ -194,7 +196,7 @@ def _renamed(stories: tuple[Story, ...], said: tuple[Correction, ...]) -> tuple[
 def narratives_in(
     store: Store,
     corpus: Corpus,
-    stories: tuple[Story, ...],
+    levels: Levels,
     config: NarrativeConfig,
     now: datetime | None = None,
 ) -> tuple[Narrative, ...]:
@@ -205,14 +207,14 @@ def narratives_in(
     Args:
         store: The index.
         corpus: Its archive.
-        stories: Its stories.
+        levels: Its stories at every level.
         config: How narratives are found.
         now: When they were found, for the index's history; None is this moment.
     """
-    known = narratives_kept(store, corpus, stories, config)
+    known = narratives_kept(store, corpus, levels, config)
     if known is not None:
         return known
-    grouped, said = assignments(stories), corrections_of(store)
+    grouped, said = tree_of(levels), corrections_of(store)
     name = _narratives_name(corpus, grouped, config)
     memory = memory_of(store)
     if memory is not None and config != NarrativeConfig():
@@ -232,10 +234,10 @@ def narratives_in(
 
 
 def narratives_kept(
-    store: Store, corpus: Corpus, stories: tuple[Story, ...], config: NarrativeConfig
+    store: Store, corpus: Corpus, levels: Levels, config: NarrativeConfig
 ) -> tuple[Narrative, ...] | None:
     """The narratives of an archive, where they have been found and kept."""
-    kept = store.derived / _narratives_name(corpus, assignments(stories), config)
+    kept = store.derived / _narratives_name(corpus, tree_of(levels), config)
     told = read_kept(kept, lambda folder: loads((folder / _NARRATIVES).read_text(encoding="utf-8")))
     return None if told is None else _renamed_narratives(told, corrections_of(store))
 
@@ -280,3 +282,17 @@ def assignments(stories: Sequence[Story]) -> pl.DataFrame:
     """Columns article_id and story_id, sorted by article."""
     rows = sorted((id_, story.story_id) for story in stories for id_ in story.article_ids)
     return pl.DataFrame(rows, schema={"article_id": pl.String, "story_id": pl.String}, orient="row")
+
+
+def tree_of(levels: Levels) -> pl.DataFrame:
+    """Columns article_id, story_id, line_id and topic_id, sorted by article."""
+    line_of, topic_of = (
+        {id_: story.story_id for story in levels[level] for id_ in story.article_ids}
+        for level in ("lines", "topics")
+    )
+    found = assignments(levels["events"])
+    ids = found["article_id"].to_list()
+    return found.with_columns(
+        pl.Series("line_id", [line_of[id_] for id_ in ids], pl.String),
+        pl.Series("topic_id", [topic_of[id_] for id_ in ids], pl.String),
+    )

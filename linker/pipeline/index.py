@@ -235,8 +235,8 @@ class Index:
         from linker.pipeline.findings import narratives_in
 
         if gap_days not in self._narratives:
-            config, events = NarrativeConfig(gap_days=gap_days), self._counted.at("events")
-            self._narratives[gap_days] = narratives_in(self.store, self.corpus, events, config)
+            config, levels = NarrativeConfig(gap_days=gap_days), self._found.levels
+            self._narratives[gap_days] = narratives_in(self.store, self.corpus, levels, config)
         return Results.of(Narrative, self._narratives[gap_days])
 
     def narrative(self, narrative_id: str, *, gap_days: float | None = None) -> "Narrative":

@@ -49,7 +49,7 @@ def groups_before(folder: Path) -> Before:
     if kept is None:
         return Before(now)
     return Before(
-        now, kept.stories, narratives_kept(index.store, index.corpus, kept.stories, NarrativeConfig())
+        now, kept.stories, narratives_kept(index.store, index.corpus, kept.levels, NarrativeConfig())
     )
 
 

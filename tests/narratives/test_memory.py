@@ -12,10 +12,11 @@ from linker.narratives.find import find_again
 from linker.narratives.material import gather, read_all
 from linker.narratives.memory import Memory
 from linker.narratives.neighbours import nearest
-from linker.pipeline.findings import assignments
+from linker.pipeline.findings import Levels, tree_of
 from linker.pipeline.index import Index
 from linker.pipeline.remembering import memory_of
 from linker.store import Store
+from linker.types import LEVELS
 from tests.narratives.world import world
 
 
@@ -96,7 +97,8 @@ def test_an_index_that_grows_hands_on_what_was_learned(tmp_path: Path) -> None:
     assert memory is not None
     assert 0 < len(memory.frame) < len(index.corpus)
     grown = index.narratives()
-    anew = find_narratives(index.corpus, assignments(index.stories()))
+    levels: Levels = {level: tuple(index.stories(level)) for level in LEVELS}
+    anew = find_narratives(index.corpus, tree_of(levels))
     assert {item.article_ids for item in grown} == {item.article_ids for item in anew}
     learned = memory_of(index.store)
     assert learned is not None
