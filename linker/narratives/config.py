@@ -97,7 +97,7 @@ class NarrativeConfig:
     """Added to `saga_cast`, divided by the number of stories: few stories share names by chance."""
     saga_fit: float = 0.5
     """A story strays from its branch where it fits less well than such a share of the median fit."""
-    core_share: float = 0.65
+    core_share: float = 0.6
     core_gain: float = 0.1
     """Such a share of a saga's stories stands for all of them where its anchor is so much higher."""
     saga_verbatim: float = 0.65

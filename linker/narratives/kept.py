@@ -20,7 +20,7 @@ from linker.narratives.types import (
     Strength,
 )
 
-VERSION = 17
+VERSION = 18
 """Raised with any change of what is found, or of how it is written."""
 
 

@@ -92,7 +92,7 @@ def _core(
             break
         core = _saga(material, profiles, largest, config) if len(largest) < len(branch) else None
         if core is not None and core.coherence.anchor >= whole.coherence.anchor + config.core_gain:
-            return core
+            whole, branch = core, largest
     return whole
 
 
