@@ -53,7 +53,7 @@ def _found(context: typer.Context, incomplete: str) -> tuple[list[tuple[str, str
     except LinkerError:
         return [], []
     return (
-        _begun(((story.story_id, story.label) for own in found.levels.values() for story in own), incomplete),
+        _begun(((story.story_id, story.label) for story in found.stories), incomplete),
         _begun(((item.narrative_id, item.label) for item in narratives), incomplete),
     )
 
