@@ -92,6 +92,8 @@ class Corpus:
     """Who reads all articles, and compares them, or passages, with each other."""
     same_sources: tuple[tuple[str, str], ...] = ()
     """Pairs of sources that somebody said are one outlet."""
+    encoder: str = ""
+    """The name of the encoder that made the vectors."""
 
     def __repr__(self) -> str:
         return f"Corpus({len(self.articles):,} articles, {len(self.passages):,} passages)"

@@ -1,18 +1,16 @@
-"""Grouping by edges and vectors: communities, how fine to cut, and which groups are really two."""
+"""Grouping by edges and vectors: communities, and which groups are really two, or one."""
 
 from linker.cluster.communities import communities, number_groups
 from linker.cluster.kinship import join
-from linker.cluster.level import Level, choose_level
-from linker.cluster.separation import separate, separation
-from linker.cluster.silhouette import silhouettes
+from linker.cluster.separation import Clearness, separate, separation
+from linker.cluster.threshold import group_at
 
 __all__ = [
-    "Level",
-    "choose_level",
+    "Clearness",
     "communities",
+    "group_at",
     "join",
     "number_groups",
     "separate",
     "separation",
-    "silhouettes",
 ]

@@ -5,6 +5,7 @@ when D = |m1 - m2| / sqrt((s1² + s2²) / 2) exceeds 2.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +15,23 @@ from linker.types import Rows, Vectors
 
 Floats = NDArray[np.float64]
 
-_LEAST = 3
-"""Items of a part; smaller ones are not looked at."""
+
+@dataclass(frozen=True, slots=True)
+class Clearness:
+    """When a division is clean: Ashman's D exceeds `apart`, of parts that have `least` items each."""
+
+    apart: float = 2.0
+    least: int = 3
 
 
 def separation(
-    groups: Rows, parts: Rows, left: Rows, right: Rows, evidence: Vectors, across: Vectors
+    groups: Rows,
+    parts: Rows,
+    left: Rows,
+    right: Rows,
+    evidence: Vectors,
+    across: Vectors,
+    least: int = 3,
 ) -> Floats:
     """Ashman's D of each group: evidence of pairs inside its parts against pairs across them.
 
@@ -30,13 +42,14 @@ def separation(
         right: The other end.
         evidence: Of each pair, where it is inside a part.
         across: The same where it is across two parts.
+        least: Items of a part; smaller ones are not looked at.
 
     Returns:
         Shape (number of groups,); 0 where there are fewer than two parts or fewer than three pairs of
         a kind, or where the evidence across is the stronger.
     """
     count = int(groups.max()) + 1 if len(groups) else 0
-    large = np.bincount(parts)[parts] >= _LEAST
+    large = np.bincount(parts)[parts] >= least
     looked = (groups[left] == groups[right]) & large[left] & large[right]
     within = looked & (parts[left] == parts[right])
     number_in, mean_in, variance_in = _moments(groups[left], evidence, within, count)
@@ -55,7 +68,7 @@ def separate(
     *,
     across: Vectors | None = None,
     divide: Sequence[Callable[[Rows], Rows]],
-    clear: float = 2.0,
+    rule: Clearness = Clearness(),
 ) -> Rows:
     """Take groups apart where a division of theirs is cleanly bimodal.
 
@@ -66,23 +79,22 @@ def separate(
         evidence: Of each pair.
         across: Evidence that a pair across two parts is taken to have; None is the same.
         divide: Ways to divide: from groups to parts inside them. The clearest division wins.
-        clear: Ashman's D that a division must exceed. A part has three items; what is left over goes to the
-            part that it has most evidence for.
+        rule: When a division is clean. What is left over goes to the part that it has most evidence for.
 
     Returns:
         Groups numbered by `number_groups`.
     """
     groups = number_groups(groups)
     outer = evidence if across is None else across
-    best = np.full(int(groups.max()) + 1 if len(groups) else 0, clear)
+    best = np.full(int(groups.max()) + 1 if len(groups) else 0, rule.apart)
     parts = np.zeros(len(groups), np.int64)
     for way in divide:
         found = number_groups(way(groups))
-        clearness = separation(groups, found, left, right, evidence, outer)
+        clearness = separation(groups, found, left, right, evidence, outer, rule.least)
         better = clearness > best + 1e-9
         best[better] = clearness[better]
         chosen = better[groups]
-        parts[chosen] = _settle(groups, found, chosen, left, right, evidence)[chosen]
+        parts[chosen] = _settle(groups, found, chosen, left, right, evidence, rule.least)[chosen]
     return number_groups(groups * (len(groups) + 1) + parts)
 
 
@@ -93,9 +105,10 @@ def _settle(
     left: Rows,
     right: Rows,
     evidence: Vectors,
+    least: int,
 ) -> Rows:
     """Move the items of small parts to the large part of their group with the highest mean evidence."""
-    small = chosen & (np.bincount(parts)[parts] < _LEAST)
+    small = chosen & (np.bincount(parts)[parts] < least)
     item, other = np.concatenate([left, right]), np.concatenate([right, left])
     values = np.concatenate([evidence, evidence]).astype(np.float64)
     kept = small[item] & ~small[other] & (groups[item] == groups[other])

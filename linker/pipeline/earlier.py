@@ -21,14 +21,13 @@ MOST_GROWTH = 1.5
 
 @dataclass(frozen=True)
 class Earlier:
-    """The number of each article's story, the level that decided, and when that was looked for.
+    """The number of each article's story, and when stories were last found whatever they had been.
 
     `lines` and `topics` are the numbers of its story line and topic.
     `founded` is how many articles there were when all was last grouped whatever the stories were.
     """
 
     stories: Mapping[str, int]
-    level: float
     founded: int
     lines: Mapping[str, int]
     topics: Mapping[str, int]
@@ -65,7 +64,7 @@ def earlier_of(store: Store, key: str) -> Earlier | None:
     altered = held["changes"].filter(pl.col("at") >= found["at"])
     members = held["members"].join(altered, on="article_id", how="anti")
     stories, lines, topics = (_numbers(members, kind) for kind in GROUP_KINDS.values())
-    return Earlier(stories, found["level"], found["founded"], lines, topics)
+    return Earlier(stories, found["founded"], lines, topics)
 
 
 def _numbers(members: pl.DataFrame, kind: GroupKind) -> dict[str, int]:
@@ -74,6 +73,6 @@ def _numbers(members: pl.DataFrame, kind: GroupKind) -> dict[str, int]:
     return dict(zip(own["article_id"], own["group_id"].rank("dense").cast(pl.Int64) - 1, strict=True))
 
 
-def grouping_row(key: str, level: float, founded: int, now: datetime) -> pl.DataFrame:
+def grouping_row(key: str, founded: int, now: datetime) -> pl.DataFrame:
     """What history keeps of a grouping beside the members of its stories."""
-    return pl.DataFrame([(now, key, level, founded)], schema=HISTORY["grouping"], orient="row")
+    return pl.DataFrame([(now, key, founded)], schema=HISTORY["grouping"], orient="row")

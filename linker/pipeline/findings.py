@@ -105,7 +105,7 @@ def _grouped(corpus: Corpus, said: tuple[Correction, ...], earlier: Earlier | No
     """The story of each article; where none has come or changed since, the one that it had."""
     listed = listed_rows(Linker(corpus))
     before = None if earlier is None else earlier.in_rows(corpus)
-    config = StoryConfig(level=None if earlier is None else earlier.level)
+    config = StoryConfig()
     if before is None:
         return group_articles(corpus, listed, config, constraints_of(said, corpus), None)
     if all((known >= 0).all() for known in before):
@@ -145,8 +145,7 @@ def continue_stories(
     ]
     stories = with_parents(lasting)
     pairs = with_level(grouping)
-    level = grouping.level.value
-    row = grouping_row(stories_key(said), level, basis.founded, now or datetime.now(UTC))
+    row = grouping_row(stories_key(said), basis.founded, now or datetime.now(UTC))
     if record(replace(generation, grouping=row)):
 
         def write(folder: Path) -> None:

@@ -6,7 +6,7 @@ this layout, so that a corpus never belongs to another state of the index, or to
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -100,7 +100,7 @@ def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
         mapped = dense_type(manifest.count(kind), manifest.index_type) == "ivf"
         return store.ordered(kind, folder / kind if folder is not None and mapped else None)
 
-    return Corpus.build(
+    corpus = Corpus.build(
         store.blocks("articles", list(ARTICLE_SCHEMA)),
         store.frames("passages", ["article_id", "start", "end"]),
         vectors("articles"),
@@ -109,6 +109,7 @@ def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
         known=known,
         shelf=None if folder is None else _Files(folder),
     )
+    return replace(corpus, encoder=manifest.encoder.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ def _mapped(store: Store) -> Corpus:
         open_dense(folder / "passages"),
         lexical,
         lambda: _tfidf(store, lexical.tokens),
+        encoder=store.manifest.encoder.name,
     )
 
 

@@ -35,7 +35,7 @@ HISTORY: dict[str, pl.Schema] = {
     "members": pl.Schema(
         {"kind": pl.String(), "group_id": pl.String(), "article_id": pl.String(), "since": _TIME}
     ),
-    "grouping": pl.Schema({"at": _TIME, "key": pl.String(), "level": pl.Float64(), "founded": pl.Int64()}),
+    "grouping": pl.Schema({"at": _TIME, "key": pl.String(), "founded": pl.Int64()}),
     "events": pl.Schema(
         {
             "at": _TIME,

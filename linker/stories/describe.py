@@ -216,7 +216,7 @@ class _Facts:
             copy_classes(articles, vectors, left[inside], right[inside]),
             waists(groups, left[inside], right[inside], evidence[inside]),
             (left, right, evidence),
-            grouping.level.value,
+            grouping.level,
             corpus.lexical,
         )
 

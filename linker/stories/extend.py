@@ -1,13 +1,12 @@
 """Stories of an archive that grew a little: what was known of its pairs is kept, and new ones are gathered.
 
 The cost goes with what is new: only the stories that a new article may join are grouped anew with it.
-Measures that hang on the whole archive (how rare a word is, what is usual around an article, the level) are
-those of the last time that all pairs were gathered, or of the neighbourhood of the new articles; so an
-archive that has changed by much should be grouped anew.
+How rare a word is and what is usual around an article are measured in the neighbourhood of the new
+articles; so an archive that has changed by much should be grouped anew.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -16,9 +15,9 @@ from linker.cluster.communities import number_groups
 from linker.cluster.constraints import Constraints, constrain
 from linker.corpus import Corpus, subject_words
 from linker.stories.config import StoryConfig
-from linker.stories.group import Grouping, group_rows
-from linker.stories.meaning import centred
+from linker.stories.group import Grouping, group_events
 from linker.stories.pairs import PAIR_SCHEMA, gather
+from linker.stories.reference import place_in_reference
 from linker.stories.tree import lines_and_topics
 from linker.types import Rows, Vectors
 from linker.words import words
@@ -71,16 +70,18 @@ def extend(
         vectors[among],
         listed=(own[0], own[1]),
         config=config,
+        encoder=corpus.encoder,
         of=np.searchsorted(among, fresh),
     )
     pairs = pl.concat([_moved(known.pairs, places), _moved(gathered, among)])
     pairs = pairs.sort("left", "right")
-    middle = centred(vectors, corpus.articles["language"].to_list())
-    settled = replace(config, level=float(known.pairs["level"][0]))
-    grouping = _group_around(pairs, middle, _earlier(known.groups, places, len(corpus)), settled)
+    geometry = place_in_reference(vectors, corpus.articles["language"].to_list(), corpus.encoder)
+    middle = geometry.vectors
+    groups = _group_around(pairs, middle, _earlier(known.groups, places, len(corpus)), config)
+    grouping = Grouping(groups, pairs, config.level, *lines_and_topics(groups, pairs, middle, config))
     if constraints is None:
         return grouping
-    return grouping.with_events(constrain(grouping.groups, middle, constraints))
+    return grouping.with_events(constrain(groups, middle, constraints))
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _earlier(groups: Rows, places: Rows, size: int) -> _Earlier:
     return _Earlier(found, np.unique(groups[places < 0]))
 
 
-def _group_around(pairs: pl.DataFrame, vectors: Vectors, earlier: _Earlier, config: StoryConfig) -> Grouping:
+def _group_around(pairs: pl.DataFrame, vectors: Vectors, earlier: _Earlier, config: StoryConfig) -> Rows:
     """Group new articles with the stories that they may join, and what is left of torn ones; the rest stays.
 
     An article joins a story where its mean weight with it is above the resolution, so one of its pairs is.
@@ -114,16 +115,13 @@ def _group_around(pairs: pl.DataFrame, vectors: Vectors, earlier: _Earlier, conf
         pl.col(side).map_batches(lambda column: pl.Series(place[column.to_numpy()]), pl.Int64)
         for side in ("left", "right")
     )
-    found = group_rows(inside, vectors[rows], config, held[rows])
     groups = held.copy()
-    groups[rows] = found.groups + held.max(initial=-1) + 1
-    groups = number_groups(groups)
-    return Grouping(groups, pairs, found.level, *lines_and_topics(groups, pairs, config))
+    groups[rows] = group_events(inside, vectors[rows], config, held[rows]) + held.max(initial=-1) + 1
+    return number_groups(groups)
 
 
 def _least_evidence(config: StoryConfig) -> float:
     """The evidence at which a pair weighs as much as the resolution."""
-    assert config.level is not None
     return config.level - float(np.log(1 / config.resolution - 1))
 
 

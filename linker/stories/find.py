@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from linker.cluster import Level
 from linker.cluster.communities import number_groups
 from linker.cluster.constraints import Constraints, constrain
 from linker.corpus import Corpus
@@ -45,7 +44,7 @@ def group_articles(
     constraints: Constraints | None = None,
     before: Rows | None = None,
 ) -> Grouping:
-    """The story of each article by row, with the pairs and the level that decided it.
+    """The event, line and topic of each article by row, with the pairs that decided it.
 
     Args:
         corpus: The archive.
@@ -67,12 +66,11 @@ def group_as(
         corpus: The archive.
         known: The event, line and topic of each article by row.
         listed: As for `find_stories`.
-        config: With the level that decided.
+        config: How articles become stories.
     """
-    assert config.level is not None
     pairs, _ = _gathered(corpus, listed, config)
     groups = number_groups(known[0])
-    return Grouping(groups, pairs, Level(config.level, ()), *nest(groups, *known[1:]))
+    return Grouping(groups, pairs, config.level, *nest(groups, *known[1:]))
 
 
 def group_around(
@@ -82,22 +80,18 @@ def group_around(
     config: StoryConfig = StoryConfig(),
     constraints: Constraints | None = None,
 ) -> list[Grouping]:
-    """The grouping at the archive's own level, and those at so much more or less evidence a pair.
+    """The usual grouping, and those at so much more or less evidence a pair.
 
     Returns:
         One a step, in their order; step 0 is the grouping that `find_stories` describes.
     """
     pairs, middle = _gathered(corpus, listed, config)
-    chosen = group_rows(pairs, middle, config)
-    found = [
-        group_rows(pairs, middle, replace(config, level=chosen.level.value + step)) if step else chosen
-        for step in steps
-    ]
-    return [_obeying(constraints, item, middle) for item in found]
+    settings = [replace(config, level=config.level + step) for step in steps]
+    return [_obeying(constraints, group_rows(pairs, middle, own), middle) for own in settings]
 
 
 def _obeying(constraints: Constraints | None, found: Grouping, vectors: Vectors) -> Grouping:
-    """A grouping with what people said of it carried out."""
+    """A grouping with what people said of its events carried out, and the tree above them."""
     if constraints is None:
         return found
     return found.with_events(constrain(found.groups, vectors, constraints))
@@ -109,4 +103,11 @@ def _gathered(
     if not len(corpus):
         return pl.DataFrame(schema=PAIR_SCHEMA), np.empty((0, 1), np.float32)
     vectors = corpus.article_index.vectors(np.arange(len(corpus)))
-    return gather(corpus.articles, vectors, listed=listed, config=config, spread=corpus.spread)
+    return gather(
+        corpus.articles,
+        vectors,
+        listed=listed,
+        config=config,
+        encoder=corpus.encoder,
+        spread=corpus.spread,
+    )

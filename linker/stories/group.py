@@ -1,4 +1,4 @@
-"""Articles into stories: evidence, level, communities, and groups that are really two."""
+"""Articles into stories: evidence, communities, groups that are really two, and the tree above them."""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -6,16 +6,16 @@ from typing import Self
 import numpy as np
 import polars as pl
 
-from linker.cluster import Level, choose_level, join, separate
-from linker.cluster.level import group_at
+from linker.cluster import Clearness, join, separate
+from linker.cluster.threshold import group_at
 from linker.stories.config import StoryConfig
-from linker.stories.tree import lines_and_topics, nest
+from linker.stories.tree import lines_and_topics, nest, with_copies
 from linker.types import Rows, Vectors
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """What grouping found: the event of each article by row, the pairs, and the level.
+    """What grouping found: the event of each article by row, the pairs, and the evidence that decided.
 
     `lines` and `topics` are the story line and the topic of each article by row. They are nested: every
     event lies in one line, every line in one topic.
@@ -23,7 +23,7 @@ class Grouping:
 
     groups: Rows
     pairs: pl.DataFrame
-    level: Level
+    level: float
     lines: Rows
     topics: Rows
 
@@ -44,56 +44,51 @@ def group_rows(
         config: Settings.
         before: The group that each article was in, -1 where it was in none; None where all are new.
     """
-    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-    evidence = pairs["evidence"].to_numpy()
-    level = _level(vectors, left, right, evidence, config)
+    groups = group_events(pairs, vectors, config, before)
+    return Grouping(groups, pairs, config.level, *lines_and_topics(groups, pairs, vectors, config))
+
+
+def group_events(
+    pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig, before: Rows | None = None
+) -> Rows:
+    """The event of each article; as `group_rows`."""
+    own = pairs.filter(~pl.col("copy"))
+    left, right = own["left"].to_numpy(), own["right"].to_numpy()
+    evidence = own["evidence"].to_numpy()
     settled = evidence if before is None else _settled(evidence, before[left], before[right], config.habit)
 
-    def at(value: float, left: Rows, right: Rows, evidence: Vectors) -> Rows:
+    def at(level: float, left: Rows, right: Rows, evidence: Vectors) -> Rows:
         return group_at(
-            value, len(vectors), left, right, evidence, resolution=config.resolution, seed=config.seed
+            level, len(vectors), left, right, evidence, resolution=config.resolution, seed=config.seed
         )
 
     def inside(step: float, groups: Rows) -> Rows:
         kept = groups[left] == groups[right]
-        return at(level.value + step, left[kept], right[kept], settled[kept])
+        return at(config.level + step, left[kept], right[kept], settled[kept])
 
-    groups = at(level.value, left, right, settled)
+    groups = at(config.level, left, right, settled)
     ways = [lambda found, step=step: inside(step, found) for step in config.divide]
     for _ in range(3):
-        divided = separate(groups, left, right, evidence, across=settled, divide=ways, clear=config.clear)
+        divided = separate(
+            groups, left, right, evidence, across=settled, divide=ways, rule=Clearness(config.clear)
+        )
         if np.array_equal(divided, groups):
             break
         groups = divided
+    contradicted = -np.minimum(own["other_counts"].to_numpy() + own["other_place"].to_numpy(), 1)
+    groups = separate(
+        groups,
+        left,
+        right,
+        contradicted,
+        divide=[lambda found: inside(config.look_alike, found)],
+        rule=Clearness(config.contradicted, least=2),
+    )
     groups = join(groups, vectors, left, right, larger=config.neighbours, kinship=config.kinship)
-    return Grouping(groups, pairs, level, *lines_and_topics(groups, pairs, config))
+    return with_copies(groups, pairs)
 
 
 def _settled(evidence: Vectors, one: Rows, other: Rows, habit: float) -> Vectors:
     """The evidence of pairs with what is held from before, by the groups that their articles were in."""
     known = (one >= 0) & (other >= 0)
     return evidence + np.where(known, np.where(one == other, habit, -habit), 0).astype(np.float32)
-
-
-def _level(vectors: Vectors, left: Rows, right: Rows, evidence: Vectors, config: StoryConfig) -> Level:
-    n = len(vectors)
-    if config.level is not None:
-        return Level(config.level, ())
-    if n < config.small_archive:
-        return Level(config.usual_level, ())
-    first = max(0, (n - config.sample) // 2)
-    last = min(n, first + config.sample)
-    kept = (left >= first) & (right < last)
-    part, left, right, evidence = vectors[first:last], left[kept] - first, right[kept] - first, evidence[kept]
-
-    def group(value: float) -> Rows:
-        return group_at(
-            value, len(part), left, right, evidence, resolution=config.resolution, seed=config.seed
-        )
-
-    found = choose_level(
-        part, group=group, least=config.least_level, most=config.most_level, usual=config.usual_level
-    )
-    if found.value <= config.least_level:  # no level stands out: the best would be to join everything
-        return Level(config.usual_level, found.tried)
-    return found

@@ -77,7 +77,7 @@ def from_frame(frame: pl.DataFrame) -> tuple[Story, ...]:
 
 def with_level(grouping: Grouping) -> pl.DataFrame:
     """The pairs of a grouping, with the level that decided on them beside each."""
-    return grouping.pairs.with_columns(pl.lit(grouping.level.value, pl.Float32).alias("level"))
+    return grouping.pairs.with_columns(pl.lit(grouping.level, pl.Float32).alias("level"))
 
 
 def pair_in(pairs: pl.DataFrame) -> PairAt:

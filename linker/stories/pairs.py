@@ -1,45 +1,92 @@
-"""The evidence that two articles report one event, part by part, and what the parts add up to.
+"""The evidence that two articles report one event, or are on one subject: parts and what they add up to.
 
-score = 1 / (1 + exp(level - evidence)), where evidence is the weighted sum of the parts. The weights
-were learned by `benchmarks/stories_learn.py`, a logistic regression with an intercept for each archive; the
-level is the archive's own (`linker.cluster.choose_level`), as what counts as close differs between them.
+score = 1 / (1 + exp(threshold - evidence)), where evidence is the weighted sum of the parts. The weights were
+learned by `benchmarks/stories_learn.py`. No part rests on what else lies in the archive, but for the nearest
+articles of the two: what is rare and what is close is measured against `linker.stories.reference`.
 """
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from linker.spread import Spread, in_turn
 from linker.stories.config import StoryConfig
 from linker.stories.lexical import shared_sums
-from linker.stories.meaning import centred, cosines, usual
+from linker.stories.meaning import cosines, mean_similarity
 from linker.stories.neighbours import Neighbours, by_meaning, by_words, candidate_pairs, rank_of
+from linker.stories.reference import Geometry, blended_idf, place_in_reference
 from linker.stories.terms import Floats, Terms, read_terms
 from linker.types import Rows, Vectors
 
 WEIGHTS = {
-    "meaning": 9.13,
-    "names": 0.78,
-    "word_rank": -0.43,
-    "gap": -0.38,
-    "other_counts": -0.83,
-    "other_place": -0.66,
+    "meaning": 10.04,
+    "names": 0.7,
+    "word_rank": -0.41,
+    "gap": -0.99,
+    "time": 0.43,
+    "other_counts": -1.14,
+    "other_place": -0.83,
+    "length": -1.72,
 }
-"""What one unit of each part adds to the evidence, in log-odds.
+"""What one unit of each part adds to the evidence for one event, in log-odds.
 
-meaning: cosine of the centred vectors, less what is usual around the two articles. names: ln(1 + sum of
-idf) of shared names. word_rank: ln(1 + place) in the other's list of nearest by words, the worse of the
-two. gap: square root of the months (30 days) between, beyond `same_days`; 0 where a date is unknown.
-other_counts: things of which the leads give different numbers ("three dead", "five dead"; "day 2",
-"day 21"), at most 2. other_place: 1 where both leads name places, and neither text any place of the
-other's lead.
+meaning: cosine of the centred vectors, less what is expected around the two articles (`EXPECTED`).
+names: ln(1 + sum of idf) of shared names. word_rank: ln(1 + place) in the other's list of nearest by words,
+the worse of the two. gap: square root of the months (30 days) between, beyond `same_days`; 0 where a date is
+unknown. time: -ln of the share of an article's nearest by meaning that are as near in time as the other, the
+smaller of the two shares; 0 where a date is unknown. other_counts: things of which the leads give different
+numbers ("three dead", "five dead"; "day 2", "day 21"), at most 2. other_place: 1 where both leads name
+places, and neither text any place of the other's lead. length: ln of the number of different terms in each,
+the mean: two long texts share more by chance.
 """
 
+EXPECTED = {
+    "nearest_less": 0.46,
+    "nearest_more": -0.44,
+    "around_less": 0.13,
+    "typical_less": 0.27,
+    "typical_more": 0.04,
+}
+"""What is expected of a cosine, a sum over the two articles, of which one is `less` and one `more`.
+
+nearest: mean cosine to the ten nearest; around: to the 21st to 50th nearest; typical: to the nearest
+centroids of the reference.
+"""
+
+SUBJECT_WEIGHTS = {"closeness": 9.13, "names": 0.78, "word_rank": -0.43, "gap": -0.38}
+"""What adds to the evidence for one subject; closeness is the cosine less the mean over both articles of
+the mean cosine to the ten nearest. Contradictions don't count: a story line has many events."""
+
 PARTS = tuple(WEIGHTS)
+_PAIRS = 20_000
+"""Pairs compared at a time; bounds the memory."""
 
 PAIR_SCHEMA = pl.Schema(
-    {"left": pl.Int64(), "right": pl.Int64(), **dict.fromkeys(PARTS, pl.Float32()), "evidence": pl.Float32()}
+    {
+        "left": pl.Int64(),
+        "right": pl.Int64(),
+        **dict.fromkeys(PARTS, pl.Float32()),
+        "closeness": pl.Float32(),
+        "evidence": pl.Float32(),
+        "copy": pl.Boolean(),
+    }
 )
-"""A candidate pair, rows left < right; sorted by them."""
+"""A candidate pair, rows left < right; sorted by them. `evidence` is for one event. `copy`: the two have the
+same headline, text and day; `left` is the first article that has them, and `right` is in no other
+pair, so that a text counts once however often it was printed."""
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """What is known of each article when pairs are compared."""
+
+    geometry: Geometry
+    terms: Terms
+    near: Neighbours
+    worded: Neighbours
+    days: NDArray[np.float64]
 
 
 def gather(
@@ -48,6 +95,7 @@ def gather(
     *,
     listed: tuple[Rows, Rows] | None,
     config: StoryConfig,
+    encoder: str = "",
     spread: Spread = in_turn,
     of: Rows | None = None,
 ) -> tuple[pl.DataFrame, Vectors]:
@@ -58,44 +106,114 @@ def gather(
         vectors: Of the articles, in their order.
         listed: Rows of articles that print another's headline, and of those others.
         config: Settings.
+        encoder: The name of the encoder that made the vectors.
         spread: Who reads, and looks for neighbours.
         of: Rows whose pairs are wanted; None wants all.
 
     Returns:
         The pairs as in `PAIR_SCHEMA`, and the centred vectors.
     """
-    terms = read_terms(
-        articles["title"].fill_null("").to_list(),
-        articles["text"].fill_null("").to_list(),
-        characters=config.characters,
-        spread=spread,
+    first = first_copies(articles)
+    kept = np.flatnonzero(first == np.arange(len(first)))
+    compared = _compare(articles[kept], vectors[kept], config, encoder, spread)
+    place = np.searchsorted(kept, first)
+    printed = [] if listed is None else [_as_neighbours((place[listed[0]], place[listed[1]]), len(kept))]
+    wanted = None if of is None else np.flatnonzero(np.isin(kept, of))
+    left, right = candidate_pairs(compared.near, compared.worded, *printed, of=wanted)
+    pairs = _pairs(compared, left, right, config).with_columns(copy=pl.lit(value=False))
+    pairs = pairs.with_columns(pl.Series("left", kept[left]), pl.Series("right", kept[right]))
+    pairs = pl.concat([pairs, _copies(compared, first, place, config)]).sort("left", "right")
+    return add_up(pairs), compared.geometry.vectors[place]
+
+
+def first_copies(articles: pl.DataFrame) -> Rows:
+    """The row of the first article with the same headline, text and day of publication as each.
+
+    An article without words is a copy of none.
+    """
+    title, text = (pl.col(name).fill_null("").str.strip_chars() for name in ("title", "text"))
+    rows = articles.select(title, text, pl.col("published").dt.date()).with_row_index("row")
+    row = pl.col("row").cast(pl.Int64)
+    first: Rows = rows.select(
+        pl.when((pl.col("title") == "") & (pl.col("text") == ""))
+        .then(row)
+        .otherwise(row.min().over("title", "text", "published"))
+    )["row"].to_numpy()
+    return first
+
+
+def _copies(compared: _Compared, first: Rows, place: Rows, config: StoryConfig) -> pl.DataFrame:
+    """Each copy with the first article that has its text, compared as any pair."""
+    copies = np.flatnonzero(first != np.arange(len(first)))
+    pairs = _pairs(compared, place[copies], place[copies], config)
+    return pairs.with_columns(
+        pl.Series("left", first[copies]), pl.Series("right", copies), copy=pl.lit(value=True)
     )
-    middle = centred(vectors, articles["language"].to_list())
-    near = by_meaning(middle, k=config.neighbours, spread=spread)
+
+
+def _compare(
+    articles: pl.DataFrame, vectors: Vectors, config: StoryConfig, encoder: str, spread: Spread
+) -> _Compared:
+    titles, texts = (articles[name].fill_null("").to_list() for name in ("title", "text"))
+    terms = read_terms(titles, texts, characters=config.characters, spread=spread)
+    frequency = np.bincount(terms.terms, minlength=len(terms.vocabulary)).astype(np.int64)
+    terms = replace(terms, idf=blended_idf(terms.vocabulary, frequency, terms.size))
+    geometry = place_in_reference(vectors, articles["language"].to_list(), encoder)
+    near = by_meaning(geometry.vectors, k=config.neighbours, spread=spread)
     worded = by_words(terms, k=config.neighbours, spread=spread)
-    printed = [] if listed is None else [_as_neighbours(listed, len(middle))]
-    left, right = candidate_pairs(near, worded, *printed, of=of)
-    found = {
-        "meaning": _meaning(middle, near, left, right, config.local),
+    return _Compared(geometry, terms, near, worded, _days(articles["published"]))
+
+
+def _pairs(compared: _Compared, left: Rows, right: Rows, config: StoryConfig) -> pl.DataFrame:
+    terms, worded = compared.terms, compared.worded
+    meaning, closeness = _meaning(compared, left, right, config)
+    lengths = np.log1p(np.diff(terms.rows))
+    parts = {
+        "meaning": meaning,
         **_shared(terms, left, right),
         "word_rank": np.log1p(np.maximum(rank_of(worded, left, right), rank_of(worded, right, left))),
-        "gap": _gap(articles["published"], left, right, config.same_days),
+        "gap": _gap(compared.days, left, right, config.same_days),
+        "time": _time(compared.days, compared.near, left, right, config.same_days),
+        "length": (lengths[left] + lengths[right]) / 2,
+        "closeness": closeness,
     }
-    pairs = pl.DataFrame({"left": left, "right": right, **found}, schema_overrides=dict(PAIR_SCHEMA))
-    return add_up(pairs), middle
+    return pl.DataFrame(
+        {"left": left, "right": right, **parts},
+        schema_overrides={"left": pl.Int64, "right": pl.Int64, **dict.fromkeys(parts, pl.Float32)},
+    )
 
 
 def add_up(pairs: pl.DataFrame) -> pl.DataFrame:
     """Set `evidence` to the weighted sum of the parts, in steps of 1e-5."""
-    parts = pairs.select(PARTS).to_numpy().astype(np.float64)
-    total = np.round(parts @ np.array([WEIGHTS[part] for part in PARTS]), 5)
+    total = np.round(_weighted(pairs, WEIGHTS), 5)
     return pairs.with_columns(pl.Series("evidence", total, pl.Float32)).select(list(PAIR_SCHEMA))
 
 
-def _meaning(vectors: Vectors, near: Neighbours, left: Rows, right: Rows, count: int) -> Floats:
-    around = usual(near, count)
-    found: Floats = (cosines(vectors, left, right) - (around[left] + around[right]) / 2).astype(np.float32)
+def subject_evidence(pairs: pl.DataFrame) -> Vectors:
+    """The evidence of each pair for one subject, in steps of 1e-5, shape (len(pairs),)."""
+    found: Vectors = np.round(_weighted(pairs, SUBJECT_WEIGHTS), 5).astype(np.float32)
     return found
+
+
+def _weighted(pairs: pl.DataFrame, weights: dict[str, float]) -> NDArray[np.float64]:
+    parts = pairs.select(list(weights)).to_numpy().astype(np.float64)
+    total: NDArray[np.float64] = parts @ np.array(list(weights.values()))
+    return total
+
+
+def _meaning(compared: _Compared, left: Rows, right: Rows, config: StoryConfig) -> tuple[Floats, Floats]:
+    """The cosine of each pair beyond what is expected, and beyond the mean of the ten nearest alone."""
+    scale = compared.geometry.scale
+    cosine = scale * cosines(compared.geometry.vectors, left, right)
+    nearest = scale * mean_similarity(compared.near, 0, config.local)
+    around = scale * mean_similarity(compared.near, *config.around)
+    expected = np.zeros(len(left), np.float64)
+    for name, values in (("nearest", nearest), ("around", around), ("typical", compared.geometry.typical)):
+        less, more = np.minimum(values[left], values[right]), np.maximum(values[left], values[right])
+        expected += EXPECTED.get(f"{name}_less", 0.0) * less + EXPECTED.get(f"{name}_more", 0.0) * more
+    meaning: Floats = (cosine - expected).astype(np.float32)
+    closeness: Floats = (cosine - (nearest[left] + nearest[right]) / 2).astype(np.float32)
+    return meaning, closeness
 
 
 def _shared(terms: Terms, left: Rows, right: Rows) -> dict[str, Floats]:
@@ -121,11 +239,37 @@ def _shared(terms: Terms, left: Rows, right: Rows) -> dict[str, Floats]:
     }
 
 
-def _gap(published: pl.Series, left: Rows, right: Rows, same_days: float) -> Floats:
-    days = published.dt.epoch("s").cast(pl.Float64).fill_null(np.nan).to_numpy() / 86_400
+def _days(published: pl.Series) -> NDArray[np.float64]:
+    """Days since 1970; NaN where unknown."""
+    return published.dt.epoch("s").cast(pl.Float64).fill_null(np.nan).to_numpy() / 86_400
+
+
+def _gap(days: NDArray[np.float64], left: Rows, right: Rows, same_days: float) -> Floats:
     gap = np.nan_to_num(np.abs(days[left] - days[right]), nan=0.0)
     found: Floats = np.sqrt(np.maximum(gap - same_days, 0) / 30).astype(np.float32)
     return found
+
+
+def _time(days: NDArray[np.float64], near: Neighbours, left: Rows, right: Rows, same_days: float) -> Floats:
+    """How surprising it is, for articles of their kind, that two are so near in time.
+
+    -ln((1 + c) / (1 + k)), where c of an article's k nearest by meaning with a date lie within the gap of the
+    two, or within `same_days`; the article for which it is more surprising counts.
+    """
+    # gaps: shape (n, k), ascending in each row; unknown gaps are infinite and so within no other.
+    listed = np.where(near.rows >= 0, days[np.maximum(near.rows, 0)], np.nan)
+    gaps = np.sort(np.nan_to_num(np.abs(listed - days[:, None]), nan=np.inf), axis=1)
+    dated = np.isfinite(gaps).sum(axis=1)
+    own = np.maximum(np.nan_to_num(np.abs(days[left] - days[right]), nan=np.inf), same_days)
+    found = np.zeros(len(left), np.float32)
+    for side in (left, right):
+        within = np.empty(len(left), np.int64)
+        for start in range(0, len(left), _PAIRS):
+            part = slice(start, start + _PAIRS)
+            within[part] = (gaps[side[part]] <= own[part, None]).sum(axis=1)
+        found = np.maximum(found, -np.log((1 + within) / (1 + dated[side])))
+    surprise: Floats = np.where(np.isfinite(own), found, 0).astype(np.float32)
+    return surprise
 
 
 def _as_neighbours(listed: tuple[Rows, Rows], size: int) -> Neighbours:

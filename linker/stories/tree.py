@@ -1,39 +1,64 @@
-"""Events form story lines, and story lines form topics: two coarser groupings, nested by construction."""
+"""Story lines and topics: the events of an archive as a tree, by what is evidence for one subject."""
 
 import numpy as np
 import polars as pl
 
-from linker.cluster.communities import communities, number_groups
+from linker.cluster import join, number_groups
+from linker.cluster.threshold import group_at
 from linker.stories.config import StoryConfig
-from linker.types import Rows
-
-_WEIGHTS = {"meaning": 9.13, "names": 0.78, "word_rank": -0.43}
-"""What one unit of each part adds to the evidence for one line or topic, in log-odds. Other dates, other
-counts and other places speak against one event, not against one line."""
-_LINE_THRESHOLD = 0.0
-_TOPIC_THRESHOLD = -4.0
+from linker.stories.pairs import subject_evidence
+from linker.types import Rows, Vectors
 
 
-def lines_and_topics(groups: Rows, pairs: pl.DataFrame, config: StoryConfig) -> tuple[Rows, Rows]:
-    """The story line and the topic of each article.
+def lines_and_topics(
+    events: Rows, pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig
+) -> tuple[Rows, Rows]:
+    """Group events into story lines, and lines into topics.
+
+    Articles are grouped at two lower thresholds of the evidence for one subject. An event goes to the line
+    that most of its articles are in, a line to the topic that most of its articles are in; so that each event
+    lies in one line, and each line in one topic.
 
     Args:
-        groups: The event of each article, by row.
-        pairs: As `linker.stories.pairs.gather` gives them, of all these articles.
+        events: The event of each article, by row.
+        pairs: As `linker.stories.pairs.gather` gives them.
+        vectors: Centred, one an article.
         config: Settings.
 
     Returns:
-        The line and the topic of each article, by row. Every event is in one line, every line in one topic.
+        The line and the topic of each article, numbered by `number_groups`.
     """
-    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-    parts = pairs.select(list(_WEIGHTS)).to_numpy().astype(np.float64)
-    evidence = np.round(parts @ np.array(list(_WEIGHTS.values())), 5)
+    own = pairs.filter(~pl.col("copy"))
+    left, right = own["left"].to_numpy(), own["right"].to_numpy()
+    evidence = subject_evidence(own)
 
     def at(threshold: float) -> Rows:
-        weights = 1 / (1 + np.exp(np.clip(threshold - evidence, -50, 50)))
-        return communities(len(groups), left, right, weights, resolution=config.resolution, seed=config.seed)
+        # In a small archive everything is near something: weak pairs count as not compared.
+        kept = evidence >= threshold + np.log(config.weakest / (1 - config.weakest))
+        return group_at(
+            threshold,
+            len(events),
+            left[kept],
+            right[kept],
+            evidence[kept],
+            resolution=config.resolution,
+            seed=config.seed,
+        )
 
-    return nest(groups, at(_LINE_THRESHOLD), at(_TOPIC_THRESHOLD))
+    lines = with_copies(at(config.line_level), pairs)
+    topics = join(
+        at(config.topic_level), vectors, left, right, larger=config.neighbours, kinship=config.kinship
+    )
+    return nest(events, lines, with_copies(topics, pairs))
+
+
+def with_copies(groups: Rows, pairs: pl.DataFrame) -> Rows:
+    """Put each copy of a text into the group of the first article that has it."""
+    copies = pairs.filter("copy").sort("right")
+    found = groups.copy()
+    for left, right in copies.select("left", "right").iter_rows():
+        found[right] = found[left]
+    return number_groups(found)
 
 
 def nest(groups: Rows, lines: Rows, topics: Rows) -> tuple[Rows, Rows]:

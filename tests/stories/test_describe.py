@@ -136,7 +136,7 @@ def test_levels_around_the_chosen_one_group_less_and_more() -> None:
     corpus = corpus_of(ROWS)
     config = StoryConfig(level=-4.0)
     lower, chosen, higher = group_around(corpus, [-100.0, 0.0, 100.0], config=config)
-    assert [found.level.value for found in (lower, chosen, higher)] == [-104.0, -4.0, 96.0]
+    assert [found.level for found in (lower, chosen, higher)] == [-104.0, -4.0, 96.0]
     assert (len(set(lower.groups)), len(set(higher.groups))) == (1, 4)
     assert describe(corpus, chosen) == find_stories(corpus, config=config)
 
