@@ -25,7 +25,12 @@ def folder(tmp_path: Path) -> Path:
     """A folder with an index of 3 articles and 3 more to add."""
     for first in (0, 3):
         records = [
-            {"id": f"a{i}", "title": f"Report {i}", "text": f"Ship {i} came in. It left on day {i}."}
+            {
+                "id": f"a{i}",
+                "title": f"Report {i}",
+                "text": f"Ship {i} came in. It left on day {i}.",
+                "language": "en",
+            }
             for i in range(first, first + 3)
         ]
         (tmp_path / f"{first}.jsonl").write_text("\n".join(map(json.dumps, records)))

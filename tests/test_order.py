@@ -74,6 +74,6 @@ def test_a_damaged_part_is_named_while_another_is_made_of_it(tmp_path: Path) -> 
     write_blocks(tmp_path / "part", [articles(4_500)])
     held = (tmp_path / "part").read_bytes()
     (tmp_path / "part").write_bytes(held[:100] + bytes(len(held) - 3_000) + held[len(held) - 2_900 :])
-    with pytest.raises(DamagedError, match=r"part is damaged.*restore the file"):
+    with pytest.raises(DamagedError, match=r"part is damaged.*put it back"):
         write_blocks(tmp_path / "other", blocks_of(tmp_path / "part"))
     assert not (tmp_path / "other").exists()

@@ -39,7 +39,7 @@ def test_a_derived_file_that_is_gone_is_named(index: Path, name: str) -> None:
 
 def test_folders_half_deleted_by_a_run_that_was_killed_are_no_damage(index: Path) -> None:
     held = Store.open(index).derived
-    for name in (f".gone-12-{held.name}", f".new-{held.name}-ab", "0123456789abcdef-5"):
+    for name in (f".gone-12-{held.name}", f".new-{held.name}-0badcafe", "0123456789abcdef-5"):
         shutil.copytree(held, held.with_name(name))
         next(held.with_name(name).glob("*.arrow")).unlink()
     half = held / ".new-stories-x"

@@ -32,7 +32,7 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 """Words that stand for what was just said."""
-_CONJUNCTION = re.compile(r"^that (?=\w)")
+_CONJUNCTION = re.compile(r"^that (?:(?:it|he|she|they) )?(?=\w)")
 _REFERRING_WORDS = 2
 """So many words of its own may stand beside a word that refers to the claim."""
 _CLAUSE = re.compile(

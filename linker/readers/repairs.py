@@ -11,7 +11,7 @@ _NOTHING = frozenset(
     "nan null none n/a na n.a. nat <na> #n/a #n/a! #value! #ref! undefined (null) [null] - -- — – ? [removed]"
     " [deleted] 0000-00-00 {} [] \\n".split()
 ) | {"0000-00-00 00:00:00", "not available", "[this article has been removed]"}
-_ID_NOTHING = frozenset({"nil", "unknown", "."})
+_ID_NOTHING = frozenset({"nil", "unknown"})
 _ESCAPED_TAG = re.compile(
     r"(?i)&(?:amp;)*lt;/?(?:p|br|div|a|b|i|em|strong|span|h[1-6]|li|ul|ol|img|figure)\b"
 )

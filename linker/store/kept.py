@@ -51,7 +51,7 @@ def keep(store: Store, name: str, write: Callable[[Path], object]) -> None:
         DamagedError: A part from which they are made isn't what the manifest says.
     """
     final = store.derived / name
-    if is_linked(final):
+    if _is_out_of_reach(final):
         return
     try:
         final.parent.mkdir(exist_ok=True)
@@ -127,9 +127,17 @@ def is_linked(folder: Path) -> bool:
     return any(Path(*parts[:depth]).is_symlink() for depth in range(first, len(parts) + 1))
 
 
+def _is_out_of_reach(folder: Path) -> bool:
+    """Whether a symbolic link leads to a derived folder, or nothing may be asked of it."""
+    try:
+        return is_linked(folder)
+    except OSError:
+        return True
+
+
 def is_kept(folder: Path) -> bool:
     """Whether a derived folder is there and may be read."""
-    if is_linked(folder):
+    if _is_out_of_reach(folder):
         return False
     try:
         (folder / HASHES).stat()
@@ -247,7 +255,7 @@ def _is_current(store: Store) -> bool:
 
 def _has_files(folder: Path) -> bool:
     """Whether something was kept in a folder, be it whole or not."""
-    if is_linked(folder):
+    if _is_out_of_reach(folder):
         return False
     try:
         return any(path.is_file() for path in folder.iterdir())

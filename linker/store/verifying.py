@@ -7,8 +7,9 @@ import numpy as np
 import polars as pl
 
 from linker.errors import LinkerError
+from linker.own_files import COPY
 from linker.store.derived import CORPUS_FOLDERS, open_state
-from linker.store.files import vectors_of
+from linker.store.files import read_checked, vectors_of
 from linker.store.kept import damaged_files, is_linked
 from linker.store.kinds import CONTENT, HISTORY
 from linker.store.manifest import Part
@@ -31,13 +32,23 @@ def verify(store: Store) -> list[str]:
 
 def _problems(store: Store) -> list[str]:
     parts = [problem for part in store.manifest.parts if (problem := _part_problem(store, part))]
-    problems = parts + list(_derived_problems(store))
+    problems = [*_copy_problems(store), *parts, *_derived_problems(store)]
     if problems:
         return problems
     try:
         return [*_row_problems(store), *_opening_problems(store)]
     except (LinkerError, pl.exceptions.PolarsError, OSError) as error:
         return [f"its parts: can't be read ({error})"]
+
+
+def _copy_problems(store: Store) -> Iterator[str]:
+    """Whether the copy of the manifest, by which a lost one is brought back, can be read."""
+    try:
+        read_checked(store.folder / COPY)
+    except FileNotFoundError:
+        return  # an index of an older version has none until its next change
+    except (OSError, ValueError) as error:
+        yield f"{COPY}: is damaged ({error}); the next change of the index writes it again"
 
 
 def _part_problem(store: Store, part: Part) -> str | None:
@@ -51,10 +62,10 @@ def _part_problem(store: Store, part: Part) -> str | None:
 def _derived_problems(store: Store) -> Iterator[str]:
     """Files derived from this state that aren't what was written; not what is being made or deleted."""
     for folder in (store.derived, *_folders_in(store.derived)):
-        if is_linked(folder):
-            yield f"{_name(store, folder)}: a symbolic link leads there, and so it isn't read"
-            continue
         try:
+            if is_linked(folder):
+                yield f"{_name(store, folder)}: a symbolic link leads there, and so it isn't read"
+                continue
             if folder == store.derived and not _has_corpus(folder):
                 continue
             bad = damaged_files(folder)

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from tempfile import gettempdir
 from typing import Any
 
+from linker.errors import ModelError
 from linker.types import Article
 
 LONGEST = 500
@@ -48,7 +50,13 @@ def with_language(article: Article) -> Article:
 def _identifier() -> Any:  # py3langid comes without types
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError as error:  # it is unpacked first
+        raise ModelError(
+            f"the model that tells languages can't be unpacked in {gettempdir()}: {error.strerror};"
+            " free space there, or give each article's language"
+        ) from error
     known = set(identifier.labels)
     identifier.set_languages([name for name in _NEWS if name in known])
     return identifier

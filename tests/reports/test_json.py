@@ -34,4 +34,4 @@ def test_dates_and_scores_are_plain(view: ReportView) -> None:
     data = json.loads(render_json(view))
     assert data["generated"] == "2025-04-01T08:00:00Z"
     assert data["stories"][0]["links"][0]["kind"] == "near-copy"
-    assert data["left_out"][0] == ["lines removed by cleaning: listed headline", 64]
+    assert data["left_out"][0] == ["lines removed by cleaning: newsletter promo", 79]
