@@ -1,11 +1,16 @@
 """A run that is killed at any moment leaves the last good state; damage is found, never a traceback."""
 
 import contextlib
+import json
+import multiprocessing
+import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -15,7 +20,10 @@ from linker.config import BuildConfig
 from linker.errors import DamagedError, LinkerError
 from linker.pipeline.correcting import correct
 from linker.store import Store
+from tests.command import linker as command
+from tests.command import without_cohesion
 
+INDEX = "indexes/default"
 FLIPS = 600
 
 
@@ -131,8 +139,117 @@ def test_opening_a_damaged_index_is_one_of_our_errors_or_works(index: Path) -> N
 
 
 def test_a_read_only_index_can_be_searched(index: Path) -> None:
-    import shutil
-
     shutil.rmtree(index / "derived")
     (index / "derived").write_text("in the way, as a folder without permission would be")
     assert linker.open(index).search("ship 7")[0].article_id.startswith("a")
+
+
+KILLS = int(os.environ.get("LINKER_KILLS", "16"))
+"""Runs killed in all, over every command that writes."""
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "first": ("index", "first.jsonl", "--model", "hash"),
+    "adding": ("index", "added.jsonl"),
+    "changed": ("index", "changed.jsonl"),
+    "rebuild": ("index", "first.jsonl", "--rebuild", "--model", "hash"),
+    "remove": ("remove", "a1", "a6"),
+    "correct": ("correct", "same", "a2", "a7"),
+    "stories": ("stories", "--json"),
+    "narratives": ("narratives", "--json"),
+}
+LOADED = ("tests.test_crash", "tests.command", "linker.narratives", "linker.pipeline.carrying", "faiss")
+
+
+def write_tankers(path: Path, numbers: range, more: str = "") -> None:
+    rows = [
+        {
+            "id": f"a{i}",
+            "title": f"Tanker {i // 2} runs aground",
+            "text": f"The tanker number{i // 2} ran aground off pier{i // 2}.{more} Captain Oda{i} spoke.",
+            "published": f"2024-03-{1 + i % 28:02}",
+            "source": "Lantern" if i % 3 else "Harbour Courier",
+        }
+        for i in numbers
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)))
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with articles and an index of some of them that has stories, narratives and a correction."""
+    folder = tmp_path_factory.mktemp("before")
+    write_tankers(folder / "first.jsonl", range(20))
+    write_tankers(folder / "added.jsonl", range(20, 26))
+    write_tankers(folder / "changed.jsonl", range(4, 8), " Oil reached the shore.")
+    for arguments in (COMMANDS["first"], ("correct", "same", "a0", "a5"), COMMANDS["narratives"]):
+        assert command(*arguments, at=folder).code == 0
+    return folder
+
+
+def state_of(to: Path) -> list[object]:
+    """The articles and corrections of an index; nothing where there is none yet."""
+    if not (to / "manifest.json").exists():
+        return []
+    store = Store.open(to)
+    said = store.history("corrections").select("verb", "left", "right")
+    return [sorted(store.articles(["id", "text"]).rows()), said.rows()]
+
+
+def told(folder: Path) -> list[str]:
+    """What commands answer.
+
+    Of stories without their cohesion: it rests on what was rare when their articles came, or, where they
+    are grouped anew, on what is rare now.
+    """
+    asked = [("search", "tanker number3 aground", "--json"), ("link", "a4", "--json")]
+    done = [command(*item, at=folder) for item in (*asked, COMMANDS["stories"], COMMANDS["narratives"])]
+    assert all(item.code == 0 for item in done), [item.err for item in done]
+    return [without_cohesion(item.out) for item in done]
+
+
+def run_here(work: str, folder: str, begun: Connection) -> None:
+    begun.send(None)
+    os._exit(command(*COMMANDS[work], at=Path(folder)).code)
+
+
+def run_and_kill(work: str, folder: Path, after: float) -> tuple[bool, float]:
+    """Run a command in a process of its own, killed after some seconds; whether it was, and the time."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(LOADED))
+    ours, theirs = context.Pipe()
+    run = context.Process(target=run_here, args=(work, str(folder), theirs))
+    run.start()
+    ours.recv()
+    begun = time.perf_counter()
+    run.join(after)
+    run.kill()
+    run.join()
+    assert run.exitcode in (0, -signal.SIGKILL), (work, run.exitcode)
+    return run.exitcode != 0, time.perf_counter() - begun
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("work", COMMANDS)
+def test_every_command_that_writes_may_be_killed(before: Path, tmp_path: Path, work: str) -> None:
+    chance, killed, tried = random.Random(work), 0, 0
+    whole = Path(shutil.copytree(before, tmp_path / "whole"))
+    if work == "first":
+        shutil.rmtree(whole / "indexes")
+    untouched = Path(shutil.copytree(whole, tmp_path / "untouched"))
+    states, seconds = [state_of(whole / INDEX)], run_and_kill(work, whole, 60)[1]
+    states.append(state_of(whole / INDEX))
+    expected = told(whole)
+    while killed < KILLS / len(COMMANDS):
+        folder = Path(shutil.copytree(untouched, tmp_path / "killed"))
+        killed += run_and_kill(work, folder, chance.uniform(0, seconds))[0]
+        tried += 1
+        state = state_of(folder / INDEX)
+        assert state in states, "neither the last commit nor the next"
+        if state:
+            assert [line for line in Store.open(folder / INDEX).verify() if "made anew" not in line] == []
+        again = command(*COMMANDS[work], at=folder)
+        assert again.code == 0 or (work in ("remove", "correct") and state == states[1]), again.err
+        assert state_of(folder / INDEX) == states[1]
+        assert told(folder) == expected
+        assert Store.open(folder / INDEX).verify() == []
+        shutil.rmtree(folder)
+    print(work, killed, "killed of", tried)
