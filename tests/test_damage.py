@@ -126,9 +126,8 @@ def test_a_damaged_part_is_named_and_never_written_again(index: Path, tmp_path: 
 def test_a_damaged_copy_of_the_manifest_is_named_and_written_anew(index: Path) -> None:
     copy = index / "manifest.copy.json"
     flip(copy, random.Random(4))
-    assert Store.open(index).verify() == [
-        "manifest.copy.json: is damaged; the next run that changes the index writes it anew"
-    ]
+    (said,) = Store.open(index).verify()
+    assert said.startswith("manifest.copy.json: is damaged")
     correct(index, "same", "a2", "a7")
     assert Store.open(index).verify() == []
     copy.unlink()
