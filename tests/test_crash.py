@@ -144,7 +144,7 @@ def test_a_read_only_index_can_be_searched(index: Path) -> None:
     assert linker.open(index).search("ship 7")[0].article_id.startswith("a")
 
 
-KILLS = int(os.environ.get("LINKER_KILLS", "16"))
+KILLS = int(os.environ.get("LINKER_KILLS", "504"))
 """Runs killed in all, over every command that writes."""
 COMMANDS: dict[str, tuple[str, ...]] = {
     "first": ("index", "first.jsonl", "--model", "hash"),
