@@ -9,7 +9,7 @@ with the same articles before and after, either way, whose id isn't the same. Be
 online baseline of `benchmarks.stories`, with the threshold that is best on the gold of each set.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -37,7 +37,6 @@ class Streamed:
     """The groups after the last day, how often all was grouped anew on the way, and the days."""
 
     groups: Rows
-    level: float
     anew: int
     days: int
 
@@ -58,9 +57,7 @@ def main() -> None:
 def _of(data: Labelled) -> dict[str, Any]:
     streamed = _stream(data)
     batch = group_articles(data.corpus, data.listed).groups
-    again = group_articles(
-        data.corpus, data.listed, StoryConfig(level=streamed.level), before=streamed.groups
-    ).groups
+    again = group_articles(data.corpus, data.listed, StoryConfig(), before=streamed.groups).groups
     ids = data.corpus.articles["id"].to_list()
     (moved, lost), (moved_anew, lost_anew) = (_nightly(streamed.groups, now, ids) for now in (again, batch))
     return {
@@ -85,11 +82,11 @@ def _stream(data: Labelled) -> Streamed:
     for end in ends:
         corpus = _prefix(data, end, corpus)
         if grouping is None or not len(grouping.pairs) or end - whole > MOST_CHANGES * whole:
-            before = level = None
+            before = None
             if grouping is not None and end < MOST_GROWTH * founded:
-                before, level = _in_rows(grouping, ids, corpus), grouping.level.value
+                before = _in_rows(grouping, ids, corpus)
             listed = listed_rows(Linker(corpus))
-            grouping = group_articles(corpus, listed, replace(config, level=level), before=before)
+            grouping = group_articles(corpus, listed, config, before=before)
             founded, whole, anew = founded if before is not None else end, end, anew + 1
         else:
             known = Known(tuple(ids), grouping.groups, with_level(grouping))
@@ -97,7 +94,7 @@ def _stream(data: Labelled) -> Streamed:
             grouping = extend(corpus, known, frozenset(), listed=listed)
         size, ids = end, corpus.articles["id"].to_list()
     assert grouping is not None  # every set has a day
-    return Streamed(grouping.groups, grouping.level.value, anew, len(ends))
+    return Streamed(grouping.groups, anew, len(ends))
 
 
 def _in_rows(grouping: Grouping, ids: list[str], corpus: Corpus) -> Rows:

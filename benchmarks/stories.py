@@ -48,9 +48,13 @@ def _ours(data: Labelled) -> dict[str, Any]:
     grouping = group_articles(data.corpus, data.listed)
     seconds = round(time.perf_counter() - started, 1)
     return {
-        "settings": f"default; level found {grouping.level.value:g}",
+        "settings": "default",
         "b3_f1_interval": data.interval(grouping.groups),
         **data.figures(grouping.groups),
+        **{
+            f"{level}_b3_f1": data.figures(groups)["b3_f1"]
+            for level, groups in (("lines", grouping.lines), ("topics", grouping.topics))
+        },
         "seconds": seconds,
     }
 
@@ -83,6 +87,9 @@ def _save(details: dict[str, dict[str, Any]], hashes: dict[str, str]) -> None:
     figures = {
         method: {name: details[method].get(name, {}).get("b3_f1", "–") for name in SETS} for method in order
     }
+    for level in ("lines", "topics"):
+        rows = details.get(OURS, {})
+        figures[f"{OURS}, {level}"] = {name: rows.get(name, {}).get(f"{level}_b3_f1", "–") for name in SETS}
     kept = {method: details[method] for method in order}
     save("stories", hashes, {"figures": figures, "details": kept}, PACKAGES, quiet=True)
 

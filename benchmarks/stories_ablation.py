@@ -22,6 +22,8 @@ KINDS = {
     "names": ("names",),
     "nearness by words": ("word_rank",),
     "time gap": ("gap",),
+    "nearness in time": ("time",),
+    "length": ("length",),
     "contradictions": ("other_counts", "other_place"),
 }
 """Kinds of evidence, as the parts of a pair that carry them."""
@@ -41,7 +43,13 @@ def main() -> None:
 
 def _of(data: Labelled) -> dict[str, float]:
     config = StoryConfig()
-    pairs, vectors = gather(data.corpus.articles, data.vectors, listed=data.listed, config=config)
+    pairs, vectors = gather(
+        data.corpus.articles,
+        data.vectors,
+        listed=data.listed,
+        config=config,
+        encoder=data.corpus.encoder,
+    )
     whole = group_rows(pairs, vectors, config)
 
     def figure(groups: Rows) -> float:
@@ -54,7 +62,7 @@ def _of(data: Labelled) -> dict[str, float]:
     for step, less_steps in {
         "without taking stories apart": replace(config, divide=()),
         "without joining large stories": replace(config, kinship=np.inf),
-        "the usual level everywhere": replace(config, level=config.usual_level),
+        "without telling look-alikes apart": replace(config, contradicted=np.inf),
     }.items():
         found[step] = figure(group_rows(pairs, vectors, less_steps).groups)
     found["components in place of communities"] = figure(_components(whole, vectors))
@@ -63,7 +71,7 @@ def _of(data: Labelled) -> dict[str, float]:
 
 def _components(whole: Grouping, vectors: Vectors) -> Rows:
     """What is connected by pairs at the level that was found."""
-    joined = whole.pairs.filter(pl.col("evidence") >= whole.level.value)
+    joined = whole.pairs.filter(pl.col("evidence") >= whole.level)
     ends = joined["left"].to_numpy(), joined["right"].to_numpy()
     graph = sparse.coo_matrix((np.ones(len(joined)), ends), shape=(len(vectors), len(vectors)))
     return connected_components(graph, directed=False)[1].astype(np.int64)

@@ -99,7 +99,7 @@ def stories_step(folder: str) -> dict[str, Any]:
     corpus, config = linker.open(folder).corpus, StoryConfig()
     vectors = corpus.article_index.vectors(np.arange(len(corpus)))
     started = time.process_time()
-    pairs, middle = gather(corpus.articles, vectors, listed=None, config=config)
+    pairs, middle = gather(corpus.articles, vectors, listed=None, config=config, encoder=corpus.encoder)
     gathered = time.process_time()
     grouping = group_rows(pairs, middle, config)
     return {

@@ -51,7 +51,9 @@ def main() -> None:
 
 
 def _pairs(data: Labelled) -> Pairs:
-    pairs, _ = gather(data.corpus.articles, data.vectors, listed=None, config=StoryConfig())
+    pairs, _ = gather(
+        data.corpus.articles, data.vectors, listed=None, config=StoryConfig(), encoder=data.corpus.encoder
+    )
     gold = np.full(len(data.corpus), -1)
     gold[data.rows] = np.unique(data.gold, return_inverse=True)[1]
     left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
