@@ -21,7 +21,7 @@ from typing import Any
 import polars as pl
 
 from benchmarks.common import save
-from linker.store import Store
+from linker.storage import Store
 
 FILES, MACHINES = 8, 4
 

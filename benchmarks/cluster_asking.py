@@ -24,8 +24,8 @@ import numpy as np
 
 import linker
 from benchmarks.common import load, save
-from linker.pipeline.index import Index
-from linker.spread import Spread
+from linker.archive.index import Index
+from linker.parallel_map import Spread
 from linker.stories.neighbours import by_meaning
 from linker.types import Vectors
 

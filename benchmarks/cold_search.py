@@ -116,7 +116,7 @@ def _linker() -> str:
 
 
 def _model() -> Path:
-    from linker.embed.weights import default_folder
+    from linker.encoders.weights import default_folder
 
     return default_folder()
 

@@ -20,16 +20,16 @@ import numpy as np
 import polars as pl
 
 from benchmarks.common import data_folder, hash_of, save
-from linker.embed import load
-from linker.embed.batches import chunks
-from linker.embed.engine import run_batches
-from linker.embed.graph import DIM, LAYERS, build
-from linker.embed.loading import cores
-from linker.embed.pieces import open_tokenizer
-from linker.embed.ranges import read_ranges
-from linker.embed.runtime import compile_graph, openvino
-from linker.embed.static import distil
-from linker.embed.weights import default_folder, read_default
+from linker.encoders import load
+from linker.encoders.batches import chunks
+from linker.encoders.engine import run_batches
+from linker.encoders.graph import DIM, LAYERS, build
+from linker.encoders.loading import cores
+from linker.encoders.ranges import read_ranges
+from linker.encoders.runtime import compile_graph, openvino
+from linker.encoders.static import distil
+from linker.encoders.tokens import open_tokenizer
+from linker.encoders.weights import default_folder, read_default
 from linker.text.sentences import split
 from linker.types import Vectors
 
@@ -40,7 +40,7 @@ Encode = Callable[[list[str]], Vectors]
 
 COLD = """
 import time; start = time.perf_counter()
-from linker.embed import load
+from linker.encoders import load
 load().encode(["leg twitching during a meeting"], kind="query")
 print(time.perf_counter() - start)
 """

@@ -18,11 +18,11 @@ import polars as pl
 from benchmarks.common import load, save
 from benchmarks.labelled import SETS, Labelled, asked
 from linker.corpus import Corpus
+from linker.history.previous import MOST_GROWTH
+from linker.history.stored_results import listed_rows
+from linker.history.updates import MOST_CHANGES
 from linker.lineage import continue_groups
-from linker.link import Linker
-from linker.pipeline.carrying import MOST_CHANGES
-from linker.pipeline.earlier import MOST_GROWTH
-from linker.pipeline.findings import listed_rows
+from linker.links.linking import Linker
 from linker.stories import StoryConfig, group_articles
 from linker.stories.extend import Known, extend
 from linker.stories.group import Grouping

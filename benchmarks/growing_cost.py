@@ -16,7 +16,7 @@ import polars as pl
 
 import linker
 from benchmarks.common import hash_of, save
-from linker.pipeline.index import Index
+from linker.archive.index import Index
 
 
 def main() -> None:

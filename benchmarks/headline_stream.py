@@ -23,11 +23,11 @@ import polars as pl
 
 import linker
 from benchmarks.common import hash_of, save
+from linker.archive.index import Index
 from linker.config import BuildConfig
-from linker.embed import load
-from linker.pipeline.index import Index
-from linker.pipeline.remove import remove
-from linker.store import Store
+from linker.encoders import load
+from linker.ingest.removal import remove
+from linker.storage import Store
 
 
 @dataclass

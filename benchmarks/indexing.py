@@ -24,9 +24,9 @@ import polars as pl
 
 import linker
 from benchmarks.common import data_folder, hash_of, save
-from linker.embed.pieces import open_tokenizer
-from linker.embed.weights import default_folder
-from linker.pipeline.prepared import LEAD_CHARACTERS
+from linker.encoders.tokens import open_tokenizer
+from linker.encoders.weights import default_folder
+from linker.ingest.prepared import LEAD_CHARACTERS
 
 ROUNDS, SHARE = 5, 24
 SETS = {"reuters_21578": 2_500, "listed_headlines": 600}

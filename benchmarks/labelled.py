@@ -14,9 +14,9 @@ import linker
 from benchmarks.common import hash_of
 from linker.config import BuildConfig
 from linker.corpus import Corpus
-from linker.link import Linker
+from linker.history.stored_results import listed_rows
+from linker.links.linking import Linker
 from linker.metrics import intervals, measure
-from linker.pipeline.findings import listed_rows
 from linker.types import Rows, Vectors
 
 SETS = (

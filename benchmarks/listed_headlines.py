@@ -19,7 +19,7 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.common import data_folder, hash_of, save
-from linker.headlines import HeadlineIndex, confirm
+from linker.links.listed_headlines import HeadlineIndex, confirm
 from linker.text import Boilerplate, normal_headline, prepare
 from linker.types import Listed, Record
 

@@ -35,13 +35,13 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 import linker
 from benchmarks.common import hash_of, save
+from linker.archive.index import Index
 from linker.config import BuildConfig, ReadConfig
 from linker.corpus import Corpus
-from linker.embed import load
+from linker.encoders import load
+from linker.ingest.build import build
 from linker.narratives import Narrative
 from linker.narratives.kept import dumps
-from linker.pipeline.build import build
-from linker.pipeline.index import Index
 
 DEMO = Path(__file__).parent.parent / "indexes" / "demo"
 READ = Path(__file__).with_name("narratives_read.csv")

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks.common import data_folder
-from linker.embed import load
+from linker.encoders import load
 from linker.stories import reference
 from linker.types import Vectors
 from linker.words import words

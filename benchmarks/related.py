@@ -16,10 +16,10 @@ import linker
 from benchmarks.common import data_folder, hash_of, index_of, save
 from linker.config import LinkConfig, TextConfig
 from linker.corpus import Corpus
-from linker.embed import Encoder, load
-from linker.index import build_dense
-from linker.link import Linker
-from linker.pipeline.prepared import Prepared
+from linker.encoders import Encoder, load
+from linker.ingest.prepared import Prepared
+from linker.links.linking import Linker
+from linker.retrieval import build_dense
 from linker.text import Boilerplate, prepare
 from linker.types import Article, Record, Vectors
 

@@ -30,8 +30,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.common import commit, load, save
-from linker.index import build_dense, open_dense
-from linker.store import Store
+from linker.retrieval import build_dense, open_dense
+from linker.storage import Store
 from linker.types import Rows, Vectors
 
 QUERIES, NOISE, BLOCK, DEPTH = 200, 0.3, 50_000, 200

@@ -29,7 +29,7 @@ import linker
 from benchmarks.common import commit, load, save
 from benchmarks.scale import moved
 from linker.corpus import Filters
-from linker.store import Store, Writer, derive
+from linker.storage import Store, Writer, derive
 from linker.types import Vectors
 
 QUERIES, WORDS, BATCH, DAYS = 200, 10, 2_000, 400

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from linker.archive.index import Index
     from linker.config import BuildConfig, LinkConfig, ReadConfig, SearchConfig, TextConfig
     from linker.corpus import Filters
-    from linker.embed import Encoder
+    from linker.encoders import Encoder
     from linker.errors import LinkerError
-    from linker.pipeline.build import build
-    from linker.pipeline.index import Index
-    from linker.pipeline.report import BuildReport
+    from linker.ingest.build import build
+    from linker.ingest.run_report import BuildReport
 
 __version__ = "0.1.0"
 __all__ = [
@@ -35,23 +35,23 @@ __all__ = [
 
 _HOMES = {
     "BuildConfig": "linker.config",
-    "BuildReport": "linker.pipeline.report",
+    "BuildReport": "linker.ingest.run_report",
     "Filters": "linker.corpus",
-    "Index": "linker.pipeline.index",
+    "Index": "linker.archive.index",
     "LinkConfig": "linker.config",
     "LinkerError": "linker.errors",
     "ReadConfig": "linker.config",
     "SearchConfig": "linker.config",
     "TextConfig": "linker.config",
-    "build": "linker.pipeline.build",
+    "build": "linker.ingest.build",
 }
 
 
 def open(  # noqa: A001 - `linker.open` is the public name
     folder: "str | Path", *, encoder: "Encoder | None" = None, ray: str | None = None
 ) -> "Index":
-    """Open an index; see `linker.pipeline.index.Index.open`."""
-    from linker.pipeline.index import Index
+    """Open an index; see `linker.archive.index.Index.open`."""
+    from linker.archive.index import Index
 
     return Index.open(folder, encoder=encoder, ray=ray)
 

@@ -16,11 +16,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from linker.errors import QueryError, ShapeError, UnknownArticleError
-from linker.index import DenseIndex, LexicalIndex, TfidfIndex, Tokens, build_dense
 from linker.order import aligned, in_order, passage_places, places_of
 from linker.outlets import Outlets
-from linker.shelf import LEXICAL, AnyOrder, InMemory, Shelf
-from linker.spread import Spread, in_turn
+from linker.parallel_map import Spread, in_turn
+from linker.retrieval import DenseIndex, LexicalIndex, TfidfIndex, Tokens, build_dense
+from linker.storage_backend import LEXICAL, AnyOrder, InMemory, Shelf
 from linker.types import Article, Halves, IndexType, Listed, Removed, Rows, Vectors
 from linker.words import STOPWORDS, words
 

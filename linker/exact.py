@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linker.corpus import Corpus
-from linker.index.tokens import spans
 from linker.operators import Operators
+from linker.retrieval.tokens import spans
 from linker.types import Rows, Scores
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from linker.errors import ShapeError
-from linker.shelf import Shelf
+from linker.storage_backend import Shelf
 from linker.types import Rows
 
 _ARTICLES, _PASSAGES = 2_000, 100_000

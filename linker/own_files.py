@@ -15,7 +15,7 @@ SHARDS = ".shards"
 """What the workers of a cluster have written and no manifest names yet."""
 
 KINDS = ("articles", "passages", "members", "events", "corrections", "changes", "grouping")
-"""The kinds of parts; `linker/store/kinds.py` has their columns."""
+"""The kinds of parts; `linker/storage/part_columns.py` has their columns."""
 
 NEW, GONE = ".new-", ".gone-"
 """What the name of a derived folder begins with while it is being made, and while it is being deleted."""

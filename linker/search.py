@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from linker.config import SearchConfig
 from linker.corpus import Corpus, Filters
 from linker.exact import best_bonus, bonus, permitted
-from linker.index import Neighbours
 from linker.operators import Operators
+from linker.retrieval import Neighbours
 from linker.types import Hit, PassageHit, Rows, Scores, Vectors
 from linker.words import content_words, words
 

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from linker.corpus import ARTICLE_SCHEMA, Corpus
-from linker.embed import HashEncoder
+from linker.encoders import HashEncoder
 from linker.text import listed_headlines, split
 
 ENCODER = HashEncoder()

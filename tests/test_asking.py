@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 import typer.testing
 
+from linker.archive import searching
+from linker.archive.index import Index
 from linker.cli import app
 from linker.corpus import Corpus, Filters
-from linker.embed import HashEncoder
+from linker.encoders import HashEncoder
 from linker.errors import QueryError
 from linker.exact import articles_with
 from linker.operators import Operators, take_apart
-from linker.pipeline import asking
-from linker.pipeline.index import Index
 from linker.search import Query, search, search_passages
 from linker.spelling import meant
 from tests.archive import ENCODER, article, corpus_of
@@ -128,16 +128,16 @@ def floored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Floored:
         (tmp_path / f"{row['id']}.txt").write_text(f"{row['title']}\n{row['text']}\n")
     sources = sorted(tmp_path.glob("*.txt"))
     build(sources, to=tmp_path / "index", config=BuildConfig(model="hash"), encoder=HashEncoder())
-    monkeypatch.setitem(asking.FLOORS, "hash", 0.4)
+    monkeypatch.setitem(searching.FLOORS, "hash", 0.4)
     return Floored(tmp_path / "index")
 
 
 def test_nothing_close_is_said_with_what_comes_nearest(floored: Floored) -> None:
     index = Index.open(floored.folder)
-    far = asking.answer(index, "orchestra rehearses")
+    far = searching.answer(index, "orchestra rehearses")
     assert (far.hits, len(far.nearest)) == ((), 3)
-    assert asking.answer(index, "orchestra rehearses", min_score=0.0).hits, "who asks for all gets all"
-    assert asking.answer(index, "museum").hits[0].title == "Tram line closes", "each word stands in it"
+    assert searching.answer(index, "orchestra rehearses", min_score=0.0).hits, "who asks for all gets all"
+    assert searching.answer(index, "museum").hits[0].title == "Tram line closes", "each word stands in it"
     assert index.articles_about("orchestra rehearses") == {}
     assert floored.run("search", "orchestra rehearses").startswith("Nothing close; nearest:")
     assert "Nothing close to “orchestra”; nearest: " in floored.run("stories", "--query", "orchestra")
@@ -145,14 +145,14 @@ def test_nothing_close_is_said_with_what_comes_nearest(floored: Floored) -> None
 
 def test_what_could_not_be_obeyed_is_said(floored: Floored) -> None:
     index = Index.open(floored.folder)
-    told = asking.answer(index, "trm NOT at the museum 77", filters=Filters(source="nobody"))
+    told = searching.answer(index, "trm NOT at the museum 77", filters=Filters(source="nobody"))
     assert [note.split(" ")[0] for note in told.notes] == ["“NOT”", "no", "no"]
     assert "77" in told.notes[1]
     assert "source 'nobody'" in told.notes[2]
-    lost = asking.answer(index, '"museum tram" line')
+    lost = searching.answer(index, '"museum tram" line')
     assert (lost.hits, lost.nearest[0].title) == ((), "Tram line closes")
     assert lost.notes == ("no article holds “museum tram”",)
-    assert asking.answer(index, "musuem").did_you_mean == "museum"
+    assert searching.answer(index, "musuem").did_you_mean == "museum"
     with pytest.raises(QueryError, match="beside what is left out"):
         index.search("-tram")
 

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from linker.pipeline.behind import Behind
+from linker.ingest.background_writer import Behind
 
 
 def test_one_thing_is_done_after_the_other_and_all_at_the_end() -> None:

@@ -13,8 +13,8 @@ import linker as library
 from linker.config import BuildConfig
 from linker.own_files import KINDS, is_derived, is_index, is_own
 from linker.readers import files_of, indexes_in
-from linker.store import Store, derive
-from linker.store.kinds import SCHEMAS
+from linker.storage import Store, derive
+from linker.storage.part_columns import SCHEMAS
 from tests.command import content, inside, linker
 
 MINE = (

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 import linker
+from linker.archive.index import Index
+from linker.archive.reporting import graph, table
 from linker.config import BuildConfig
-from linker.embed import HashEncoder
-from linker.pipeline.changes import changes_since
-from linker.pipeline.index import Index
-from linker.pipeline.remove import remove
-from linker.pipeline.reporting import graph, table
-from linker.store import Store
+from linker.encoders import HashEncoder
+from linker.history.changes import changes_since
+from linker.ingest.removal import remove
+from linker.storage import Store
 
 PER_ADD = 5
 

@@ -18,8 +18,8 @@ import pytest
 import linker
 from linker.config import BuildConfig
 from linker.errors import DamagedError, LinkerError
-from linker.pipeline.correcting import correct
-from linker.store import Store
+from linker.history.stored_corrections import correct
+from linker.storage import Store
 from tests.command import linker as command
 from tests.command import without_cohesion
 
@@ -156,7 +156,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "stories": ("stories", "--json"),
     "narratives": ("narratives", "--json"),
 }
-LOADED = ("tests.test_crash", "tests.command", "linker.narratives", "linker.pipeline.carrying", "faiss")
+LOADED = ("tests.test_crash", "tests.command", "linker.narratives", "linker.history.updates", "faiss")
 
 
 def write_tankers(path: Path, numbers: range, more: str = "") -> None:

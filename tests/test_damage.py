@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 import linker
+from linker.archive.index import Index
 from linker.config import BuildConfig
-from linker.embed import HashEncoder
+from linker.encoders import HashEncoder
 from linker.errors import DamagedError
-from linker.pipeline.correcting import correct
-from linker.pipeline.index import Index
-from linker.pipeline.remove import remove
-from linker.store import Store
+from linker.history.stored_corrections import correct
+from linker.ingest.removal import remove
+from linker.storage import Store
 from tests.command import linker as command
 from tests.command import without_cohesion
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 import linker
+from linker.archive.index import Index
 from linker.config import BuildConfig, ReadConfig
 from linker.demo_corpus import demo_corpus
-from linker.embed import HashEncoder
-from linker.pipeline.index import Index
+from linker.encoders import HashEncoder
 from linker.text import normal_headline
 
 GOLD = demo_corpus() / "gold"

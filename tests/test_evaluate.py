@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import linker
-from linker.embed import HashEncoder
+from linker.encoders import HashEncoder
 from linker.errors import ReadError
 from linker.evaluate import Gold, LevelFit, Mixture, Part, read_gold, score
 from linker.evaluate.score import best_level, fit

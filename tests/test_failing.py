@@ -16,7 +16,7 @@ import pytest
 import linker
 from linker.config import BuildConfig, ReadConfig
 from linker.readers import read
-from linker.store import Store
+from linker.storage import Store
 from linker.types import Record, Skipped
 
 
@@ -216,7 +216,7 @@ def test_a_file_that_vanishes_while_others_are_read_is_skipped(tmp_path: Path) -
 
 def test_a_lock_names_its_holder_and_a_dead_holder_holds_nothing(folder: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from linker.store import Store, Writer\n"
+        "import sys, time; from pathlib import Path; from linker.storage import Store, Writer\n"
         "store = Store.open(Path('index')); m = store.manifest\n"
         "with Writer(Path('index'), m.encoder, m.text): print('in', flush=True); time.sleep(60)"
     )

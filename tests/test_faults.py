@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from linker.archive.index import Index
 from linker.errors import LinkerError
-from linker.pipeline.correcting import correct
-from linker.pipeline.index import Index
-from linker.pipeline.remove import remove
-from linker.store import Store
+from linker.history.stored_corrections import correct
+from linker.ingest.removal import remove
+from linker.storage import Store
 from tests.test_damage import ENCODER, answers, build
 
 CALLS = ("open", "fsync", "rename", "replace", "unlink", "mkdir", "rmdir", "listdir", "scandir")

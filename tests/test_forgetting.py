@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.ipc
 
 import linker
+from linker.archive.index import Index
 from linker.config import BuildConfig
-from linker.embed import HashEncoder
-from linker.pipeline.correcting import correct, corrections_of
-from linker.pipeline.index import Index
-from linker.pipeline.remove import remove
-from linker.store import Store
+from linker.encoders import HashEncoder
+from linker.history.stored_corrections import correct, corrections_of
+from linker.ingest.removal import remove
+from linker.storage import Store
 
 ENCODER = HashEncoder()
 GONE = ("zelkova", "quibbleton", "555-0199", "zz-", "Gazeteer")

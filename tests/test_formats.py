@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from linker.archive.index import Index
 from linker.config import BuildConfig
-from linker.pipeline.build import build
-from linker.pipeline.correcting import corrections_of
-from linker.pipeline.index import Index
-from linker.store import FORMAT, Store
+from linker.history.stored_corrections import corrections_of
+from linker.ingest.build import build
+from linker.storage import FORMAT, Store
 
 DATA = Path(__file__).parent / "data"
 IDS = ["mill-1", "ferry-1", "ferry-2", "undated"]

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 import linker
+from linker.archive.index import Index
+from linker.archive.reporting import table
 from linker.config import BuildConfig
 from linker.errors import ConfigError, QueryError, UnknownArticleError
-from linker.pipeline.changes import changes_against, changes_since
-from linker.pipeline.correcting import correct, corrections_of, pairs_said, undo
-from linker.pipeline.index import Index
-from linker.pipeline.remove import remove
-from linker.pipeline.reporting import table
-from linker.store import Store
+from linker.history.changes import changes_against, changes_since
+from linker.history.stored_corrections import correct, corrections_of, pairs_said, undo
+from linker.ingest.removal import remove
+from linker.storage import Store
 from linker.stories import group_articles
 from linker.types import LEVELS, LevelName
 
@@ -142,7 +142,7 @@ def test_what_is_derived_can_go_and_the_ids_stay(index: Path) -> None:
 
 
 def test_a_state_nobody_could_record_is_continued_later(index: Path) -> None:
-    from linker.store import Writer
+    from linker.storage import Writer
 
     add(index, 3, "ferry")
     manifest = Store.open(index).manifest
@@ -266,20 +266,20 @@ def test_a_revision_goes_with_its_article(index: Path) -> None:
 
 
 def test_stories_are_carried_on_when_articles_are_added(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from linker.pipeline import carrying, findings
+    from linker.history import stored_results, updates
 
-    monkeypatch.setattr(carrying, "MOST_CHANGES", 2.0)
+    monkeypatch.setattr(updates, "MOST_CHANGES", 2.0)
     before = groups(index)
     add(index, 3, "ferry", "vote")
     add(index, 4, "vote")
     with monkeypatch.context() as patch:
-        patch.setattr(findings, "group_articles", None)  # nothing is grouped anew
+        patch.setattr(stored_results, "group_articles", None)  # nothing is grouped anew
         after = groups(index)
     assert before.keys() < after.keys()
     assert after[story_of(index, "ferry-01")] == ["ferry-01", "ferry-02", "ferry-03"]
     assert after[story_of(index, "vote-03")] == ["vote-03", "vote-04"]
     opened = Index.open(index)
-    anew = findings.stories_of(opened.store, opened.corpus, anew=True)
+    anew = stored_results.stories_of(opened.store, opened.corpus, anew=True)
     assert {story.story_id: sorted(story.article_ids) for story in anew.stories} == after
     assert groups(index) == after
 
@@ -287,9 +287,9 @@ def test_stories_are_carried_on_when_articles_are_added(index: Path, monkeypatch
 def test_a_changed_article_is_carried_to_where_it_belongs_now(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from linker.pipeline import carrying, findings
+    from linker.history import stored_results, updates
 
-    monkeypatch.setattr(carrying, "MOST_CHANGES", 2.0)
+    monkeypatch.setattr(updates, "MOST_CHANGES", 2.0)
     groups(index)
     path = index.parent / "again.jsonl"
     record = {
@@ -304,7 +304,7 @@ def test_a_changed_article_is_carried_to_where_it_belongs_now(
     carried = groups(index)
     assert story_of(index, "mill-02") != story_of(index, "mill-01")
     opened = Index.open(index)
-    anew = findings.stories_of(opened.store, opened.corpus, anew=True)
+    anew = stored_results.stories_of(opened.store, opened.corpus, anew=True)
     assert {story.story_id: sorted(story.article_ids) for story in anew.stories} == carried
 
 
@@ -315,9 +315,9 @@ def test_an_archive_that_has_grown_much_is_grouped_anew(index: Path) -> None:
 
 
 def test_grouping_anew_goes_by_what_stories_were(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from linker.pipeline import earlier, findings
+    from linker.history import previous, stored_results
 
-    monkeypatch.setattr(earlier, "MOST_GROWTH", 2)
+    monkeypatch.setattr(previous, "MOST_GROWTH", 2)
     held = groups(index)
     add(index, 3, "ferry")
     add(index, 4, "vote")  # nobody asked for stories in between
@@ -327,7 +327,7 @@ def test_grouping_anew_goes_by_what_stories_were(index: Path, monkeypatch: pytes
         asked.append(None if before is None else before.tolist())
         return group_articles(corpus, listed, config, constraints, before)
 
-    monkeypatch.setattr(findings, "group_articles", grouped)
+    monkeypatch.setattr(stored_results, "group_articles", grouped)
     opened = Index.open(index)
     opened.stories()
     opened.regroup()
@@ -372,12 +372,12 @@ def test_a_damaged_derived_file_is_not_gone_on_from(index: Path) -> None:
 def test_stories_are_carried_on_when_articles_are_removed(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from linker.pipeline import carrying, findings
+    from linker.history import stored_results, updates
 
-    monkeypatch.setattr(carrying, "MOST_CHANGES", 2.0)
+    monkeypatch.setattr(updates, "MOST_CHANGES", 2.0)
     ferry, mill = story_of(index, "ferry-01"), story_of(index, "mill-01")
     with monkeypatch.context() as patch:
-        patch.setattr(findings, "group_articles", None)  # nothing is grouped anew
+        patch.setattr(stored_results, "group_articles", None)  # nothing is grouped anew
         remove(index, ["ferry-01"])
         assert groups(index) == {ferry: ["ferry-02"], mill: ["mill-01", "mill-02"]}
     assert bases(index) == [(3, 0, 4)]
@@ -386,9 +386,9 @@ def test_stories_are_carried_on_when_articles_are_removed(
 
 
 def test_changes_add_up_until_all_is_grouped_anew(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from linker.pipeline import carrying
+    from linker.history import updates
 
-    monkeypatch.setattr(carrying, "MOST_CHANGES", 0.5)
+    monkeypatch.setattr(updates, "MOST_CHANGES", 0.5)
     groups(index)
     add(index, 3, "ferry")
     assert bases(index) == [(4, 1, 4)]
@@ -419,16 +419,17 @@ def test_adding_what_is_there_derives_nothing(index: Path) -> None:
 def test_a_run_that_is_stopped_once_articles_are_in_loses_no_story(
     index: Path, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
-    from linker.pipeline import build, carrying, earlier, findings
+    from linker.history import previous, stored_results, updates
+    from linker.ingest import build
 
-    monkeypatch.setattr(earlier, "MOST_GROWTH", 3)
+    monkeypatch.setattr(previous, "MOST_GROWTH", 3)
     held = sorted(groups(index).items())
 
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(build if when == "derive" else carrying, when, stopped)
+        patch.setattr(build if when == "derive" else updates, when, stopped)
         with pytest.raises(KeyboardInterrupt):
             add(index, 3, "ferry", "vote")
         other = index.parent / "other.jsonl"
@@ -443,7 +444,7 @@ def test_a_run_that_is_stopped_once_articles_are_in_loses_no_story(
         asked.append(given[-1].tolist())
         return group_articles(*given)
 
-    monkeypatch.setattr(findings, "group_articles", grouped)
+    monkeypatch.setattr(stored_results, "group_articles", grouped)
     shutil.rmtree(index / "derived")
     opened = Index.open(index)
     opened.stories()
@@ -452,15 +453,15 @@ def test_a_run_that_is_stopped_once_articles_are_in_loses_no_story(
 
 
 def test_stories_made_anew_are_those_that_were(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from linker.pipeline import carrying, findings
+    from linker.history import stored_results, updates
 
-    monkeypatch.setattr(carrying, "MOST_CHANGES", 2.0)
+    monkeypatch.setattr(updates, "MOST_CHANGES", 2.0)
     groups(index)
     add(index, 3, "ferry", "vote")
     remove(index, ["ferry-01"])
     held = groups(index)
     shutil.rmtree(index / "derived")
-    monkeypatch.setattr(findings, "group_articles", None)  # nothing is grouped
+    monkeypatch.setattr(stored_results, "group_articles", None)  # nothing is grouped
     assert groups(index) == held
     assert groups(index) == held
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from linker.headlines import HeadlineIndex, Resolution, confirm
+from linker.links.listed_headlines import HeadlineIndex, Resolution, confirm
 from linker.types import Article, Listed
 
 TITLES = (

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from linker.index import highest
+from linker.retrieval import highest
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import linker
+from linker.archive.index import Index
+from linker.archive.reporting import TABLES, table
 from linker.config import BuildConfig
-from linker.embed import HashEncoder
-from linker.pipeline.index import Index
-from linker.pipeline.reporting import TABLES, table
-from linker.store import Store
+from linker.encoders import HashEncoder
+from linker.storage import Store
 from tests.command import linker as linker_command
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://e.org";"x")', "\t=1", "\r=1")

@@ -8,7 +8,7 @@ import pytest
 import linker
 from linker import Index
 from linker.config import BuildConfig
-from linker.pipeline.report import BuildReport
+from linker.ingest.run_report import BuildReport
 from linker.text.addresses import page_key
 
 HASH = BuildConfig(model="hash")

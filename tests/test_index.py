@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linker.errors import ShapeError
-from linker.index import FlatIndex, LexicalIndex, TfidfIndex
+from linker.retrieval import FlatIndex, LexicalIndex, TfidfIndex
 
 
 def unit(rows: int, dim: int, seed: int) -> np.ndarray:

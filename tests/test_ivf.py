@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from linker.errors import ShapeError
-from linker.index import FlatIndex, IvfIndex, build_dense, open_dense
-from linker.index.cells import read_cell
-from linker.index.choose import FLAT_LIMIT
+from linker.retrieval import FlatIndex, IvfIndex, build_dense, open_dense
+from linker.retrieval.choose import FLAT_LIMIT
+from linker.retrieval.inverted_lists import read_cell
 
 DIM = 16
 

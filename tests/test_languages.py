@@ -8,12 +8,12 @@ import polars as pl
 import pytest
 
 import linker
+from linker.archive.index import Index
 from linker.cli import main
 from linker.config import BuildConfig
-from linker.pipeline import languages
-from linker.pipeline.build import build
-from linker.pipeline.index import Index
-from linker.store import Store
+from linker.ingest import model_languages
+from linker.ingest.build import build
+from linker.storage import Store
 from linker.text.language import identify, with_language
 from linker.types import Article
 
@@ -82,7 +82,9 @@ def test_reading_the_same_again_changes_nothing_and_an_older_index_grows(tmp_pat
         )
         report = build([source], to=index, config=BuildConfig(model="hash"))
         assert (report.added, report.changed) == (0, 0)
-    assert set(languages.languages_of(Store.open(older).articles(["language", "identified_language"]))) <= {
+    assert set(
+        model_languages.languages_of(Store.open(older).articles(["language", "identified_language"]))
+    ) <= {
         "en",
         "",
     }
@@ -92,7 +94,7 @@ def test_reading_the_same_again_changes_nothing_and_an_older_index_grows(tmp_pat
 
 
 def test_parts_with_and_without_the_columns_are_merged() -> None:
-    from linker.store.kinds import STORED_ARTICLE_SCHEMA, with_added_columns
+    from linker.storage.part_columns import STORED_ARTICLE_SCHEMA, with_added_columns
 
     today = STORED_ARTICLE_SCHEMA.to_frame().with_columns(pl.lit(1.0).alias("vector"))
     before = today.drop("identified_language", "language_probability")
@@ -104,7 +106,7 @@ def test_parts_with_and_without_the_columns_are_merged() -> None:
 def test_languages_that_the_model_does_not_know_are_said(
     command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(languages._KNOWN, "hash", frozenset({"en"}))  # as the default model
+    monkeypatch.setitem(model_languages._KNOWN, "hash", frozenset({"en"}))  # as the default model
     folder = _built(tmp_path, _lines(*SWEDISH, *ENGLISH))
     if command == ["index"]:
         command = ["index", str(tmp_path / "a.jsonl"), "--model", "hash"]
@@ -120,7 +122,7 @@ def test_languages_that_the_model_does_not_know_are_said(
 def test_nothing_is_said_of_an_archive_that_the_model_knows(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(languages._KNOWN, "hash", frozenset({"en"}))
+    monkeypatch.setitem(model_languages._KNOWN, "hash", frozenset({"en"}))
     folder = _built(tmp_path, _lines(SWEDISH[0], *ENGLISH * 5))
     capsys.readouterr()
     monkeypatch.setattr("sys.argv", ["linker", "search", "ferry", "--index", str(folder)])

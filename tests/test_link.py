@@ -5,7 +5,7 @@ import pytest
 from linker.config import LinkConfig
 from linker.corpus import Corpus
 from linker.errors import LinkerError, UnknownArticleError
-from linker.link import Linker
+from linker.links.linking import Linker
 from tests.archive import article, corpus_of
 
 SUMMIT = (

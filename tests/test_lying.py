@@ -13,8 +13,8 @@ import pytest
 
 import linker as library
 from linker.config import BuildConfig
-from linker.store import Store
-from linker.store.files import read_checked, write_checked
+from linker.storage import Store
+from linker.storage.parquet_io import read_checked, write_checked
 from tests.command import content, linker
 
 Raw = dict[str, Any]

@@ -13,9 +13,9 @@ import numpy as np
 import polars as pl
 import linker
 from linker.config import BuildConfig
-from linker.embed import HashEncoder
-from linker.pipeline import build, spool
-from linker.store import STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA, EncoderId, Writer, derive
+from linker.encoders import HashEncoder
+from linker.ingest import build, spool
+from linker.storage import STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA, EncoderId, Writer, derive
 
 def resident():
     lines = Path("/proc/self/status").read_text().splitlines()

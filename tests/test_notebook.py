@@ -9,12 +9,12 @@ from lxml import html
 
 import linker
 from linker import types
+from linker.archive.index import Index
 from linker.config import BuildConfig
 from linker.demo_corpus import demo_corpus
-from linker.embed import HashEncoder
+from linker.encoders import HashEncoder
 from linker.errors import QueryError
 from linker.notebook import Results, Shown
-from linker.pipeline.index import Index
 from linker.types import Candidate, Evidence, Hit, ListedLink, PassageHit, Quote
 
 BAD = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"'"

@@ -10,7 +10,7 @@ import pytest
 import linker
 from linker.config import BuildConfig, ReadConfig
 from linker.errors import StoreError
-from linker.store import Store
+from linker.storage import Store
 from linker.types import Skipped
 from tests.readers.samples import records_of
 from tests.test_watch import article, rounds

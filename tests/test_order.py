@@ -8,8 +8,8 @@ import pytest
 
 from linker.errors import DamagedError, ShapeError
 from linker.order import aligned, gathered, in_order, passage_places, places_of
-from linker.shelf import InMemory
-from linker.store.files import blocks_of, write_blocks
+from linker.storage.parquet_io import blocks_of, write_blocks
+from linker.storage_backend import InMemory
 
 
 def articles(count: int, *, seed: int = 0) -> pl.DataFrame:

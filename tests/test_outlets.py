@@ -8,16 +8,16 @@ import pytest
 from typer.testing import CliRunner
 
 from linker import build
+from linker.archive.index import Index
 from linker.cli import app
 from linker.config import BuildConfig
 from linker.corpus import Filters
-from linker.embed import HashEncoder
+from linker.encoders import HashEncoder
 from linker.errors import ConfigError, UnknownArticleError, UnknownSourceError
+from linker.history.stored_corrections import correct, corrections_of, undo
+from linker.ingest.removal import remove
 from linker.outlets import Outlets
-from linker.pipeline.correcting import correct, corrections_of, undo
-from linker.pipeline.index import Index
-from linker.pipeline.remove import remove
-from linker.store import Store
+from linker.storage import Store
 
 HOME = "https://www.coastline.example/a"
 

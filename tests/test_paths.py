@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from linker.corpus import Corpus
 from linker.errors import QueryError
-from linker.paths import find_paths, widest_path
+from linker.links.paths import find_paths, widest_path
 from tests.archive import article, corpus_of
 
 
@@ -91,5 +91,5 @@ def test_of_a_large_archive_the_closest_are_looked_at(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = find_paths(corpus, corpus.row("ferry"), corpus.row("trial"), least=0.05)
-    monkeypatch.setattr("linker.paths._CONSIDERED", 3)
+    monkeypatch.setattr("linker.links.paths._CONSIDERED", 3)
     assert find_paths(corpus, corpus.row("ferry"), corpus.row("trial"), least=0.05) == whole

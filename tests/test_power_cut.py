@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from linker.pipeline.correcting import correct
-from linker.pipeline.index import Index
-from linker.pipeline.remove import remove
+from linker.archive.index import Index
+from linker.history.stored_corrections import correct
+from linker.ingest.removal import remove
 from tests.test_damage import ENCODER, answers, build
 
 Stamp = tuple[int, int]

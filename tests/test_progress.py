@@ -3,10 +3,10 @@
 import pytest
 import typer.testing
 
+from linker.archive.index import Index
 from linker.cli import app, progress
 from linker.cli.progress import Followed, long_work
-from linker.pipeline.index import Index
-from linker.spread import in_turn
+from linker.parallel_map import in_turn
 from tests.archive import article, corpus_of
 
 
@@ -36,8 +36,8 @@ def test_the_bar_changes_nothing_of_an_index(
 
 
 def test_levels_to_be_measured_are_numbers() -> None:
+    from linker.archive.evaluation import STEPS
     from linker.cli.evaluate import _steps
-    from linker.pipeline.evaluation import STEPS
 
     assert _steps("2,-1,0,2") == (-1.0, 0.0, 2.0)
     assert _steps("") == STEPS

@@ -14,15 +14,15 @@ import numpy as np
 import pytest
 
 import linker
+from linker.archive.index import Index
 from linker.config import BuildConfig, ReadConfig, TextConfig
 from linker.corpus import Filters
 from linker.demo_corpus import demo_corpus
 from linker.errors import ConfigError, ReadError, StoreError
-from linker.index import ShardedIndex
+from linker.ingest.run_report import BuildReport, Step
 from linker.narratives.neighbours import nearest
-from linker.pipeline.index import Index
-from linker.pipeline.report import BuildReport, Step
-from linker.store import Store
+from linker.retrieval import ShardedIndex
+from linker.storage import Store
 from linker.stories.neighbours import by_meaning
 from linker.types import IndexType
 

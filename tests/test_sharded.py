@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linker.errors import ShapeError
-from linker.index import Asked, FlatIndex, IvfIndex, Near, ShardedIndex
+from linker.retrieval import Asked, FlatIndex, IvfIndex, Near, ShardedIndex
 
 ROWS, DIM = 3_000, 32
 

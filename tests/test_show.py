@@ -10,10 +10,10 @@ import pytest
 import typer.testing
 
 from linker import build
+from linker.archive.index import Index
 from linker.cli import app, completing
 from linker.config import BuildConfig
-from linker.embed import HashEncoder
-from linker.pipeline.index import Index
+from linker.encoders import HashEncoder
 
 ARTICLES = {
     "ferry-1": "The ferry Alma struck the pier at Port Sull on Monday.",
@@ -97,7 +97,7 @@ def test_a_path_is_told_or_that_there_is_none(folder: Path) -> None:
 
 def test_a_search_imports_nothing_that_finds_stories(folder: Path) -> None:
     code = (
-        "import sys; from linker.pipeline.index import Index;"
+        "import sys; from linker.archive.index import Index;"
         f"hit = Index.open({str(folder)!r}).search('elephant')[0]; assert hit.story_id;"
         "print({'linker.stories', 'linker.narratives', 'scipy.sparse.csgraph'} & set(sys.modules))"
     )

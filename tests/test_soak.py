@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 import linker
+from linker.archive.index import Index
 from linker.config import BuildConfig
-from linker.embed import HashEncoder
+from linker.encoders import HashEncoder
 from linker.errors import ConfigError
-from linker.pipeline.correcting import correct, corrections_of, undo
-from linker.pipeline.index import Index
-from linker.pipeline.remove import remove
-from linker.store import Store
+from linker.history.stored_corrections import correct, corrections_of, undo
+from linker.ingest.removal import remove
+from linker.storage import Store
 from linker.types import LEVELS
 
 ENCODER = HashEncoder()

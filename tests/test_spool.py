@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from linker.errors import StoreError
-from linker.pipeline.prepared import Prepared
-from linker.pipeline.spool import Firsts, prepared_spool, record_spool
+from linker.ingest.prepared import Prepared
+from linker.ingest.spool import Firsts, prepared_spool, record_spool
 from linker.types import Article, Listed, Record, Removed
 
 LISTED = (Listed("Old news", "- Old news", "bullet", "https://x.test/1"), Listed("B", "B", "bare"))
@@ -44,7 +44,7 @@ PREPARED = [
 
 @pytest.mark.parametrize("room", [1, 10**6])
 def test_what_is_put_aside_comes_back_as_often_as_asked(monkeypatch: pytest.MonkeyPatch, room: int) -> None:
-    monkeypatch.setattr("linker.pipeline.spool._IN_MEMORY", room)
+    monkeypatch.setattr("linker.ingest.spool._IN_MEMORY", room)
     records, prepared = record_spool(), prepared_spool()
     for record in RECORDS:
         records.add(record)

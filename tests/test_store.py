@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linker.errors import DamagedError, StoreError
-from linker.store import (
+from linker.storage import (
     HISTORY,
     MANIFEST,
     STORED_ARTICLE_SCHEMA,
@@ -25,7 +25,7 @@ from linker.store import (
     open_corpus,
     read_kept,
 )
-from linker.store.files import read_checked, write_checked
+from linker.storage.parquet_io import read_checked, write_checked
 
 ENCODER = EncoderId("hash", "auto", "hash", "f" * 16, 4)
 
@@ -173,7 +173,7 @@ def test_a_user_who_has_to_wait_is_told_so(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, ["x"])
-    monkeypatch.setattr("linker.store.derived._LONG", 1)
+    monkeypatch.setattr("linker.storage.mapped_corpus._LONG", 1)
     open_corpus(tmp_path)
     assert "making what searches read" in caplog.text
     caplog.clear()

@@ -14,9 +14,9 @@ import pytest
 import linker
 from linker.config import BuildConfig
 from linker.days import day
-from linker.embed import HashEncoder
+from linker.encoders import HashEncoder
 from linker.errors import DamagedError, ModelError, out_of_memory
-from linker.store import Store
+from linker.storage import Store
 from linker.types import Vectors
 from tests.test_watch import article
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from linker.index import LexicalIndex, TfidfIndex, Tokens
+from linker.retrieval import LexicalIndex, TfidfIndex, Tokens
 
 OLD = [["flood", "town", "flood"], ["town", "mayor"], [], ["vote"]]
 NEW = [["alder", "town"], [], ["zinc", "flood", "alder"]]
@@ -58,7 +58,7 @@ def test_blocks_of_documents_count_as_one(monkeypatch: pytest.MonkeyPatch) -> No
     documents = [*OLD, *NEW, *OLD]
     whole = TfidfIndex.build(documents).matrix.toarray()
     weights = LexicalIndex.build(documents).weights
-    monkeypatch.setattr("linker.index.tfidf._BLOCK", 4)
+    monkeypatch.setattr("linker.retrieval.tfidf._BLOCK", 4)
     np.testing.assert_array_equal(TfidfIndex.build(documents).matrix.toarray(), whole)
-    monkeypatch.setattr("linker.index.lexical._BLOCK", 3)
+    monkeypatch.setattr("linker.retrieval.lexical._BLOCK", 3)
     np.testing.assert_array_equal(LexicalIndex.build(documents).weights, weights)

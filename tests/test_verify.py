@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from linker.embed import HashEncoder
-from linker.pipeline.index import Index
-from linker.store import MANIFEST, Store
-from linker.store.files import read_checked, write_checked
-from linker.store.manifest import write_manifest
+from linker.archive.index import Index
+from linker.encoders import HashEncoder
+from linker.storage import MANIFEST, Store
+from linker.storage.manifest import write_manifest
+from linker.storage.parquet_io import read_checked, write_checked
 from tests.test_damage import build
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+from linker.archive.index import Index
 from linker.config import BuildConfig
-from linker.embed import HashEncoder
+from linker.encoders import HashEncoder
+from linker.history.growth import Returned, _returned
+from linker.ingest.watching import Round, watch
 from linker.narratives import Narrative
-from linker.pipeline.index import Index
-from linker.pipeline.moving import Returned, _returned
-from linker.pipeline.watching import Round, watch
-from linker.store import EncoderId, Store, Writer
+from linker.storage import EncoderId, Store, Writer
 from tests.test_growing import EVENTS
 
 CONFIG = BuildConfig(model="hash")

@@ -13,7 +13,7 @@ _MOST = 200
 def article_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Article ids with their headlines."""
     from linker.errors import LinkerError
-    from linker.store import Store
+    from linker.storage import Store
 
     try:
         frame = Store.open(_folder(context)).articles(["id", "title"])
@@ -40,9 +40,9 @@ def all_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def _found(context: typer.Context, incomplete: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     from linker.errors import LinkerError
+    from linker.history.stored_results import narratives_kept, stories_kept
     from linker.narratives import NarrativeConfig
-    from linker.pipeline.findings import narratives_kept, stories_kept
-    from linker.store import open_corpus
+    from linker.storage import open_corpus
 
     try:
         store, corpus = open_corpus(_folder(context))

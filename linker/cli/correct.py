@@ -28,7 +28,7 @@ def same(left: Left, right: Right, index: IndexDir = DEFAULT_INDEX) -> None:
 
     Example: linker correct same 3f9a0c1d2b4e5f60 tw-20230920-04
     """
-    from linker.pipeline.correcting import correct
+    from linker.history.stored_corrections import correct
 
     _say(index, "kept", correct(index, "same", *_whole(index, left, right)))
 
@@ -39,7 +39,7 @@ def different(left: Left, right: Right, index: IndexDir = DEFAULT_INDEX) -> None
 
     Example: linker correct different 3f9a0c1d2b4e5f60 tw-20230920-04
     """
-    from linker.pipeline.correcting import correct
+    from linker.history.stored_corrections import correct
 
     _say(index, "kept", correct(index, "different", *_whole(index, left, right)))
 
@@ -54,7 +54,7 @@ def source(
 
     Example: linker correct source "Coastline Times" ctimes
     """
-    from linker.pipeline.correcting import correct
+    from linker.history.stored_corrections import correct
 
     _say(index, "kept", correct(index, "source", left, right))
 
@@ -69,8 +69,8 @@ def rename(
 
     Example: linker correct rename s1a2b3c4d "The tram line's closing"
     """
-    from linker.pipeline.correcting import correct
-    from linker.pipeline.index import Index
+    from linker.archive.index import Index
+    from linker.history.stored_corrections import correct
 
     if not label.strip():
         raise typer.BadParameter("a name needs a letter")
@@ -88,8 +88,8 @@ def list_(index: IndexDir = DEFAULT_INDEX, json: Json = False) -> None:
     Example: linker correct list    The corrected stories as labels: linker export gold -o gold.csv
     """
     from linker.cli.output import print_json
-    from linker.pipeline.correcting import corrections_of
-    from linker.store import Store
+    from linker.history.stored_corrections import corrections_of
+    from linker.storage import Store
 
     found = corrections_of(Store.open(index))
     if json:
@@ -109,14 +109,14 @@ def undo(
 
     Example: linker correct undo 3
     """
-    from linker.pipeline.correcting import undo as take_back
+    from linker.history.stored_corrections import undo as take_back
 
     _say(index, "undone", take_back(index, number))
 
 
 def _whole(index: Path, left: str, right: str) -> tuple[str, str]:
     """Article ids of which only the beginnings may have been given."""
-    from linker.pipeline.index import Index
+    from linker.archive.index import Index
 
     opened = Index.open(index)
     return opened.article_id(left), opened.article_id(right)

@@ -23,14 +23,14 @@ def command(
 
     Example: linker demo /tmp/linker-demo
     """
+    from linker.archive.index import Index
     from linker.cli.index import print_report
     from linker.cli.link import print_links
     from linker.cli.progress import progress_bar
     from linker.cli.search import print_hits
     from linker.config import BuildConfig, ReadConfig
     from linker.demo_corpus import demo_corpus
-    from linker.pipeline.build import build
-    from linker.pipeline.index import Index
+    from linker.ingest.build import build
 
     articles = demo_corpus() / "articles"
     target = folder or Path(tempfile.mkdtemp(prefix="linker-demo-"))

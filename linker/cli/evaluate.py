@@ -48,10 +48,10 @@ def command(
 
     Example: linker evaluate labels.csv --levels=-2,0,2    Other names: --map story=event
     """
+    from linker.archive.evaluation import evaluate
+    from linker.archive.index import Index
     from linker.cli.output import print_json, write
     from linker.cli.progress import long_work
-    from linker.pipeline.evaluation import evaluate
-    from linker.pipeline.index import Index
 
     steps = _steps(levels) if sweep else ()
     with long_work(Index.open(index), "evaluating") as opened:
@@ -66,7 +66,7 @@ def command(
 
 def _steps(levels: str) -> tuple[float, ...]:
     """The levels to be measured, in order; anything that is no number is wrong usage."""
-    from linker.pipeline.evaluation import STEPS
+    from linker.archive.evaluation import STEPS
 
     try:
         return tuple(sorted({float(level) for level in levels.split(",")})) if levels.strip() else STEPS

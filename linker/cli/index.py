@@ -10,7 +10,7 @@ from linker.cli.options import DEFAULT_INDEX, AllowDownload, IndexDir, Json, map
 from linker.cli.output import say
 
 if TYPE_CHECKING:
-    from linker.pipeline.report import BuildReport
+    from linker.ingest.run_report import BuildReport
 
 _SHOWN = 10
 
@@ -61,7 +61,7 @@ def command(
     from linker.cli.output import print_json
     from linker.cli.progress import progress_bar
     from linker.config import BuildConfig, ReadConfig
-    from linker.pipeline.build import build
+    from linker.ingest.build import build
 
     if precision not in (None, "auto", "int8", "fp32"):
         raise typer.BadParameter("--precision is auto, int8 or fp32")

@@ -11,8 +11,8 @@ from linker.cli.options import DEFAULT_INDEX, IndexDir, Json
 from linker.cli.output import say
 
 if TYPE_CHECKING:
-    from linker.pipeline.index import Index
-    from linker.pipeline.revisions import Revision
+    from linker.archive.index import Index
+    from linker.ingest.revisions import Revision
     from linker.types import Article
 
 
@@ -28,8 +28,8 @@ def command(
 
     Example: linker info    One article: linker info 3f9a0c1d2b4e5f60
     """
+    from linker.archive.index import Index
     from linker.cli.output import print_json
-    from linker.pipeline.index import Index
 
     opened = Index.open(index)
     if article is not None:
@@ -68,8 +68,8 @@ def verify(
     Example: linker verify --index indexes/news
     """
     from linker.cli.output import print_json
-    from linker.store import Store
-    from linker.store import recover as recover_manifest
+    from linker.storage import Store
+    from linker.storage import recover as recover_manifest
 
     if recover:
         done = "written again from its copy" if recover_manifest(index) else "whole: nothing to recover"

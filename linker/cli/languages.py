@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from linker.pipeline.index import Index
+    from linker.archive.index import Index
 
 
 def say_unknown_languages(index: "Index") -> None:
     """Say it of an open index."""
-    from linker.pipeline.languages import languages_of, unknown_to_model
+    from linker.ingest.model_languages import languages_of, unknown_to_model
 
     _say(unknown_to_model(index.store.manifest.encoder.model, languages_of(index.corpus.articles)))
 
 
 def say_unknown_languages_in(folder: Path) -> None:
     """Say it of an index that was just written."""
-    from linker.pipeline.languages import languages_in, unknown_to_model
-    from linker.store import Store
+    from linker.ingest.model_languages import languages_in, unknown_to_model
+    from linker.storage import Store
 
     store = Store.open(folder)
     _say(unknown_to_model(store.manifest.encoder.model, languages_in(store)))

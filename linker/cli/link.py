@@ -56,10 +56,10 @@ def command(
     """
     from dataclasses import replace
 
+    from linker.archive.index import Index
     from linker.cli.output import print_json, write
     from linker.cli.progress import counted
     from linker.config import LinkConfig
-    from linker.pipeline.index import Index
 
     wanted = articles or []
     if bool(wanted) == all_:

@@ -15,8 +15,8 @@ from linker.counts import named_sources, plural
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from linker.archive.index import Index
     from linker.narratives import Dormant, Narrative, NarrativePassage
-    from linker.pipeline.index import Index
 
 
 _LISTED = 20
@@ -54,11 +54,11 @@ def command(
 
     Example: linker narratives --returning-since 2024-11-01    One: linker narratives n1a2b3c4d
     """
+    from linker.archive.index import Index
     from linker.cli.output import print_json, write
     from linker.cli.progress import long_work
     from linker.cli.stories import articles_of
     from linker.narratives import select
-    from linker.pipeline.index import Index
 
     span = {
         "since": moment(since),

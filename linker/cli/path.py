@@ -10,7 +10,7 @@ from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output
 from linker.cli.output import say
 
 if TYPE_CHECKING:
-    from linker.paths import Route
+    from linker.links.paths import Route
 
 
 def command(
@@ -28,9 +28,9 @@ def command(
 
     Example: linker path 3f9a0c1d2b4e5f60 tw-20230920-04 -k 2
     """
+    from linker.archive.index import Index
     from linker.cli.output import print_json, write
-    from linker.paths import LEAST
-    from linker.pipeline.index import Index
+    from linker.links.paths import LEAST
 
     least = LEAST if min_score is None else min_score
     opened = Index.open(index)

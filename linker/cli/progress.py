@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linker.cli.output import is_terminal
-from linker.pipeline.report import Progress, Step
+from linker.ingest.run_report import Progress, Step
 
 if TYPE_CHECKING:
-    from linker.pipeline.index import Index
-    from linker.spread import Part, Result, Shared, Spread
+    from linker.archive.index import Index
+    from linker.parallel_map import Part, Result, Shared, Spread
 
 
 @contextmanager

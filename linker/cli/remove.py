@@ -38,7 +38,7 @@ def command(
     Example: linker remove --before 2024-01-01 --dry-run    One: linker remove ID
     """
     from linker.cli.output import print_json
-    from linker.pipeline.remove import removable, remove
+    from linker.ingest.removal import removable, remove
 
     if not articles and source is None and before is None:
         raise typer.BadParameter("name article ids, a --source, or --before a day")

@@ -32,9 +32,9 @@ def command(
 
     Example: linker report -o week.html --since 2024-11-01    One: linker report -o n.md --narrative n1a2b3c4d
     """
+    from linker.archive.index import Index
+    from linker.archive.reporting import Question, report
     from linker.cli.progress import progress_bar
-    from linker.pipeline.index import Index
-    from linker.pipeline.reporting import Question, report
     from linker.reports import SUFFIXES, save
 
     if output.suffix not in SUFFIXES:
@@ -64,9 +64,9 @@ def export(
 
     Example: linker export stories -o stories.parquet    linker export graph -o links.gexf
     """
+    from linker.archive.index import Index
+    from linker.archive.reporting import GRAPHS, TABLES, graph, table
     from linker.outputs import write_output
-    from linker.pipeline.index import Index
-    from linker.pipeline.reporting import GRAPHS, TABLES, graph, table
 
     if what not in TABLES and what not in GRAPHS:
         raise typer.BadParameter(f"can't export {what!r}; use {', '.join(TABLES)} or graph")

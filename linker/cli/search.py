@@ -20,7 +20,7 @@ from linker.cli.options import (
 from linker.cli.output import say
 
 if TYPE_CHECKING:
-    from linker.pipeline.asking import Answer
+    from linker.archive.searching import Answer
     from linker.types import Hit
 
 
@@ -48,11 +48,11 @@ def command(
 
     Example: linker search 'leg twitching "during a meeting" -summit' --since 2023-01-01 -k 5
     """
+    from linker.archive.index import Index
+    from linker.archive.searching import answer
     from linker.cli.languages import say_unknown_languages
     from linker.cli.output import print_json, write
     from linker.corpus import Filters
-    from linker.pipeline.asking import answer
-    from linker.pipeline.index import Index
 
     if by not in ("article", "passage"):
         raise typer.BadParameter("--by is article or passage")

@@ -20,9 +20,9 @@ def command(
 
     Example: linker show s1a2b3c4d
     """
+    from linker.archive.index import Index
     from linker.cli import info, narratives, stories
     from linker.cli.output import print_json
-    from linker.pipeline.index import Index
 
     opened = Index.open(index)
     sort, whole = opened.sort_of(id_)

@@ -14,7 +14,7 @@ from linker.cli.output import say
 from linker.counts import named_sources, plural
 
 if TYPE_CHECKING:
-    from linker.pipeline.index import Index
+    from linker.archive.index import Index
     from linker.stories import Story
     from linker.stories.hierarchy import StoryTree
     from linker.types import LevelName
@@ -71,11 +71,11 @@ def command(
 
     Example: linker stories --since 2024-01-01 --min-articles 3    One: linker stories s1a2b3c4d
     """
+    from linker.archive.index import Index
     from linker.cli.changes import show_changes
     from linker.cli.output import print_json, write
     from linker.cli.progress import long_work
     from linker.cli.story_tree import print_tree, tree_of, tree_rows
-    from linker.pipeline.index import Index
 
     sort, grouped_by = _checked(sort, query), _level(level, tree=tree)
     opened = Index.open(index, ray=ray)
@@ -144,9 +144,9 @@ def articles_of(index: "Index", ids: Sequence[str]) -> list[dict[str, object]]:
 
 def _say_what_is_off(index: "Index", query: str | None, source: str | None, found: Sequence["Story"]) -> None:
     """Where nothing fits: what comes nearest to a query, and which source may have been meant."""
+    from linker.archive.searching import about_source, answer
     from linker.cli.output import clean
     from linker.corpus import Filters
-    from linker.pipeline.asking import about_source, answer
 
     if query is not None and not found:
         told = answer(index, query, k=1, filters=Filters(source=source))

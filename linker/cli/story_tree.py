@@ -9,7 +9,7 @@ from linker.counts import plural
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from linker.pipeline.index import Index
+    from linker.archive.index import Index
     from linker.stories import Story
     from linker.stories.hierarchy import StoryTree
 

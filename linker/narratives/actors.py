@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from linker.index import spans
 from linker.narratives.reading import Reading
 from linker.narratives.statements import UNNAMED
+from linker.retrieval import spans
 from linker.types import Rows, Scores
 
 _TOKEN = re.compile(r"\w+")

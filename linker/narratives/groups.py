@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linker.cluster.communities import communities
+from linker.clustering.communities import communities
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.edges import Edges, score_blocks
 from linker.narratives.material import Material

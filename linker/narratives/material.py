@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from linker.corpus import Corpus
 from linker.errors import LinkerError
-from linker.index import spans
 from linker.narratives.actors import Actors, find_actors
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.reading import Reading, read_some, reading_key
 from linker.narratives.statements import content, wordy
+from linker.retrieval import spans
 from linker.types import Rows, Vectors
 
 _READ = 200

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.index import highest
-from linker.spread import Spread, in_turn
+from linker.parallel_map import Spread, in_turn
+from linker.retrieval import highest
 from linker.types import Rows, Scores, Vectors
 
 _BLOCK = 512

@@ -12,9 +12,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from linker.corpus import Corpus
-from linker.index import LexicalIndex
 from linker.notebook import Shown
 from linker.outlets import source_key
+from linker.retrieval import LexicalIndex
 from linker.stories.bridges import waists
 from linker.stories.copies import copy_classes, independent
 from linker.stories.group import Grouping

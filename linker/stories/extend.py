@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from linker.cluster.communities import number_groups
-from linker.cluster.constraints import Constraints, constrain
+from linker.clustering.communities import number_groups
+from linker.clustering.constraints import Constraints, constrain
 from linker.corpus import Corpus, subject_words
 from linker.stories.config import StoryConfig
 from linker.stories.group import Grouping, group_events

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from linker.cluster.communities import number_groups
-from linker.cluster.constraints import Constraints, constrain
+from linker.clustering.communities import number_groups
+from linker.clustering.constraints import Constraints, constrain
 from linker.corpus import Corpus
 from linker.stories.config import StoryConfig
 from linker.stories.describe import Story, describe

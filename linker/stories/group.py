@@ -6,8 +6,8 @@ from typing import Self
 import numpy as np
 import polars as pl
 
-from linker.cluster import Clearness, join, separate
-from linker.cluster.threshold import group_at
+from linker.clustering import Clearness, join, separate
+from linker.clustering.threshold import group_at
 from linker.stories.config import StoryConfig
 from linker.stories.tree import lines_and_topics, nest, with_copies
 from linker.types import Rows, Vectors

@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
-from linker.index import FlatIndex, in_order
-from linker.spread import Spread, in_turn
+from linker.parallel_map import Spread, in_turn
+from linker.retrieval import FlatIndex, in_order
 from linker.stories.terms import Terms
 from linker.types import Rows, Scores, Vectors
 

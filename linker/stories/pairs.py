@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from linker.spread import Spread, in_turn
+from linker.parallel_map import Spread, in_turn
 from linker.stories.config import StoryConfig
 from linker.stories.lexical import shared_sums
 from linker.stories.meaning import cosines, mean_similarity

@@ -16,7 +16,7 @@ from sys import intern
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.spread import Spread, in_turn
+from linker.parallel_map import Spread, in_turn
 from linker.types import Rows
 from linker.words import words
 

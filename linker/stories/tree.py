@@ -3,8 +3,8 @@
 import numpy as np
 import polars as pl
 
-from linker.cluster import join, number_groups
-from linker.cluster.threshold import group_at
+from linker.clustering import join, number_groups
+from linker.clustering.threshold import group_at
 from linker.stories.config import StoryConfig
 from linker.stories.pairs import subject_evidence
 from linker.types import Rows, Vectors

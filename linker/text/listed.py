@@ -4,7 +4,7 @@ The strong forms are taken here, from one article alone: a marker ("More: …", 
 suffix ("… Read more"), bullets, a line in capitals, a kicker glued to its headline ("Ruling:Court …"),
 and what stands under a heading such as "Related stories:". A bare line is too often a subhead or a
 caption: `bare_lines` names those, and an archive that holds such a headline confirms them
-(`linker.headlines.confirm`).
+(`linker.links.listed_headlines.confirm`).
 """
 
 import re

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from linker.cluster.communities import communities
+from linker.clustering.communities import communities
 
 
 def ring(cliques: int, size: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linker.cluster import join, number_groups
+from linker.clustering import join, number_groups
 from linker.types import Rows, Vectors
 
 

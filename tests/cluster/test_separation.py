@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from linker.cluster import separate
+from linker.clustering import separate
 from linker.types import Rows
 
 SIZE = 4

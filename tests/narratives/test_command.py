@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from linker.archive.index import Index
 from linker.cli import app
-from linker.pipeline.index import Index
 from tests.narratives.world import CLAIM, rows
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import linker
+from linker.archive.index import Index
 from linker.demo_corpus import demo_corpus
 from linker.narratives import Narrative
-from linker.pipeline.index import Index
 
 PLANTED = (
     "commonhealth-out-of-money",

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 import linker
+from linker.archive.index import Index
+from linker.history.corpus_statistics import memory_of
+from linker.history.stored_results import Levels, tree_of
 from linker.narratives import find_narratives, reading
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.find import find_again
 from linker.narratives.material import gather, read_all
 from linker.narratives.memory import Memory
 from linker.narratives.neighbours import nearest
-from linker.pipeline.findings import Levels, tree_of
-from linker.pipeline.index import Index
-from linker.pipeline.remembering import memory_of
-from linker.store import Store
+from linker.storage import Store
 from linker.types import LEVELS
 from tests.narratives.world import world
 

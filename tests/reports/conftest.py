@@ -7,7 +7,7 @@ from typing import Any  # Any: Playwright is optional
 
 import pytest
 
-from linker.pipeline.index import Index
+from linker.archive.index import Index
 from linker.reports import ReportView, render_html
 from tests.reports.demo import demo_index, demo_view
 from tests.reports.made import large_view

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import linker
+from linker.archive.index import Index
 from linker.config import BuildConfig, ReadConfig
 from linker.corpus import Corpus
 from linker.demo_corpus import demo_corpus
-from linker.embed import HashEncoder
-from linker.pipeline.index import Index
+from linker.encoders import HashEncoder
 from linker.reports import ReportView, Scope, build_view
 
 GENERATED = datetime(2025, 4, 1, 8, tzinfo=UTC)

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from linker.archive.index import Index
 from linker.cli import app
-from linker.pipeline.index import Index
 
 
 def run(*words: object) -> tuple[int, str]:

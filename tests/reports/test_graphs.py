@@ -2,8 +2,8 @@
 
 import networkx
 
+from linker.archive.index import Index
 from linker.graph import to_graphml
-from linker.pipeline.index import Index
 from linker.reports import ReportView, article_graph, story_graph
 
 

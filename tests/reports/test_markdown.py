@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from linker.pipeline.index import Index
+from linker.archive.index import Index
 from linker.reports import ReportView, Scope, render_markdown
 from linker.reports.plain import columns, table
 from tests.reports.demo import demo_view

@@ -7,10 +7,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from linker.archive.index import Index
+from linker.archive.reporting import Question, report
 from linker.errors import LinkerError, StoreError, UnknownArticleError
-from linker.pipeline.index import Index
-from linker.pipeline.report import Step
-from linker.pipeline.reporting import Question, report
+from linker.ingest.run_report import Step
 from linker.reports import Scope, build_view, render_html, render_json, render_markdown, schema
 from linker.reports.page import asked, in_short, latest
 from linker.types import LEVELS

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from linker.pipeline.index import Index
+from linker.archive.index import Index
 from linker.reports import ReportView, Scope, build_view
 from tests.archive import article, corpus_of
 from tests.reports.demo import GENERATED, demo_view

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
 
+from linker.archive.index import Index
 from linker.cli import app
-from linker.pipeline.index import Index
 from linker.types import LEVELS
 
 ID = re.compile(r"\b[slt][0-9a-f]{8}\b")

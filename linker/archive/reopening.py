@@ -1,0 +1,82 @@
+"""An open index whose files a writer has replaced is opened again in its newest state, and asked again."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from linker.errors import DamagedError
+
+if TYPE_CHECKING:
+    from linker.archive.index import Index
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
+_ASKING = "_asking"
+_TRIES = 100
+"""How many states of an index may pass by before one answers: each try means that a writer went on."""
+
+
+def newest(
+    method: "Callable[Concatenate[Index, Asked], Answer]",
+) -> "Callable[Concatenate[Index, Asked], Answer]":
+    """Have a method of an index, or a function of one, answered by one state of it, the newest if need be."""
+
+    @wraps(method)
+    def asked(index: "Index", /, *args: Asked.args, **options: Asked.kwargs) -> Answer:
+        return ask(index, lambda: method(index, *args, **options))
+
+    return asked
+
+
+def in_newest_state(*names: str) -> "Callable[[type[Index]], type[Index]]":
+    """Have some methods of an open index answer as `newest` says."""
+
+    def with_methods(kind: "type[Index]") -> "type[Index]":
+        for name in names:
+            setattr(kind, name, newest(getattr(kind, name)))
+        return kind
+
+    return with_methods
+
+
+def get_ready(index: "Index", *, narratives: bool) -> None:
+    """Have what links name, in one state of the index; without `narratives` what is kept, and no more."""
+    from linker.history.stored_results import stories_kept
+
+    def made() -> None:
+        if narratives:
+            index.narratives()
+        elif stories_kept(index.store) is not None:
+            index.stories()
+
+    ask(index, made)
+
+
+def ask(index: "Index", question: Callable[[], Answer]) -> Answer:
+    """The answer of an index in one state; where a file that it needs has been replaced, in the newest."""
+    if _ASKING in index.__dict__:  # a part of a question is answered by the same state
+        return question()
+    for left in reversed(range(_TRIES)):
+        index.__dict__[_ASKING] = True
+        try:
+            return question()
+        except (DamagedError, FileNotFoundError):
+            if not left or not _opened_again(index):
+                raise
+        finally:
+            index.__dict__.pop(_ASKING, None)
+    raise AssertionError("unreachable")
+
+
+def _opened_again(index: "Index") -> bool:
+    """Give an index the newest state of its folder; False where it has that already."""
+    fresh = type(index).open(index.folder, encoder=index.given_encoder, ray=index.ray)
+    if fresh.manifest == index.manifest:
+        return False
+    held = {"encoder": index.__dict__["encoder"]} if "encoder" in index.__dict__ else {}
+    if fresh.manifest.encoder != index.manifest.encoder:
+        held = {}
+    index.__dict__.clear()
+    index.__dict__.update(fresh.__dict__ | held)
+    return True

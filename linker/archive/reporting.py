@@ -1,0 +1,206 @@
+"""What an archive tells as a report, as tables and as a graph."""
+
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+import polars as pl
+
+from linker.archive.index import Index
+from linker.archive.reopening import newest
+from linker.graph import Graph, to_gexf, to_graphml
+from linker.history.stored_corrections import corrections_of, gold, pairs_said
+from linker.history.stored_results import assignments
+from linker.ingest.run_report import Progress, Step
+from linker.reports import ReportView, Scope, article_graph, build_view, story_graph
+from linker.types import LEVELS, ArticleLinks, LevelName
+
+_MOMENT = "%Y-%m-%dT%H:%M:%S%.fZ"
+"""Moments in CSV, which are in UTC: ISO 8601, with as many digits of a second as there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a report is asked for: the stories that meet all of it; nothing asked is the whole archive.
+
+    `since` is inclusive and `until` exclusive; `query` asks for stories with an article about it, `story`
+    and `narrative` are ids. `title` heads the report; None says what it is about.
+    """
+
+    title: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    query: str | None = None
+    story: str | None = None
+    narrative: str | None = None
+
+
+@newest
+def report(
+    index: Index, question: Question = Question(), *, progress: Progress = lambda _: None
+) -> ReportView:
+    """Gather a report.
+
+    Args:
+        index: The archive.
+        question: Which part of it, if not all.
+        progress: Is told how far it is.
+
+    Raises:
+        UnknownArticleError: No story or narrative has this id.
+    """
+    progress(Step("grouping", len(index.corpus)))
+    asked = [
+        *([_about_query(index, question.query)] if question.query is not None else []),
+        *([_about_story(index, question.story)] if question.story is not None else []),
+        *([_about_narrative(index, question.narrative)] if question.narrative is not None else []),
+    ]
+    scope = Scope(
+        title=question.title or (asked[-1].title if asked else "Stories and narratives"),
+        since=question.since,
+        until=question.until,
+        article_ids=frozenset.intersection(*(one.article_ids for one in asked)) if asked else None,
+        narrative_ids=None
+        if question.narrative is None
+        else frozenset({index.narrative(question.narrative).narrative_id}),
+        about=", ".join(one.about for one in asked) or None,
+        left_out=_left_out(index),
+    )
+
+    def link(ids: Sequence[str]) -> Iterator[ArticleLinks]:
+        for done, links in enumerate(index.link_many(ids, narratives=False), 1):
+            yield links
+            progress(Step("linking", done, len(ids), done / len(ids)))
+
+    return build_view(
+        index.corpus,
+        [asdict(item) for level in LEVELS for item in index.stories(level)],
+        [asdict(item) for item in index.narratives()],
+        link,
+        scope=scope,
+        generated=datetime.now(UTC),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question: the headline of its report, itself in words, and the articles that it is about."""
+
+    title: str
+    about: str
+    article_ids: frozenset[str]
+
+
+def _about_query(index: Index, query: str) -> _Asked:
+    title = query[:1].upper() + query[1:]
+    return _Asked(title, f"articles about “{query}”", frozenset(index.articles_about(query)))
+
+
+def _about_story(index: Index, story_id: str) -> _Asked:
+    story = index.story(story_id)
+    return _Asked(story.label, f"story {story_id}", frozenset(story.article_ids))
+
+
+def _about_narrative(index: Index, narrative_id: str) -> _Asked:
+    narrative = index.narrative(narrative_id)
+    return _Asked(narrative.label, f"narrative {narrative_id}", frozenset(narrative.article_ids))
+
+
+def _left_out(index: Index) -> dict[str, int]:
+    read = index.manifest.last_read
+    counts = {
+        "records that gave no article": len(read.get("skipped", ())),
+        "records read more than once": int(read.get("duplicates", 0)),
+    }
+    return {what: count for what, count in counts.items() if count}
+
+
+@newest
+def graph(index: Index, what: str, suffix: str) -> str:
+    """One of `GRAPHS` as .graphml or .gexf."""
+    found = GRAPHS[what](index)
+    return to_gexf(found) if suffix == ".gexf" else to_graphml(found)
+
+
+@newest
+def table(index: Index, what: str, suffix: str) -> bytes:
+    """One of `TABLES` as .parquet, .csv or .jsonl; nested values are JSON where the format has no lists."""
+    frame = TABLES[what](index)
+    if suffix == ".jsonl":
+        return frame.write_ndjson().encode()
+    buffer = io.BytesIO()
+    if suffix == ".parquet":
+        frame.write_parquet(buffer)
+        return buffer.getvalue()
+    flat = pl.DataFrame(
+        [{name: _cell(value) for name, value in row.items()} for row in frame.iter_rows(named=True)],
+        schema=None if len(frame) else frame.schema,
+    )
+    return flat.write_csv(datetime_format=_MOMENT).encode()
+
+
+def _stories(index: Index, level: LevelName) -> pl.DataFrame:
+    return index.stories(level).to_polars().with_columns(pl.col("parent").cast(pl.String))
+
+
+def _passages(index: Index) -> pl.DataFrame:
+    ids = index.corpus.articles.select(pl.col("id").alias("article_id"), "text").with_row_index("article")
+    frame = index.corpus.passages.join(ids, on="article", how="left", maintain_order="left")
+    cut = pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
+    return frame.select("article_id", "start", "end", cut.alias("text"))
+
+
+def _link_rows(index: Index) -> pl.DataFrame:
+    rows: list[tuple[object, ...]] = []
+    for item in index.link_all():
+        rows += [
+            (item.article_id, "listed", found.status, found.article_id, found.headline, found.score, "[]")
+            for found in item.listed
+        ]
+        rows += [
+            (
+                item.article_id,
+                "related",
+                found.kind,
+                found.article_id,
+                found.title,
+                found.score,
+                json.dumps([asdict(evidence) for evidence in found.evidence], ensure_ascii=False),
+            )
+            for found in item.related
+        ]
+    names = ("article_id", "link", "kind", "target_id", "headline", "score", "evidence")
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String) | {"score": pl.Float64}, orient="row")
+
+
+def _cell(value: object) -> object:
+    """A CSV cell: lists as JSON, and nothing that a spreadsheet would run as a formula."""
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+        return f"'{value}"
+    return value
+
+
+TABLES: dict[str, Callable[[Index], pl.DataFrame]] = {
+    "articles": lambda index: index.corpus.articles,
+    "passages": _passages,
+    "links": _link_rows,
+    "corrections": lambda index: pairs_said(corrections_of(index.store)),
+    "gold": lambda index: gold(corrections_of(index.store), assignments(index.stories())),
+    "stories": lambda index: _stories(index, "events"),
+    "lines": lambda index: _stories(index, "lines"),
+    "topics": lambda index: _stories(index, "topics"),
+    "narratives": lambda index: pl.DataFrame(
+        [asdict(found) for found in index.narratives()], infer_schema_length=None
+    ),
+}
+"""What can be exported, and how its rows are made."""
+
+GRAPHS: dict[str, Callable[[Index], Graph]] = {
+    "graph": lambda index: article_graph(report(index), list(index.link_all())),
+    "stories": lambda index: story_graph(report(index)),
+}
+"""Articles and the links between them; stories and the links between those."""

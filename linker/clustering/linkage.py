@@ -1,0 +1,103 @@
+"""Groups that a neighbour list has cut in two: compared again by all their pairs."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linker.clustering.communities import number_groups
+from linker.types import Rows, Vectors
+
+Floats = NDArray[np.float64]
+
+
+def join(
+    groups: Rows, vectors: Vectors, left: Rows, right: Rows, *, larger: int, kinship: float, least: int = 5
+) -> Rows:
+    """Join large groups that are nearly as close to each other as they are in themselves.
+
+    Where two groups together outnumber the list of neighbours that an item has, most of their pairs were
+    never looked at. Their mean cosine over all pairs comes from their sums. Two groups are joined, the
+    closest first, while mean(across) >= kinship · sqrt(mean(inside one) · mean(inside the other)).
+
+    Args:
+        groups: The group of each item.
+        vectors: Unit vectors of the items, shape (n, dim).
+        left: One end of each pair that was looked at; groups without such a pair are not compared.
+        right: The other end.
+        larger: Two groups with so many items together, or fewer, stay as they are.
+        kinship: See above; 1 is as close across as inside.
+        least: Items that both groups must have.
+
+    Returns:
+        Groups numbered by `number_groups`.
+    """
+    groups = number_groups(groups)
+    sums = _Sums.of(groups, vectors)
+    joined_to = np.arange(len(sums.count))
+    first, second = _touching(groups[left], groups[right], sums.count, least)
+    close = sums.closeness(first, second)
+    while True:
+        fits = np.where(sums.count[first] + sums.count[second] > larger, np.round(close, 6), -np.inf)
+        best = int(np.argmax(fits)) if len(fits) else -1
+        if best < 0 or fits[best] < kinship:
+            return number_groups(joined_to[groups])
+        kept, gone = int(first[best]), int(second[best])
+        sums.add(kept, gone)
+        joined_to[joined_to == gone] = kept
+        first, second, close = _renamed(first, second, close, kept, gone)
+        changed = np.flatnonzero((first == kept) | (second == kept))
+        close[changed] = sums.closeness(first[changed], second[changed])
+
+
+@dataclass
+class _Sums:
+    """Of each group: its items, the sum of their vectors, and their mean cosine to each other."""
+
+    count: Floats
+    total: Floats
+    inside: Floats
+
+    @classmethod
+    def of(cls, groups: Rows, vectors: Vectors) -> Self:
+        """Add up the vectors of each group."""
+        count = np.bincount(groups).astype(np.float64)
+        total = np.zeros((len(count), vectors.shape[1]))
+        if len(groups):
+            order = np.argsort(groups, kind="stable")
+            starts = (np.cumsum(count) - count).astype(np.int64)
+            total = np.add.reduceat(vectors[order].astype(np.float64), starts, axis=0)
+        square = np.einsum("ij,ij->i", total, total)
+        return cls(count, total, (square - count) / np.maximum(count * (count - 1), 1))
+
+    def add(self, kept: int, gone: int) -> None:
+        """Put the items of one group into another."""
+        self.total[kept] += self.total[gone]
+        self.count[kept] += self.count[gone]
+        n = self.count[kept]
+        self.inside[kept] = (self.total[kept] @ self.total[kept] - n) / (n * (n - 1))
+
+    def closeness(self, first: Rows, second: Rows) -> Floats:
+        """Mean cosine across, in units of the geometric mean of those inside."""
+        across = np.einsum("ij,ij->i", self.total[first], self.total[second])
+        across /= self.count[first] * self.count[second]
+        found: Floats = across / np.sqrt(np.maximum(self.inside[first] * self.inside[second], 1e-4))
+        return found
+
+
+def _touching(one: Rows, other: Rows, count: Floats, least: int) -> tuple[Rows, Rows]:
+    """Pairs of groups, both with at least `least` items, that a pair of items joins: first < second."""
+    kept = (one != other) & (np.minimum(count[one], count[other]) >= least)
+    low, high = np.minimum(one, other)[kept], np.maximum(one, other)[kept]
+    keys = np.unique(low * len(count) + high)
+    return keys // max(len(count), 1), keys % max(len(count), 1)
+
+
+def _renamed(first: Rows, second: Rows, close: Floats, kept: int, gone: int) -> tuple[Rows, Rows, Floats]:
+    """The pairs of groups after one has gone into another; each pair once."""
+    first, second = np.where(first == gone, kept, first), np.where(second == gone, kept, second)
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    _, once = np.unique(np.stack([low, high]), axis=1, return_index=True)
+    once = once[low[once] != high[once]]
+    return low[once], high[once], close[once]

@@ -1,0 +1,85 @@
+"""What articles that came did to the stories and narratives that were found before them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from linker.archive.index import Index
+from linker.encoders import Encoder
+from linker.history.changes import Change, changes_since
+from linker.history.stored_results import narratives_kept, stories_kept
+from linker.ingest.encoder_choice import stored_choice
+from linker.narratives import Narrative, NarrativeConfig
+
+if TYPE_CHECKING:
+    from linker.stories import Story
+
+_TOLD = {"born", "grown", "merged into", "split from", "reopened"}
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A narrative that articles brought back, that is new, or that only grew."""
+
+    event: Literal["returned", "grown", "born"]
+    narrative_id: str
+    label: str
+    articles: tuple[str, ...]
+    """Those that came."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What had been found of an index before articles came; None where nobody had asked for it."""
+
+    at: datetime
+    stories: "tuple[Story, ...] | None" = None
+    narratives: tuple[Narrative, ...] | None = None
+
+
+def groups_before(folder: Path) -> Before:
+    """The stories and narratives of an index that were found and kept; there may be no index yet."""
+    now = datetime.now(UTC)
+    if stored_choice(folder) is None:
+        return Before(now)
+    index = Index.open(folder)
+    kept = stories_kept(index.store)
+    if kept is None:
+        return Before(now)
+    return Before(
+        now, kept.stories, narratives_kept(index.store, index.corpus, kept.levels, NarrativeConfig())
+    )
+
+
+def moved_since(
+    folder: Path, before: Before, encoder: Encoder | None = None
+) -> tuple[tuple[Change, ...], tuple[Returned, ...]]:
+    """Which stories and narratives grew, were born or came back.
+
+    Stories are found from the first time on; narratives are found again where they had been before.
+    """
+    index = Index.open(folder, encoder=encoder)
+    if before.stories is None:
+        index.stories()
+        return (), ()
+    changes = tuple(change for change in changes_since(index, before.at) if change.event in _TOLD)
+    if before.narratives is None:
+        return changes, ()
+    known = {item.narrative_id: item for item in before.narratives}
+    moved = (_returned(item, known) for item in index.narratives())
+    return changes, tuple(item for item in moved if item is not None)
+
+
+def _returned(narrative: Narrative, known: Mapping[str, Narrative]) -> Returned | None:
+    old = known.get(narrative.narrative_id)
+    came = tuple(id_ for id_ in narrative.article_ids if old is None or id_ not in old.article_ids)
+    if not came:
+        return None
+    if old is None:
+        return Returned("born", narrative.narrative_id, narrative.label, came)
+    back = len(narrative.episodes) > len(old.episodes) and not {*came}.isdisjoint(
+        narrative.episodes[-1].article_ids
+    )
+    return Returned("returned" if back else "grown", narrative.narrative_id, narrative.label, came)

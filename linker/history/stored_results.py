@@ -1,0 +1,297 @@
+"""Stories and narratives of an index, found once and kept beside its other derived files."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from linker.corpus import Corpus
+from linker.corrections import Correction
+from linker.history.corpus_statistics import keep_memory, memory_of
+from linker.history.lasting_ids import GROUP_KINDS, Group, next_generation, record
+from linker.history.previous import Earlier, earlier_of, grouping_row
+from linker.history.stored_corrections import constraints_of, corrections_of, pairs_key
+from linker.links.linking import Linker
+from linker.narratives import Narrative, NarrativeConfig
+from linker.narratives.find import find_again
+from linker.narratives.kept import dumps, loads
+from linker.narratives.kept import fingerprint as narratives_key
+from linker.storage import Store, keep, read_kept
+from linker.stories import Story, StoryConfig, describe_levels, group_articles, group_as
+from linker.stories.describe import in_order, with_id, with_parents
+from linker.stories.group import Grouping
+from linker.stories.kept import (
+    PairAt,
+    fingerprint,
+    from_frame,
+    pair_in,
+    pair_in_file,
+    to_frame,
+    with_level,
+)
+from linker.types import LEVELS, LevelName, Rows
+
+_NARRATIVES = "narratives.json"
+
+Levels = Mapping[LevelName, tuple[Story, ...]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The stories of an archive at every level, and where the evidence of its pairs is looked up."""
+
+    levels: Mapping[LevelName, tuple[Story, ...]]
+    pair_at: PairAt
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """The events."""
+        return self.levels["events"]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What stories rest on: the archive of `whole` articles of which all pairs were gathered, and changes.
+
+    `changes` counts the articles that came or changed since; of `whole` at most those count that are still
+    there. `founded` is as in `Earlier`.
+    """
+
+    whole: int
+    changes: int
+    founded: int
+
+
+def stories_kept(store: Store) -> Found | None:
+    """The stories of an archive, where they have been found and kept."""
+    said = corrections_of(store)
+    kept = newest_kept(store, said)
+    if kept is None:
+        return None
+    return read_kept(
+        kept,
+        lambda folder: Found(
+            _by_level(_renamed(from_frame(pl.read_parquet(folder / "stories.parquet", glob=False)), said)),
+            pair_in_file(folder / "pairs.parquet"),
+        ),
+    )
+
+
+def stories_of(store: Store, corpus: Corpus, now: datetime | None = None, *, anew: bool = False) -> Found:
+    """The stories of an archive as corrected, with lasting ids; found once, then kept with the index.
+
+    Args:
+        store: The index.
+        corpus: Its archive.
+        now: When they were found, for the index's history; None is this moment.
+        anew: Find them in the whole archive even where they are kept, whatever they were before.
+    """
+    kept = None if anew else stories_kept(store)
+    if kept is not None:
+        return kept
+    said = corrections_of(store)
+    earlier = None if anew else earlier_of(store, stories_key(said))
+    if earlier is not None and not (earlier.holds_all(corpus) or earlier.holds_for(corpus)):
+        earlier = None
+    founded = len(corpus) if earlier is None else earlier.founded
+    grouping = _grouped(corpus, said, earlier)
+    return continue_stories(store, corpus, grouping, Basis(len(corpus), 0, founded), now)
+
+
+def _grouped(corpus: Corpus, said: tuple[Correction, ...], earlier: Earlier | None) -> Grouping:
+    """The story of each article; where none has come or changed since, the one that it had."""
+    listed = listed_rows(Linker(corpus))
+    before = None if earlier is None else earlier.in_rows(corpus)
+    config = StoryConfig()
+    if before is None:
+        return group_articles(corpus, listed, config, constraints_of(said, corpus), None)
+    if all((known >= 0).all() for known in before):
+        return group_as(corpus, before, listed, config)
+    return group_articles(corpus, listed, config, constraints_of(said, corpus), before[0])
+
+
+def continue_stories(
+    store: Store,
+    corpus: Corpus,
+    grouping: Grouping,
+    basis: Basis,
+    now: datetime | None = None,
+    known: Iterable[Story] = (),
+) -> Found:
+    """Describe stories, give them their lasting ids and keep them with the index.
+
+    Args:
+        store: The index.
+        corpus: Its archive.
+        grouping: The story of each article.
+        basis: What they rest on.
+        now: When they were found, for the index's history; None is this moment.
+        known: Stories as they were described before; one with the same articles stays as it is.
+    """
+    said = corrections_of(store)
+    found = _by_level(describe_levels(corpus, grouping, known))
+    groups = {
+        kind: [Group(story.article_ids, story.last, story.story_id) for story in found[level]]
+        for level, kind in GROUP_KINDS.items()
+    }
+    generation = next_generation(store, groups, now or datetime.now(UTC))
+    lasting = [
+        story
+        for level, kind in GROUP_KINDS.items()
+        for story in in_order(map(with_id, found[level], generation.ids[kind]))
+    ]
+    stories = with_parents(lasting)
+    pairs = with_level(grouping)
+    row = grouping_row(stories_key(said), basis.founded, now or datetime.now(UTC))
+    if record(replace(generation, grouping=row)):
+
+        def write(folder: Path) -> None:
+            to_frame(stories).write_parquet(folder / "stories.parquet")
+            pairs.write_parquet(folder / "pairs.parquet", compression="lz4")
+
+        keep(store, stories_folder(said, basis), write)
+    return Found(_by_level(_renamed(stories, said)), pair_in(pairs))
+
+
+def _by_level(stories: Iterable[Story]) -> dict[LevelName, tuple[Story, ...]]:
+    levels: dict[LevelName, list[Story]] = {name: [] for name in LEVELS}
+    names = {level: name for name, level in LEVELS.items()}
+    for story in stories:
+        levels[names[story.level]].append(story)
+    return {name: tuple(own) for name, own in levels.items()}
+
+
+def stories_folder(said: tuple[Correction, ...], basis: Basis) -> str:
+    """The name of the folder of stories that depend on these corrections."""
+    return f"stories-{stories_key(said)}-{basis.whole}-{basis.changes}-{basis.founded}"
+
+
+def newest_kept(store: Store, said: tuple[Correction, ...]) -> Path | None:
+    """The stories kept whose pairs were gathered last, if any are."""
+    found = store.derived.glob(f"stories-{stories_key(said)}-*-*-*")
+    return min(found, key=lambda path: basis_of(path).changes, default=None)
+
+
+def basis_of(kept: Path) -> Basis:
+    """What the stories in a folder rest on."""
+    return Basis(*map(int, kept.name.split("-")[-3:]))
+
+
+def stories_key(said: tuple[Correction, ...]) -> str:
+    """What stories depend on beside the articles."""
+    return f"{pairs_key(said)}-{fingerprint(StoryConfig())}"
+
+
+def _renamed(stories: tuple[Story, ...], said: tuple[Correction, ...]) -> tuple[Story, ...]:
+    labels = {item.left: item.label for item in said if item.verb == "rename"}
+    return tuple(
+        replace(story, label=label) if (label := labels.get(story.story_id)) else story for story in stories
+    )
+
+
+def narratives_in(
+    store: Store,
+    corpus: Corpus,
+    levels: Levels,
+    config: NarrativeConfig,
+    now: datetime | None = None,
+) -> tuple[Narrative, ...]:
+    """The narratives of an archive; found once, then kept with the index, by what they depend on.
+
+    Those of the usual settings have lasting ids.
+
+    Args:
+        store: The index.
+        corpus: Its archive.
+        levels: Its stories at every level.
+        config: How narratives are found.
+        now: When they were found, for the index's history; None is this moment.
+    """
+    known = narratives_kept(store, corpus, levels, config)
+    if known is not None:
+        return known
+    grouped, said = tree_of(levels), corrections_of(store)
+    name = _narratives_name(corpus, grouped, config)
+    memory = memory_of(store)
+    if memory is not None and config != NarrativeConfig():
+        memory = memory.anew(len(corpus))
+    found, learned = find_again(corpus, grouped, config, memory)
+    recorded = True
+    if config == NarrativeConfig():
+        keep_memory(store, learned)
+        generation = next_generation(store, {"narrative": _as_groups(found)}, now or datetime.now(UTC))
+        ids = generation.ids["narrative"]
+        lasting = [replace(item, narrative_id=id_) for item, id_ in zip(found, ids, strict=True)]
+        found = tuple(sorted(lasting, key=lambda item: (-item.strength.score, item.narrative_id)))
+        recorded = record(generation)
+    if recorded:
+        keep(store, name, lambda folder: (folder / _NARRATIVES).write_text(dumps(found), encoding="utf-8"))
+    return _renamed_narratives(found, said)
+
+
+def narratives_kept(
+    store: Store, corpus: Corpus, levels: Levels, config: NarrativeConfig
+) -> tuple[Narrative, ...] | None:
+    """The narratives of an archive, where they have been found and kept."""
+    kept = store.derived / _narratives_name(corpus, tree_of(levels), config)
+    told = read_kept(kept, lambda folder: loads((folder / _NARRATIVES).read_text(encoding="utf-8")))
+    return None if told is None else _renamed_narratives(told, corrections_of(store))
+
+
+def _narratives_name(corpus: Corpus, grouped: pl.DataFrame, config: NarrativeConfig) -> str:
+    outlets = corpus.outlets.fingerprint
+    return f"narratives-{narratives_key(grouped, config)}{outlets and f'-{outlets}'}"
+
+
+def _renamed_narratives(
+    narratives: tuple[Narrative, ...], said: tuple[Correction, ...]
+) -> tuple[Narrative, ...]:
+    labels = {item.left: item.label for item in said if item.verb == "rename"}
+    return tuple(
+        replace(found, label=label) if (label := labels.get(found.narrative_id)) else found
+        for found in narratives
+    )
+
+
+def _as_groups(narratives: tuple[Narrative, ...]) -> list[Group]:
+    return [
+        Group(item.article_ids, max((burst.last for burst in item.episodes), default=None), item.narrative_id)
+        for item in narratives
+    ]
+
+
+def listed_rows(linker: Linker, asked: Rows | None = None) -> tuple[Rows, Rows]:
+    """Rows of articles (of those asked; None asks all) that list another's headline, and of those others."""
+    corpus = linker.corpus
+    pairs = []
+    for row in range(len(corpus)) if asked is None else asked.tolist():
+        id_ = corpus.articles["id"][row]
+        for item in linker.listed(corpus.article(row)):
+            target = linker.headlines.resolve(item, id_).article_id
+            if target is not None:
+                pairs.append((row, corpus.row(target)))
+    found = np.array(sorted(set(pairs)), np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
+
+
+def assignments(stories: Sequence[Story]) -> pl.DataFrame:
+    """Columns article_id and story_id, sorted by article."""
+    rows = sorted((id_, story.story_id) for story in stories for id_ in story.article_ids)
+    return pl.DataFrame(rows, schema={"article_id": pl.String, "story_id": pl.String}, orient="row")
+
+
+def tree_of(levels: Levels) -> pl.DataFrame:
+    """Columns article_id, story_id, line_id and topic_id, sorted by article."""
+    line_of, topic_of = (
+        {id_: story.story_id for story in levels[level] for id_ in story.article_ids}
+        for level in ("lines", "topics")
+    )
+    found = assignments(levels["events"])
+    ids = found["article_id"].to_list()
+    return found.with_columns(
+        pl.Series("line_id", [line_of[id_] for id_ in ids], pl.String),
+        pl.Series("topic_id", [topic_of[id_] for id_ in ids], pl.String),
+    )

@@ -1,0 +1,93 @@
+"""Stories that have been found are carried on when articles come or go: the cost goes with what is new."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from linker.corpus import Corpus
+from linker.corrections import Correction
+from linker.history.stored_corrections import constraints_of, corrections_of
+from linker.history.stored_results import (
+    Basis,
+    Found,
+    basis_of,
+    continue_stories,
+    listed_rows,
+    newest_kept,
+)
+from linker.links.linking import Linker
+from linker.storage import Store, read_kept
+from linker.stories import Story
+from linker.stories.extend import Known, extend
+from linker.stories.kept import from_frame
+
+MOST_CHANGES = 0.1
+"""An archive to which this share has come since all pairs were gathered is grouped anew when asked."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The stories of an index before articles came or went, what they rest on, and what people had said."""
+
+    known: Known
+    stories: tuple[Story, ...]
+    basis: Basis
+    said: tuple[Correction, ...]
+
+
+def before(store: Store) -> Carried | None:
+    """What can be carried on of an index that is about to change; None where stories aren't kept whole."""
+    said = corrections_of(store)
+    folder = newest_kept(store, said)
+    kept = None if folder is None else read_kept(folder, _read, whole=True)
+    if kept is None or not len(kept[1]):
+        return None
+    stories, pairs, basis = kept
+    ids = store.articles(["id", "published"]).sort("published", "id", nulls_last=True)["id"].to_list()
+    group = {
+        id_: number
+        for number, story in enumerate(stories)
+        if story.level == "event"
+        for id_ in story.article_ids
+    }
+    known = Known(tuple(ids), np.array([group[id_] for id_ in ids], np.int64), pairs)
+    return Carried(known, stories, basis, said)
+
+
+def _read(folder: Path) -> tuple[tuple[Story, ...], pl.DataFrame, Basis]:
+    stories = from_frame(pl.read_parquet(folder / "stories.parquet", glob=False))
+    return stories, pl.read_parquet(folder / "pairs.parquet", glob=False), basis_of(folder)
+
+
+def carry_on(carried: Carried, store: Store, corpus: Corpus, changed: Iterable[str] = ()) -> Found | None:
+    """Put new and changed articles into the stories of an index, or found new ones, and keep that.
+
+    Args:
+        carried: From before the change.
+        store: The index as it is now.
+        corpus: Its archive.
+        changed: Articles that have another text than before.
+
+    Returns:
+        None where too much has come: then stories are found anew, by what they were, when next asked for.
+    """
+    if corrections_of(store) != carried.said or not len(corpus):
+        return None
+    altered, was = frozenset(changed), carried.basis
+    held = set(carried.known.ids) - altered
+    fresh = np.array([row for row, id_ in enumerate(corpus.articles["id"]) if id_ not in held], np.int64)
+    basis = Basis(min(was.whole, len(corpus)), was.changes + len(fresh), was.founded)
+    if basis.changes > MOST_CHANGES * basis.whole:
+        return None
+    grouping = extend(
+        corpus,
+        carried.known,
+        altered,
+        listed=listed_rows(Linker(corpus), fresh),
+        constraints=constraints_of(carried.said, corpus),
+    )
+    same = [story for story in carried.stories if altered.isdisjoint(story.article_ids)]
+    return continue_stories(store, corpus, grouping, basis, known=same)

@@ -1,0 +1,1 @@
+"""From sources to an index: articles are read, cleaned, split, embedded and stored, and removed again."""

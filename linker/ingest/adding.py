@@ -1,0 +1,152 @@
+"""What every way of adding articles to an index shares, wherever the work is done."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
+from types import MappingProxyType
+from typing import Self
+
+from linker.config import TextConfig
+from linker.ingest.identity import (
+    Origin,
+    Place,
+    is_named_by_content,
+    known_ids,
+    origin_of,
+    qualified_note,
+)
+from linker.ingest.prepared import Prepared, prepare_one
+from linker.ingest.run_report import BuildReport
+from linker.ingest.spool import Firsts
+from linker.storage import EncoderId, Store, Writer
+from linker.text import Boilerplate
+from linker.types import Record, Skipped
+
+
+@dataclass(frozen=True)
+class Added:
+    """What a run put into an index, the repeated lines it knows, and the ids of articles it replaced."""
+
+    report: BuildReport
+    boilerplate: Boilerplate
+    replaced: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Adding:
+    """Work that puts articles into an index, with the model that it embeds them by."""
+
+    identity: EncoderId
+    run: Callable[[Writer], Added]
+
+
+@dataclass
+class Sieve:
+    """Lets through the first record of each id and outlet, and counts what it was shown.
+
+    `qualified` holds ids that records get because theirs is another outlet's already, and `superseded`
+    the places of records that a later version of the same page came after, under the same headline.
+    """
+
+    read: int = 0
+    duplicates: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[Skipped] = field(default_factory=list)
+    qualified: dict[Place, str] = field(default_factory=dict)
+    superseded: set[Place] = field(default_factory=set)
+    _firsts: Firsts = field(default_factory=Firsts)
+
+    def passes(self, item: Record | Skipped) -> bool:
+        """Whether it is the first record of its id; one with that id and another text counts as skipped."""
+        if isinstance(item, Skipped):
+            self.skipped.append(item)
+            return False
+        self.read += 1
+        origin, own = origin_of(item), _hash(item)
+        others = [] if is_named_by_content(item) else list(origin.qualified(item.id))
+        new = item.id
+        value = [item.file, item.number, own, *astuple(origin)]
+        first = self._firsts.before(f"id {new}", value)
+        while first is not None and others and not Origin(*first[3:]).agrees(origin):
+            new = others.pop(0)
+            first = self._firsts.before(f"id {new}", value)
+        if first is None:
+            self._keep(item, new, origin)
+            return True
+        if first[2] == own:
+            self.duplicates += 1
+        else:
+            reason = f"id {item.id!r} is already that of {first[0]} record {first[1]}, with another text"
+            self.skipped.append(Skipped(item.file, item.number, reason))
+        return False
+
+    def _keep(self, item: Record, new: str, origin: Origin) -> None:
+        self.notes += [Skipped(item.file, item.number, note) for note in item.notes]
+        if new != item.id:
+            self.qualified[item.file, item.number] = new
+            self.notes.append(Skipped(item.file, item.number, qualified_note(item.id, new)))
+        if not origin.page or not is_named_by_content(item):
+            return
+        earlier = self._firsts.last(f"page {origin.page} {origin.title}", [item.file, item.number])
+        if earlier is not None:
+            self.superseded.add((earlier[0], earlier[1]))
+            note = f"a later version of the same page is {item.file} record {item.number}: left out"
+            self.notes.append(Skipped(earlier[0], earlier[1], note))
+
+    def counts(self) -> BuildReport:
+        """What was read, what of it left out, and what readers had to leave unknown or repair."""
+        return BuildReport(
+            read=self.read,
+            duplicates=self.duplicates,
+            skipped=tuple(self.skipped),
+            notes=tuple(self.notes),
+        )
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What only all records together tell: repeated lines, and ids that records have in the index already."""
+
+    boilerplate: Boilerplate
+    renamed: dict[Place, str]
+    notes: tuple[Skipped, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        records: Iterable[Record],
+        store: Store,
+        config: TextConfig,
+        qualified: Mapping[Place, str] = MappingProxyType({}),
+    ) -> Self:
+        """Go through the first records of each id, as often as needed."""
+        boilerplate = Boilerplate.learn(records, config, Boilerplate(store.manifest.boilerplate))
+        renamed = known_ids(records, store, qualified)
+        return cls(boilerplate, renamed.ids, tuple(renamed.notes))
+
+    def prepare(self, record: Record, config: TextConfig) -> Prepared:
+        """Clean and split one of them."""
+        id_ = self.renamed.get((record.file, record.number), record.id)
+        return prepare_one(replace(record, id=id_), self.boilerplate, config)
+
+
+def counts_of(
+    prepared: Sequence[Prepared], fresh: Sequence[Prepared], stored: Mapping[str, str], config: TextConfig
+) -> BuildReport:
+    """How many articles are new or changed, and what is doubtful; `stored` holds the digests by id."""
+    lengths = [len(item.article.text) for item in prepared]
+    changed = sum(item.article.id in stored for item in fresh)
+    return BuildReport(
+        added=len(fresh) - changed,
+        changed=changed,
+        unchanged=len(prepared) - len(fresh),
+        tiny=sum(0 < length < config.tiny_characters for length in lengths),
+        empty=lengths.count(0),
+        cut_short=sum(item.cut_short for item in prepared),
+        undated=sum(item.article.published is None for item in prepared),
+    )
+
+
+def _hash(record: Record) -> str:
+    text = f"{record.title}\0{record.text}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(text, digest_size=16).hexdigest()

@@ -1,0 +1,89 @@
+"""What goes with removed articles beside their own rows: learned lines, notes, names of stories."""
+
+from collections import Counter
+from collections.abc import Collection
+from typing import Any  # Any: plain data of JSON
+
+import polars as pl
+
+from linker.corrections import Correction
+from linker.outlets import source_key
+from linker.storage import Store
+from linker.text.normal import normal_line
+
+Lines = dict[str, dict[str, int]]
+
+
+def lines_left(store: Store, gone: Collection[str]) -> Lines:
+    """The repeated lines that an index has learned, as far as they stand in articles that stay.
+
+    Args:
+        store: The index, before articles are removed.
+        gone: Their ids.
+
+    Returns:
+        Source → line → in how many articles; never more than was known.
+    """
+    known = store.manifest.boilerplate
+    found: dict[str, Counter[str]] = {source: Counter() for source in known}
+    if known:
+        for frame in store.blocks("articles", ["id", "source", "text", "removed"]):
+            for row in frame.filter(~pl.col("id").is_in(list(gone))).iter_rows(named=True):
+                source = row["source"] or ""
+                if source in known:
+                    said = [*row["text"].splitlines(), *(item["line"] for item in row["removed"] or ())]
+                    found[source].update(known[source].keys() & set(map(normal_line, said)))
+    left = {
+        source: {
+            line: min(count, found[source][line]) for line, count in lines.items() if found[source][line]
+        }
+        for source, lines in known.items()
+    }
+    return {source: lines for source, lines in left.items() if lines}
+
+
+def notes_left(store: Store, gone: Collection[str]) -> dict[str, Any]:
+    """What the newest run counted and noted, without what is said of articles that are removed."""
+    columns = ["id", "title", "source", "url", "file", "number"]
+    articles = store.articles(columns)
+    doomed = pl.col("id").is_in(list(gone))
+    going = articles.filter(doomed)
+    places = {*going.select("file", "number").iter_rows()}
+    files = set(going["file"]) - set(articles.filter(~doomed)["file"])
+    staying = {value for name in columns[:4] for value in articles.filter(~doomed)[name].drop_nulls()}
+    named = {value for name in columns[:4] for value in going[name].drop_nulls()} - staying - {""}
+
+    def stays(item: object) -> bool:
+        if not isinstance(item, dict):
+            return not any(value in str(item) for value in named)
+        place = item.get("file"), item.get("number")
+        said = " ".join(map(str, item.values()))
+        return place not in places and place[0] not in files and not any(value in said for value in named)
+
+    return {
+        key: [item for item in value if stays(item)] if isinstance(value, list | tuple) else value
+        for key, value in store.manifest.last_read.items()
+    }
+
+
+def corrections_left(
+    said: Collection[Correction], articles: pl.DataFrame, members: pl.DataFrame
+) -> list[Correction]:
+    """What people said that is still about something.
+
+    Args:
+        said: All of it.
+        articles: Those that stay: columns id and source.
+        members: The groups that are left, as history has them.
+    """
+    ids, groups = set(articles["id"]), set(members["group_id"])
+    sources = {source_key(source) for source in articles["source"].drop_nulls().unique()}
+
+    def stays(item: Correction) -> bool:
+        if item.verb == "rename":
+            return item.left in groups
+        if item.verb == "source":
+            return sources.issuperset(map(source_key, (item.left, str(item.right))))
+        return ids.issuperset((item.left, str(item.right)))
+
+    return [item for item in said if stays(item)]

@@ -1,0 +1,49 @@
+"""In which languages the articles of an index are, and whether its model knows them."""
+
+import polars as pl
+
+from linker.storage import Store
+
+_KNOWN = {
+    "default": frozenset({"en"}),
+    "fast": frozenset({"en"}),
+    "multilingual": frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split()),
+}
+"""Model → the languages that it was trained for."""
+_MOST = 0.1
+"""Share of an archive in other languages from which it is said."""
+
+
+def languages_of(articles: pl.DataFrame) -> dict[str, int]:
+    """Language, given or identified → articles, the most frequent first; under "" those of an unknown one.
+
+    >>> languages_of(pl.DataFrame({"language": ["en", None], "identified_language": [None, "en"]}))
+    {'en': 2}
+    """
+    named = articles.select(pl.coalesce("language", "identified_language").fill_null("").alias("language"))
+    counts = named.group_by("language").len().sort(["len", "language"], descending=[True, False])
+    return dict(counts.iter_rows())
+
+
+def unknown_to_model(model: str, languages: dict[str, int]) -> str | None:
+    """What to say where more than a tenth of the articles are in languages that a model doesn't know.
+
+    >>> unknown_to_model("default", {"en": 80, "sv": 15, "de": 5})
+    "20% of the articles are in languages that the model doesn't know (sv 15, de 5); use --model multilingual"
+    >>> unknown_to_model("default", {"en": 80, "": 90, "sv": 1}), unknown_to_model("hash", {"sv": 9})
+    (None, None)
+    """
+    known = _KNOWN.get(model)
+    others = {name: count for name, count in languages.items() if name and known and name not in known}
+    share = sum(others.values()) / max(1, sum(languages.values()))
+    if share <= _MOST:
+        return None
+    named = ", ".join(f"{name} {count:,}" for name, count in list(others.items())[:4])
+    said = f"{share:.0%} of the articles are in languages that the model doesn't know ({named})"
+    return said if model == "multilingual" else f"{said}; use --model multilingual"
+
+
+def languages_in(store: Store) -> dict[str, int]:
+    """As `languages_of`, of an index that was just written."""
+    whole = Store(store.folder, store.manifest, {part.name for part in store.manifest.parts})
+    return languages_of(whole.articles(["language", "identified_language"]))

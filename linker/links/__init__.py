@@ -1,0 +1,1 @@
+"""Links from article to article: pairs with their kind, score and evidence, listed headlines, and paths."""

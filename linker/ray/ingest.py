@@ -1,0 +1,178 @@
+"""Reading, cleaning and embedding as a Ray Data pipeline, on a cluster that exists.
+
+Workers read the files and write shards beside the index; the driver, which holds the index's lock, learns
+the repeated lines from all records as they stream by, and takes the shards into the index in the order of the
+sources. What is made is what one machine would make. Sources and index must lie where every node sees them.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from linker.config import BuildConfig, ReadConfig
+from linker.errors import ReadError
+from linker.ingest.adding import Added, Adding, Learned, Sieve
+from linker.ingest.encoder_choice import encoder_choice, may_download
+from linker.ingest.identity import Place
+from linker.ingest.run_report import BuildReport, Progress, Step
+from linker.ingest.spool import record_spool
+from linker.own_files import SHARDS
+from linker.ray.cluster import Resources, connect, own_errors
+from linker.ray.shards import Job, Made, ShardMaker, identity_of
+from linker.readers import Reached, check_map, checked, reach, read_reached
+from linker.storage import EncoderId, Writer
+from linker.storage.parquet_io import writing
+from linker.storage.sweep import sweep_shards
+from linker.types import Record, Skipped
+
+if TYPE_CHECKING:
+    from ray.data import Dataset
+
+_READS = 1_000
+"""Tasks that reading is cut into, at most."""
+_RECORDS = 500
+"""Records in a shard: half a minute of one core's work, which a worker that dies loses."""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A run whose cluster has been reached."""
+
+    found: list[Reached | Skipped]
+    folder: Path
+    config: BuildConfig
+    identity: EncoderId
+    resources: Resources
+    tell: Progress
+
+    def add(self, writer: Writer) -> Added:
+        """Put the articles into an index."""
+        with own_errors():
+            dataset = _records(self.found, self.config.read)
+            sieve, dropped = Sieve(), set[Place]()
+            records = record_spool()
+            for record in _kept(dataset, self.config.read, sieve, dropped, self.tell):
+                records.add(record)
+            learned = Learned.of(records, writer.store, self.config.text, sieve.qualified)
+            job = Job(
+                self.folder.absolute(),
+                self.identity,
+                self.config.text,
+                learned.boilerplate.plain(),
+                learned.renamed,
+                frozenset(dropped | sieve.superseded),
+                datetime.now(UTC),
+                dict(writer.store.articles(["id", "digest"]).iter_rows()),
+                gpu=bool(self.resources.gpus),
+                allow_download=may_download(self.config),
+            )
+            made = _made(dataset, job, self.resources)
+            report, replaced = _take(made, writer, sieve.read, self.tell)
+        report = replace(report, notes=(*learned.notes, *report.notes))
+        return Added(sieve.counts().plus(report), learned.boilerplate, frozenset(replaced))
+
+
+def adding_on_ray(sources: Iterable[str | Path], folder: Path, config: BuildConfig, tell: Progress) -> Adding:
+    """Connect to the cluster at `config.ray`; then it can read and embed.
+
+    Raises:
+        ConfigError: Ray isn't installed, or there is no cluster.
+        ReadError: A source doesn't exist, or is standard input.
+    """
+    check_map(config.read)
+    named = [str(source) for source in sources]
+    if "-" in named:
+        raise ReadError("standard input can't be read on a cluster; name files that all of its nodes see")
+    found = list(reach(named))
+    resources = connect(str(config.ray))
+    _quiet()
+    identity = _identity(*encoder_choice(folder, config), resources, may_download(config))
+    return Adding(identity, _Run(found, folder, config, identity, resources, tell).add)
+
+
+def _records(found: list[Reached | Skipped], config: ReadConfig) -> "Dataset":
+    """All records and skipped inputs in order, a row each; the cluster keeps them, and reads files once."""
+    import ray
+
+    def rows(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        for item in read_reached(row["item"], config):
+            yield {"item": item}
+
+    if not found:
+        return ray.data.from_items([], override_num_blocks=1)
+    blocks = min(len(found), _READS)
+    return (
+        ray.data.from_items([{"item": item} for item in found], override_num_blocks=blocks)
+        .flat_map(rows)
+        .materialize()
+    )
+
+
+def _kept(
+    dataset: "Dataset", config: ReadConfig, sieve: Sieve, dropped: set[Place], tell: Progress
+) -> Iterator[Record]:
+    """The first record of each id as they stream by; the places of the others are added to `dropped`."""
+    for item in checked((row["item"] for row in dataset.iter_rows()), config):
+        if sieve.read % 1000 == 0:
+            tell(Step("reading", sieve.read))
+        if sieve.passes(item):
+            yield cast(Record, item)
+        elif isinstance(item, Record):
+            dropped.add((item.file, item.number))
+
+
+def _made(dataset: "Dataset", job: Job, resources: Resources) -> Iterator[Made]:
+    """The shards in the order of their records, each as soon as those before it are there."""
+    import ray
+
+    sweep_shards(job.folder)
+    with writing(job.folder):
+        (job.folder / SHARDS).mkdir(exist_ok=True)
+    shards = dataset.map_batches(
+        ShardMaker,
+        fn_constructor_args=(job,),
+        batch_size=_RECORDS,
+        compute=ray.data.ActorPoolStrategy(min_size=1, max_size=resources.workers),
+        **resources.asked(),
+    )
+    try:
+        for row in shards.iter_rows():
+            yield row["made"]
+    finally:
+        sweep_shards(job.folder)
+
+
+def _take(made: Iterator[Made], writer: Writer, total: int, tell: Progress) -> tuple[BuildReport, set[str]]:
+    """Take shards into the index, one commit each."""
+    report, replaced, done = BuildReport(), set[str](), 0
+    for shard in made:
+        report = report.plus(shard.report)
+        replaced |= shard.replaced
+        if shard.files is not None:
+            writer.take(*shard.files, changes=shard.changes)
+        done += shard.records
+        tell(Step("embedding", done, total, done / max(1, total)))
+    return report, replaced
+
+
+def _quiet() -> None:
+    """Rows in order, and no account of progress beside our own."""
+    import ray
+
+    context = ray.data.DataContext.get_current()
+    context.execution_options.preserve_order = True
+    context.enable_progress_bars = False
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
+
+
+def _identity(model: str, precision: str, resources: Resources, allow_download: bool) -> EncoderId:
+    """The encoder that a worker has: where there are cards it isn't that of the driver."""
+    import ray
+
+    asked = ray.remote(**resources.asked())(identity_of)
+    with own_errors():
+        found: EncoderId = ray.get(asked.remote(model, precision, allow_download))
+    return found

@@ -1,0 +1,146 @@
+"""Cells of product-quantised vectors as FAISS scans them: blocks of 32 codes, interleaved for its registers.
+
+FAISS offers no way to take codes out of one index and put them into another one in another order; its
+layout (`pq4_pack_codes`) is undone here, and a test compares what comes back.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from linker.retrieval.dense import BLOCK, block_of
+from linker.retrieval.mapped_arrays import Growing, forget, room
+from linker.types import Halves, Rows, Vectors
+
+CELLS, _CODES = "cells", "codes"
+
+Codes = NDArray[np.uint8]
+_BITS = 4
+_BLOCK = 32
+_WIDE = 128
+"""Vectors narrower than this get four bits a number; others, two."""
+_ORDER = np.arange(16).reshape(2, 8).T.ravel()
+"""Which of sixteen vectors stands where in half a block: 0, 8, 1, 9, …"""
+
+
+def empty(dim: int, cells: int) -> Any:
+    """An index of no vectors, its cells not laid out: a faiss.IndexIVF."""
+    codes = dim // 2 if dim >= _WIDE and dim % 2 == 0 else dim
+    quantizer = faiss.IndexFlatIP(dim)
+    index = faiss.IndexIVFPQFastScan(quantizer, dim, cells, codes, _BITS, faiss.METRIC_INNER_PRODUCT, _BLOCK)
+    index.cp.min_points_per_centroid = index.pq.cp.min_points_per_centroid = 1
+    index.cp.spherical = True
+    return index
+
+
+def read_cell(index: Any, cell: int) -> tuple[Rows, Codes]:
+    """The rows of a cell and their codes, two to a byte, shape (n, bytes)."""
+    size = index.invlists.list_size(cell)
+    if not size:
+        return np.empty(0, np.int64), np.empty((0, index.M2 // 2), np.uint8)
+    rows = faiss.rev_swig_ptr(index.invlists.get_ids(cell), size).astype(np.int64)
+    blocks = -(-size // _BLOCK)
+    packed = faiss.rev_swig_ptr(index.invlists.get_codes(cell), blocks * _BLOCK * index.M2 // 2)
+    packed = packed.reshape(blocks, index.M2 // 2, 2, 16)
+    numbers = np.empty((blocks, index.M2 // 2, 2, 2, 16), np.uint8)  # block, pair, which of it, half, vector
+    numbers[:, :, :, 0, _ORDER] = packed & 15
+    numbers[:, :, :, 1, _ORDER] = packed >> 4
+    pairs = numbers[:, :, 0] | numbers[:, :, 1] << 4
+    return rows, pairs.reshape(blocks, index.M2 // 2, _BLOCK).swapaxes(1, 2).reshape(-1, index.M2 // 2)[:size]
+
+
+def by_cell(
+    index: Any, vectors: Vectors | Halves, rows: Rows, to: Path | None
+) -> Iterator[tuple[Rows, Codes]]:
+    """Of each cell in turn those rows whose vectors lie in it, ascending, and their codes.
+
+    Args:
+        index: A trained faiss.IndexIVF.
+        vectors: Unit vectors, read a block at a time.
+        rows: Which of them; ascending.
+        to: A folder for the codes until they have been given out; None holds them in memory.
+    """
+    codes = room(to, _CODES, np.uint8, len(rows), index.pq.code_size)
+    cells = np.empty(len(rows), np.int32)
+    for start in range(0, len(rows), BLOCK):
+        block = block_of(vectors, rows[start : start + BLOCK])
+        cells[start : start + BLOCK] = index.quantizer.assign(block, 1)[:, 0]
+        codes[start : start + BLOCK] = index.pq.compute_codes(block)
+    order = np.argsort(cells, kind="stable")
+    bounds = np.searchsorted(cells, np.arange(index.nlist + 1), sorter=order)
+    for first, last in pairwise(bounds):
+        yield rows[order[first:last]], codes[order[first:last]]
+    forget(to, _CODES)
+
+
+def fill(index: Any, contents: Iterable[tuple[Rows, Codes]], to: Path | None) -> NDArray[np.uint8] | None:
+    """Put rows with their codes into an index that has all but those.
+
+    Args:
+        index: A faiss.IndexIVF of no vectors.
+        contents: Of each cell in turn its rows and their codes.
+        to: A folder for the cells, to be mapped from there; None holds them in memory.
+
+    Returns:
+        The file of the cells.
+    """
+    if to is None:
+        for cell, (rows, codes) in enumerate(contents):
+            _add(index, cell, rows, codes)
+        index.ntotal = sum(map(index.invlists.list_size, range(index.nlist)))
+        return None
+    held = Growing(to, CELLS, np.uint8)
+    lists: Any = faiss.OnDiskInvertedLists(index.nlist, index.pq.code_size, "")
+    lists.lists.clear()
+    for rows, codes in contents:
+        place, filled = faiss.OnDiskOneList(), -(-len(rows) // _BLOCK) * _BLOCK
+        place.size, place.capacity, place.offset = len(rows), filled, held.end
+        lists.lists.push_back(place)
+        held.add(_packed(index, codes))
+        held.add(np.resize(rows, filled).view(np.uint8))
+        index.ntotal += len(rows)
+    lists.totsize = held.end
+    index.replace_invlists(lists, True)
+    lists.this.disown()
+    cells = held.whole()
+    link(index, cells)
+    return cells
+
+
+def link(index: Any, cells: NDArray[np.uint8]) -> None:
+    """Have an index read its cells from their mapped file; pages of it are read as they are needed.
+
+    Raises:
+        ValueError: The file isn't that of the index.
+    """
+    lists: Any = faiss.downcast_InvertedLists(index.invlists)
+    file: Any = cells  # a memmap
+    if file.offset + file.nbytes != lists.totsize:
+        raise ValueError(f"cells end at {file.offset + file.nbytes}, expected {lists.totsize}")
+    lists.filename = str(file.filename)
+    lists.read_only, lists.prefetch_nthread = True, 0
+    lists.do_mmap()
+    lists.filename = ""  # the file may be moved
+
+
+def _add(index: Any, cell: int, rows: Rows, codes: Codes) -> None:
+    """Put rows with their codes into a cell that is empty and in memory."""
+    if len(rows):
+        rows, packed = np.ascontiguousarray(rows), _packed(index, codes)
+        index.invlists.add_entries(cell, len(rows), faiss.swig_ptr(rows), faiss.swig_ptr(packed))
+
+
+def _packed(index: Any, codes: Codes) -> Codes:
+    """Codes as FAISS scans them, up to a whole block."""
+    blocks = -(-len(codes) // _BLOCK)
+    pairs = np.zeros((blocks * _BLOCK, index.M2 // 2), np.uint8)
+    pairs[: len(codes)] = codes
+    halves = pairs.reshape(blocks, 2, 16, index.M2 // 2)  # a cell without rows has no blocks
+    halves = halves.transpose(0, 3, 1, 2)[..., _ORDER]  # block, pair, half, vector
+    packed = np.stack([halves & 15, halves >> 4], axis=2)
+    return np.ascontiguousarray(packed[..., 0, :] | packed[..., 1, :] << 4)

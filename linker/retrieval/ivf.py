@@ -1,0 +1,306 @@
+"""Approximate nearest neighbours for large archives: a few cells are looked into, the best scored exactly.
+
+An inverted file (Sivic & Zisserman 2003) over product-quantised vectors of two bits a number (Jégou et al.
+2011, scanned in registers as by André et al. 2017) proposes candidates; their cosines are then taken from the
+vectors in half precision, as an index stores them. How many cells a query looks into is found when the index
+is built, from a recall that is asked for.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from linker.retrieval.dense import (
+    BLOCK,
+    NOTHING,
+    Ask,
+    Asked,
+    Near,
+    Neighbours,
+    Selector,
+    block_of,
+    check_vectors,
+    cosines,
+    count_allowed,
+    one_thread,
+    ranked,
+)
+from linker.retrieval.inverted_lists import CELLS, Codes, by_cell, empty, fill, link, read_cell
+from linker.retrieval.mapped_arrays import forget, is_kept, mapped, room, save
+from linker.types import Halves, Rows, Scores, Vectors
+
+HALVES, _FILE, _FACTS = "vectors", "ivf.faiss", "ivf.json"
+_TRAINING = "training"
+
+RECALL = 0.98
+"""Share of the ten nearest that a search is tuned to find."""
+_SAMPLE = 200
+"""Stored vectors asked for while tuning, each for its nearest others."""
+_SPARE, _MORE, _MOST = 3, 40, 2_560
+"""Candidates a place; and beside those, from the second to the third number, as many as the codes need."""
+_FEW = 500
+"""So few allowed rows are compared one by one; more are quicker found by looking into all cells."""
+_COMPARED = 2_048
+"""Vectors compared with those at a time; bounds the memory."""
+_GROWTH = 1.1
+"""An index that has grown beyond this since its cells were laid out gets new ones."""
+_ROUNDS, _POINTS = 4, 64
+"""Of k-means, and points a cell that it sees; 10 rounds gain .002 of recall and cost five times as much."""
+_CODES, _CODE_ROUNDS = 16, 10
+"""Values of a code, and rounds of k-means for them; fewer vectors than this are shown several times."""
+
+
+class IvfIndex:
+    """Cells of vectors in codes, and the vectors in half precision; both may be mapped."""
+
+    def __init__(
+        self, index: Any, halves: Halves, facts: dict[str, Any], cells: NDArray[np.uint8] | None = None
+    ) -> None:
+        self._index = index  # a faiss.IndexIVF; what reads and searches one is typed as any index
+        self._halves = halves
+        self._facts = facts
+        self._cells = cells  # their file; None has them in memory
+
+    @classmethod
+    def build(cls, vectors: Vectors | Halves, *, recall: float = RECALL, to: Path | None = None) -> Self:
+        """Index unit vectors and tune the search; √n cells.
+
+        Args:
+            vectors: Float32 or float16, shape (n, dim), n > 0; read by blocks, so that they may be mapped.
+            recall: Mean share of the ten nearest others of a sample of stored vectors to be found.
+            to: A folder for the cells, to be mapped from there; None holds them in memory.
+        """
+        total = len(vectors)
+        chance = np.random.default_rng(0)
+        index = empty(vectors.shape[1], max(1, int(np.sqrt(total))))
+        index.cp.niter, index.cp.max_points_per_centroid, index.pq.cp.niter = _ROUNDS, _POINTS, _CODE_ROUNDS
+        seen = np.sort(chance.choice(total, min(total, index.nlist * _POINTS), replace=False))
+        _train(index, vectors, np.resize(seen, max(len(seen), _CODES)), to)
+        cells = fill(index, by_cell(index, vectors, np.arange(total), to), to)
+        built = cls(index, vectors.astype(np.float16, copy=False), {}, cells)
+        built._tune(np.sort(chance.choice(total, min(total, _SAMPLE), replace=False)), recall)
+        return built
+
+    def holds(self, rows: int) -> bool:
+        """Whether its cells still do for so many rows."""
+        measured: int = self._facts["measured_rows"]
+        return "spare" in self._facts and measured <= rows <= _GROWTH * measured
+
+    def rearranged(self, vectors: Vectors | Halves, places: Rows, *, to: Path | None = None) -> Self:
+        """An index of other vectors with the same cells; as many of them are looked into.
+
+        Args:
+            vectors: Float32 or float16, shape (n, dim).
+            places: The row here of each vector, which must be the same; -1 where it is a new one.
+            to: As `build` takes it.
+        """
+        moved = np.full(len(self), -1, np.int64)
+        moved[places[places >= 0]] = np.flatnonzero(places >= 0)
+        index = self._without_rows()
+        fresh = by_cell(index, vectors, np.flatnonzero(places < 0), to)
+        joined = (
+            (np.concatenate([rows, more]), np.concatenate([codes, of_more]))
+            for (rows, codes), (more, of_more) in zip(self._moved(moved), fresh, strict=True)
+        )
+        cells = fill(index, joined, to)
+        facts = {**self._facts, "rows": len(vectors)}
+        return type(self)(index, vectors.astype(np.float16, copy=False), facts, cells)
+
+    def slice(self, first: int, last: int) -> Self:
+        """Some of the rows, numbered from 0, their codes in memory; each is estimated as in the whole."""
+        moved = np.full(len(self), -1, np.int64)
+        moved[first:last] = np.arange(last - first)
+        index = self._without_rows()
+        fill(index, self._moved(moved), None)
+        return type(self)(index, self._halves[first:last], self._facts)
+
+    def _without_rows(self) -> Any:
+        """The same cells, all empty: a faiss.IndexIVF."""
+        index = empty(self.dim, self._index.nlist)
+        index.quantizer.add(self._index.quantizer.reconstruct_n(0, index.nlist))
+        index.pq, index.is_trained = self._index.pq, True
+        return index
+
+    def _moved(self, moved: Rows) -> Iterator[tuple[Rows, Codes]]:
+        """Of each cell the rows and codes, with row i at moved[i], and without those at -1."""
+        for cell in range(self._index.nlist):
+            rows, codes = read_cell(self._index, cell)
+            kept = moved[rows] >= 0
+            yield moved[rows[kept]], codes[kept]
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Map a written index into memory; pages of its codes and vectors are read as they are needed."""
+        facts, path = json.loads((folder / _FACTS).read_bytes()), str(folder / _FILE)
+        if not is_kept(folder, CELLS):  # an older version's are part of the index
+            return cls(faiss.read_index(path, faiss.IO_FLAG_MMAP_IFC), mapped(folder, HALVES), facts)
+        index, cells = faiss.read_index(path, faiss.IO_FLAG_SKIP_IVF_DATA), mapped(folder, CELLS)
+        link(index, cells)
+        return cls(index, mapped(folder, HALVES), facts, cells)
+
+    def write(self, folder: Path) -> None:
+        """Write the index as files of a folder; what is mapped from there stays."""
+        folder.mkdir(parents=True, exist_ok=True)
+        save(folder, HALVES, self._halves)
+        if self._cells is not None:
+            save(folder, CELLS, self._cells)
+        faiss.write_index(self._index, str(folder / _FILE))
+        (folder / _FACTS).write_text(json.dumps(self._facts))
+
+    def __len__(self) -> int:
+        """Number of vectors."""
+        return len(self._halves)
+
+    @property
+    def dim(self) -> int:
+        """Width of the vectors."""
+        return int(self._halves.shape[1])
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Its cells, how many a query looks into, and the recall that this reached when it was built."""
+        return dict(self._facts)
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors stored at `rows`, float32, shape (len(rows), dim)."""
+        return self._halves[rows].astype(np.float32)
+
+    def search(
+        self, queries: Vectors, k: int, *, allowed: NDArray[np.bool_] | None = None, ask: Ask | None = None
+    ) -> Neighbours:
+        """The `k` rows closest to each query, most of them; see `FlatIndex.search`.
+
+        Scores are exact. Where few rows are allowed, so is the choice.
+        """
+        check_vectors(queries, self.dim)
+        total = count_allowed(allowed, len(self))
+        k = min(k, total)
+        if k <= 0 or not len(queries):
+            return [NOTHING for _ in queries]
+        ask = ask or self.answer
+        if total <= max(_FEW, 2 * k):
+            return self._best(Asked(queries, k, allowed), k, ask)
+        # The nearest allowed rows lie in the more cells, the fewer rows are allowed. Of a million, with a
+        # fiftieth to a third of them allowed, the cube root finds .986 to .997 of the ten nearest; the square
+        # root .003 more, in up to twice the time.
+        probes = int(np.ceil(self._facts["probes"] * np.cbrt(len(self) / total)))
+        return self._best(Asked(queries, self._candidates(k), allowed, probes), k, ask)
+
+    def _candidates(self, k: int) -> int:
+        count: int = _SPARE * k + self._facts.get("spare", _MORE)
+        return count
+
+    def _best(self, asked: Asked, k: int, ask: Ask) -> Neighbours:
+        """The `k` best of what is found; where that is less, more is asked for."""
+        found = []
+        for query, near in zip(asked.queries, ask(asked), strict=True):
+            clear = _clear(near, asked)
+            hits = ranked(clear.rows, clear.cosines, k)
+            if len(hits[0]) < k:
+                hits = self._best(self._wider(replace(asked, queries=query[None]), near), k, ask)[0]
+            found.append(hits)
+        return found
+
+    def _wider(self, asked: Asked, near: Near) -> Asked:
+        """More candidates; where there are no more, from all cells; and in the end every row."""
+        if len(near.rows) >= asked.count:
+            return replace(asked, count=2 * asked.count)
+        return replace(asked, probes=self._index.nlist if asked.probes != self._index.nlist else None)
+
+    def answer(self, asked: Asked) -> list[Near]:
+        """The best of these rows, by their cosines or, where cells are looked into, by estimates of them."""
+        if asked.probes is None:
+            rows = np.arange(len(self)) if asked.allowed is None else np.flatnonzero(asked.allowed)
+            vectors = self.vectors(rows)
+            near = (ranked(rows, cosines(vectors, query), asked.count) for query in asked.queries)
+            return [Near(rows, scores, scores) for rows, scores in near]
+        selector = None if asked.allowed is None else Selector(asked.allowed)
+        params = faiss.SearchParametersIVF()
+        params.nprobe = min(asked.probes, self._index.nlist)
+        if selector is not None:
+            params.sel = selector.faiss
+        count = max(1, min(asked.count, len(self)))
+        return [self._near(query, count, params) for query in asked.queries]
+
+    def _near(self, query: Vectors, count: int, params: faiss.SearchParametersIVF) -> Near:
+        with one_thread():
+            estimates, rows = self._index.search(query[None], count, params=params)
+        found: Rows = rows[0][rows[0] >= 0]
+        return Near(found, cosines(self.vectors(found), query), estimates[0][rows[0] >= 0])
+
+    def _tune(self, sample: Rows, recall: float) -> None:
+        """Double the candidates until codes lose little, then add cells until the nearest are found."""
+        near = _nearest_others(self._halves, sample, 10)
+        queries = self.vectors(sample)
+        cells = self._index.nlist
+        self._facts = {
+            "type": "ivf",
+            "rows": len(self),
+            "measured_rows": len(self),
+            "cells": cells,
+            "spare": _MORE,
+        }
+        while self._recall(queries, sample, near, cells) < (1 + recall) / 2 and self._facts["spare"] < _MOST:
+            self._facts["spare"] *= 2
+        probes = min(8, cells)
+        while (reached := self._recall(queries, sample, near, probes)) < recall and probes < cells:
+            probes = min(probes + probes // 4, cells)
+        self._facts |= {"probes": probes, "recall@10": round(reached, 4)}
+
+    def _recall(self, queries: Vectors, sample: Rows, near: Rows, probes: int) -> float:
+        """Mean share of the rows `near` a query that a search finds, ties of the last counted as found."""
+        shares = []
+        for query, own, others in zip(queries, sample, near, strict=True):
+            asked = Asked(query[None], self._candidates(others.size + 1), None, probes)
+            rows, scores = self._best(asked, min(others.size + 1, len(self)), self.answer)[0]
+            found = scores[rows != own][: others.size]
+            last = float(cosines(self.vectors(others), query).min(initial=1.0))
+            shares.append((found >= last - 1e-6).sum() / max(1, others.size))
+        return float(np.mean(shares)) if near.shape[1] else 1.0
+
+
+def _clear(near: Near, asked: Asked) -> Near:
+    """Candidates without those of the last estimate: chance has left out others of the same."""
+    if asked.probes is None or len(near.rows) < asked.count:
+        return near
+    kept = near.estimates > np.partition(near.estimates, -asked.count)[-asked.count]
+    return Near(*(part[kept] for part in near))
+
+
+def _train(index: Any, vectors: Vectors | Halves, seen: Rows, to: Path | None) -> None:
+    """Find the centres of cells and codes from some of the vectors."""
+    held = room(to, _TRAINING, np.float32, len(seen), vectors.shape[1])
+    for start in range(0, len(seen), BLOCK):
+        held[start : start + BLOCK] = block_of(vectors, seen[start : start + BLOCK])
+    with one_thread():  # of two, on a busy machine, it took twenty times as long
+        index.train(held)
+    forget(to, _TRAINING)
+
+
+def _nearest_others(halves: Halves, sample: Rows, k: int) -> Rows:
+    """The `k` nearest rows to each row of a sample but itself, exactly; fewer where there are fewer."""
+    queries = halves[sample].astype(np.float32)
+    k = min(k, len(halves) - 1)
+    best, scores = np.empty((len(sample), 0), np.int64), np.empty((len(sample), 0), np.float32)
+    for start in range(0, len(halves), _COMPARED):
+        cosines = queries @ halves[start : start + _COMPARED].astype(np.float32).T
+        inside = (sample >= start) & (sample < start + cosines.shape[1])
+        cosines[np.flatnonzero(inside), sample[inside] - start] = -2
+        top = _top(cosines, k)
+        best = np.concatenate([best, start + top], axis=1)
+        scores = np.concatenate([scores, np.take_along_axis(cosines, top, axis=1)], axis=1)
+        top = _top(scores, k)
+        best, scores = np.take_along_axis(best, top, axis=1), np.take_along_axis(scores, top, axis=1)
+    return best
+
+
+def _top(scores: Scores, k: int) -> Rows:
+    """Where the `k` highest of each row stand, in no order."""
+    found: Rows = np.argpartition(-scores, min(k, scores.shape[1]) - 1, axis=1)[:, :k]
+    return found

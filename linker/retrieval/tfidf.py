@@ -1,0 +1,173 @@
+"""Documents as sparse vectors of words and word pairs: the cosine of what they are literally about."""
+
+import json
+from collections.abc import Container, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linker.retrieval.mapped_arrays import mapped, save
+from linker.retrieval.tokens import Tokens
+from linker.types import Rows, Scores
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
+_ARRAYS = ("data", "indices", "indptr")
+_UNKNOWN = -1
+_BLOCK = 2_000_000
+"""Words counted at a time; bounds the memory."""
+
+
+class TfidfIndex:
+    """Weights (1 + ln tf) · (ln((1 + n) / (1 + df)) + 1), each document scaled to length 1.
+
+    The formula is that of Manning, Raghavan & Schütze, Introduction to Information Retrieval, ch. 6,
+    smoothed as in scikit-learn. Word pairs of a single document are left out. A term is a code: word
+    number w, or (1 + first) · (number of words) + second for a pair; `codes` are those of the columns.
+    """
+
+    def __init__(
+        self, matrix: "sparse.csr_matrix", words: list[str], codes: Rows, idf: NDArray[np.float32]
+    ) -> None:
+        self.matrix = matrix
+        self._words = words
+        self._codes = codes
+        self._idf = idf
+
+    @classmethod
+    def build(cls, documents: Sequence[Sequence[str]]) -> Self:
+        """Index documents given as their words in order."""
+        return cls.of(Tokens.build(documents))
+
+    @classmethod
+    def of(cls, tokens: Tokens, left_out: Container[str] = ()) -> Self:
+        """Index documents as if some words didn't stand in them."""
+        kept = np.array([word not in left_out for word in tokens.vocabulary], np.bool_)
+        words = [word for word in tokens.vocabulary if word not in left_out]
+        row, code, count = _count(tokens, kept)
+        codes, column, df = np.unique(code, return_inverse=True, return_counts=True)
+        useful = (df > 1) | (codes < len(words))
+        idf = (np.log((1 + len(tokens)) / (1 + df[useful])) + 1).astype(np.float32)
+        held, place = useful[column], np.cumsum(useful) - 1
+        row, column = row[held], place[column[held]]
+        weights = (1 + np.log(count[held])) * idf[column]
+        length = np.sqrt(np.bincount(row, weights**2, minlength=len(tokens)))
+        return cls(
+            _matrix(row, column, weights / length[row], len(tokens), len(idf)), words, codes[useful], idf
+        )
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Map a written index into memory."""
+        from scipy import sparse
+
+        data, indices, indptr, codes, idf = (mapped(folder, name) for name in (*_ARRAYS, "codes", "idf"))
+        matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(indptr) - 1, len(codes)), copy=False)
+        return cls(matrix, json.loads((folder / "words.json").read_bytes()), codes, idf)
+
+    def write(self, folder: Path) -> None:
+        """Write the index as arrays and JSON into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "words.json").write_text(json.dumps(self._words))
+        for name in _ARRAYS:
+            save(folder, name, getattr(self.matrix, name))
+        save(folder, "codes", self._codes)
+        save(folder, "idf", self._idf)
+
+    def __len__(self) -> int:
+        """Number of documents."""
+        return int(self.matrix.shape[0])
+
+    def vector(self, document: Sequence[str]) -> "sparse.csr_matrix":
+        """The vector of any document, shape (1, terms); words that no indexed document has are left out."""
+        numbers = np.array([self._numbers.get(word, _UNKNOWN) for word in document], np.int64)
+        first, second = numbers[:-1], numbers[1:]
+        pairs = _pair_codes(first, second, len(self._words))[(first != _UNKNOWN) & (second != _UNKNOWN)]
+        codes, counts = np.unique(np.concatenate([numbers[numbers != _UNKNOWN], pairs]), return_counts=True)
+        known = np.isin(codes, self._codes, assume_unique=True)
+        columns = np.searchsorted(self._codes, codes[known])
+        weights = (1 + np.log(counts[known])) * self._idf[columns]
+        weights /= np.linalg.norm(weights) or 1.0
+        return _matrix(np.zeros(len(columns), np.int64), columns, weights, 1, len(self._codes))
+
+    def cosines(self, vector: "sparse.csr_matrix") -> Scores:
+        """Cosine of a vector with each document, in [0, 1]."""
+        found: Scores = np.clip((vector @ self._by_term).toarray()[0], 0, 1).astype(np.float32)
+        return found
+
+    def shared(self, left: "sparse.csr_matrix", right: "sparse.csr_matrix") -> list[tuple[str, float]]:
+        """Terms of two vectors with what each adds to their cosine, sorted by (-share, term)."""
+        product = left.multiply(right).tocoo()
+        found = [
+            (self._term(column), float(share))
+            for column, share in zip(product.col, product.data, strict=True)
+        ]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    @cached_property
+    def _by_term(self) -> "sparse.csr_matrix":
+        """Documents by term: a few of these rows are read for a vector, and not all of the matrix."""
+        return self.matrix.T.tocsr()
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {word: number for number, word in enumerate(self._words)}
+
+    def _term(self, column: int) -> str:
+        first, second = divmod(int(self._codes[column]), max(1, len(self._words)))
+        return self._words[second] if first == 0 else f"{self._words[first - 1]} {self._words[second]}"
+
+
+def _count(tokens: Tokens, kept: NDArray[np.bool_]) -> tuple[Rows, Rows, Rows]:
+    """(document, code, count) of the words kept and of their pairs, sorted by document and code."""
+    number = np.cumsum(kept, dtype=np.int64) - 1
+    words = int(kept.sum())
+    found = []
+    for first, last in _blocks(tokens.bounds, words):
+        span = slice(int(tokens.bounds[first]), int(tokens.bounds[last]))
+        stays = kept[tokens.numbers[span]]
+        row = np.repeat(np.arange(last - first), np.diff(tokens.bounds[first : last + 1]))[stays]
+        said = number[tokens.numbers[span][stays]]
+        beside = np.flatnonzero(row[1:] == row[:-1])
+        code = np.concatenate([said, _pair_codes(said[beside], said[beside + 1], words)])
+        keys, count = np.unique(
+            np.concatenate([row, row[beside]]) * _codes_in_all(words) + code, return_counts=True
+        )
+        found.append((keys // _codes_in_all(words) + first, keys % _codes_in_all(words), count))
+    nothing = np.empty(0, np.int64)
+    rows, codes, counts = zip(*found, strict=True) if found else ((nothing,), (nothing,), (nothing,))
+    return np.concatenate(rows), np.concatenate(codes), np.concatenate(counts)
+
+
+def _blocks(bounds: Rows, words: int) -> Iterator[tuple[int, int]]:
+    """Documents that are counted together: first and one past the last."""
+    most = max(1, 2**62 // _codes_in_all(words))
+    first, size = 0, len(bounds) - 1
+    while first < size:
+        last = int(np.searchsorted(bounds, bounds[first] + _BLOCK, "right")) - 1
+        last = min(max(last, first + 1), first + most, size)
+        yield first, last
+        first = last
+
+
+def _codes_in_all(words: int) -> int:
+    return (words + 1) * max(1, words)
+
+
+def _pair_codes(first: Rows, second: Rows, words: int) -> Rows:
+    return (first + 1) * words + second
+
+
+def _matrix(
+    row: Rows, column: Rows, weights: NDArray[np.floating], rows: int, columns: int
+) -> "sparse.csr_matrix":
+    """A sparse matrix from its entries in order."""
+    from scipy import sparse
+
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))])
+    arrays = (weights.astype(np.float32), column.astype(np.int32), indptr.astype(np.int64))
+    return sparse.csr_matrix(arrays, shape=(rows, columns))

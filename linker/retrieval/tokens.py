@@ -1,0 +1,115 @@
+"""Documents as the numbers of their words, in order: read once, then counted in whatever way is needed."""
+
+import json
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linker.retrieval.mapped_arrays import Growing, mapped, save
+from linker.types import Rows
+
+Numbers = NDArray[np.int32]
+_DOCUMENTS, _WORDS = 2_000, 1_000_000
+"""Gone through at a time; bounds the memory."""
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Document i is `numbers[bounds[i]:bounds[i + 1]]`; `vocabulary` is sorted and holds no word in vain."""
+
+    vocabulary: list[str]
+    bounds: Rows
+    numbers: Numbers
+
+    @classmethod
+    def build(cls, documents: Sequence[Sequence[str]]) -> Self:
+        """Number the words of documents given as their words in order."""
+        nothing = cls([], np.zeros(1, np.int64), np.empty(0, np.int32))
+        return nothing.rearranged(np.full(len(documents), -1, np.int64), documents)
+
+    def rearranged(self, places: Rows, fresh: Iterable[Sequence[str]], to: Path | None = None) -> Self:
+        """Some of these documents and new ones.
+
+        Args:
+            places: For each document its row here; -1 stands for the next of `fresh`.
+            fresh: New documents as their words in order, as many as `places` has -1; held one at a time.
+            to: A folder for the numbers of the words, to be mapped from there; None holds them in memory.
+
+        Returns:
+            What `build` makes of all of them.
+        """
+        wider, fresh, known = dict(self._number_of), iter(fresh), np.diff(self.bounds)
+        lengths, numbers = np.empty(len(places), np.int64), Growing(to, "numbers", np.int32)
+        for first in range(0, len(places), _DOCUMENTS):
+            part, own, said = (
+                places[first : first + _DOCUMENTS],
+                lengths[first : first + _DOCUMENTS],
+                array("i"),
+            )
+            here = part >= 0
+            own[here] = known[part[here]]
+            for place, document in zip(np.flatnonzero(~here), fresh, strict=False):
+                said.extend([wider.setdefault(word, len(wider)) for word in document])
+                own[place] = len(document)
+            block, old = np.empty(own.sum(), np.int32), np.repeat(here, own)
+            block[old] = self.numbers[spans(self.bounds[part[here]], own[here])]
+            block[~old] = said
+            numbers.add(block)
+        bounds = np.concatenate([[0], np.cumsum(lengths)])
+        return self._without_idle(list(wider), bounds, numbers.whole())
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Map written documents into memory."""
+        words = json.loads((folder / "words.json").read_bytes())
+        return cls(words, mapped(folder, "bounds"), mapped(folder, "numbers"))
+
+    def write(self, folder: Path) -> None:
+        """Write the documents as arrays and JSON into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "words.json").write_text(json.dumps(self.vocabulary))
+        save(folder, "bounds", self.bounds)
+        save(folder, "numbers", self.numbers)
+
+    def __len__(self) -> int:
+        """Number of documents."""
+        return len(self.bounds) - 1
+
+    def number_of(self, word: str) -> int | None:
+        """The number of a word; None where no document has it."""
+        return self._number_of.get(word)
+
+    @cached_property
+    def _number_of(self) -> dict[str, int]:
+        return dict(zip(self.vocabulary, range(len(self.vocabulary)), strict=True))
+
+    @classmethod
+    def _without_idle(cls, words: list[str], bounds: Rows, numbers: Numbers) -> Self:
+        """Number anew, in place, the words that occur, in their order."""
+        blocks = [numbers[start : start + _WORDS] for start in range(0, len(numbers), _WORDS)]
+        counts = np.zeros(len(words), np.int64)
+        for block in blocks:
+            counts += np.bincount(block, minlength=len(words))
+        order = sorted(np.flatnonzero(counts).tolist(), key=words.__getitem__)
+        renumbered = np.empty(len(words), np.int32)
+        renumbered[order] = np.arange(len(order))
+        for block in blocks:
+            block[:] = renumbered[block]
+        return cls([words[number] for number in order], bounds, numbers)
+
+
+def spans(starts: Rows, lengths: Rows) -> Rows:
+    """All places of spans, one after the other, from their first places and lengths; shape (sum of lengths,).
+
+    >>> spans(np.array([5, 0]), np.array([2, 3])).tolist()
+    [5, 6, 0, 1, 2]
+    """
+    total = int(lengths.sum())
+    found: Rows = np.arange(total) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    return found

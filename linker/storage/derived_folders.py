@@ -1,0 +1,317 @@
+"""Folders of derived files: kept with their hashes, checked when opened, made anew where they don't fit."""
+
+import contextlib
+import errno
+import fcntl
+import json
+import logging
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from linker.errors import DamagedError, StoreError
+from linker.own_files import DERIVED, GONE, NEW, is_derived
+from linker.storage.manifest import read_manifest
+from linker.storage.manifest_schema import is_plain_path, is_sha256
+from linker.storage.parquet_io import read_checked, sha256_of, sync, write_checked
+from linker.storage.reading import Store
+
+HASHES = "files.json"
+"""In a derived folder: the sha256 of each of its files; written last."""
+STAMPS = ".checked.json"
+"""Beside it: what the system said of each file when it was last compared with its hash."""
+
+_ALWAYS = 8_000_000
+"""Bytes of a folder, its smallest files first, that are compared at each opening: some ten milliseconds."""
+
+_SCARCE = (errno.ENOMEM, errno.EMFILE, errno.ENFILE)
+"""What says something about the process, and nothing about a file."""
+
+Read = TypeVar("Read")
+_log = logging.getLogger(__name__)
+
+
+def keep(store: Store, name: str, write: Callable[[Path], object]) -> None:
+    """Keep derived files of a state of an index in a folder of their own, all or none of them.
+
+    Where that can't be done (a read-only index, a full disk, another process that was faster or has changed
+    the index) nothing happens: what is derived is made anew each time.
+
+    Args:
+        store: The state.
+        name: Of the folder in `store.derived`; "" is that one itself.
+        write: Writes the files into the folder that it is given.
+
+    Raises:
+        DamagedError: A part from which they are made isn't what the manifest says.
+    """
+    final = store.derived / name
+    if _is_out_of_reach(final):
+        return
+    try:
+        final.parent.mkdir(exist_ok=True)
+        clear_left(final.parent)
+        made = final.with_name(f"{NEW}{final.name}-{secrets.token_hex(4)}")
+        made.mkdir()  # with the rights that the umask leaves
+    except OSError:
+        return
+    try:
+        with _claimed(made):
+            write(made)
+            write_checked(made / HASHES, {_name(made, path): sha256_of(path) for path in files_below(made)})
+            sync_below(made)
+            _stamp(made)
+            _put(made, final)
+        sync(final.parent)
+        if not _is_current(store):  # its articles may have been removed meanwhile
+            delete(final)
+    except DamagedError:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    except (OSError, StoreError, pl.exceptions.PolarsError, RuntimeError):  # RuntimeError is FAISS's own
+        shutil.rmtree(made, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
+def read_kept(folder: Path, read: Callable[[Path], Read], *, whole: bool = False) -> Read | None:
+    """What `read` makes of a derived folder; None where there is none, or a writer deletes it meanwhile.
+
+    One that isn't what was written is reported, and from then on counts as not there.
+
+    Args:
+        folder: The folder.
+        read: Reads its files.
+        whole: Compare every file with its hash, also the large ones that nobody has touched.
+    """
+    if not _has_files(folder):
+        return None
+    try:
+        bad = damaged_files(folder, whole=whole)
+        if not bad:
+            return read(folder)
+        reason = "is damaged"
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever polars, FAISS or numpy make of a file of another version
+        if isinstance(error, OSError) and error.errno in _SCARCE:
+            raise
+        if isinstance(error, PermissionError):  # others may read it
+            return None
+        bad, reason = [""], f"can't be read ({error})"
+    if _has_files(folder):
+        _log.warning("%s %s; it is made anew", folder / bad[0], reason)
+        discard(folder)
+    return None
+
+
+def discard(folder: Path) -> None:
+    """Delete a derived folder that is of no use; one that holds others only counts as not there any more."""
+    with contextlib.suppress(OSError):
+        if any((own / HASHES).exists() for own in folder.iterdir()):
+            (folder / HASHES).unlink()  # the next that is made takes its place
+        else:
+            delete(folder)
+
+
+def is_linked(folder: Path) -> bool:
+    """Whether a symbolic link leads to a derived folder, or out of `derived` to what is above it."""
+    parts = folder.parts
+    first = len(parts) - parts[::-1].index(DERIVED) if DERIVED in parts else len(parts)
+    return any(Path(*parts[:depth]).is_symlink() for depth in range(first, len(parts) + 1))
+
+
+def _is_out_of_reach(folder: Path) -> bool:
+    """Whether a symbolic link leads to a derived folder, or nothing may be asked of it."""
+    try:
+        return is_linked(folder)
+    except OSError:
+        return True
+
+
+def is_kept(folder: Path) -> bool:
+    """Whether a derived folder is there and may be read."""
+    if _is_out_of_reach(folder):
+        return False
+    try:
+        (folder / HASHES).stat()
+    except OSError:
+        return False
+    return True
+
+
+def damaged_files(folder: Path, *, whole: bool = True) -> list[str]:
+    """The files of a derived folder that aren't what they were when it was written.
+
+    Args:
+        folder: The folder.
+        whole: Compare every file with its hash. Else of the large ones only those that have been written,
+            moved or copied since they were last compared.
+
+    Raises:
+        OSError: One may not, or can't, be read.
+    """
+    try:
+        hashes = read_checked(folder / HASHES)
+    except (FileNotFoundError, ValueError, RecursionError):
+        return [HASHES]
+    if not all(is_plain_path(name) and is_sha256(value) for name, value in hashes.items()):
+        return [HASHES]
+    found = {name: (folder / name).stat() for name in hashes if _is_file(folder / name)}
+    stamps, left, changed = _stamps(folder), 0 if whole else _ALWAYS, False
+    bad = [name for name in hashes if name not in found]
+    for name in sorted(found, key=lambda name: (found[name].st_size, name)):
+        left -= found[name].st_size
+        known = stamps.get(name) == _stamp_of(found[name])
+        if (left >= 0 or whole or not known) and sha256_of(folder / name) != hashes[name]:
+            bad.append(name)
+        changed |= not known
+    if changed and not bad:
+        with contextlib.suppress(OSError):
+            _stamp(folder)
+    return bad
+
+
+def files_below(folder: Path) -> list[Path]:
+    """The files of a derived folder, sorted; those of a folder in it that has its own hashes are its own."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            found += [] if (path / HASHES).exists() else files_below(path)
+        elif path.name != HASHES and not path.name.startswith("."):
+            found.append(path)
+    return found
+
+
+def sync_below(folder: Path) -> None:
+    """Have the disk hold all files of a folder, and their names, before the folder gets its own."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            sync_below(path)
+        else:
+            sync(path)
+    sync(folder)
+
+
+def clear_left(folder: Path) -> None:
+    """Delete what processes that were killed have left of folders that they were making or deleting."""
+    for path in folder.glob(".*"):
+        if path.is_symlink() or (folder.name == DERIVED and not is_derived(path.name)):
+            continue  # of the user
+        if path.name.startswith(GONE) or (path.name.startswith(NEW) and not _in_use(path)):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+
+def delete(folder: Path) -> None:
+    """Delete a folder, at once for those who look for it: nobody meets half of it. A link stays."""
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    gone = folder.with_name(f"{GONE}{secrets.token_hex(4)}-{folder.name}")
+    try:
+        folder.rename(gone)
+    except OSError:
+        with contextlib.suppress(OSError):
+            (folder / HASHES).unlink()
+        gone = folder
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def _put(made: Path, final: Path) -> None:
+    """Give a whole folder its name. What is there without hashes goes, but for whole folders in it.
+
+    Raises:
+        OSError: A whole one is there already.
+    """
+    try:
+        made.rename(final)
+    except OSError:
+        if not final.is_dir() or (final / HASHES).exists():
+            raise
+    else:
+        return
+    for own in final.iterdir():
+        if (own / HASHES).exists() and not (made / own.name).exists():
+            own.rename(made / own.name)
+    delete(final)
+    made.rename(final)
+
+
+def _is_current(store: Store) -> bool:
+    try:
+        return Store(store.folder, read_manifest(store.folder)).derived == store.derived
+    except StoreError:
+        return False
+
+
+def _has_files(folder: Path) -> bool:
+    """Whether something was kept in a folder, be it whole or not."""
+    if _is_out_of_reach(folder):
+        return False
+    try:
+        return any(path.is_file() for path in folder.iterdir())
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def _claimed(folder: Path) -> Iterator[None]:
+    """Hold a folder that is being made, so that nobody takes it for one that was left."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _in_use(folder: Path) -> bool:
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _name(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _stamp_of(status: os.stat_result) -> list[int]:
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+def _stamp(folder: Path) -> None:
+    """Remember that all files of a folder have been compared with their hashes, as they are now."""
+    stamps = {_name(folder, path): _stamp_of(path.stat()) for path in files_below(folder)}
+    temporary = folder / f"{NEW}{secrets.token_hex(4)}"
+    temporary.write_text(json.dumps(stamps, sort_keys=True))
+    temporary.replace(folder / STAMPS)
+
+
+def _stamps(folder: Path) -> dict[str, list[int]]:
+    try:
+        held = json.loads((folder / STAMPS).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}

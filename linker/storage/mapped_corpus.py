@@ -1,0 +1,175 @@
+"""The archive in memory, kept in files that can be mapped: derived, deletable, rebuilt when missing.
+
+`derived/KEY/` holds the corpus in its final order. KEY is the manifest's content hash and the number of
+this layout, so that a corpus never belongs to another state of the index, or to another version of `linker`.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from linker.corpus import ARTICLE_SCHEMA, Corpus, build_tfidf
+from linker.errors import DamagedError
+from linker.retrieval import DenseIndex, LexicalIndex, TfidfIndex, Tokens, dense_type, open_dense
+from linker.storage.derived_folders import keep, read_kept
+from linker.storage.parquet_io import frame_files, mapped_frame
+from linker.storage.reading import Store
+from linker.storage_backend import LEXICAL, AnyOrder
+
+Read = TypeVar("Read")
+
+CORPUS_FOLDERS = ("articles", "passages", LEXICAL)
+"""In a derived folder, those that belong to the corpus; others beside them have their own hashes."""
+TFIDF = "tfidf"
+"""The folder of the sparse vectors, in that of the corpus."""
+_log = logging.getLogger(__name__)
+_LONG = 20_000
+"""Passages from which on a user waits for what is derived, and is told so."""
+_TRIES = 100
+"""How many states of an index may pass by before a reader has one: each try means that a writer went on."""
+
+
+def open_corpus(folder: Path) -> tuple[Store, Corpus]:
+    """Open an index with its corpus, as one state of it.
+
+    A writer may replace parts while they are read; then the new state is opened instead.
+
+    Raises:
+        StoreError: There is no index here, or none of this format.
+        DamagedError: A file is missing or isn't what the manifest says.
+    """
+    return read_state(folder, lambda store: (store, open_state(store)))
+
+
+def read_state(folder: Path, read: Callable[[Store], Read]) -> Read:
+    """What `read` makes of the state of an index or, where a writer goes on meanwhile, of the next one."""
+    for left in reversed(range(_TRIES)):
+        store = Store.open(folder)
+        try:
+            return read(store)
+        except (DamagedError, FileNotFoundError):
+            if not left or Store.open(folder).manifest == store.manifest:
+                raise
+    raise AssertionError("unreachable")
+
+
+def read_now(store: Store, read: Callable[[Store], Read]) -> Read:
+    """What `read` makes of an index with the history that it has now.
+
+    Where its articles are no longer those of `store`, the history is that of `store`.
+    """
+    return read_state(
+        store.folder,
+        lambda newest: read(newest if newest.manifest.key == store.manifest.key else store),
+    )
+
+
+def read_history(store: Store, *kinds: str) -> dict[str, pl.DataFrame]:
+    """The history that an index has now, the rows of some kinds as of one moment; see `read_now`."""
+    return read_now(store, lambda own: {kind: own.history(kind) for kind in kinds})
+
+
+def known_corpus(store: Store) -> Corpus | None:
+    """The corpus of an index about to change, for `derive` to go on from; None where it isn't kept whole.
+
+    It is mapped: what is mapped stays readable when its files are deleted.
+    """
+    return read_kept(store.derived, lambda _: _mapped(store), whole=True)
+
+
+def derive(store: Store, known: Corpus | None = None) -> Corpus:
+    """Build the corpus of an index from its parts and keep it beside them, where that can be written.
+
+    Large sets of vectors then are in memory a part at a time, and everything else only until it is built.
+    `known` is the corpus of an earlier state, of which what is the same is taken over.
+    """
+    keep(store, "", lambda folder: _build(store, known, folder))
+    made = read_kept(store.derived, lambda _: _mapped(store))
+    return _build(store, known, None) if made is None else made
+
+
+def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
+    """The corpus of an index; put into a folder, piece by piece, if there is one."""
+    manifest = store.manifest
+
+    def vectors(kind: str) -> AnyOrder:
+        mapped = dense_type(manifest.count(kind), manifest.index_type) == "ivf"
+        return store.ordered(kind, folder / kind if folder is not None and mapped else None)
+
+    corpus = Corpus.build(
+        store.blocks("articles", list(ARTICLE_SCHEMA)),
+        store.frames("passages", ["article_id", "start", "end"]),
+        vectors("articles"),
+        vectors("passages"),
+        index_type=manifest.index_type,
+        known=known,
+        shelf=None if folder is None else _Files(folder),
+    )
+    return replace(corpus, encoder=manifest.encoder.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """A shelf of files: each piece is written, and mapped from then on."""
+
+    to: Path
+
+    def frame(self, name: str, blocks: Iterable[pl.DataFrame]) -> pl.DataFrame:
+        paths = []
+        for number, block in enumerate(blocks):
+            paths.append(self.to / f"{name}-{number:06d}.arrow")
+            block.write_ipc(paths[-1], compression="uncompressed")
+        return mapped_frame(paths)
+
+    def forget(self, name: str) -> None:
+        for path in frame_files(self.to, name):
+            path.unlink(missing_ok=True)
+
+    def folder(self, name: str) -> Path:
+        return self.to / name
+
+    def dense(self, name: str, index: DenseIndex) -> DenseIndex:
+        index.write(self.folder(name))
+        return open_dense(self.folder(name))
+
+    def lexical(self, index: LexicalIndex) -> LexicalIndex:
+        index.write(self.folder(LEXICAL))  # its large arrays are there, and mapped
+        return index
+
+
+def open_state(store: Store) -> Corpus:
+    """The corpus of a state of an index: as it is kept, or made anew."""
+    corpus = read_kept(store.derived, lambda _: _mapped(store))
+    if corpus is not None:
+        return corpus
+    if store.manifest.count("passages") > _LONG:
+        _log.warning("making what searches read from the articles of %s, once", store.folder)
+    return derive(store)
+
+
+def _mapped(store: Store) -> Corpus:
+    folder = store.derived
+    articles = mapped_frame(frame_files(folder, "articles"))
+    lexical = LexicalIndex.open(folder / LEXICAL)
+    return Corpus(
+        articles,
+        mapped_frame(frame_files(folder, "passages")),
+        open_dense(folder / "articles"),
+        open_dense(folder / "passages"),
+        lexical,
+        lambda: _tfidf(store, lexical.tokens),
+        encoder=store.manifest.encoder.name,
+    )
+
+
+def _tfidf(store: Store, tokens: Tokens) -> TfidfIndex:
+    """The sparse vectors of an archive, kept once they have been needed."""
+    index = read_kept(store.derived / TFIDF, TfidfIndex.open)
+    if index is None:
+        index = build_tfidf(tokens)
+        keep(store, TFIDF, index.write)
+    return index

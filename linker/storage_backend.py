@@ -1,0 +1,65 @@
+"""Where an archive comes from and goes to while it is built, so that a large one is never held whole."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+from linker.retrieval import DenseIndex, LexicalIndex
+from linker.types import Halves, Rows, Vectors
+
+LEXICAL = "lexical"
+"""The piece that the words of all articles are."""
+
+
+class AnyOrder(Protocol):
+    """Vectors that can be had in any order, float32 or float16: an array, or what reads them from a store."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows and width."""
+
+    def __getitem__(self, order: Rows, /) -> Vectors | Halves:
+        """The vectors with these row numbers."""
+
+
+class Shelf(Protocol):
+    """Takes the pieces of an archive as soon as each is built, and gives them back to go on with."""
+
+    def frame(self, name: str, blocks: Iterable[pl.DataFrame], /) -> pl.DataFrame:
+        """Take a table, some of its rows at a time: one block or more."""
+
+    def forget(self, name: str, /) -> None:
+        """Throw a table away; whoever has it may go on with it."""
+
+    def dense(self, name: str, index: DenseIndex, /) -> DenseIndex:
+        """Take an index of vectors."""
+
+    def folder(self, name: str, /) -> Path | None:
+        """A folder in which the large arrays of a piece may be laid out; None: in memory."""
+
+    def lexical(self, index: LexicalIndex, /) -> LexicalIndex:
+        """Take those words with what is made from them."""
+
+
+class InMemory:
+    """A shelf that leaves everything where it is."""
+
+    def folder(self, _: str) -> None:
+        """There is none."""
+
+    def frame(self, _: str, blocks: Iterable[pl.DataFrame]) -> pl.DataFrame:
+        """The table itself."""
+        return pl.concat(blocks)
+
+    def forget(self, _: str) -> None:
+        """Nothing to be done."""
+
+    def dense(self, _: str, index: DenseIndex) -> DenseIndex:
+        """The index itself."""
+        return index
+
+    def lexical(self, index: LexicalIndex) -> LexicalIndex:
+        """The index itself."""
+        return index

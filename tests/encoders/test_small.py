@@ -1,0 +1,164 @@
+"""What holds for encoders without a model to run: the hash encoder, doubles, tensors, batches, cache."""
+
+import multiprocessing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linker.encoders import load
+from linker.encoders.batches import BUDGET, chunks
+from linker.encoders.cache import cache_folder, cached
+from linker.encoders.distinct import spread
+from linker.encoders.ranges import read_ranges
+from linker.encoders.tensors import read_tensors, write_tensors
+from linker.encoders.tokens import open_tokenizer
+from linker.encoders.weights import default_folder, find_folder, refuse_pickles
+from linker.errors import ModelError
+from linker.types import Vectors
+
+TEXTS = ["Ferry strike enters week two", "", "Crews at Harbour Lines", "Ferry strike enters week two"]
+
+
+def test_hash_vectors_are_units_in_input_order() -> None:
+    vectors = load("hash").encode(TEXTS)
+    assert vectors.shape == (4, 64)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+    np.testing.assert_array_equal(vectors[0], vectors[3])
+    np.testing.assert_array_equal(vectors[2], load("hash").encode(TEXTS[2:3])[0])
+
+
+def test_hash_vectors_are_close_when_words_are_shared() -> None:
+    vectors = load("hash").encode(["ferry strike week two", "ferry strike week three", "grain prices fell"])
+    assert vectors[0] @ vectors[1] > 0.4 > vectors[0] @ vectors[2]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=())), max_size=6))
+def test_hash_encoder_takes_any_text(texts: list[str]) -> None:
+    vectors = load("hash").encode(texts)
+    assert vectors.shape == (len(texts), 64)
+    assert np.isfinite(vectors).all()
+
+
+def test_equal_texts_are_embedded_once() -> None:
+    asked: list[str] = []
+
+    def encode(texts: list[str]) -> Vectors:
+        asked.extend(texts)
+        return np.array([[len(text)] for text in texts], dtype=np.float32)
+
+    vectors = spread(["bb", "a", "bb", "a"], encode)  # type: ignore[arg-type]  # a list will do
+    assert asked == ["bb", "a"]
+    assert vectors.tolist() == [[2], [1], [2], [1]]
+
+
+def test_tensors_survive_a_round_trip() -> None:
+    tensors = {"b": np.arange(6, dtype=np.float16).reshape(2, 3), "a": np.array([-1, 2], dtype=np.int32)}
+    found = read_tensors(write_tensors(tensors))
+    assert list(found) == ["b", "a"]
+    for name, values in tensors.items():
+        np.testing.assert_array_equal(found[name], values)
+        assert found[name].dtype == values.dtype
+
+
+def test_every_range_has_width() -> None:
+    points = read_ranges().points
+    assert len(points) == 24
+    for low, high in points.values():
+        assert (high.astype(np.float32) - low > 0.01).all()
+
+
+def test_batches_hold_every_text_once_and_one_length_each() -> None:
+    tokenizer = open_tokenizer(default_folder(), 256)
+    texts = [f"{'word ' * (number % 40)}{number}" for number in range(9000)]
+    found = list(chunks(tokenizer, texts))
+    batches = [batch for chunk in found for batch in chunk.batches]
+    assert sorted(row for batch in batches for row in batch.rows) == list(range(9000))
+    assert all(batch.pieces.size <= max(BUDGET, batch.pieces.shape[1]) for batch in batches)
+    for batch in (batches[0], batches[-1]):
+        for row, pieces in zip(batch.rows, batch.pieces, strict=True):
+            assert tokenizer.encode(texts[row]).ids == pieces.tolist()
+    total = sum(batch.pieces.size for batch in batches)
+    assert found[-1].expected == total
+    assert abs(found[0].expected - total) < 0.05 * total
+
+
+def test_no_texts_make_no_batches() -> None:
+    assert list(chunks(open_tokenizer(default_folder(), 256), [])) == []
+
+
+def test_cached_content_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINKER_CACHE", str(tmp_path / "deep" / "cache"))
+    assert cached("x", lambda: b"first") == b"first"
+    assert cached("x", lambda: b"second") == b"first"
+    assert [path.name for path in cache_folder().iterdir()] == ["x"]
+
+
+def test_a_cache_that_cant_be_written_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("LINKER_CACHE", str(tmp_path / "file"))
+    assert cached("x", lambda: b"made") == b"made"
+    assert "LINKER_CACHE" in caplog.text
+
+
+def _keep(number: int) -> bytes:
+    return cached("x", lambda: bytes([65 + number]) * 5_000_000)
+
+
+def test_processes_that_fill_the_cache_at_once_leave_one_whole_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINKER_CACHE", str(tmp_path))
+    with multiprocessing.get_context("fork").Pool(3) as pool:
+        found = pool.map(_keep, range(3))
+    kept = (tmp_path / "x").read_bytes()
+    assert kept in found
+    assert {len(set(content)) for content in [*found, kept]} == {1}
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("name", ["pytorch_model.bin", "model.pt", "1_Dense/pytorch_model.bin", "x.pkl"])
+def test_a_model_of_pickles_is_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"\x80\x04.")
+    with pytest.raises(ModelError, match=r"pickle.*safe_serialization"):
+        refuse_pickles(tmp_path)
+    with pytest.raises(ModelError, match="pickle"):
+        load(str(tmp_path))
+
+
+def test_a_pickle_beside_its_tensors_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "pytorch_model.bin").write_bytes(b"")
+    (tmp_path / "model.safetensors").write_bytes(b"")
+    refuse_pickles(tmp_path)
+
+
+def test_a_folder_without_tensors_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"no \.safetensors"):
+        load(str(tmp_path))
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no model folder"):
+        find_folder(str(tmp_path / "gone"), allow_code=False)
+
+
+def test_no_model_is_fetched_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    def fetch(name: str, *, local_files_only: bool, **_: object) -> str:
+        asked.append(local_files_only)
+        raise OSError("not here")
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", fetch)
+    with pytest.raises(ModelError, match="nothing is fetched unasked"):
+        load("somebody/model")
+    with pytest.raises(ModelError, match="can't be fetched"):
+        load("somebody/model", allow_download=True)
+    assert asked == [True, False]
