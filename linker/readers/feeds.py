@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from xml.parsers import expat
 
 from linker.config import ReadConfig
+from linker.readers.counting import Stated
 from linker.readers.decoding import decode
 from linker.readers.feed_lists import headline_list
 from linker.readers.fields import Place, to_record
@@ -24,6 +25,14 @@ _MOST_ELEMENTS = 80_000
 _MOST_ATTRIBUTES = 1_000
 _MOST_BROKEN = 20_000
 """Tags of broken XML, which feedparser reads by slower means."""
+_SPACES = (
+    "",
+    "http://www.w3.org/2005/Atom",
+    "http://purl.org/atom/ns#",
+    "http://purl.org/rss/1.0/",
+    "http://backend.userland.com/rss2",
+)
+"""The namespaces of elements that are a feed's items."""
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]{1,40})[\"']")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _ENTITY = re.compile(r"(?i)<!ENTITY")
@@ -34,12 +43,13 @@ class _Survey:
     """What one cheap pass over the XML finds; `broken` says where it stops being XML."""
 
     elements: int = 0
+    items: int = 0
     attributes: int = 0
     root: str = ""
     broken: str = ""
 
 
-def read_feed(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+def read_feed(source: Source, config: ReadConfig) -> Iterator[Record | Skipped | Stated]:
     """Read a feed: a record an item. A page in XHTML is read as the page that it is."""
     data = read_whole(source.stream, min(config.max_bytes, _LARGEST))
     declared = _DECLARED.match(data.lstrip()[:300])
@@ -59,6 +69,7 @@ def read_feed(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
     for number, entry in enumerate(feed.entries, 1):
         place = Place(source.file, source.folder, number)
         yield _item(entry, feed, place, config, notes)
+    yield Stated(max(survey.items, len(feed.entries)), noun="items")
     if survey.broken:
         count = len(feed.entries)
         yield Skipped(
@@ -76,7 +87,9 @@ def _survey(markup: str) -> _Survey:
     parser = expat.ParserCreate(namespace_separator=" ")
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        survey.root = survey.root or name.rpartition(" ")[2].lower()
+        space, _, local = name.rpartition(" ")
+        survey.root = survey.root or local.lower()
+        survey.items += local in ("item", "entry") and space in _SPACES
         survey.elements += 1
         survey.attributes = max(survey.attributes, len(attributes))
         if survey.elements > _MOST_ELEMENTS or survey.attributes > _MOST_ATTRIBUTES:

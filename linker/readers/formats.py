@@ -12,6 +12,7 @@ from linker.readers.agencies.nitf import read_nitf
 from linker.readers.agencies.sgml import read_sgml
 from linker.readers.agencies.sitemap import read_sitemap
 from linker.readers.columns import match_columns
+from linker.readers.counting import Stated, with_lost
 from linker.readers.databases.pages import DATABASE_PAGE, read_database_page
 from linker.readers.documents.docx import read_docx
 from linker.readers.documents.epub import read_epub
@@ -44,7 +45,7 @@ from linker.readers.telegram import read_telegram
 from linker.readers.warc import read_warc
 from linker.types import Record, Skipped
 
-_READERS: Mapping[str, Callable[[Source, ReadConfig], Iterator[Record | Skipped]]] = {
+_READERS: Mapping[str, Callable[[Source, ReadConfig], Iterator[Record | Skipped | Stated]]] = {
     "plain": read_plain,
     "markdown": read_markdown,
     "html": read_html,
@@ -140,12 +141,14 @@ def read_stream(
 ) -> Iterator[Record | Skipped]:
     """Read an opened input in the format that it has.
 
+    Where that says how many records there are, and others were read and skipped, the difference is reported.
+
     Raises:
         ReadError: `config.map` names a column that isn't there.
         Unreadable: The stream, or the rest of it, gives no records.
     """
     source = open_source(raw, file, config.max_bytes, path=path)
-    yield from _READERS[_format(source, path)](source, config)
+    yield from with_lost(_READERS[_format(source, path)](source, config), file)
 
 
 def _format(source: Source, path: Path | None) -> str:

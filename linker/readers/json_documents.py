@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from linker.config import ReadConfig
 from linker.readers.columns import check_map, match_columns
+from linker.readers.counting import Stated
 from linker.readers.fields import Place
 from linker.readers.json_lines import object_record
 from linker.readers.json_tables import is_row, named_rows, rows_of_columns
@@ -21,7 +22,7 @@ _LISTS = frozenset(
 _WRAPPERS = frozenset({"response", "data", "result", "hits"})
 
 
-def read_json(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+def read_json(source: Source, config: ReadConfig) -> Iterator[Record | Skipped | Stated]:
     """Read a JSON document (or several in a row): a record an article, numbered in order.
 
     Raises:
@@ -40,6 +41,8 @@ def read_json(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
             window.take(",")
     except Unreadable as problem:
         yield Skipped(source.file, number + 1, str(problem))
+    else:
+        yield Stated(window.elements, noun="elements")
     if keys:
         check_map(list(keys), config.map, source.file)
 
@@ -50,6 +53,7 @@ def _articles(window: Window, config: ReadConfig) -> Iterator[object]:
     elif window.peek() == "{":
         yield from _members(window, config)
     else:
+        window.elements += 1
         yield window.value()
 
 
@@ -74,16 +78,20 @@ def _members(window: Window, config: ReadConfig) -> Iterator[object]:
             inner = _wrapped(value) if key.lower() in _WRAPPERS else None
             if inner is not None:
                 found = True
+                window.elements += len(inner)
                 yield from inner
             elif is_row(key, value) and not members:
                 found = True
+                window.elements += 1
                 yield value
             elif match_columns([key], {}) or key in config.map.values() or len(members) < 100:
                 members[key] = value
         if not window.take(",") and window.peek() != "}":
             raise Unreadable("not JSON: the object ends early or lacks a comma")
     if not found:
-        yield from rows_of_columns(members) or (members,)
+        rows = list(rows_of_columns(members) or (members,))
+        window.elements += len(rows)
+        yield from rows
 
 
 def _names(members: Mapping[str, object]) -> list[str] | None:

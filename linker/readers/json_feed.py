@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from linker.config import ReadConfig
+from linker.readers.counting import Stated
 from linker.readers.decoding import decode
 from linker.readers.fields import Place, to_record
 from linker.readers.streams import Source, Unreadable, read_whole
@@ -12,7 +13,7 @@ from linker.types import Record, Skipped
 _LARGEST = 64 * 1024 * 1024
 
 
-def read_json_feed(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+def read_json_feed(source: Source, config: ReadConfig) -> Iterator[Record | Skipped | Stated]:
     """Read a feed: a record an item."""
     text, notes = decode(read_whole(source.stream, min(config.max_bytes, _LARGEST)))
     try:
@@ -28,6 +29,7 @@ def read_json_feed(source: Source, config: ReadConfig) -> Iterator[Record | Skip
             yield to_record(_values(item, feed), place, config, notes=notes)
         else:
             yield Skipped(place.file, number, f"a JSON {type(item).__name__}, not an object")
+    yield Stated(len(items), noun="items")
 
 
 def _values(item: Mapping[str, object], feed: Mapping[str, object]) -> dict[str, object]:

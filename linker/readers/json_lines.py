@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from linker.config import ReadConfig
 from linker.readers.columns import check_map, match_columns, missing_columns, pick
+from linker.readers.counting import Counted, Stated
 from linker.readers.decoding import LineDecoder
 from linker.readers.fields import Place, to_record
 from linker.readers.json_shapes import known_shape
@@ -18,7 +19,7 @@ _ENVELOPES = frozenset("_source fields attributes article post document doc".spl
 """Keys under which interfaces put an article's own, as in `{"_id": …, "_source": {"title": …}}`."""
 
 
-def read_json_lines(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+def read_json_lines(source: Source, config: ReadConfig) -> Iterator[Record | Skipped | Stated]:
     """Read JSON lines: a record a line, numbered by line.
 
     Raises:
@@ -27,10 +28,12 @@ def read_json_lines(source: Source, config: ReadConfig) -> Iterator[Record | Ski
     limit = longest_line(config)
     keys: dict[str, None] = {}
     lines = LineDecoder(source.head)
-    for number, line in enumerate(bounded_lines(source.stream, limit), 1):
+    numbered = enumerate(bounded_lines(source.stream, limit), 1)
+    filled = Counted((number, line) for number, line in numbered if line is None or line.strip())
+    for number, line in filled:
         if line is None:
             yield Skipped(source.file, number, f"line of more than {limit:,} bytes")
-        elif line.strip():
+        else:
             place = Place(source.file, source.folder, number)
             try:
                 text, notes = lines.decode(line)
@@ -41,6 +44,7 @@ def read_json_lines(source: Source, config: ReadConfig) -> Iterator[Record | Ski
                 yield Skipped(source.file, number, f"not JSON: {problem}")
             else:
                 yield object_record(value, place, config, keys, notes)
+    yield Stated(filled.count, noun="lines")
     if keys:
         check_map(list(keys), config.map, source.file)
 

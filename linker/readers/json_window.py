@@ -19,6 +19,8 @@ class Window:
         self._text = ""
         self._at = 0
         self._decoder = json.JSONDecoder(strict=False)
+        self.elements = 0
+        """Values that stand for an article each, as they were read."""
 
     def peek(self) -> str:
         """The next character that isn't space; empty at the end."""
@@ -85,7 +87,9 @@ def elements(window: Window) -> Iterator[object]:
     """
     window.take("[")
     while not window.take("]"):
-        yield window.value()
+        value = window.value()
+        window.elements += 1
+        yield value
         if not window.take(",") and window.peek() != "]":
             raise Unreadable("not JSON: the array ends early or lacks a comma")
 

@@ -8,17 +8,17 @@ from tempfile import NamedTemporaryFile
 from linker.config import ReadConfig
 from linker.readers.children import ask
 from linker.readers.columns import check_map, known_columns, pick
+from linker.readers.counting import Stated
 from linker.readers.fields import Place, to_record
 from linker.readers.streams import Source, Unreadable
 from linker.readers.tables import longest_line
 from linker.types import Record, Skipped
 
 
-def read_parquet(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+def read_parquet(source: Source, config: ReadConfig) -> Iterator[Record | Skipped | Stated]:
     """Read a Parquet file: a record a row.
 
-    Rows that can't be decoded are skipped and counted; where the file says that it holds more rows, or
-    fewer, that is noted.
+    Rows that can't be decoded are skipped and counted.
 
     Raises:
         ReadError: `config.map` names a column that isn't there.
@@ -29,7 +29,7 @@ def read_parquet(source: Source, config: ReadConfig) -> Iterator[Record | Skippe
         check_map(names, config.map, source.file)
         columns, notes = known_columns(names, config.map)
         wanted = sorted({name for several in columns.values() for name in several})
-        number = 0
+        number = together = 0
         for answer in ask(path, columns=wanted, longest=longest_line(config)):
             if isinstance(answer, list):
                 number += 1
@@ -42,11 +42,11 @@ def read_parquet(source: Source, config: ReadConfig) -> Iterator[Record | Skippe
                 yield Skipped(source.file, number, answer["long"])
             elif "lost" in answer:
                 first, number, reason = answer["lost"]
+                together += number - first
                 lost = f"row {first:,}" if first == number else f"rows {first:,} to {number:,}"
                 yield Skipped(source.file, first, f"{lost} can't be decoded: {reason}")
-            elif answer["rows"][0] != number:
-                stated = answer["rows"][0]
-                yield Skipped(source.file, None, f"says that it holds {stated:,} rows; {number:,} are there")
+            else:
+                yield Stated(answer["rows"][0], together, "rows")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from linker.config import ReadConfig
+from linker.readers.counting import Stated
 from linker.readers.decoding import decode
 from linker.readers.fields import Place, to_record
 from linker.readers.streams import Source, Unreadable, read_whole
@@ -11,6 +12,7 @@ from linker.types import Record, Skipped
 
 _LARGEST = 64 * 1024 * 1024
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*))?")
+_START = re.compile(r"(?m)^TY {1,2}-")
 _FIELDS = {
     "title": ("TI", "T1", "CT"),
     "text": ("AB", "N2", "N1"),
@@ -22,7 +24,7 @@ _FIELDS = {
 }
 
 
-def read_ris(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+def read_ris(source: Source, config: ReadConfig) -> Iterator[Record | Skipped | Stated]:
     """Read references: a record each, its abstract as text."""
     text, notes = decode(read_whole(source.stream, min(config.max_bytes, _LARGEST)))
     count = 0
@@ -36,6 +38,7 @@ def read_ris(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
         notes = ()
     if not count:
         raise Unreadable("RIS without references")
+    yield Stated(max(count, len(_START.findall(text))), noun="references")
 
 
 def _entries(text: str) -> Iterator[dict[str, str]]:

@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from linker.config import ReadConfig
 from linker.readers.columns import check_map, header_score, known_columns, pick
+from linker.readers.counting import Counted, Stated
 from linker.readers.decoding import LineDecoder
 from linker.readers.dialect import DELIMITERS, SAMPLE_LINES, Score, by_content, dialect_of
 from linker.readers.fields import Place, to_record
@@ -30,12 +31,14 @@ class Table:
     """A table: its names of columns (numbers from 1 where it has no header), and its rows or why one is none.
 
     `notes` grows while rows are read. Empty rows are left out, and all have as many cells as the header.
+    `filled` are the rows as they stand; it counts those that were read.
     """
 
     header: list[str]
     has_header: bool
     rows: Iterator[list[str] | str]
     notes: list[str]
+    filled: Counted[list[str] | str]
 
 
 def open_table(source: Source, limit: int, score: Score) -> Table:
@@ -51,19 +54,20 @@ def open_table(source: Source, limit: int, score: Score) -> Table:
     lines = _lines(source, limit, notes)
     sample = list(islice(lines, SAMPLE_LINES))
     dialect = dialect_of(sample, score)
-    rest = map(dialect.plain_quotes, chain(sample[dialect.before :], lines))
+    rest = Counted(map(dialect.plain_quotes, chain(sample[dialect.before :], lines)))
     spaced = dialect.delimiter != "\t"
-    rows = _rows(csv.reader(rest, delimiter=dialect.delimiter, skipinitialspace=spaced))
+    reader = csv.reader(rest, delimiter=dialect.delimiter, skipinitialspace=spaced)
+    rows = Counted(_rows(reader, rest, notes))
     if dialect.header:
         header = list(dialect.header)
-        return Table(header, True, _of_width(rows, header, limit), notes)
+        return Table(header, True, _of_width(rows, header, limit), notes, rows)
     first = list(islice(rows, _SAMPLE_ROWS))
     width = max((len(row) for row in first if isinstance(row, list)), default=0)
     header = [str(number) for number in range(1, width + 1)]
-    return Table(header, False, _of_width(chain(first, rows), header, limit), notes)
+    return Table(header, False, _of_width(chain(first, rows), header, limit), notes, rows)
 
 
-def read_table(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+def read_table(source: Source, config: ReadConfig) -> Iterator[Record | Skipped | Stated]:
     """Read a table: a record a row, numbered from 1 below the header.
 
     Without a header columns are told by their content, or by their numbers in `config.map`.
@@ -91,6 +95,7 @@ def read_table(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]
         place = Place(source.file, source.folder, number)
         yield to_record(values, place, config, notes=tuple(table.notes))
         table.notes.clear()
+    yield Stated(table.filled.count, noun="rows")
 
 
 def _by_number(header: list[str], mapped: Mapping[str, str]) -> dict[str, str]:
@@ -120,8 +125,6 @@ def _of_width(rows: Iterator[list[str] | str], header: list[str], limit: int) ->
         if isinstance(row, str):
             yield row
             continue
-        if not row:
-            continue
         if row[0].startswith(_TOO_LONG):
             yield f"line of more than {limit:,} bytes"
             continue
@@ -136,15 +139,27 @@ def _of_width(rows: Iterator[list[str] | str], header: list[str], limit: int) ->
             yield row
 
 
-def _rows(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
-    """Rows, or the reason why one couldn't be cut into cells."""
+def _rows(reader: Iterator[list[str]], lines: Counted[str], notes: list[str]) -> Iterator[list[str] | str]:
+    """Rows that aren't empty, or the reason why one couldn't be cut into cells.
+
+    A row at which the lines have ended ends within quotation marks: whatever follows the first is in it.
+    """
     while True:
+        before = lines.count
         try:
-            yield next(reader)
+            row = next(reader)
         except StopIteration:
             return
         except csv.Error as problem:
-            yield f"not a row: {problem}"
+            swallowed = lines.count - before
+            yield f"not a row: {problem}" + f" ({swallowed:,} lines)" * (swallowed > 1)
+            continue
+        if lines.ended:
+            notes.append(
+                f"a quotation mark isn't closed: the last {lines.count - before:,} lines are one row"
+            )
+        if row:
+            yield row
 
 
 def _lines(source: Source, limit: int, notes: list[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from linker.config import ReadConfig
+from linker.readers.counting import Counted, Stated
 from linker.readers.fields import Place, to_record
 from linker.readers.json_window import Window, characters, elements
 from linker.readers.streams import Source, Unreadable
@@ -12,7 +13,7 @@ from linker.types import Record, Skipped
 _LONGEST_TITLE = 200
 
 
-def read_telegram(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+def read_telegram(source: Source, config: ReadConfig) -> Iterator[Record | Skipped | Stated]:
     """Read an export of one chat or of all: a record a message, numbered as they stand.
 
     Messages without words (pictures, calls, who joined) are counted.
@@ -20,8 +21,9 @@ def read_telegram(source: Source, config: ReadConfig) -> Iterator[Record | Skipp
     pieces, notes = characters(source)
     window = Window(pieces, longest_line(config))
     number = silent = 0
+    messages = Counted(_messages(window, {}))
     try:
-        for chat, message in _messages(window, {}):
+        for chat, message in messages:
             number += 1
             values = _values(chat, message) if isinstance(message, Mapping) else {}
             if not values.get("text") and not values.get("title"):
@@ -31,6 +33,8 @@ def read_telegram(source: Source, config: ReadConfig) -> Iterator[Record | Skipp
             notes = ()
     except Unreadable as problem:
         yield Skipped(source.file, number + 1, str(problem))
+    else:
+        yield Stated(messages.count, silent, "messages")
     if silent or not number:
         yield Skipped(source.file, None, f"{silent} messages without words")
 

@@ -287,7 +287,7 @@ def test_a_quote_that_is_never_closed_costs_what_it_swallows_only(tmp_path: Path
     config = ReadConfig(max_bytes=64 * 1024)  # a row may have 2,048 bytes
     rows = "".join(f"Bulletin {n},words\n" for n in range(300))
     found = read_as(tmp_path, "a.csv", f'title,text\nOne,"words\n{rows}', config)
-    assert reasons_of(found)[0] == (1, "not a row: field larger than field limit (2048)")
+    assert reasons_of(found)[0] == (1, "not a row: field larger than field limit (2048) (115 lines)")
     assert records_of(found)[-1].title == "Bulletin 299"
 
 

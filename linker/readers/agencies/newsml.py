@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from linker.config import ReadConfig
 from linker.readers.agencies.nitf import LARGEST, markup_of, nitf_values
+from linker.readers.counting import Stated
 from linker.readers.fields import Place, to_record
 from linker.readers.streams import Source, read_whole
 from linker.readers.xml_tree import Node, parse_xml, text_of
@@ -13,7 +14,7 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _DATES = ("contentCreated", "firstCreated", "versionCreated", "FirstCreated", "ThisRevisionCreated", "DateId")
 
 
-def read_newsml(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+def read_newsml(source: Source, config: ReadConfig) -> Iterator[Record | Skipped | Stated]:
     """Read an item, or a message of several: a record each that has text."""
     root = parse_xml(read_whole(source.stream, min(config.max_bytes, LARGEST)), "NewsML")
     items = list(root.iter("{*}newsItem", "{*}NewsItem"))
@@ -24,9 +25,11 @@ def read_newsml(source: Source, config: ReadConfig) -> Iterator[Record | Skipped
             others += 1
             continue
         yield to_record(values, Place(source.file, source.folder, number), config)
-    others += sum(1 for _ in root.iter("{*}packageItem", "{*}knowledgeItem", "{*}conceptItem"))
+    packages = sum(1 for _ in root.iter("{*}packageItem", "{*}knowledgeItem", "{*}conceptItem"))
+    others += packages
     if others or not items:
         yield Skipped(source.file, None, f"{others} items that are no text (pictures, packages)")
+    yield Stated(len(items) + packages, others, "items")
 
 
 def _values(item: Node) -> Mapping[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from linker.config import ReadConfig
+from linker.readers.counting import Stated
 from linker.readers.fields import Place, to_record
 from linker.readers.streams import Source, read_whole
 from linker.readers.xml_tree import Node, parse_xml, text_of
@@ -14,12 +15,14 @@ _SILENT = ("media", "body.end", "pronounce")
 _HTML = {"hl2": "h2", "hl1": "h1", "block": "div", "bq": "blockquote", "quote": "p"}
 
 
-def read_nitf(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+def read_nitf(source: Source, config: ReadConfig) -> Iterator[Record | Skipped | Stated]:
     """Read a document of NITF, or several under one root: a record each."""
     root = parse_xml(read_whole(source.stream, min(config.max_bytes, LARGEST)), "NITF")
-    for number, node in enumerate(root.iter("{*}nitf"), 1):
+    documents = list(root.iter("{*}nitf"))
+    for number, node in enumerate(documents, 1):
         place = Place(source.file, source.folder, number)
         yield to_record(nitf_values(node), place, config)
+    yield Stated(len(documents), noun="documents")
 
 
 def nitf_values(node: Node) -> Mapping[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from linker.config import ReadConfig
+from linker.readers.counting import Stated
 from linker.readers.fields import Place, to_record
 from linker.readers.streams import Source, Unreadable, read_whole
 from linker.readers.xml_tree import Node, parse_xml, text_of
@@ -12,7 +13,7 @@ _LARGEST = 64 * 1024 * 1024
 _MOST_ELEMENTS = 600_000
 
 
-def read_sitemap(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
+def read_sitemap(source: Source, config: ReadConfig) -> Iterator[Record | Skipped | Stated]:
     """Read a sitemap: a record an entry that names its article; the others are counted."""
     data = read_whole(source.stream, min(config.max_bytes, _LARGEST))
     root = parse_xml(data, "the sitemap", most=_MOST_ELEMENTS)
@@ -35,6 +36,7 @@ def read_sitemap(source: Source, config: ReadConfig) -> Iterator[Record | Skippe
         yield to_record(values, Place(source.file, source.folder, number), config)
     if others:
         yield Skipped(source.file, None, f"{others} addresses without a headline")
+    yield Stated(len(entries), others, "addresses")
 
 
 def _text(node: Node, name: str) -> str:
