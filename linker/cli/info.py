@@ -1,7 +1,6 @@
 """`linker info` and `linker verify`: what an index holds, and whether it is whole."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -44,16 +43,20 @@ def command(
 
 def show(index: "Index", article_id: str, *, quiet: bool) -> dict[str, Any]:
     """One article as data, with its story and narratives where they were found; printed unless `quiet`."""
-    found = index.article(article_id)
-    revisions, groups = index.revisions(found.id), index.groups_found
-    story, narratives = groups.story_of.get(found.id), groups.narratives_of.get(found.id, ())
+    from linker.answers.articles import article_answer
+
+    found = article_answer(index, article_id)
     if not quiet:
-        _print_article(found)
-        named = [*([f"story {story}"] if story else []), *(f"narrative {id_}" for id_ in narratives)]
+        _print_article(index.article(found["id"]))
+        story = found["story_id"]
+        named = [
+            *([f"story {story}"] if story else []),
+            *(f"narrative {id_}" for id_ in found["narrative_ids"]),
+        ]
         if named:
             say(f"\nPart of: {', '.join(named)}; `linker show ID` opens each")
-        _print_revisions(revisions)
-    return {**asdict(found), "revisions": revisions, "story_id": story, "narrative_ids": narratives}
+        _print_revisions(found["revisions"])
+    return found
 
 
 def verify(

@@ -56,6 +56,7 @@ def command(
     """
     from dataclasses import replace
 
+    from linker.answers.articles import link_rows
     from linker.archive.index import Index
     from linker.cli.output import print_json, write
     from linker.cli.progress import counted
@@ -89,7 +90,7 @@ def command(
     pair = opened.explain(ids[0], ids[1], config=config) if both else None
     result = {"articles": links} | ({"pair": pair} if pair else {})
     if output:
-        write(output, result, _rows(links))
+        write(output, result, link_rows(links))
     if json:
         print_json(result)
     elif not output:
@@ -228,29 +229,3 @@ def _print_evidence(out: "Console", evidence: Sequence["Evidence"], *, indent: i
     for item in [item for item in evidence if item.kind not in ("passages", "time gap")][:most]:
         line = Text.assemble((f"{item.kind}: ", "dim"), clean(", ".join(item.values)))
         out.print(Padding(line, (0, 2, 0, indent), expand=False))
-
-
-def _rows(links: Sequence["ArticleLinks"]) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    for item in links:
-        for listed in item.listed:
-            rows.append(_row(item, "listed", listed.headline, listed.status, listed.article_id, listed.score))
-        for related in item.related:
-            rows.append(_row(item, "related", related.title, related.kind, related.article_id, related.score))
-        for told in item.narratives:
-            rows.append(_row(item, "narrative", told.label, told.kind, told.narrative_id, None))
-    return rows
-
-
-def _row(
-    links: "ArticleLinks", link: str, headline: str, kind: str, target: str | None, score: float | None
-) -> dict[str, object]:
-    return {
-        "article_id": links.article_id,
-        "title": links.title,
-        "link": link,
-        "headline": headline,
-        "kind": kind,
-        "target_id": target,
-        "score": score,
-    }

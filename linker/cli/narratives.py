@@ -54,10 +54,11 @@ def command(
 
     Example: linker narratives --returning-since 2024-11-01    One: linker narratives n1a2b3c4d
     """
+    from linker.answers.articles import articles_of
+    from linker.answers.groups import narrative_rows
     from linker.archive.index import Index
     from linker.cli.output import print_json, write
     from linker.cli.progress import long_work
-    from linker.cli.stories import articles_of
     from linker.narratives import select
 
     span = {
@@ -79,7 +80,7 @@ def command(
     if narrative is not None:
         result["articles"] = articles_of(opened, shown[0].article_ids)
     if output:
-        write(output, result, _rows(shown))
+        write(output, result, narrative_rows(shown))
     if json:
         print_json(result)
     elif narrative is not None:
@@ -92,12 +93,12 @@ def command(
 
 def show(index: "Index", narrative_id: str, *, quiet: bool) -> dict[str, object]:
     """One narrative as data; printed unless `quiet`."""
-    from linker.cli.stories import articles_of
+    from linker.answers.groups import narrative_answer
 
-    found = index.narrative(narrative_id)
+    found = narrative_answer(index, narrative_id)
     if not quiet:
-        _print_one(found, index)
-    return {"narratives": [found], "articles": articles_of(index, found.article_ids)}
+        _print_one(found["narratives"][0], index)
+    return found
 
 
 def _say_why_none(index: "Index", query: str | None) -> None:
@@ -246,22 +247,3 @@ def _day(moment: datetime | None) -> str:
     from linker.cli.output import shown_date
 
     return shown_date(moment)[:10]
-
-
-def _rows(narratives: Sequence["Narrative"]) -> list[dict[str, object]]:
-    return [
-        {
-            "narrative_id": found.narrative_id,
-            "kind": found.kind,
-            "label": found.label,
-            "claim": found.claim.text,
-            "strength": found.strength.score,
-            "episode": number,
-            "first": episode.first,
-            "last": episode.last,
-            "article_id": article_id,
-        }
-        for found in narratives
-        for number, episode in enumerate(found.episodes, 1)
-        for article_id in episode.article_ids
-    ]

@@ -5,47 +5,20 @@ import json
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from linker.answers.plain import as_csv, as_frame, as_json, plain, shown_date
+
 if TYPE_CHECKING:
-    import polars as pl
     from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
 
+__all__ = ["plain", "shown_date"]
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def plain(value: Any) -> Any:
-    """Dataclasses, tuples and dates as what JSON knows; a midnight is a date only."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return plain(asdict(value))
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, datetime | date):
-        return shown_date(value)
-    return value
-
-
-def shown_date(value: datetime | date | None) -> str:
-    """ISO 8601; the hour only where it is known."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime) and (value.hour, value.minute, value.second, value.microsecond) == (
-        0,
-        0,
-        0,
-        0,
-    ):
-        return value.date().isoformat()
-    return value.isoformat().replace("+00:00", "Z")
 
 
 def clean(text: str) -> str:
@@ -81,26 +54,17 @@ def write(path: Path, value: Any, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _as_json(value: Any, rows: Sequence[dict[str, Any]]) -> bytes:
-    return (json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+    return as_json(value)
 
 
 def _as_csv(value: Any, rows: Sequence[dict[str, Any]]) -> bytes:
-    import polars as pl
-
-    texts = pl.col(pl.String).map_elements(_no_formula, return_dtype=pl.String)
-    return _frame(rows).with_columns(texts).write_csv().encode()
+    return as_csv(rows)
 
 
 def _as_parquet(value: Any, rows: Sequence[dict[str, Any]]) -> bytes:
     held = io.BytesIO()
-    _frame(rows).write_parquet(held)
+    as_frame(rows).write_parquet(held)
     return held.getvalue()
-
-
-def _frame(rows: Sequence[dict[str, Any]]) -> "pl.DataFrame":
-    import polars as pl
-
-    return pl.DataFrame([plain(row) for row in rows], infer_schema_length=None)
 
 
 _WAYS = {".json": _as_json, ".csv": _as_csv, ".parquet": _as_parquet}
@@ -144,8 +108,3 @@ def highlighted(text: str, words: Sequence[str], style: str = "bold yellow") -> 
 def is_terminal() -> bool:
     """Whether progress has somebody to look at it."""
     return sys.stderr.isatty()
-
-
-def _no_formula(text: str) -> str:
-    """A cell that a spreadsheet would run as a formula is quoted with an apostrophe."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -28,6 +28,7 @@ def command(
 
     Example: linker path 3f9a0c1d2b4e5f60 tw-20230920-04 -k 2
     """
+    from linker.answers.articles import path_rows
     from linker.archive.index import Index
     from linker.cli.output import print_json, write
     from linker.links.paths import LEAST
@@ -37,7 +38,7 @@ def command(
     found = opened.path(left, right, k=k, min_score=least)
     result = {"paths": found}
     if output:
-        write(output, result, _rows(found))
+        write(output, result, path_rows(found))
     if json:
         print_json(result)
     elif found and not output:
@@ -68,22 +69,3 @@ def _print(routes: Sequence["Route"]) -> None:
             for line, style in lines if step.text != step.title else lines[:1]:
                 out.print(Padding(Text(line, style=style), (0, 2, 0, 9), expand=False))
         out.print()
-
-
-def _rows(routes: Sequence["Route"]) -> list[dict[str, object]]:
-    return [
-        {
-            "path": number,
-            "weakest": route.score,
-            "step": place,
-            "article_id": step.article_id,
-            "title": step.title,
-            "published": step.published,
-            "source": step.source,
-            "url": step.url,
-            "score": step.score,
-            "text": step.text,
-        }
-        for number, route in enumerate(routes, 1)
-        for place, step in enumerate(route.steps, 1)
-    ]

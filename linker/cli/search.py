@@ -20,7 +20,6 @@ from linker.cli.options import (
 from linker.cli.output import say
 
 if TYPE_CHECKING:
-    from linker.archive.searching import Answer
     from linker.types import Hit
 
 
@@ -48,6 +47,7 @@ def command(
 
     Example: linker search 'leg twitching "during a meeting" -summit' --since 2023-01-01 -k 5
     """
+    from linker.answers.articles import search_answer, search_rows
     from linker.archive.index import Index
     from linker.archive.searching import answer
     from linker.cli.languages import say_unknown_languages
@@ -60,9 +60,9 @@ def command(
     opened = Index.open(index, ray=ray)
     say_unknown_languages(opened)
     found = answer(opened, query, k=k, by=by, filters=filters, min_score=min_score)  # type: ignore[arg-type]  # checked above
-    result = {"query": query, "results": found.hits} | _beside(found)
+    result = search_answer(found)
     if output:
-        write(output, result, _rows(found.hits))
+        write(output, result, search_rows(found.hits))
     if json:
         print_json(result)
     elif not output:
@@ -71,12 +71,6 @@ def command(
             say("Only articles that meet the filters were looked at; `linker info` names the sources.")
         for line in (*([f"did you mean: {found.did_you_mean}"] if found.did_you_mean else []), *found.notes):
             say(line)
-
-
-def _beside(found: "Answer") -> dict[str, object]:
-    """What there is to say beside the results; mostly nothing."""
-    said = {"nearest": found.nearest, "did_you_mean": found.did_you_mean, "notes": found.notes}
-    return {name: value for name, value in said.items() if value}
 
 
 def print_hits(query: str, hits: Sequence["Hit"], nearest: Sequence["Hit"] = ()) -> None:
@@ -121,24 +115,3 @@ def print_hits(query: str, hits: Sequence["Hit"], nearest: Sequence["Hit"] = ())
             continue
         for passage in hit.passages:
             out.print(Padding(highlighted(passage.text, content_words(query)), (0, 2, 0, 4), expand=False))
-
-
-def _rows(hits: Sequence["Hit"]) -> list[dict[str, object]]:
-    return [
-        {
-            "article_id": hit.article_id,
-            "title": hit.title,
-            "published": hit.published,
-            "source": hit.source,
-            "url": hit.url,
-            "story_id": hit.story_id,
-            "narrative_ids": ";".join(hit.narrative_ids),
-            "score": hit.score,
-            "passage": passage.text,
-            "start": passage.start,
-            "end": passage.end,
-            "passage_score": passage.score,
-        }
-        for hit in hits
-        for passage in hit.passages
-    ]

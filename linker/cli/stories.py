@@ -71,6 +71,8 @@ def command(
 
     Example: linker stories --since 2024-01-01 --min-articles 3    One: linker stories s1a2b3c4d
     """
+    from linker.answers.articles import articles_of
+    from linker.answers.groups import articles_about, in_order, meets, story_rows
     from linker.archive.index import Index
     from linker.cli.changes import show_changes
     from linker.cli.output import print_json, write
@@ -93,16 +95,16 @@ def command(
     if story is not None:
         shown = found = [opened.story(story)]
     else:
-        about = _articles_about(opened, query, source)
+        about = articles_about(opened, query, source)
         every = whole.roots if whole is not None else every
-        found = _sorted([item for item in every if _meets(item, min_articles, span, about)], sort, about)
+        found = in_order([item for item in every if meets(item, min_articles, span, about)], sort, about)
         shown = found[: k if k is not None else 20 if not (json or output) else len(found)]
     held = [node for item in shown for node in whole.below(item)] if tree and whole else shown
     result: dict[str, object] = {"stories": held}
     if story is not None:
         result["articles"] = articles_of(opened, shown[0].article_ids)
     if output:
-        write(output, result, tree_rows(opened, shown) if tree else _rows(shown))
+        write(output, result, tree_rows(opened, shown) if tree else story_rows(shown))
     if json:
         print_json(result)
     elif tree and whole is not None:
@@ -116,30 +118,13 @@ def command(
 
 def show(index: "Index", story_id: str, *, quiet: bool) -> dict[str, object]:
     """One story as data; printed unless `quiet`."""
+    from linker.answers.groups import story_answer
     from linker.cli.story_tree import tree_of
 
-    story = index.story(story_id)
+    found = story_answer(index, story_id)
     if not quiet:
-        _print_one(story, index, tree_of(index))
-    return {"stories": [story], "articles": articles_of(index, story.article_ids)}
-
-
-def articles_of(index: "Index", ids: Sequence[str]) -> list[dict[str, object]]:
-    """What leads on from some articles: headline, date, source, address, story and narratives of each."""
-    groups = index.groups_found
-    return [
-        {
-            "article_id": id_,
-            "title": article.title,
-            "published": article.published,
-            "source": article.source,
-            "url": article.url,
-            "story_id": groups.story_of.get(id_),
-            "narrative_ids": groups.narratives_of.get(id_, ()),
-        }
-        for id_ in ids
-        if (article := index.article(id_))
-    ]
+        _print_one(found["stories"][0], index, tree_of(index))
+    return found
 
 
 def _say_what_is_off(index: "Index", query: str | None, source: str | None, found: Sequence["Story"]) -> None:
@@ -175,46 +160,6 @@ def _level(asked: str, *, tree: bool) -> "LevelName":
     if tree and found != "events":
         raise typer.BadParameter("--tree shows all levels; leave --level out")
     return found
-
-
-def _articles_about(index: "Index", query: str | None, source: str | None) -> dict[str, float] | None:
-    """Articles of a source that a query is about, with its score; None where neither is asked."""
-    from linker.corpus import Filters
-
-    filters = Filters(source=source)
-    if query is not None:
-        return index.articles_about(query, filters=filters)
-    mask = index.corpus.mask(filters)
-    return None if mask is None else dict.fromkeys(index.corpus.articles["id"].filter(mask), 0.0)
-
-
-def _meets(
-    story: "Story",
-    min_articles: int,
-    span: tuple[datetime | None, datetime | None],
-    about: dict[str, float] | None,
-) -> bool:
-    since, until = span
-    return (
-        len(story.article_ids) >= min_articles
-        and (since is None or (story.last is not None and story.last >= since))
-        and (until is None or (story.first is not None and story.first < until))
-        and (about is None or any(id_ in about for id_ in story.article_ids))
-    )
-
-
-def _sorted(stories: list["Story"], sort: str, about: dict[str, float] | None) -> list["Story"]:
-    """Largest first as they come, or newest first with undated ones last, or closest to the query."""
-    if sort == "recency":
-        dated = sorted((item for item in stories if item.last), key=lambda item: str(item.last), reverse=True)
-        return dated + [item for item in stories if not item.last]
-    if sort == "relevance" and about is not None:
-        return sorted(stories, key=lambda item: -max(about.get(id_, 0.0) for id_ in item.article_ids))
-    return stories
-
-
-def _rows(stories: Sequence["Story"]) -> list[dict[str, object]]:
-    return [{"article_id": id_, "story_id": item.story_id} for item in stories for id_ in item.article_ids]
 
 
 def _print_list(shown: Sequence["Story"], found: Sequence["Story"]) -> None:
