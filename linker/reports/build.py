@@ -42,6 +42,7 @@ def build_view(
     *,
     scope: Scope,
     generated: datetime,
+    facts: Facts | None = None,
 ) -> ReportView:
     """Gather what a report says.
 
@@ -54,10 +55,11 @@ def build_view(
         link: Asked once, for the articles of the stories that the report shows.
         scope: What it is about.
         generated: When; printed at its head.
+        facts: Of the corpus, where they are at hand.
     """
-    facts = Facts.of(corpus)
+    facts = facts or Facts.of(corpus)
     events = [story for story in stories if story.get("level", "event") == "event"]
-    chosen = [story for story in _complete(events, facts) if facts.meets(story, scope)]
+    chosen = [story for story in _complete(events, facts, scope) if facts.meets(story, scope)]
     story_of = {id_: str(story["story_id"]) for story in chosen for id_ in story["article_ids"]}
     given = list(link([id_ for id_ in facts.order if id_ in story_of]))
     pairs = [link for link in pair_up(given, facts.order) if link.left in story_of and link.right in story_of]
@@ -77,7 +79,7 @@ def build_view(
         last=max(dates, default=None),
         news_since=news_since,
         articles=articles,
-        stories=_stories(facts, chosen, pairs, copies, told, news_since),
+        stories=_stories(facts, chosen, pairs, copies, told, (news_since, scope.places)),
         narratives=told,
         story_links=between_stories(pairs, story_of),
         audit=audit(given, frozenset(story_of)),
@@ -113,8 +115,8 @@ def _groups(
     return tuple(sorted(views, key=lambda group: (-group.articles, group.story_id)))
 
 
-def _complete(stories: Sequence[Mapping[str, Any]], facts: Facts) -> list[dict[str, Any]]:
-    """Stories with their known articles in order; then one for each article that none has."""
+def _complete(stories: Sequence[Mapping[str, Any]], facts: Facts, scope: Scope) -> list[dict[str, Any]]:
+    """Stories with their known articles in order; then one for each article asked about that none has."""
     found, left = [], dict.fromkeys(facts.order)
     for story in stories:
         ids = sorted(
@@ -124,7 +126,7 @@ def _complete(stories: Sequence[Mapping[str, Any]], facts: Facts) -> list[dict[s
             del left[id_]
         if ids:
             found.append({**story, "article_ids": ids})
-    alone = [{"story_id": f"alone-{id_}", "article_ids": [id_]} for id_ in left]
+    alone = [{"story_id": f"alone-{id_}", "article_ids": [id_]} for id_ in left if scope.asks_about(id_)]
     return [*found, *alone]
 
 
@@ -161,9 +163,10 @@ def _stories(
     pairs: Sequence[LinkView],
     copies: Mapping[str, str],
     narratives: Sequence[NarrativeView],
-    news_since: datetime | None,
+    asked: tuple[datetime | None, bool],
 ) -> tuple[StoryView, ...]:
-    """Most sources first, then most articles, then the newest."""
+    """Most sources first, then most articles, then the newest; `asked`: where news begin, and if on a map."""
+    news_since, placed = asked
     story_of = {id_: str(story["story_id"]) for story in chosen for id_ in story["article_ids"]}
     inside: dict[str, list[LinkView]] = {}
     for link in pairs:
@@ -173,18 +176,23 @@ def _stories(
     for narrative in narratives:
         for story_id in narrative.story_ids:
             carries.setdefault(story_id, []).append(narrative.narrative_id)
-    places = project(np.array([facts.centre(story["article_ids"]) for story in chosen], np.float32))
+    places = _places(facts, chosen) if placed else [None] * len(chosen)
     views = [
         replace(
             _story(facts, story, copies, news_since),
             links=hold_together(inside.get(str(story["story_id"]), [])),
             narrative_ids=tuple(carries.get(str(story["story_id"]), ())),
-            position=(x, y),
+            position=place,
         )
-        for story, (x, y) in zip(chosen, places.tolist(), strict=True)
+        for story, place in zip(chosen, places, strict=True)
     ]
     views.sort(key=lambda story: (str(story.last or ""), story.story_id), reverse=True)
     return tuple(sorted(views, key=lambda story: (-len(story.sources), -len(story.article_ids))))
+
+
+def _places(facts: Facts, chosen: Sequence[Mapping[str, Any]]) -> list[tuple[float, float] | None]:
+    found = project(np.array([facts.centre(story["article_ids"]) for story in chosen], np.float32))
+    return [(x, y) for x, y in found.tolist()]
 
 
 def _story(

@@ -31,10 +31,16 @@ class Scope:
     narrative_ids: frozenset[str] | None = None
     about: str | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
+    places: bool = True
+    """Whether stories get places on a map, which takes longer than the rest."""
 
     def asks_for(self, narrative_id: str) -> bool:
         """Whether a narrative may be shown."""
         return self.narrative_ids is None or narrative_id in self.narrative_ids
+
+    def asks_about(self, article_id: str) -> bool:
+        """Whether an article is among those asked about."""
+        return self.article_ids is None or article_id in self.article_ids
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 import re
 from functools import cache
 from importlib.resources import files
-from typing import Any  # Any: JSON, and what Jinja2 hands to its filters
+from typing import TYPE_CHECKING, Any  # Any: JSON, and what Jinja2 hands to its filters
 
 from linker.counts import named_sources, plural
 from linker.errors import LinkerError
@@ -15,6 +15,9 @@ from linker.reports.limits import LIMITS, Limits
 from linker.reports.page import Page, asked, in_short, latest, passages, quoted
 from linker.reports.shown import clean, clip, day, days, in_quotes, in_words, marked, span
 from linker.reports.view import ReportView
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _NOTICE = (
     "/*! Vega, Vega-Lite, Vega-Embed: Copyright (c) University of Washington Interactive Data Lab and"
@@ -31,19 +34,42 @@ def render_html(view: ReportView, *, limits: Limits = LIMITS) -> str:
     Raises:
         LinkerError: Jinja2 or vl-convert is not installed.
     """
+    made = environment()
+    scripts = [vega(), asset("report.js")]
+    return made.get_template("report.html.j2").render(
+        page=Page.of(view, limits),
+        view=view,
+        limits=limits,
+        mapped=_maps(view),
+        style=asset("report.css"),
+        scripts=scripts,
+        policy=_policy(scripts),
+        data=safe_json(page_data(view, limits)),
+    )
+
+
+def environment(*packages: str) -> "Environment":
+    """Templates with what they use: all text is escaped, and no control character is shown.
+
+    Args:
+        packages: Further packages whose templates are found, before those of reports.
+
+    Raises:
+        LinkerError: Jinja2 is not installed.
+    """
     try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
+        from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
     except ImportError as error:
         raise LinkerError("reports need jinja2: pip install jinja2") from error
-    environment = Environment(
-        loader=PackageLoader("linker.reports"),
+    made = Environment(
+        loader=ChoiceLoader([PackageLoader(package) for package in (*packages, "linker.reports")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
-    environment.filters |= {
+    made.filters |= {
         "day": day,
         "days": days,
         "clip": clip,
@@ -52,10 +78,10 @@ def render_html(view: ReportView, *, limits: Limits = LIMITS) -> str:
         "marked": marked,
         "in_quotes": in_quotes,
         "in_words": in_words,
-        "lang": _language,
+        "lang": language_tag,
         "iso": lambda moment: moment.date().isoformat(),
     }
-    environment.globals |= {
+    made.globals |= {
         "span": span,
         "passages": passages,
         "in_short": in_short,
@@ -63,17 +89,7 @@ def render_html(view: ReportView, *, limits: Limits = LIMITS) -> str:
         "latest": latest,
         "quoted": quoted,
     }
-    scripts = [vega(), _asset("report.js")]
-    return environment.get_template("report.html.j2").render(
-        page=Page.of(view, limits),
-        view=view,
-        limits=limits,
-        mapped=_maps(view),
-        style=_asset("report.css"),
-        scripts=scripts,
-        policy=_policy(scripts),
-        data=safe_json(page_data(view, limits)),
-    )
+    return made
 
 
 def _maps(view: ReportView) -> tuple[tuple[str, str], ...]:
@@ -124,10 +140,11 @@ def _policy(scripts: list[str]) -> str:
     )
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file that pages are made from."""
     return (files("linker.reports") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _language(value: str | None) -> str | None:
+def language_tag(value: str | None) -> str | None:
     """A language tag fit for an attribute, else None."""
     return value if value and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value) else None

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Self
 
 from linker.counts import named_sources, plural
 from linker.reports.limits import Limits
@@ -48,7 +49,7 @@ class Page:
     anchored: frozenset[str]
 
     @classmethod
-    def of(cls, view: ReportView, limits: Limits) -> "Page":
+    def of(cls, view: ReportView, limits: Limits) -> Self:
         """Cut a view."""
         several = [story for story in view.stories if len(story.article_ids) > 1]
         full = tuple(several[: limits.stories])
@@ -111,6 +112,18 @@ class Page:
     def anchor(self, story_id: str) -> str | None:
         """Where a story stands on the page; None where it is only counted."""
         return f"#s{self.story_numbers[story_id]}" if story_id in self.anchored else None
+
+    def narrative_anchor(self, narrative_id: str) -> str:
+        """Where a narrative stands on the page."""
+        return f"#n{self.narrative_numbers[narrative_id]}"
+
+    def group_anchor(self, story_id: str) -> str | None:
+        """Where a line or topic stands; a report only names them."""
+        return None
+
+    def opens(self, article: ArticleView) -> str | None:
+        """The address that an article's headline leads to, if any."""
+        return article.url
 
 
 def passages(link: LinkView) -> list[tuple[str, str]]:
