@@ -22,6 +22,7 @@ from linker.cli import (
     remove,
     report,
     search,
+    serve,
     show,
     standard_streams,
     stories,
@@ -52,6 +53,7 @@ app.command("export")(report.export)
 app.command("info")(info.command)
 app.command("verify")(info.verify)
 app.command("remove")(remove.command)
+app.command("serve")(serve.command)
 app.add_typer(correct.app, name="correct")
 app.command("demo")(demo.command)
 

@@ -1,0 +1,208 @@
+"""The server as an ASGI application: routes, errors, and what runs beside the answers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import cache
+from importlib.resources import files
+from typing import Any  # Any: values of JSON
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from linker.answers.plain import as_csv, as_json
+from linker.errors import LinkerError, QueryError, UnknownArticleError
+from linker.reports.html import asset
+from linker.serve.description import openapi
+from linker.serve.guard import COOKIE, Access, Guard
+from linker.serve.live import LiveIndex, State
+from linker.serve.pages import PAGES, Page
+from linker.serve.parameters import read
+from linker.serve.rendering import Site, plain_error
+from linker.serve.successors import successor
+from linker.serve.workers import BusyError, TooSlowError, Workers
+
+_MOST_LISTENERS = 64
+_HEARTBEAT_SECONDS = 15.0
+_LONGEST_BODY = 1_000_000
+_STATUSES = ((UnknownArticleError, 404), (QueryError, 400))
+_Handler = Callable[[Request], Awaitable[Response]]
+
+
+def create_app(live: LiveIndex, access: Access, *, workers: Workers | None = None) -> Starlette:
+    """The application that serves an index.
+
+    Args:
+        live: The index.
+        access: Who may ask.
+        workers: The threads that answer.
+    """
+    server = _Server(live, access, workers or Workers())
+    routes = [route for page in PAGES for route in server.routes(page)]
+    return Starlette(
+        routes=[
+            Route("/events", server.events),
+            Route("/enter", server.enter),
+            Route("/api/openapi.json", server.description),
+            Route("/static/{name}", server.static),
+            *routes,
+        ],
+        middleware=[Middleware(Guard, access=access)],
+        exception_handlers={HTTPException: server.on_http_error, Exception: server.on_fault},
+        lifespan=server.lifespan,
+        max_body_size=_LONGEST_BODY,
+    )
+
+
+class _Server:
+    """What the handlers share."""
+
+    def __init__(self, live: LiveIndex, access: Access, workers: Workers) -> None:
+        self.live, self.access, self.workers = live, access, workers
+        self.site = Site(access)
+        self.listeners = 0
+
+    @asynccontextmanager
+    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
+        """Follow the index for as long as the server runs."""
+        following = asyncio.create_task(self.live.follow(self.workers.beside))
+        try:
+            yield
+        finally:
+            following.cancel()
+            self.workers.close()
+
+    def routes(self, page: Page) -> list[Route]:
+        """A page as HTML, its answer as JSON, and as CSV where it is a table."""
+        path = page.path if page.path != "/" else "/front"
+        found = [
+            Route(f"{path}.json", self._handler(page, self._json)),
+            Route(f"/api{path}", self._handler(page, self._json)),
+            Route(page.path, self._handler(page, self._html)),
+        ]
+        if page.rows is not None:
+            found.insert(0, Route(f"{path}.csv", self._handler(page, self._csv)))
+        return found
+
+    def _handler(
+        self, page: Page, make: Callable[[State, Page, dict[str, Any], Request], Response]
+    ) -> _Handler:
+        async def handle(request: Request) -> Response:
+            state = self.live.state
+            try:
+                given = self._given(page, request)
+                return await self.workers.run(make, state, page, given, request)
+            except (LinkerError, BusyError, TooSlowError) as error:
+                return await self._refused(error, state, page, request)
+
+        return handle
+
+    def _given(self, page: Page, request: Request) -> dict[str, Any]:
+        own = page.shown_only if request.url.path.startswith(page.path.partition("{")[0]) else ()
+        given = read((*page.parameters, *own), dict(request.query_params))
+        return given | ({"id": request.path_params["id"]} if page.of_one else {})
+
+    def _json(self, state: State, page: Page, given: dict[str, Any], request: Request) -> Response:
+        return Response(as_json(page.answer(state, given)), media_type="application/json")
+
+    def _csv(self, state: State, page: Page, given: dict[str, Any], request: Request) -> Response:
+        rows = page.rows(page.answer(state, given)) if page.rows else []
+        return Response(as_csv(rows) if rows else b"", media_type="text/csv")
+
+    def _html(self, state: State, page: Page, given: dict[str, Any], request: Request) -> Response:
+        answer = page.answer(state, given)
+        context = page.context(state, given, answer)
+        if "elsewhere" in context:
+            return RedirectResponse(context["elsewhere"], 302)
+        return self.site.page(request, state, page, given, {"answer": answer} | context)
+
+    async def _refused(self, error: Exception, state: State, page: Page, request: Request) -> Response:
+        """An error as the asker may see it; a story that merged leads to the one that it merged into."""
+        if isinstance(error, UnknownArticleError) and page.name in ("story", "narrative"):
+            next_one = await self.workers.run(successor, state.open(), request.path_params["id"])
+            if next_one is not None:
+                address = request.url.path.replace(request.path_params["id"], next_one)
+                return RedirectResponse(address, 301)
+        if isinstance(error, BusyError):
+            return self._error(request, 503, "Too many questions at once; ask again in a moment.")
+        if isinstance(error, TooSlowError):
+            return self._error(request, 503, "This took too long.")
+        status = (
+            404 if isinstance(error, UnknownArticleError) else 400 if isinstance(error, QueryError) else 500
+        )
+        return self._error(request, status, plain_error(str(error), self.live.folder))
+
+    def _error(self, request: Request, status: int, said: str) -> Response:
+        headers = {"retry-after": "1"} if status == 503 else {}
+        path = request.url.path
+        if path.startswith("/api/") or path.endswith((".json", ".csv")):
+            return JSONResponse({"error": said}, status, headers)
+        return self.site.error(request, self.live.state, status, said, headers)
+
+    async def on_http_error(self, request: Request, error: Exception) -> Response:
+        """No such page, or a method that it doesn't take."""
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        said = {404: "There is no page here.", 405: "This page can't be asked that way."}.get(
+            status, "That can't be answered."
+        )
+        return self._error(request, status, said)
+
+    async def on_fault(self, request: Request, error: Exception) -> Response:
+        """A fault of ours: the server's own output says which, the asker learns only that there was one."""
+        return self._error(request, 500, "Something went wrong here; the server's own output says what.")
+
+    async def events(self, request: Request) -> Response:
+        """Server-sent events: the number of the state that answers, at once and when there is a new one."""
+        if self.listeners >= _MOST_LISTENERS:
+            return self._error(request, 503, "Too many pages listen already.")
+
+        async def told() -> AsyncIterator[str]:
+            self.listeners += 1
+            try:
+                number = -1
+                while not self.live.closing:
+                    newest = await self.live.changed(number, _HEARTBEAT_SECONDS)
+                    yield f"event: state\ndata: {newest}\n\n" if newest != number else ": still here\n\n"
+                    number = newest
+            finally:
+                self.listeners -= 1
+
+        return StreamingResponse(
+            told(), media_type="text/event-stream", headers={"cache-control": "no-store"}
+        )
+
+    async def enter(self, request: Request) -> Response:
+        """Take the token that was printed, and remember it in a cookie that no other site can send."""
+        if not self.access.is_token(request.query_params.get("token")):
+            return self._error(request, 403, "This isn't the token that was printed when the server started.")
+        response = RedirectResponse("/", 303)
+        response.set_cookie(COOKIE, self.access.token, httponly=True, samesite="strict", path="/")
+        return response
+
+    async def description(self, request: Request) -> Response:
+        """The API as OpenAPI."""
+        return JSONResponse(await self.workers.run(openapi))
+
+    async def static(self, request: Request) -> Response:
+        """The style and the script of all pages."""
+        found = _static().get(request.path_params["name"])
+        if found is None:
+            return self._error(request, 404, "There is no page here.")
+        content, kind = found
+        return Response(content, media_type=kind, headers={"cache-control": "max-age=600"})
+
+
+@cache
+def _static() -> dict[str, tuple[str, str]]:
+    own = files("linker.serve") / "static"
+    return {
+        "serve.css": (
+            asset("report.css") + (own / "serve.css").read_text(encoding="utf-8"),
+            "text/css",
+        ),
+        "serve.js": ((own / "serve.js").read_text(encoding="utf-8"), "text/javascript"),
+    }

@@ -1,0 +1,153 @@
+"""The index that is served: always its newest whole state, opened beside the one that still answers."""
+
+import asyncio
+import copy
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from typing import Any, Self  # Any: what is remembered
+
+from linker.archive.index import Index
+from linker.config import LinkConfig
+from linker.encoders import Encoder
+from linker.errors import LinkerError
+from linker.history.stored_results import stories_kept
+from linker.own_files import MANIFEST
+
+_REMEMBERED = 256
+"""So many views of one state are remembered."""
+_EVERY_SECONDS = 0.25
+_PATIENCE_SECONDS = 1.0
+"""How long a writer that has added articles is given to find their stories itself."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class State:
+    """One state of an index, and views that were made of it; `number` counts the states of this process."""
+
+    index: Index
+    number: int
+    _views: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def open(self) -> Index:
+        """The index for one question: what it looks up anew is its own, so threads don't meet."""
+        return copy.copy(self.index)
+
+    def remember(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made once for a key; the least used is forgotten first."""
+        with self._lock:
+            if key in self._views:
+                self._views.move_to_end(key)
+                return self._views[key]
+        made = make()
+        with self._lock:
+            self._views[key] = made
+            while len(self._views) > _REMEMBERED:
+                self._views.popitem(last=False)
+        return made
+
+
+class LiveIndex:
+    """An index whose newest state answers; `follow` opens new ones as a writer commits them."""
+
+    def __init__(self, index: Index) -> None:
+        self.folder = index.folder
+        self._given = index.given_encoder
+        self._state = State(index, 1)
+        self._changed = asyncio.Event()
+        self.closing = False
+
+    @classmethod
+    def open(cls, folder: str | Path, *, encoder: Encoder | None = None) -> Self:
+        """Open an index and load all that its answers need: the model, stories and narratives.
+
+        Raises:
+            StoreError: There is no index here.
+        """
+        return cls(_ready(Index.open(folder, encoder=encoder)))
+
+    @property
+    def state(self) -> State:
+        """The newest state that is ready."""
+        return self._state
+
+    def refresh(self) -> bool:
+        """Open the newest state of the folder and let it answer; False where that is the one that does."""
+        old = self._state
+        fresh = Index.open(self.folder, encoder=self._given)
+        if fresh.manifest == old.index.manifest:
+            return False
+        if "encoder" in old.index.__dict__ and fresh.manifest.encoder == old.index.manifest.encoder:
+            fresh.__dict__["encoder"] = old.index.__dict__["encoder"]
+        self._state = State(_ready(fresh), old.number + 1)
+        return True
+
+    async def follow(self, run: Callable[..., Any], every: float = _EVERY_SECONDS) -> None:
+        """Look for new states until cancelled; `run` calls a function in another thread and waits for it."""
+        seen = self._signature()
+        since: float | None = None
+        while True:
+            await asyncio.sleep(every)
+            now = self._signature()
+            if now != seen:
+                seen, since = now, since or monotonic()
+            if since is not None and (await run(self._settled) or monotonic() - since > _PATIENCE_SECONDS):
+                since = None
+                if await run(self._refreshed):
+                    self._tell()
+
+    async def changed(self, number: int, seconds: float) -> int:
+        """The number of the newest state, as soon as it isn't `number`, or after some seconds."""
+        if self._state.number == number and not self.closing:
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
+        return self._state.number
+
+    def close(self) -> None:
+        """Let all who wait for a new state go."""
+        self.closing = True
+        self._tell()
+
+    def _tell(self) -> None:
+        told, self._changed = self._changed, asyncio.Event()
+        told.set()
+
+    def _signature(self) -> tuple[int, int, int] | None:
+        try:
+            status = (self.folder / MANIFEST).stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def _settled(self) -> bool:
+        """Whether the stories of the newest state are kept already, so that opening it finds nothing."""
+        try:
+            return stories_kept(Index.open(self.folder, encoder=self._given).store) is not None
+        except (LinkerError, OSError):
+            return False
+
+    def _refreshed(self) -> bool:
+        try:
+            return self.refresh()
+        except (LinkerError, OSError) as error:
+            _log.warning("the newest state can't be opened, the last one goes on answering: %s", error)
+            return False
+
+
+def _ready(index: Index) -> Index:
+    """An index that has looked up what every question needs, so that copies of it share that."""
+    index.stories()
+    index.narratives()
+    if len(index.corpus):
+        index.search("anything at all", k=1)
+        index.link(index.corpus.articles["id"][0], config=LinkConfig(k=1))
+    return index

@@ -1,0 +1,180 @@
+"""What each page asks of an index: plain answers, in the form that the commands print as JSON."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar  # Any: values of JSON
+
+import polars as pl
+
+from linker.answers.articles import Row, article_answer, search_answer
+from linker.answers.groups import articles_about, in_order, meets, narrative_answer, story_answer
+from linker.archive.index import Index
+from linker.archive.searching import answer
+from linker.config import LinkConfig
+from linker.corpus import Filters
+from linker.errors import QueryError
+from linker.history.changes import changes_since
+from linker.links.linking import Linker
+from linker.narratives import Narrative, select
+from linker.serve.live import State
+from linker.serve.shapes import SourceCount, WantedHeadline
+from linker.serve.views import news_since
+from linker.text import normal_headline
+
+Item = TypeVar("Item")
+Given = Mapping[str, Any]
+
+PER_PAGE = 50
+_SHOWN = 12
+
+
+def front(state: State, given: Given) -> Row:
+    """What is new, back and disputed in the newest thirty days."""
+    index = state.open()
+    since = news_since(index)
+    stories = [story for story in index.stories() if since and story.first and story.first >= since]
+    stories.sort(key=lambda story: (-len(story.sources), -len(story.article_ids), str(story.first)))
+    told = index.narratives()
+    back = [item for item in told if since and item.returned and item.episodes[-1].last >= since]
+    disputed = [item for item in told if is_disputed(item)]
+    return {
+        "since": since,
+        "new": stories[:_SHOWN],
+        "back": back[:_SHOWN],
+        "disputed": sorted(disputed, key=_last_said, reverse=True)[:_SHOWN],
+    }
+
+
+def is_disputed(narrative: Narrative) -> bool:
+    """Whether any passage denies it."""
+    return any(passage.stance == "denies" for passage in narrative.passages)
+
+
+def search(state: State, given: Given) -> Row:
+    """A search; without words it is none, and answers with nothing."""
+    if not given["q"]:
+        return {"query": "", "results": ()}
+    found = answer(
+        state.open(),
+        given["q"],
+        k=given["k"],
+        by=given["by"],
+        filters=Filters(given["since"], given["until"], given["source"], given["lang"]),
+        min_score=given["min_score"],
+    )
+    return search_answer(found)
+
+
+def article(state: State, given: Given) -> Row:
+    """One article."""
+    return article_answer(state.open(), given["id"])
+
+
+def links(state: State, given: Given) -> Row:
+    """What an article lists, and what belongs with it."""
+    index = state.open()
+    return {"articles": [index.link(index.article_id(given["id"]), config=LinkConfig(k=given["k"]))]}
+
+
+def stories(state: State, given: Given) -> Row:
+    """A page of the stories of a level that meet what is asked."""
+    index = state.open()
+    about = articles_about(index, given["q"], given["source"])
+    span = (given["since"], given["until"])
+    every = index.stories(given["level"])
+    found = [story for story in every if meets(story, given["min_articles"], span, about)]
+    sort = given["sort"] or ("size" if given["q"] is None else "relevance")
+    if sort == "relevance" and given["q"] is None:
+        raise QueryError("sort by relevance needs q")
+    ordered = in_order(found, sort, about)
+    return {"stories": _page(ordered, given["page"]), "total": len(ordered)}
+
+
+def story(state: State, given: Given) -> Row:
+    """One story, line or topic."""
+    return story_answer(state.open(), given["id"])
+
+
+def narratives(state: State, given: Given) -> Row:
+    """A page of the narratives that meet what is asked."""
+    index = state.open()
+    told: Sequence[Narrative] = index.narratives_about(given["q"]) if given["q"] else index.narratives()
+    found = select(told, since=given["since"], until=given["until"], returning_since=given["returning_since"])
+    return {"narratives": _page(found, given["page"]), "total": len(found)}
+
+
+def narrative(state: State, given: Given) -> Row:
+    """One narrative."""
+    return narrative_answer(state.open(), given["id"])
+
+
+def why(state: State, given: Given) -> Any:
+    """Why two articles are, or aren't, related and in one story."""
+    index = state.open()
+    return index.explain(index.article_id(given["left"]), index.article_id(given["right"]))
+
+
+def path(state: State, given: Given) -> Row:
+    """How one article leads to another."""
+    if not (given["left"] and given["right"]):
+        return {"paths": ()}
+    index = state.open()
+    least = {} if given["min_score"] is None else {"min_score": given["min_score"]}
+    return {"paths": index.path(given["left"], given["right"], k=given["k"], **least)}
+
+
+def changes(state: State, given: Given) -> Row:
+    """What was found to have happened to stories since a day; the last seven days where none is given."""
+    since = given["since"] or datetime.now(UTC) - timedelta(days=7)
+    found = changes_since(state.open(), since, given["level"])
+    return {"changes": tuple(reversed(found))}
+
+
+def sources(state: State, given: Given) -> Row:
+    """The outlets of the archive."""
+    index = state.open()
+    outlets = index.corpus.outlets
+    counted: dict[str | None, SourceCount] = {}
+    grouped = index.corpus.articles.group_by("source").agg(
+        pl.len(), pl.col("published").min().alias("first"), pl.col("published").max().alias("last")
+    )
+    for source, count, first, last in grouped.sort("source", nulls_last=True).iter_rows():
+        name = None if source is None else outlets.name(source)
+        known = counted.get(name, SourceCount(name, 0, None, None))
+        firsts = [day for day in (known.first, first) if day]
+        lasts = [day for day in (known.last, last) if day]
+        counted[name] = SourceCount(
+            name, known.articles + count, min(firsts, default=None), max(lasts, default=None)
+        )
+    ordered = sorted(counted.values(), key=lambda item: (-item.articles, item.source or ""))
+    return {"sources": ordered}
+
+
+def wanted(state: State, given: Given) -> Row:
+    """A page of the headlines that articles list and the archive lacks, the most often listed first."""
+    found: tuple[WantedHeadline, ...] = state.remember("wanted", lambda: _wanted(state.open()))
+    return {"wanted": _page(found, given["page"]), "total": len(found)}
+
+
+def _wanted(index: Index) -> tuple[WantedHeadline, ...]:
+    linker = Linker(index.corpus)
+    lists: dict[str, tuple[str, list[str]]] = {}
+    articles = index.corpus.articles
+    for row in articles.with_row_index("row").filter(pl.col("listed").list.len() > 0)["row"].to_list():
+        own = index.corpus.article(row)
+        for item in linker.listed(own):
+            if linker.headlines.resolve(item, own.id).status == "missing":
+                key = normal_headline(item.headline) or item.headline
+                ids = lists.setdefault(key, (item.headline, []))[1]
+                if own.id not in ids:
+                    ids.append(own.id)
+    ranked = sorted(lists.values(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return tuple(WantedHeadline(headline, tuple(ids)) for headline, ids in ranked)
+
+
+def _page(items: Sequence[Item], number: int) -> Sequence[Item]:
+    return items[(number - 1) * PER_PAGE : number * PER_PAGE]
+
+
+def _last_said(narrative: Narrative) -> tuple[str, str]:
+    return str(narrative.episodes[-1].last), narrative.narrative_id

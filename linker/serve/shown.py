@@ -1,0 +1,172 @@
+"""What the template of each page is given beside its answer."""
+
+from collections.abc import Mapping
+from typing import Any  # Any: what templates take
+
+from linker.config import LinkConfig
+from linker.serve.live import State
+from linker.serve.questions import PER_PAGE
+from linker.serve.views import (
+    address,
+    beside_each_other,
+    children,
+    facts_of,
+    narrative_page,
+    narrative_rows,
+    paragraphs,
+    plain_page,
+    spans,
+    story_page,
+    story_row,
+)
+from linker.types import LEVELS
+from linker.words import content_words
+
+Given = Mapping[str, Any]
+Context = dict[str, Any]
+
+
+def front(state: State, given: Given, answer: Any) -> Context:
+    """Lists of stories and narratives."""
+    return _listing(state) | {
+        "new": [story_row(story) for story in answer["new"]],
+        "back": narrative_rows(state, answer["back"]),
+        "disputed": narrative_rows(state, answer["disputed"]),
+        "counts": {
+            "Articles": len(state.index.corpus),
+            "Stories": len(state.index.stories()),
+            "Narratives": len(state.index.narratives()),
+        },
+    }
+
+
+def search(state: State, given: Given, answer: Any) -> Context:
+    """Results with the words of the query marked."""
+    labels = _labels(state)
+    return {
+        "labels": labels,
+        "nearest": answer.get("nearest", ()),
+        "did_you_mean": answer.get("did_you_mean"),
+        "notes": answer.get("notes", ()),
+        "words": " ".join(content_words(answer["query"])),
+        "sources": _source_names(state),
+    }
+
+
+def stories(state: State, given: Given, answer: Any) -> Context:
+    """A list of stories."""
+    return (
+        _listing(state)
+        | _pages(given, answer["total"])
+        | {
+            "stories": [story_row(story) for story in answer["stories"]],
+            "sources": _source_names(state),
+            "levels": tuple(LEVELS),
+        }
+    )
+
+
+def story(state: State, given: Given, answer: Any) -> Context:
+    """A story with its evidence; of a line or topic the stories below it."""
+    (found,) = answer["stories"]
+    if found.level != "event":
+        below = [story_row(item) for item in children(state.open(), found)]
+        return _listing(state) | {"story": story_row(found), "below": below, "title": found.label}
+    page = state.remember(("story", found.story_id), lambda: story_page(state, found))
+    return {"page": page, "story": page.stories[found.story_id], "below": None, "title": found.label}
+
+
+def narratives(state: State, given: Given, answer: Any) -> Context:
+    """A list of narratives."""
+    return (
+        _listing(state)
+        | _pages(given, answer["total"])
+        | {"narratives": narrative_rows(state, answer["narratives"])}
+    )
+
+
+def narrative(state: State, given: Given, answer: Any) -> Context:
+    """A narrative with its timeline and quotes."""
+    (found,) = answer["narratives"]
+    page, item = state.remember(("narrative", found.narrative_id), lambda: narrative_page(state, found))
+    return {"page": page, "item": item, "title": found.label}
+
+
+def article(state: State, given: Given, answer: Any) -> Context:
+    """An article's text, what it lists and what belongs with it."""
+    id_ = answer["id"]
+    index = state.open()
+    links = state.remember(("links", id_), lambda: index.link(id_, config=LinkConfig()))
+    return {
+        "article": facts_of(state).articles[id_],
+        "answer": answer,
+        "paragraphs": paragraphs(answer["text"], spans(given.get("mark"))),
+        "links": links,
+        "labels": _labels(state),
+        "page": plain_page(state),
+        "title": answer["title"] or "(no headline)",
+    }
+
+
+def links(state: State, given: Given, answer: Any) -> Context:
+    """The page of the article has them."""
+    (found,) = answer["articles"]
+    return {"elsewhere": address("articles", found.article_id)}
+
+
+def why(state: State, given: Given, answer: Any) -> Context:
+    """Two articles beside each other."""
+    return {"page": plain_page(state), "told": answer, "link": beside_each_other(answer)}
+
+
+def path(state: State, given: Given, answer: Any) -> Context:
+    """Steps, each with its quote."""
+    return {"page": plain_page(state), "paths": answer["paths"]}
+
+
+def changes(state: State, given: Given, answer: Any) -> Context:
+    """What happened, newest first."""
+    return {"changes": answer["changes"], "levels": tuple(LEVELS)}
+
+
+def sources(state: State, given: Given, answer: Any) -> Context:
+    """A table."""
+    return {"sources": answer["sources"]}
+
+
+def wanted(state: State, given: Given, answer: Any) -> Context:
+    """A table."""
+    return _listing(state) | _pages(given, answer["total"]) | {"wanted": answer["wanted"]}
+
+
+def _listing(state: State) -> Context:
+    return {"page": plain_page(state)}
+
+
+def _pages(given: Given, total: int) -> Context:
+    last = max(1, -(-total // PER_PAGE))
+    return {"total": total, "number": given["page"], "last": last}
+
+
+def _labels(state: State) -> dict[str, str]:
+    """The names of stories and narratives by their ids."""
+
+    def made() -> dict[str, str]:
+        index = state.index
+        named = {item.narrative_id: item.label for item in index.narratives()}
+        return named | {item.story_id: item.label for level in LEVELS for item in index.stories(level)}
+
+    found: dict[str, str] = state.remember("labels", made)
+    return found
+
+
+def _source_names(state: State) -> list[str]:
+    """The outlets by name, those with most articles first, a hundred at most."""
+
+    def made() -> list[str]:
+        from linker.serve.questions import sources as counted
+
+        return [item.source for item in counted(state, {})["sources"] if item.source][:100]
+
+    found: list[str] = state.remember("source names", made)
+    return found

@@ -1,0 +1,202 @@
+"""What a page shows of stories and narratives: the report's view of them, at the addresses of this server."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any, Self  # Any: what templates take
+from urllib.parse import quote
+
+from linker.archive.index import Index
+from linker.narratives import Narrative
+from linker.reports import ReportView, Scope, build_view
+from linker.reports.facts import Facts
+from linker.reports.limits import LIMITS
+from linker.reports.narratives import narrative_views
+from linker.reports.page import Page
+from linker.reports.view import ArticleView, LinkView, NarrativeView, StoryView
+from linker.serve.live import State
+from linker.stories import Story
+from linker.types import LEVELS, Explanation
+
+_NEWS = timedelta(days=30)
+
+
+def address(kind: str, id_: str) -> str:
+    """The path of an article, story or narrative, whatever characters its id has.
+
+    >>> address("articles", "a/b c")
+    '/articles/a%2Fb%20c'
+    """
+    return f"/{kind}/{quote(id_, safe='')}"
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage(Page):
+    """A report's page whose parts lead to pages of their own."""
+
+    def place(self, article_id: str) -> str | None:
+        """Where an article stands."""
+        return address("articles", article_id)
+
+    def anchor(self, story_id: str) -> str | None:
+        """Where a story stands."""
+        return address("stories", story_id)
+
+    def narrative_anchor(self, narrative_id: str) -> str:
+        """Where a narrative stands."""
+        return address("narratives", narrative_id)
+
+    def group_anchor(self, story_id: str) -> str | None:
+        """Where a line or topic stands."""
+        return address("stories", story_id)
+
+    def opens(self, article: ArticleView) -> str | None:
+        """The page of an article, which has its address at its outlet."""
+        return address("articles", article.id)
+
+    @classmethod
+    def without_stories(cls, articles: dict[str, ArticleView]) -> Self:
+        """A page that only shows articles beside each other, or lists of stories."""
+        numbers = dict.fromkeys(articles, 0)
+        return cls(articles, numbers, {}, {}, {}, {}, (), (), (), (), (), (), {}, 0, {}, frozenset())
+
+
+def facts_of(state: State) -> Facts:
+    """What pages look up of articles."""
+    found: Facts = state.remember("facts", lambda: Facts.of(state.index.corpus))
+    return found
+
+
+def plain_page(state: State) -> SitePage:
+    """For lists of stories, and articles beside each other."""
+    found: SitePage = state.remember(
+        "plain page", lambda: SitePage.without_stories(dict(facts_of(state).articles))
+    )
+    return found
+
+
+def story_row(story: Story) -> StoryView:
+    """A story as a list shows it."""
+    return StoryView(
+        story_id=story.story_id,
+        label=story.label,
+        keywords=story.keywords,
+        first=story.first,
+        last=story.last,
+        article_ids=story.article_ids,
+        sources=story.sources,
+        independent=story.reports,
+        level=story.level,
+        parent=story.parent,
+    )
+
+
+def narrative_rows(state: State, narratives: Sequence[Narrative]) -> tuple[NarrativeView, ...]:
+    """Narratives as lists and pages show them, in the order given."""
+    facts = facts_of(state)
+    story_of = state.index.groups_found.story_of
+    return narrative_views(
+        [asdict(item) for item in narratives], facts.articles, story_of, (news_since(state.index), None)
+    )
+
+
+def story_page(state: State, story: Story) -> SitePage:
+    """A story whole, with its evidence."""
+    index = state.open()
+    told = [item for item in index.narratives() if not {*item.article_ids}.isdisjoint(story.article_ids)]
+    held = [*_parents(index, story), story]
+    links = lambda ids: index.link_many(ids, narratives=False)  # noqa: E731
+    return SitePage.of(_view(state, held, told, links), LIMITS)
+
+
+def narrative_page(state: State, narrative: Narrative) -> tuple[SitePage, NarrativeView]:
+    """A narrative with its stories, without what links their articles."""
+    index = state.open()
+    wanted = set(narrative.story_ids)
+    stories = [story for story in index.stories() if story.story_id in wanted]
+    view = _view(state, stories, [narrative], lambda _: ())
+    return SitePage.of(view, LIMITS), view.narratives[0]
+
+
+def beside_each_other(explanation: Explanation) -> LinkView:
+    """Two articles and what speaks for their being related, as a story shows its links."""
+    kind = explanation.kind or "not related"
+    return LinkView(explanation.left, explanation.right, kind, explanation.score, explanation.evidence)
+
+
+def _view(state: State, stories: Iterable[Story], narratives: Iterable[Narrative], link: Any) -> ReportView:
+    events = [asdict(story) for story in stories]
+    ids = frozenset(id_ for story in events if story["level"] == "event" for id_ in story["article_ids"])
+    return build_view(
+        state.index.corpus,
+        events,
+        [asdict(item) for item in narratives],
+        link,
+        scope=Scope(article_ids=ids, places=False),
+        generated=datetime.now(UTC),
+        facts=facts_of(state),
+    )
+
+
+def _parents(index: Index, story: Story) -> list[Story]:
+    by_id = {item.story_id: item for level in list(LEVELS)[1:] for item in index.stories(level)}
+    found, parent = [], story.parent
+    while parent in by_id:
+        found.append(by_id[str(parent)])
+        parent = found[-1].parent
+    return found
+
+
+def news_since(index: Index) -> datetime | None:
+    """Where "new" and "back" begin: thirty days before the newest article; None without dates."""
+    newest = index.corpus.articles["published"].max()
+    return newest - _NEWS if isinstance(newest, datetime) else None
+
+
+def children(index: Index, story: Story) -> list[Story]:
+    """The stories right below a line or topic, the newest first."""
+    found = [item for level in LEVELS for item in index.stories(level) if item.parent == story.story_id]
+    return sorted(found, key=lambda item: (str(item.last), item.story_id), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of an article: its pieces in order, and whether each is marked."""
+
+    pieces: tuple[tuple[str, bool], ...]
+
+
+def paragraphs(text: str, marks: Sequence[tuple[int, int]]) -> list[Paragraph]:
+    """A text by paragraphs, with some stretches of it marked.
+
+    >>> [paragraph.pieces for paragraph in paragraphs("One two.\\nThree.", [(4, 8)])]
+    [(('One ', False), ('two.', True)), (('Three.', False),)]
+    """
+    cuts = sorted({0, len(text), *(min(max(0, end), len(text)) for mark in marks for end in mark)})
+    found, start = [], 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        inside = sorted({start, end, *(cut for cut in cuts if start < cut < end)})
+        pieces = tuple(
+            (text[left:right], any(first <= left and right <= last for first, last in marks))
+            for left, right in pairwise(inside)
+        )
+        if line.strip():
+            found.append(Paragraph(pieces))
+        start = end + 1
+    return found
+
+
+def spans(written: str | None) -> list[tuple[int, int]]:
+    """Stretches as an address names them; what is none is passed over.
+
+    >>> spans("4-8,10-x,20-25"), spans(None)
+    ([(4, 8), (20, 25)], [])
+    """
+    found = []
+    for part in (written or "").split(","):
+        first, _, last = part.partition("-")
+        if first.isascii() and first.isdecimal() and last.isascii() and last.isdecimal():
+            found.append((int(first[:9]), int(last[:9])))
+    return found[:32]
