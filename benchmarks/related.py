@@ -74,7 +74,7 @@ def _blind(index: linker.Index, id_: str, text: str) -> Article:
     """An article that lists nothing: neither in its text, which is given stripped, nor from markup."""
     known = index.article(id_)
     record = Record(id_, known.title, text, known.published, known.source, known.url, known.language)
-    boilerplate = Boilerplate(index.manifest.boilerplate)
+    boilerplate = Boilerplate(index.manifest.boilerplate, frozenset(index.manifest.sentences))
     return replace(prepare(record, boilerplate, TextConfig(**index.manifest.text)), listed=())
 
 

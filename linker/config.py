@@ -35,6 +35,8 @@ class TextConfig:
     min_repeats: int = 4
     """A line in this many articles of a source, and in `min_repeat_share` of them, is boilerplate."""
     min_repeat_share: float = 0.02
+    unrelated_articles: int = 3
+    """A sentence in this many unrelated articles, over more than a fortnight, is boilerplate; 0: none is."""
     tiny_characters: int = 80
     """An article with less text than this is counted as tiny (and kept)."""
 

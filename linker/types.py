@@ -78,6 +78,8 @@ class Record(Shown):
     """What the reader had to leave unknown or repair, one short sentence each."""
     removed: tuple[Removed, ...] = ()
     """Notices (consent, paywall, sign-up) that the reader took out of a page."""
+    sentences: str = ""
+    """Hashes of its sentences, 16 hexadecimal digits each; empty where none were made."""
 
 
 @dataclass(frozen=True, slots=True)

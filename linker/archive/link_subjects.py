@@ -56,7 +56,7 @@ def narratives_with(index: "Index", subject: "Subject") -> tuple[NarrativeLink, 
 def _subject_of(index: "Index", linker: Linker, record: Record) -> "Subject":
     if record.id in index.corpus:
         return linker.subject(record.id)
-    boilerplate = Boilerplate(index.manifest.boilerplate)
+    boilerplate = Boilerplate(index.manifest.boilerplate, frozenset(index.manifest.sentences))
     prepared = prepare_one(record, boilerplate, TextConfig(**index.manifest.text))
     return _newcomer(index, linker, prepared.article)
 

@@ -1,7 +1,7 @@
 """What every way of adding articles to an index shares, wherever the work is done."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from types import MappingProxyType
 from typing import Self
@@ -16,10 +16,12 @@ from linker.ingest.identity import (
     qualified_note,
 )
 from linker.ingest.prepared import Prepared, prepare_one
+from linker.ingest.repeated_sentences import articles_to_clean, learn_sentences
 from linker.ingest.run_report import BuildReport
 from linker.ingest.spool import Firsts
 from linker.storage import EncoderId, Store, Writer
 from linker.text import Boilerplate
+from linker.text.repeated import hashes_in
 from linker.types import Record, Skipped
 
 
@@ -105,11 +107,13 @@ class Sieve:
 
 @dataclass(frozen=True)
 class Learned:
-    """What only all records together tell: repeated lines, and ids that records have in the index already."""
+    """What only all records together tell: what repeats, and ids that records have in the index already."""
 
     boilerplate: Boilerplate
     renamed: dict[Place, str]
     notes: tuple[Skipped, ...] = ()
+    sentences: frozenset[str] = frozenset()
+    """Of the repeated sentences, those that the index didn't know yet."""
 
     @classmethod
     def of(
@@ -120,14 +124,30 @@ class Learned:
         qualified: Mapping[Place, str] = MappingProxyType({}),
     ) -> Self:
         """Go through the first records of each id, as often as needed."""
-        boilerplate = Boilerplate.learn(records, config, Boilerplate(store.manifest.boilerplate))
+        known = Boilerplate(store.manifest.boilerplate, frozenset(store.manifest.sentences))
+        boilerplate = Boilerplate.learn(records, config, known)
         renamed = known_ids(records, store, qualified)
-        return cls(boilerplate, renamed.ids, tuple(renamed.notes))
+        learned = learn_sentences(records, renamed.ids, store, config.unrelated_articles)
+        boilerplate = replace(boilerplate, sentences=known.sentences | learned)
+        return cls(boilerplate, renamed.ids, tuple(renamed.notes), learned)
 
     def prepare(self, record: Record, config: TextConfig) -> Prepared:
         """Clean and split one of them."""
-        id_ = self.renamed.get((record.file, record.number), record.id)
-        return prepare_one(replace(record, id=id_), self.boilerplate, config)
+        return prepare_one(replace(record, id=self._id(record)), self.boilerplate, config)
+
+    def to_clean_again(self, records: Iterable[Record], store: Store) -> Iterator[Prepared]:
+        """Articles of the index, without the sentences that are only now known to repeat.
+
+        Args:
+            records: Those of the run.
+            store: The index, before anything is added.
+        """
+        if self.sentences:
+            again = (r for r in records if not self.sentences.isdisjoint(hashes_in(r.sentences)))
+            yield from articles_to_clean(store, self.sentences, {self._id(record) for record in again})
+
+    def _id(self, record: Record) -> str:
+        return self.renamed.get((record.file, record.number), record.id)
 
 
 def counts_of(

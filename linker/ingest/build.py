@@ -16,7 +16,7 @@ from linker.ingest.adding import Added, Adding, Learned, Sieve, counts_of
 from linker.ingest.background_writer import Behind
 from linker.ingest.embedding import Embedder, known_vectors
 from linker.ingest.encoder_choice import encoder_choice, identify, may_download, stored_choice
-from linker.ingest.prepared import Prepared
+from linker.ingest.prepared import Prepared, with_sentences
 from linker.ingest.revisions import digests, revision_rows, stored_versions
 from linker.ingest.run_report import BuildReport, Progress, Step
 from linker.ingest.spool import Spool, prepared_spool, record_spool
@@ -83,8 +83,11 @@ def build(
             passages=writer.store.manifest.count("passages"),
             seconds=round(time.perf_counter() - started, 3),
         )
-        writer.annotate(boilerplate=added.boilerplate.plain(), last_read=report.as_dict())
-        fresh = report.added + report.changed
+        repeated = added.boilerplate
+        writer.annotate(
+            boilerplate=repeated.plain(), sentences=repeated.sentences, last_read=report.as_dict()
+        )
+        fresh = report.added + report.changed + report.cleaned_again
         tell(Step("saving", fresh, fresh, 1.0))
         corpus = derive(writer.store, earlier) if fresh or earlier is None else earlier
         writer.keep_measures({"articles": corpus.article_index.facts, "passages": corpus.passage_index.facts})
@@ -150,7 +153,10 @@ def _add(
     tell: Progress,
 ) -> Added:
     learned = Learned.of(records, writer.store, config, sieve.qualified)
-    fresh, replaced, report = prepared_spool(), set[str](), BuildReport(notes=learned.notes)
+    embedder = Embedder(encoder)
+    cleaned = _clean_again(learned.to_clean_again(records, writer.store), embedder, writer)
+    fresh, replaced = prepared_spool(), set[str]()
+    report = BuildReport(notes=learned.notes, cleaned_again=len(cleaned))
     kept = (record for record in records if (record.file, record.number) not in sieve.superseded)
     characters = done = 0
     for batch in _batches(learned.prepare(record, config) for record in kept):
@@ -164,9 +170,21 @@ def _add(
         done += len(batch)
         for item in new:
             fresh.add(item)
-    embedder = Embedder(encoder)
     _embed_all(fresh, characters, embedder, writer, replaced, tell)
-    return Added(report.plus(embedder.counts()), learned.boilerplate, frozenset(replaced))
+    return Added(report.plus(embedder.counts()), learned.boilerplate, frozenset(replaced | cleaned))
+
+
+def _clean_again(prepared: Iterable[Prepared], embedder: Embedder, writer: Writer) -> set[str]:
+    """Put articles of the index, cleaned of sentences that repeat, in their own place; gives their ids."""
+    held = prepared_spool()
+    for item in prepared:  # before the index changes, from which they are read
+        held.add(item)
+    ids: set[str] = set()
+    for batch in _batches(held):
+        own = {item.article.id for item in batch}
+        writer.add(*embedder.embed(batch, known_vectors(writer.store, own), lambda *_: None))
+        ids |= own
+    return ids
 
 
 def _carried(store: Store) -> "Carried | None":
@@ -196,7 +214,7 @@ def _read_all(
         if sieve.read % 100 == 0:
             tell(Step("reading", sieve.read))
         if sieve.passes(item):
-            records.add(cast(Record, item))
+            records.add(with_sentences(cast(Record, item)))
     return records, sieve
 
 

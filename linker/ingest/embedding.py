@@ -76,7 +76,13 @@ class Embedder:
 
 def _articles(batch: Sequence[Prepared]) -> pl.DataFrame:
     rows = [
-        {**asdict(item.article), "file": item.file, "number": item.number, "digest": item.digest}
+        {
+            **asdict(item.article),
+            "file": item.file,
+            "number": item.number,
+            "digest": item.digest,
+            "sentences": bytes.fromhex(item.sentences),
+        }
         for item in batch
     ]
     return pl.DataFrame(rows, schema=STORED_ARTICLE_SCHEMA)

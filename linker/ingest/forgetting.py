@@ -10,6 +10,7 @@ from linker.corrections import Correction
 from linker.outlets import source_key
 from linker.storage import Store
 from linker.text.normal import normal_line
+from linker.text.repeated import hashes_in
 
 Lines = dict[str, dict[str, int]]
 
@@ -40,6 +41,21 @@ def lines_left(store: Store, gone: Collection[str]) -> Lines:
         for source, lines in known.items()
     }
     return {source: lines for source, lines in left.items() if lines}
+
+
+def sentences_left(store: Store, gone: Collection[str]) -> set[str]:
+    """The hashes of repeated sentences that an index has learned, as far as articles that stay hold them.
+
+    Args:
+        store: The index, before articles are removed.
+        gone: Their ids.
+    """
+    known, left = set(store.manifest.sentences), set[str]()
+    if known:
+        for frame in store.frames("articles", ["id", "sentences"]):
+            staying = frame.filter(~pl.col("id").is_in(list(gone)))["sentences"].drop_nulls()
+            left |= known & hashes_in(b"".join(staying).hex())
+    return left
 
 
 def notes_left(store: Store, gone: Collection[str]) -> dict[str, Any]:

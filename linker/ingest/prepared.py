@@ -3,12 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, replace
 
 from linker.config import TextConfig
 from linker.text import Boilerplate, prepare, split
 from linker.text.language import with_language
+from linker.text.repeated import sentence_hashes, without_sentences
 from linker.types import Article, Record
 
 CUT_SHORT = r"(?:…|\.\.\.|\[\+\d+ chars\])[\])]?\s*$"
@@ -27,6 +29,8 @@ class Prepared:
     digest: str
     file: str = ""
     number: int = 1
+    sentences: str = ""
+    """The hashes of its sentences, those removed among them."""
 
     @property
     def lead(self) -> str:
@@ -51,9 +55,48 @@ class Prepared:
 
 def prepare_one(record: Record, boilerplate: Boilerplate, config: TextConfig = TextConfig()) -> Prepared:
     """Clean and split one record."""
-    article = with_language(prepare(record, boilerplate, config))
+    return whole(prepare(record, boilerplate, config), record.file, record.number, record.sentences)
+
+
+def whole(article: Article, file: str, number: int, sentences: str = "") -> Prepared:
+    """Split a clean article, and identify its language where none is given.
+
+    Args:
+        article: It, as `linker.text.prepare` gives it.
+        file: Where it was read.
+        number: The record there.
+        sentences: The hashes of its sentences, where they have been made.
+    """
+    article = with_language(article)
     spans = tuple(split(article.text, article.language))
-    return Prepared(article, spans, _digest(article, spans), record.file, record.number)
+    hashes = sentences or sentence_hashes(all_lines(article))
+    return Prepared(article, spans, _digest(article, spans), file, number, hashes)
+
+
+def clean_again(article: Article, file: str, number: int, repeated: AbstractSet[str]) -> Prepared:
+    """Take sentences out of an article that is clean but for them.
+
+    Args:
+        article: As it is stored.
+        file: Where it was read.
+        number: The record there.
+        repeated: Hashes of the sentences.
+    """
+    kept, removed = without_sentences(article.text.split("\n"), repeated)
+    bare = replace(article, text="\n".join(kept), removed=(*article.removed, *removed))
+    return whole(replace(bare, identified_language=None, language_probability=None), file, number)
+
+
+def with_sentences(record: Record) -> Record:
+    """A record with the hashes of its sentences."""
+    return replace(record, sentences=sentence_hashes(all_lines(record)))
+
+
+def all_lines(item: Article | Record) -> Iterator[str]:
+    """The lines of a text with those that were removed from it, as often as read: of an article and of the
+    record that it was made from the same sentences."""
+    yield from item.text.splitlines()
+    yield from (removed.line for removed in item.removed)
 
 
 def _digest(article: Article, spans: Sequence[tuple[int, int]]) -> str:

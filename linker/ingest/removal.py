@@ -11,7 +11,7 @@ from linker.history.lasting_ids import gone_groups
 from linker.history.stored_corrections import as_frame, corrections_of, sources_said
 from linker.history.updates import before as state_before
 from linker.history.updates import carry_on
-from linker.ingest.forgetting import corrections_left, lines_left, notes_left
+from linker.ingest.forgetting import corrections_left, lines_left, notes_left, sentences_left
 from linker.outlets import Outlets
 from linker.storage import Store, Writer, derive
 
@@ -75,6 +75,7 @@ def _remove(writer: Writer, ids: set[str]) -> None:
         {"members": left, "corrections": as_frame(said)},
         {"events": gone_groups(members, left, datetime.now(UTC))},
         boilerplate=lines_left(store, ids),
+        sentences=sentences_left(store, ids),
         last_read=notes_left(store, ids),
     )
 

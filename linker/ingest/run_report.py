@@ -39,6 +39,8 @@ class BuildReport(Shown):
     """Articles whose id was known and whose content was not."""
     unchanged: int = 0
     """Articles that the index already had; nothing was embedded for them."""
+    cleaned_again: int = 0
+    """Articles of the index that lost sentences which are now known to come back in unrelated articles."""
     duplicates: int = 0
     """Records read more than once."""
     embedded: int = 0

@@ -17,8 +17,9 @@ from linker.errors import ReadError
 from linker.ingest.adding import Added, Adding, Learned, Sieve
 from linker.ingest.encoder_choice import encoder_choice, may_download
 from linker.ingest.identity import Place
+from linker.ingest.prepared import with_sentences
 from linker.ingest.run_report import BuildReport, Progress, Step
-from linker.ingest.spool import record_spool
+from linker.ingest.spool import Spool, record_spool
 from linker.own_files import SHARDS
 from linker.ray.cluster import Resources, connect, own_errors
 from linker.ray.shards import Job, Made, ShardMaker, identity_of
@@ -57,22 +58,41 @@ class _Run:
             for record in _kept(dataset, self.config.read, sieve, dropped, self.tell):
                 records.add(record)
             learned = Learned.of(records, writer.store, self.config.text, sieve.qualified)
-            job = Job(
-                self.folder.absolute(),
-                self.identity,
-                self.config.text,
-                learned.boilerplate.plain(),
-                learned.renamed,
-                frozenset(dropped | sieve.superseded),
-                datetime.now(UTC),
-                dict(writer.store.articles(["id", "digest"]).iter_rows()),
-                gpu=bool(self.resources.gpus),
-                allow_download=may_download(self.config),
-            )
+            dropped |= sieve.superseded
+            cleaned, report = self._clean_again(learned, records, dropped, writer)
+            job = self._job(learned, dropped, writer)
             made = _made(dataset, job, self.resources)
-            report, replaced = _take(made, writer, sieve.read, self.tell)
-        report = replace(report, notes=(*learned.notes, *report.notes))
-        return Added(sieve.counts().plus(report), learned.boilerplate, frozenset(replaced))
+            added, replaced = _take(made, writer, sieve.read, self.tell)
+        report = replace(report.plus(added), notes=(*learned.notes, *added.notes))
+        return Added(sieve.counts().plus(report), learned.boilerplate, frozenset(replaced | cleaned))
+
+    def _clean_again(
+        self, learned: Learned, records: Spool[Record], dropped: set[Place], writer: Writer
+    ) -> tuple[set[str], BuildReport]:
+        """Put articles of the index, cleaned of repeated sentences, in their own place; gives their ids."""
+        import ray
+
+        items = [{"item": item} for item in learned.to_clean_again(records, writer.store)]
+        if not items:
+            return set(), BuildReport()
+        made = _made(ray.data.from_items(items), self._job(learned, dropped, writer), self.resources)
+        report, cleaned = _take(made, writer, 0, self.tell)
+        return cleaned, report
+
+    def _job(self, learned: Learned, dropped: set[Place], writer: Writer) -> Job:
+        return Job(
+            self.folder.absolute(),
+            self.identity,
+            self.config.text,
+            learned.boilerplate.plain(),
+            learned.boilerplate.sentences,
+            learned.renamed,
+            frozenset(dropped),
+            datetime.now(UTC),
+            dict(writer.store.articles(["id", "digest"]).iter_rows()),
+            gpu=bool(self.resources.gpus),
+            allow_download=may_download(self.config),
+        )
 
 
 def adding_on_ray(sources: Iterable[str | Path], folder: Path, config: BuildConfig, tell: Progress) -> Adding:
@@ -99,7 +119,7 @@ def _records(found: list[Reached | Skipped], config: ReadConfig) -> "Dataset":
 
     def rows(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for item in read_reached(row["item"], config):
-            yield {"item": item}
+            yield {"item": with_sentences(item) if isinstance(item, Record) else item}
 
     if not found:
         return ray.data.from_items([], override_num_blocks=1)

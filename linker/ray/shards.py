@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ class Job:
     encoder: EncoderId
     text: TextConfig
     boilerplate: dict[str, dict[str, int]]
+    sentences: frozenset[str]
+    """Hashes of those that repeat."""
     renamed: dict[Place, str]
     dropped: frozenset[Place]
     """Records whose id came before."""
@@ -73,13 +75,27 @@ class ShardMaker:
                 " kind of processor or card, on all of them"
             )
         self._job = job
-        self._learned = Learned(Boilerplate(job.boilerplate), job.renamed)
+        self._learned = Learned(Boilerplate(job.boilerplate, job.sentences), job.renamed)
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
         """Make a shard of a batch with the column `item`; gives one row, `made`."""
         return {"made": [self._make(batch["item"])]}
 
-    def _make(self, items: Iterable[Record | Skipped]) -> Made:
+    def _make(self, items: Iterable[Record | Skipped | Prepared]) -> Made:
+        items = list(items)
+        again = [item for item in items if isinstance(item, Prepared)]
+        return self._clean_again(again) if again else self._from_records(items)
+
+    def _clean_again(self, prepared: list[Prepared]) -> Made:
+        """Embed articles of the index that were cleaned of sentences that repeat."""
+        ids = {item.article.id for item in prepared}
+        known = read_state(self._job.folder, lambda store: known_vectors(store, ids))
+        told = BuildReport(cleaned_again=len(prepared))
+        return self._embed(
+            prepared, known, Made(0, told, None, frozenset(ids), revision_rows([], {}, self._job.now))
+        )
+
+    def _from_records(self, items: Iterable[object]) -> Made:
         job = self._job
         records = [item for item in items if isinstance(item, Record)]
         prepared = [
@@ -91,12 +107,15 @@ class ShardMaker:
         told = counts_of(prepared, fresh, job.stored, job.text)
         replaced = {item.article.id for item in fresh} & job.stored.keys()
         known, changes = self._before(fresh, replaced)
-        if not fresh:
-            return Made(len(records), told, None, frozenset(), changes)
+        made = Made(len(records), told, None, frozenset(replaced), changes)
+        return self._embed(fresh, known, made) if fresh else made
+
+    def _embed(self, fresh: list[Prepared], known: dict[str, Vectors], made: Made) -> Made:
+        """Embed articles, and write them to files."""
         embedder = Embedder(self._encoder)
         articles, leads, passages, vectors = embedder.embed(fresh, known, lambda *_: None)
         files = self._write("articles", articles, leads), self._write("passages", passages, vectors)
-        return Made(len(records), told.plus(embedder.counts()), files, frozenset(replaced), changes)
+        return replace(made, report=made.report.plus(embedder.counts()), files=files)
 
     def _before(self, fresh: list[Prepared], replaced: set[str]) -> tuple[dict[str, Vectors], pl.DataFrame]:
         """The vectors of texts to be replaced, and what history is to keep of them."""

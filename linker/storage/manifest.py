@@ -48,6 +48,8 @@ class Manifest:
     parts: tuple[Part, ...] = ()
     boilerplate: dict[str, dict[str, int]] = field(default_factory=dict)
     """Lines known to repeat: source → line → in how many of its articles."""
+    sentences: list[str] = field(default_factory=list)
+    """Hashes of sentences known to come back in unrelated articles, sorted."""
     last_read: dict[str, Any] = field(default_factory=dict)
     """What the newest run counted and left out."""
     next_part: int = 1

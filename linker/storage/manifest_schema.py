@@ -11,6 +11,7 @@ from linker.config import TextConfig
 from linker.own_files import KINDS, is_part
 
 _HEX = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_SENTENCE = re.compile(r"[0-9a-f]{16}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _MOST = 10**12
 """Rows, bytes or numbers of parts that no index has."""
@@ -124,6 +125,12 @@ def _boilerplate(value: Any, name: str) -> None:
             _number(count, f"a count in {name}[{source!r}]")
 
 
+def _sentences(value: Any, name: str) -> None:
+    _need(isinstance(value, list), name, "is no list")
+    for own in value:
+        _need(isinstance(own, str) and _SENTENCE.fullmatch(own) is not None, name, "has what is no hash")
+
+
 def _index_type(value: Any, name: str) -> None:
     _need(value in ("auto", "flat", "ivf"), name, "is none of auto, flat, ivf")
 
@@ -132,6 +139,7 @@ _Check = Callable[[Any, str], None]
 _FIELDS: dict[str, _Check] = {"encoder": _encoder, "text": _text_config, "format": _number, "parts": _parts}
 _OPTIONAL: dict[str, _Check] = {
     "boilerplate": _boilerplate,
+    "sentences": _sentences,
     "last_read": _mapping,
     "next_part": lambda value, name: _number(value, name, 1),
     "index_type": _index_type,

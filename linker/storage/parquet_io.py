@@ -14,8 +14,8 @@ import numpy as np
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from linker.corpus import ADDED_COLUMNS, ARTICLE_SCHEMA
 from linker.errors import DamagedError, ShapeError, StoreError
+from linker.storage.part_columns import LATER_COLUMNS
 from linker.types import Halves, Vectors
 
 _RESTORE = "put it back from a backup; `linker verify` checks every file"
@@ -235,11 +235,11 @@ def read_parquet(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
 
 def _selected(scan: pl.LazyFrame, columns: list[str] | None) -> pl.LazyFrame:
     """Columns of a part; those that parts of older versions lack are null there."""
-    if columns is None or not set(columns) & set(ADDED_COLUMNS):
+    if columns is None or not set(columns) & LATER_COLUMNS.keys():
         return scan.select(columns or pl.all())
     held = set(scan.collect_schema())
-    absent = [name for name in columns if name in ADDED_COLUMNS and name not in held]
-    nulls = [pl.lit(None, ARTICLE_SCHEMA[name]).alias(name) for name in absent]
+    absent = [name for name in columns if name in LATER_COLUMNS and name not in held]
+    nulls = [pl.lit(None, LATER_COLUMNS[name]).alias(name) for name in absent]
     return scan.with_columns(nulls).select(columns)
 
 

@@ -8,8 +8,12 @@ import polars as pl
 
 from linker.corpus import ADDED_COLUMNS, ARTICLE_SCHEMA
 
-STORED_ARTICLE_SCHEMA = pl.Schema({**ARTICLE_SCHEMA, "digest": pl.String()})
-"""Columns of an articles part, beside `vector`; `digest` tells whether an article has changed."""
+STORED_ARTICLE_SCHEMA = pl.Schema({**ARTICLE_SCHEMA, "digest": pl.String(), "sentences": pl.Binary()})
+"""Columns of an articles part, beside `vector`; `digest` tells whether an article has changed, `sentences`
+has eight bytes for each of its sentences, those removed among them."""
+
+LATER_COLUMNS = {name: STORED_ARTICLE_SCHEMA[name] for name in (*ADDED_COLUMNS, "sentences")}
+"""Of an articles part; parts of older versions lack them."""
 
 STORED_PASSAGE_SCHEMA = pl.Schema(
     {"article_id": pl.String(), "start": pl.UInt32(), "end": pl.UInt32(), "cut": pl.UInt32()}
@@ -21,10 +25,10 @@ CONTENT = ("articles", "passages")
 
 def with_added_columns(articles: pl.DataFrame) -> pl.DataFrame:
     """Rows of an articles part, whichever version wrote it, in the columns of today."""
-    missing = [name for name in ADDED_COLUMNS if name not in articles.columns]
+    missing = [name for name in LATER_COLUMNS if name not in articles.columns]
     if not missing or "digest" not in articles.columns:
         return articles
-    nulls = [pl.lit(None, ARTICLE_SCHEMA[name]).alias(name) for name in missing]
+    nulls = [pl.lit(None, LATER_COLUMNS[name]).alias(name) for name in missing]
     others = [name for name in articles.columns if name not in STORED_ARTICLE_SCHEMA]
     return articles.with_columns(nulls).select(*STORED_ARTICLE_SCHEMA, *others)
 

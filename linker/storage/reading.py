@@ -9,7 +9,6 @@ from typing import Self
 import numpy as np
 import polars as pl
 
-from linker.corpus import ADDED_COLUMNS
 from linker.errors import DamagedError, ShapeError
 from linker.own_files import DERIVED
 from linker.retrieval import HALVES, room
@@ -18,6 +17,7 @@ from linker.storage.parquet_io import blocks_of, read_parquet, sha256_of, vector
 from linker.storage.part_columns import (
     CONTENT,
     HISTORY,
+    LATER_COLUMNS,
     NAMING,
     SCHEMAS,
     STORED_ARTICLE_SCHEMA,
@@ -204,7 +204,7 @@ class Store:
         if part.kind in CONTENT:
             wanted["vector"] = pl.Array(pl.Float16, self.manifest.encoder.dim)
         for name, dtype in wanted.items():
-            if name not in found and name in ADDED_COLUMNS:
+            if name not in found and name in LATER_COLUMNS:
                 continue
             if name not in found:
                 return f"{part.name}: has no column {name}"

@@ -165,6 +165,7 @@ class Writer:
         more: Mapping[str, pl.DataFrame],
         *,
         boilerplate: dict[str, dict[str, int]],
+        sentences: Iterable[str],
         last_read: dict[str, Any],
     ) -> None:
         """Delete articles from every part, with their passages and what history names them, and commit.
@@ -174,6 +175,7 @@ class Writer:
             whole: What is left of kinds of history, as `record` takes it.
             more: What is added to kinds of history, as `record` takes it.
             boilerplate: What is left of the lines that repeat.
+            sentences: What is left of the hashes of sentences that repeat.
             last_read: What is left of what the newest run counted.
         """
         self.store.check(SCHEMAS)
@@ -181,7 +183,8 @@ class Writer:
         others = tuple(kind for kind in NAMING if kind not in whole)
         parts = [part for part in self._without(ids, others) if part.kind not in whole]
         left = self._with_history(parts, {**whole, **more})
-        self._commit(replace(left, boilerplate=boilerplate, last_read=last_read))
+        held = replace(left, boilerplate=boilerplate, sentences=sorted(sentences), last_read=last_read)
+        self._commit(held)
 
     def record(
         self, whole: Mapping[str, pl.DataFrame], more: Mapping[str, pl.DataFrame] | None = None
@@ -204,7 +207,13 @@ class Writer:
                 parts.append(self._write_part(kind, manifest.next_part, [frame], len(frame)))
         return replace(manifest, parts=tuple(parts), next_part=manifest.next_part + 1)
 
-    def annotate(self, *, boilerplate: dict[str, dict[str, int]], last_read: dict[str, Any]) -> None:
+    def annotate(
+        self,
+        *,
+        boilerplate: dict[str, dict[str, int]],
+        last_read: dict[str, Any],
+        sentences: Iterable[str] = (),
+    ) -> None:
         """Keep what a run learned and counted; a rebuilt index takes the old one's place.
 
         Raises:
@@ -213,7 +222,9 @@ class Writer:
         if self._old is not None and self._old.count("articles") > self.store.manifest.count("articles") == 0:
             raise StoreError(f"no article was read, so {self.folder} stays as it is; check the sources")
         self._held = False
-        self._commit(replace(self.store.manifest, boilerplate=boilerplate, last_read=last_read))
+        manifest = self.store.manifest
+        learned = replace(manifest, boilerplate=boilerplate, sentences=sorted(sentences))
+        self._commit(replace(learned, last_read=last_read))
 
     def keep_measures(self, dense: dict[str, Any]) -> None:
         """Keep what was measured when the dense indexes were built."""

@@ -26,10 +26,12 @@ class Boilerplate:
     """Repeated lines by source: source → line in its normal form → in how many articles it stood.
 
     `lines` is plain data (strings and whole numbers), ready for JSON; `Boilerplate(lines)` brings it
-    back. Records without a source are kept under the source "".
+    back. Records without a source are kept under the source "". `sentences` are hashes of sentences that
+    come back in unrelated articles of any source (`linker.text.repeated`).
     """
 
     lines: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
+    sentences: frozenset[str] = frozenset()
 
     @classmethod
     def learn(
@@ -70,7 +72,7 @@ class Boilerplate:
             }
             for source, lines_of in seen.items()
         }
-        return cls(_merged(found, known.lines if known else {}))
+        return cls(_merged(found, known.lines if known else {}), known.sentences if known else frozenset())
 
     def plain(self) -> dict[str, dict[str, int]]:
         """`lines` as dictionaries."""

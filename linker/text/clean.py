@@ -6,6 +6,7 @@ from linker.config import TextConfig
 from linker.text.boilerplate import Boilerplate
 from linker.text.listed import capture
 from linker.text.normal import normal_headline
+from linker.text.repeated import hashes_in, without_sentences
 from linker.text.rules import removal_reason
 from linker.types import Article, Listed, Record, Removed
 
@@ -16,11 +17,12 @@ def prepare(record: Record, boilerplate: Boilerplate, config: TextConfig = TextC
     """Clean one record.
 
     Listed headlines are captured first. Every line that holds more than space is then either a line
-    of `Article.text`, in order and stripped, or in `Article.removed` with its reason, in order.
+    of `Article.text`, in order and stripped, or in `Article.removed` with its reason, in order. Of the lines
+    that are left, sentences that come back in unrelated articles go, and follow under `removed`.
 
     Args:
         record: The article as read.
-        boilerplate: Lines that sources repeat; `Boilerplate()` knows none.
+        boilerplate: Lines that sources repeat, and repeated sentences; `Boilerplate()` knows none.
         config: Cleaning settings.
     """
     lines = [line for raw in record.text.splitlines() if (line := raw.strip())]
@@ -44,6 +46,9 @@ def prepare(record: Record, boilerplate: Boilerplate, config: TextConfig = TextC
             kept.append(line)
         else:
             removed.append(Removed(line, reason))
+    if _may_hold(record, boilerplate.sentences):
+        kept, repeated = without_sentences(kept, boilerplate.sentences)
+        removed += repeated
     return Article(
         id=record.id,
         title=record.title,
@@ -55,6 +60,11 @@ def prepare(record: Record, boilerplate: Boilerplate, config: TextConfig = TextC
         listed=_merge(list(captured.values()), record.listed, record.title),
         removed=(*record.removed, *removed),
     )
+
+
+def _may_hold(record: Record, sentences: frozenset[str]) -> bool:
+    """Whether a record may hold one of some sentences; its hashes tell, where they have been made."""
+    return bool(sentences) and (not record.sentences or not sentences.isdisjoint(hashes_in(record.sentences)))
 
 
 def _repeats_title(line: str, title: str, source: str | None) -> bool:
