@@ -1,4 +1,6 @@
-"""Make the fixed statistics of `linker.stories.reference` from three collections without story labels.
+"""Make the fixed statistics of `linker.stories.reference` and `linker.text.rarity`.
+
+They come from three collections without story labels.
 
 `words.parquet`: the share of documents that contain each word, a weighted mean over the collections; words of
 five documents or more. `vectors.npz`: for each encoder that ships, the mean of 1,200 texts of each of the two
@@ -19,12 +21,14 @@ import polars as pl
 from benchmarks.common import data_folder
 from linker.encoders import load
 from linker.stories import reference
+from linker.text import rarity
 from linker.types import Vectors
 from linker.words import words
 
 WEIGHTS = {"listed_headlines": 0.4, "reuters_21578": 0.4, "headline_stream": 0.2}
 FULL_TEXTS = ("listed_headlines", "reuters_21578")
 TO = Path(reference.__file__).parent / "reference"
+WORDS_TO = Path(rarity.__file__).parent / "reference" / "words.parquet"
 _CHARACTERS, _LEAD, _SAMPLE, _CENTROIDS = 3_000, 1_500, 1_200, 512
 _PLAIN = re.compile(r"[^\W_]{1,24}")
 
@@ -33,7 +37,7 @@ def main() -> None:
     """Count words, embed samples, and write both files."""
     data = data_folder(__doc__)
     collections = {name: _read(data / name / "articles.parquet") for name in WEIGHTS}
-    _shares(collections).write_parquet(TO / "words.parquet", compression="zstd", compression_level=15)
+    _shares(collections).write_parquet(WORDS_TO, compression="zstd", compression_level=15)
     arrays: dict[str, Vectors] = {}
     for model in ("default", "fast"):
         arrays |= _geometry(model, collections)

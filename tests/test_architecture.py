@@ -13,6 +13,7 @@ ROWS = [
     {"storage_backend"},
     {"order"},
     {"corpus", "text", "encoders", "clustering", "graph", "demo_corpus"},
+    {"naming"},
     {"readers", "storage", "links", "search", "exact", "stories", "narratives", "evaluate"},
     {"reports"},
     {"ingest", "history", "ray", "archive"},

@@ -130,8 +130,12 @@ def _print_list(narratives: Sequence["Narrative"], *, more: int, others: bool) -
     for rank, found in enumerate(narratives, 1):
         label = Text(clean(found.label), style="bold")
         out.print(hanging(Text(f"{rank:>2}", style="dim"), label, indent=0, width=4))
+        if found.latest:
+            out.print(hanging(Text("latest", style="dim"), Text(clean(found.latest)), indent=4, width=8))
         for line in (_size(found), _course(found), _voices(found)):
             out.print(Padding(Text(clean(line), style="dim"), (0, 2, 0, 4), expand=False))
+        if clean(found.label).casefold() in clean(found.claim.text).casefold():
+            continue
         quote = f"“{clean(found.claim.text)}” ({clean(found.claim.source or 'no source')})"
         out.print(Padding(Text(quote, style="italic"), (0, 2, 0, 4), expand=False))
     if more:
@@ -184,6 +188,8 @@ def _print_one(found: "Narrative", index: "Index") -> None:
 
     out = console()
     out.print(Text(clean(found.label), style="bold"))
+    if found.latest:
+        out.print(hanging(Text("latest", style="dim"), Text(clean(found.latest)), indent=0, width=8))
     out.print(Text(_size(found), style="dim"))
     out.print(Text(_parts(found), style="dim"))
     out.print(Text(f"keywords: {clean(', '.join(found.keywords))}", style="dim"))

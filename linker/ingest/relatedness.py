@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
-from linker.stories.reference import word_shares
+from linker.text.rarity import word_shares
 from linker.text.repeated import hashed_sentences, quotes_somebody
 from linker.words import STOPWORDS, words
 

@@ -20,7 +20,7 @@ from linker.narratives.types import (
     Strength,
 )
 
-VERSION = 18
+VERSION = 19
 """Raised with any change of what is found, or of how it is written."""
 
 
@@ -61,6 +61,7 @@ def _narrative(row: dict[str, Any]) -> Narrative:
         narrative_id=row["narrative_id"],
         kind=row["kind"],
         label=row["label"],
+        latest=row["latest"],
         keywords=tuple(row["keywords"]),
         claim=Claim(**row["claim"]),
         episodes=tuple(

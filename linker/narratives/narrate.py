@@ -11,6 +11,7 @@ import numpy as np
 
 from linker.narratives.actors import Actors
 from linker.narratives.config import NarrativeConfig
+from linker.narratives.labels import name_motif, name_saga
 from linker.narratives.material import Material
 from linker.narratives.quotes import answers, quote
 from linker.narratives.recurrence import episodes_of
@@ -24,10 +25,10 @@ from linker.narratives.types import (
     SourceEntry,
     Strength,
 )
+from linker.text.stems import FILLER
 from linker.types import NarrativeKind, Rows
 
 _KEYWORDS = 6
-_LABEL_WORDS = 3
 _DAY = 86_400
 
 
@@ -53,13 +54,21 @@ def narrate(
     """
     passages = quote(material, members, answers(material, members) if kind == "motif" else [])
     episodes = _episodes(material, articles, config)
-    keywords = _keywords(material, members, names)
+    label, latest = (
+        name_saga(material, articles, passages)
+        if kind == "saga"
+        else (
+            name_motif(material, articles, passages),
+            None,
+        )
+    )
     ids = material.corpus.articles["id"]
     return Narrative(
         _identity(material, kind, articles, members),
         kind,
-        _label(keywords, len(names)),
-        keywords,
+        label,
+        latest,
+        _keywords(material, members, names),
         _claim(material, passages),
         episodes,
         tuple(_dormant(material, before.last, after.first) for before, after in pairwise(episodes)),
@@ -158,13 +167,11 @@ def _keywords(material: Material, members: Rows, names: Sequence[int]) -> tuple[
     weights = {
         word: count * material.rarity(word)
         for word, count in counts.items()
-        if count > 1 and not word[0].isdigit() and word not in large and not printed[word].keys() & used
+        if count > 1
+        and not word[0].isdigit()
+        and word not in large
+        and not printed[word].keys() & (used | FILLER)
     }
     top = sorted(weights, key=lambda word: (-weights[word], word))[: _KEYWORDS - len(named)]
     words = [min(printed[word], key=lambda form: (-printed[word][form], form)) for word in top]
     return (*named, *words)
-
-
-def _label(keywords: Sequence[str], names: int) -> str:
-    named, words = keywords[: min(names, 2)], keywords[names : names + _LABEL_WORDS]
-    return ": ".join(part for part in (", ".join(named), ", ".join(words)) if part)

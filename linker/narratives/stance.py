@@ -3,8 +3,9 @@
 import re
 from collections.abc import Collection
 
-from linker.narratives.statements import stem, telling_words
+from linker.narratives.statements import telling_words
 from linker.narratives.types import Stance
+from linker.text.stems import stem
 
 _BEFORE_IT = re.compile(
     r"\b(?:unfounded|baseless|untrue|false|falsely|a hoax|fabricat(?:ed|ions?)|a myth|misleading|not true"

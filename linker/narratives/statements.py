@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from linker.text.stems import REPORTING, stem
 from linker.words import STOPWORDS
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
@@ -27,43 +28,9 @@ _PLEA = re.compile(
 )
 _BROKEN = re.compile(r"[a-z][A-Z]{2,}|\bMORE\b")
 """Where another headline was run into the text."""
-_WEAK = frozenset(
-    "said says say saying told tell tells telling added adds add according statement stated states "
-    "state spokesman spokeswoman spokesperson reporter reporters interview asked ask asks answered "
-    "replied noted notes wrote writes write tweeted tweet announced announce reported report reports "
-    "speaking spoke speak speech news conference press briefing called calls call commented comment "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec "
-    "today yesterday tomorrow morning afternoon evening night week month year years ago day days time "
-    "mr mrs ms dr sen rep gov president minister prime chairman director secretary senator "
-    "representative governor mayor chief officer official officials police spokesmen lawyer attorney "
-    "leader member members head executive former vice deputy never been get got go going went come "
-    "came make made take took know knew think thought see saw want wanted much many very really even "
-    "still back well way thing things something don't didn't that's it's i'm we're hundred thousand "
-    "million billion percent per cent dollar dollars pct am pm cst est edt gmt were than might must "
-    "shall own us".split()
-)
-UNNAMED = _WEAK | STOPWORDS
+UNNAMED = REPORTING | STOPWORDS
 """Words that are nobody's name by themselves."""
 _LONGEST = 600
-
-
-@lru_cache(2**17)
-def stem(word: str) -> str:
-    """A word without its commonest English endings, so that forms of it meet.
-
-    >>> [stem(word) for word in ("halved", "shaking", "shakes", "offences")]
-    ['halv', 'shak', 'shak', 'offenc']
-    """
-    if word.endswith("ies") and len(word) > 5:
-        return f"{word[:-3]}y"
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):
-            word = word[: -len(ending)]
-            break
-    if len(word) > 4 and word.endswith("e"):
-        word = word[:-1]
-    return word
 
 
 @lru_cache(2**17)
@@ -77,7 +44,7 @@ def telling_words(text: str) -> list[str]:
     found = []
     for match in _TOKEN.finditer(text):
         word = match.group().casefold().replace("’", "'").removesuffix("'s")
-        if word not in STOPWORDS and word not in _WEAK and len(word) > 1:
+        if word not in STOPWORDS and word not in REPORTING and len(word) > 1:
             found.append(word)
     return found
 

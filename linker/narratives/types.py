@@ -89,6 +89,8 @@ class Strength:
 class Narrative(Shown):
     """A claim or motif that keeps coming back, or a saga: one line through several stories.
 
+    `label` is a sentence or headline of its articles: of a motif what is claimed, of a saga what it is about;
+    `latest` is what the newest story of a saga is called, None where the label says it or nothing is newer.
     `article_ids` are in order of time, `passages` by (-score, article, start), `sources` by (first,
     source). `returned` is the first day of the newest episode; None where there is only one.
     """
@@ -96,6 +98,7 @@ class Narrative(Shown):
     narrative_id: str
     kind: NarrativeKind
     label: str
+    latest: str | None
     keywords: tuple[str, ...]
     claim: Claim
     episodes: tuple[Episode, ...]

@@ -32,6 +32,7 @@ def narrative_views(
                 narrative_id=str(item["narrative_id"]),
                 kind=str(item.get("kind") or "motif"),
                 label=str(item.get("label") or item["narrative_id"]),
+                latest=item.get("latest"),
                 keywords=texts(item.get("keywords")),
                 claim=_claim(item.get("claim"), articles),
                 episodes=episodes,

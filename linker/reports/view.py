@@ -192,6 +192,8 @@ class NarrativeView:
     sayings: tuple[Saying, ...]
     strength: Mapping[str, float] = field(default_factory=dict)
     returned: bool = False
+    latest: str | None = None
+    """What the newest story of a saga is called, where the label doesn't say it."""
 
 
 @dataclass(frozen=True, slots=True)

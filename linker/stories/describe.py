@@ -1,6 +1,5 @@
 """Groups of articles as stories, described so that a person can tell them apart."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,20 +13,12 @@ from numpy.typing import NDArray
 from linker.corpus import Corpus
 from linker.notebook import Shown
 from linker.outlets import source_key
-from linker.retrieval import LexicalIndex
 from linker.stories.bridges import waists
 from linker.stories.copies import copy_classes, independent
 from linker.stories.group import Grouping
-from linker.stories.meaning import centred
+from linker.stories.labels import Label, Labels
+from linker.stories.reference import centred
 from linker.types import LEVELS, Rows, StoryLevel, Vectors
-from linker.words import content_words
-
-_KEYWORDS = 6
-_READ = 600
-"""Characters of a text that its keywords come from."""
-_COMMON = 0.1
-"""Rarity of a word that is everywhere: in a small archive a story's own words are."""
-
 
 _ID_PREFIX: dict[StoryLevel, str] = {"event": "s", "line": "l", "topic": "t"}
 """So no id is used at two levels."""
@@ -37,7 +28,7 @@ _ID_PREFIX: dict[StoryLevel, str] = {"event": "s", "line": "l", "topic": "t"}
 class Story(Shown):
     """Articles on one event, or on one story line or topic, in order of publication.
 
-    `label` is the headline of `representative`, the article nearest to the middle of all. `reports`
+    `label` is a headline or sentence of `representative`, the one that says most of all of them. `reports`
     counts independent ones: the most that can be picked with no two by one source and no two near-copies.
     `cohesion` is the mean score of the pairs that were compared, None for a single article. `bridges`
     are the two articles, one on either side, by which the parts of an event in two parts hang together.
@@ -98,6 +89,7 @@ def _described(
     parts = [_Part.of(level, grouping, ids, described) for level in levels]
     facts = _Facts.of(corpus, grouping, np.logical_or.reduce([part.new for part in parts]))
     found: list[Story] = []
+    named: dict[int, Label] = {}  # by the first row of each group of the level before
     for part in parts:
         finer = {story.article_ids: story for story in found}
         cohesion = facts.cohesion(part)
@@ -106,8 +98,12 @@ def _described(
             names = tuple(ids[row] for row in rows.tolist())
             story = described.get((part.level, names)) or finer.get(names)
             if story is None:
-                story = facts.story(rows, part, cohesion)
+                story = facts.story(rows, part, cohesion, named)
             own.append(_at_level(story, part.level))
+        named = {
+            int(rows[0]): (story.label, corpus.row(story.representative))
+            for rows, story in zip(part.members, own, strict=True)
+        }
         found += in_order(own)
     return with_parents(found)
 
@@ -186,38 +182,32 @@ class _Facts:
     """What is known of all articles, by row, and of the pairs of those to be described."""
 
     ids: list[str]
-    titles: list[str]
-    beginnings: list[str]
     published: list[datetime | None]
     sources: list[str | None]
-    vectors: Vectors
     copies: Rows
     bridges: dict[int, tuple[int, int]]
     pairs: tuple[Rows, Rows, Vectors]
     threshold: float
-    lexical: LexicalIndex
+    labels: Labels
 
     @classmethod
     def of(cls, corpus: Corpus, grouping: Grouping, asked: NDArray[np.bool_]) -> Self:
         """`asked` tells which articles are in a story to be described, shape (len(corpus),)."""
         articles, pairs, groups = corpus.articles, grouping.pairs, grouping.groups
         vectors = corpus.article_index.vectors(np.arange(len(corpus)))
-        vectors = centred(vectors, articles["language"].to_list(), asked)
+        vectors = centred(vectors, articles["language"].to_list(), corpus.encoder, asked)
         left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
         evidence = pairs["evidence"].to_numpy()
         inside = np.flatnonzero((groups[left] == groups[right]) & asked[left])
         return cls(
             articles["id"].to_list(),
-            articles["title"].fill_null("").to_list(),
-            articles["text"].fill_null("").str.head(_READ).to_list(),
             articles["published"].to_list(),
             articles["source"].to_list(),
-            vectors,
             copy_classes(articles, vectors, left[inside], right[inside]),
             waists(groups, left[inside], right[inside], evidence[inside]),
             (left, right, evidence),
             grouping.level,
-            corpus.lexical,
+            Labels(articles, vectors),
         )
 
     def cohesion(self, part: _Part) -> dict[int, float]:
@@ -229,47 +219,27 @@ class _Facts:
         means = frame.group_by("group").agg(pl.col("score").mean())
         return {group: round(value, 4) for group, value in means.iter_rows()}
 
-    def story(self, found: Rows, part: _Part, cohesion: Mapping[int, float]) -> Story:
-        """Describe one group."""
+    def story(
+        self, found: Rows, part: _Part, cohesion: Mapping[int, float], named: Mapping[int, Label]
+    ) -> Story:
+        """Describe one group; `named` are the names of the groups in it, by their first row."""
         rows, group = found.tolist(), int(part.groups[found[0]])
         dates = [day for row in rows if (day := self.published[row]) is not None]
-        best = self._most_central(found)
+        inner = [named[row] for row in rows if row in named]
+        label, speaker = self.labels.of_groups(inner) if inner else self.labels.of_articles(found)
         names = [self.sources[row] for row in rows]
         keys = [source_key(name) if name else None for name in names]
         sources = {source_key(name): name for name in reversed(names) if name}
         return Story(
             _proposed(self.ids[rows[0]], part.level),
-            self.titles[best] or self.beginnings[best][:80],
-            self._keywords(rows),
+            label,
+            self.labels.keywords(found),
             min(dates, default=None),
             max(dates, default=None),
-            self.ids[best],
+            self.ids[speaker],
             independent(keys, self.copies[found]) if len(rows) > 1 else 1,
             cohesion.get(group),
             tuple(self.ids[row] for row in self.bridges.get(group, ())) if part.level == "event" else (),
             tuple(sorted(sources.values())),
             tuple(self.ids[row] for row in rows),
         )
-
-    def _most_central(self, rows: Rows) -> int:
-        """The article nearest to the middle, one with a headline if there is any; of equal ones by id."""
-        central = np.round(self.vectors[rows] @ self.vectors[rows].sum(axis=0), 5)
-        nearness: dict[int, float] = dict(zip(rows.tolist(), central.tolist(), strict=True))
-        titled = [row for row in nearness if self.titles[row]] or list(nearness)
-        return min(titled, key=lambda row: (-nearness[row], self.ids[row]))
-
-    def _keywords(self, rows: list[int]) -> tuple[str, ...]:
-        """Words in much of the story and little of the archive, those of headlines twice.
-
-        As in class-based TF-IDF (Grootendorst 2022) a story is one document, but it is its articles that
-        count, not how often each repeats a word.
-        """
-        counts: Counter[str] = Counter()
-        for row in rows:
-            title = content_words(self.titles[row])
-            for words in (title, title + content_words(self.beginnings[row])):
-                told = (word for word in words if not word[0].isdigit() and len(word) > 2)
-                counts.update(dict.fromkeys(told, 1))
-        rarity = dict(zip(counts, self.lexical.idf(list(counts)).tolist(), strict=True))
-        ranked = sorted(counts, key=lambda word: (-counts[word] * max(rarity[word], _COMMON), word))
-        return tuple(ranked[:_KEYWORDS])

@@ -16,7 +16,7 @@ from linker.stories.group import Grouping
 from linker.stories.pairs import PARTS, WEIGHTS
 from linker.types import StoryPair, StoryPart
 
-VERSION = 3
+VERSION = 4
 """Raised with any change of what is found that is no change of the settings or weights."""
 
 STORY_SCHEMA = pl.Schema(

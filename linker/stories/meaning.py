@@ -72,11 +72,6 @@ def without_means(vectors: Vectors, means: Sequence[tuple[Rows, Mean]], of: Flag
     return found
 
 
-def centred(vectors: Vectors, languages: Sequence[str | None], of: Flags | None = None) -> Vectors:
-    """Vectors without the archive's own means, as `without_means` gives them."""
-    return without_means(vectors, language_means(vectors, languages, None), of)
-
-
 def cosines(vectors: Vectors, left: Rows, right: Rows) -> Scores:
     """The cosine of each pair, shape (len(left),)."""
     found = np.empty(len(left), np.float32)

@@ -1,6 +1,6 @@
 """Fixed statistics of news text: what is rare, and what is close, whatever else an archive holds.
 
-`words.parquet` holds the share of news documents that contain each word. `vectors.npz` holds, for each
+The share of news documents that contain each word is in `linker.text.rarity`. `vectors.npz` holds, for each
 encoder that the project ships, the mean vector of news texts, 512 centroids of their centred vectors
 (spherical k-means) and the standard deviation of the cosine of two random texts. `benchmarks/reference.py`
 makes both from collections without story labels. They are counts and means: no text can be read from them.
@@ -11,9 +11,9 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
-import polars as pl
 
-from linker.stories.meaning import language_means, without_means
+from linker.stories.meaning import Flags, language_means, without_means
+from linker.text.rarity import word_shares
 from linker.types import Rows, Scores, Vectors
 
 DOCUMENTS = 2_000
@@ -42,14 +42,6 @@ class Geometry:
     vectors: Vectors
     typical: Scores
     scale: float
-
-
-@cache
-def word_shares() -> dict[str, float]:
-    """Word → share of reference documents that contain it."""
-    with files(__package__).joinpath("reference", "words.parquet").open("rb") as file:
-        frame = pl.read_parquet(file)
-    return dict(zip(frame["word"], frame["share"], strict=True))
 
 
 def blended_idf(vocabulary: tuple[str, ...], frequency: Rows, documents: int) -> Scores:
@@ -90,6 +82,12 @@ def place_in_reference(vectors: Vectors, languages: list[str | None], encoder: s
     mean, centroids, deviation = stored
     centred = without_means(vectors, language_means(vectors, languages, mean))
     return Geometry(centred, _typicality(centred, centroids), _scale(deviation))
+
+
+def centred(vectors: Vectors, languages: list[str | None], encoder: str, of: Flags) -> Vectors:
+    """The vectors of `place_in_reference`, of those articles alone that `of` marks; the others are zero."""
+    stored = _stored(encoder)
+    return without_means(vectors, language_means(vectors, languages, stored and stored[0]), of)
 
 
 @cache

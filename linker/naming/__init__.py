@@ -1,0 +1,20 @@
+"""Names of groups of articles: headlines and sentences of their own, chosen as an editor would."""
+
+from linker.naming.articles import NamedText, latenesses, name_of, offered, voices
+from linker.naming.choose import Candidate, Voice, best
+from linker.naming.faults import fault
+from linker.naming.sentences import as_names, sentence_fault
+
+__all__ = [
+    "Candidate",
+    "NamedText",
+    "Voice",
+    "as_names",
+    "best",
+    "fault",
+    "latenesses",
+    "name_of",
+    "offered",
+    "sentence_fault",
+    "voices",
+]

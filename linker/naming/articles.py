@@ -1,0 +1,148 @@
+"""Articles as naming reads them: their headlines and first sentences, and the words they use."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from linker.naming.capitals import in_small_letters
+from linker.naming.choose import Candidate, Voice
+from linker.naming.faults import fault
+from linker.naming.headlines import clean_headline, is_cut
+from linker.naming.leads import own_sentences
+from linker.naming.sentences import as_name, sentence_fault
+from linker.text.stems import content_stems
+
+_SAID, _MENTIONED = 1_500, 6_000
+"""Characters of a text that are read for its words, and for the names it mentions."""
+_GOOD = 0.2
+"""Faults from which a headline needs company."""
+_CUT, _SENTENCE, _SECOND = 0.4, 0.1, 0.05
+"""Faults of a headline that is cut, of being a sentence of the text, and of being the second one."""
+_NO_HEADLINE = 0.7
+_LEADS = 2
+_SHORT = 80
+_SMALL = re.compile(r"(?<![\w.’'-])[a-zà-ÿ][\w’'-]+")
+
+
+@dataclass(frozen=True)
+class NamedText:
+    """One article. What naming reads of it is made when first asked for, and kept."""
+
+    article_id: str
+    title: str
+    text: str
+    source: str | None
+    language: str | None = None
+
+    @cached_property
+    def headline(self) -> str:
+        """Its headline without the name of the site and the like."""
+        return in_small_letters(clean_headline(self.title, self.source), self.text[:_SAID])
+
+    @cached_property
+    def headline_fault(self) -> float:
+        """How much speaks against the headline as a name."""
+        return fault(self.headline) + _CUT * is_cut(self.headline, self.title, self.text[:_MENTIONED])
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """Stems of its headline and beginning."""
+        return frozenset(content_stems(f"{self.title}\n{self.text[:_SAID]}"))
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """Stems of its headline and most of its text."""
+        if len(self.text) <= _SAID:
+            return self.said
+        return self.said | frozenset(content_stems(self.text[_SAID:_MENTIONED]))
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Words that its beginning prints in small letters, and which so are no names."""
+        return frozenset(map(str.casefold, _SMALL.findall(self.text[:_SAID])))
+
+    @cached_property
+    def leads(self) -> list[str]:
+        """Its own first sentences, as names."""
+        spans = own_sentences(self.title, self.text, self.language, _LEADS)
+        return [as_name(self.text[start:end]) for start, end in spans]
+
+
+def name_of(article: NamedText) -> str:
+    """The name of a single article: its headline, or its first sentence where the headline is no headline."""
+    if article.headline and article.headline_fault < _NO_HEADLINE:
+        return article.headline
+    leads = sorted(article.leads, key=sentence_fault)
+    return next(iter(leads), article.headline or _beginning(article.text))
+
+
+def _beginning(text: str) -> str:
+    """The first words of a text that has no sentence."""
+    line = " ".join(text[: 4 * _SHORT].split())
+    return line if len(line) <= _SHORT else f"{line[:_SHORT].rpartition(' ')[0] or line[:_SHORT]}…"
+
+
+def offered(texts: Sequence[NamedText], near: Sequence[float], late: Sequence[float]) -> list[Candidate]:
+    """Their headlines, and where too few of these will do also their first sentences.
+
+    Args:
+        texts: In order of time.
+        near: How close each article is to the others.
+        late: As `latenesses` gives it.
+    """
+    found = [
+        Candidate(own.headline, place, own.headline_fault, near[place], late[place])
+        for place, own in enumerate(texts)
+        if own.headline
+    ]
+    if sum(one.fault < _GOOD for one in found) < max(1, len(texts) // 3):
+        found += [
+            Candidate(
+                said, place, sentence_fault(said) + _SENTENCE + _SECOND * rank, near[place], late[place]
+            )
+            for place, own in enumerate(texts)
+            for rank, said in enumerate(own.leads)
+        ]
+    return found
+
+
+def voices(texts: Sequence[NamedText], groups: Sequence[int] | None = None) -> list[Voice]:
+    """What articles contribute to a name; those of one source count less each, the more they are.
+
+    Args:
+        texts: The articles.
+        groups: The number of the story of each; each story then has one vote. None: they are one story, in
+            which each article counts as one where names are looked for.
+    """
+    if groups is None:
+        counts = Counter(own.source or own.article_id for own in texts)
+        return [
+            Voice(own.said, own.mentioned, own.small, place, counts[own.source or own.article_id] ** -0.5)
+            for place, own in enumerate(texts)
+        ]
+    newsrooms = [(group, own.source or own.article_id) for own, group in zip(texts, groups, strict=True)]
+    held = Counter(newsrooms)
+    weights = [held[newsroom] ** -0.5 for newsroom in newsrooms]
+    totals: Counter[int] = Counter()
+    for group, weight in zip(groups, weights, strict=True):
+        totals[group] += weight
+    return [
+        Voice(own.said, own.mentioned, own.small, group, weight / totals[group])
+        for own, group, weight in zip(texts, groups, weights, strict=True)
+    ]
+
+
+def latenesses(dated: Sequence[bool]) -> list[float]:
+    """When each of some articles, in order of time, was published, in [0, 1]; the undated are in the middle.
+
+    >>> latenesses([True, True, False, True])
+    [0.0, 0.5, 0.5, 1.0]
+    """
+    last, rank = sum(dated) - 1, -1
+    found = []
+    for known in dated:
+        rank += known
+        found.append(rank / last if known and last > 0 else 0.5)
+    return found

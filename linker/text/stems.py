@@ -1,0 +1,69 @@
+"""Words without their endings, and words that say nothing of what a text is about."""
+
+from functools import lru_cache
+
+from linker.words import STOPWORDS, words
+
+REPORTING = frozenset(
+    "said says say saying told tell tells telling added adds add according statement stated states "
+    "state spokesman spokeswoman spokesperson reporter reporters interview asked ask asks answered "
+    "replied noted notes wrote writes write tweeted tweet announced announce reported report reports "
+    "speaking spoke speak speech news conference press briefing called calls call commented comment "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec "
+    "today yesterday tomorrow morning afternoon evening night week month year years ago day days time "
+    "mr mrs ms dr sen rep gov president minister prime chairman director secretary senator "
+    "representative governor mayor chief officer official officials police spokesmen lawyer attorney "
+    "leader member members head executive former vice deputy never been get got go going went come "
+    "came make made take took know knew think thought see saw want wanted much many very really even "
+    "still back well way thing things something don't didn't that's it's i'm we're hundred thousand "
+    "million billion percent per cent dollar dollars pct am pm cst est edt gmt were than might must "
+    "shall own us".split()
+)
+"""Titles, reporting verbs, weekdays and the like: words that passages on any subject hold."""
+FILLER = (
+    REPORTING
+    | STOPWORDS
+    | frozenset(
+        (
+            "two three four five six seven eight nine ten first second third last next half several few"
+            " another both people man men woman women person himself herself itself themselves yourself"
+            " here's what's he's she's they're can't won't isn't wasn't doesn't couldn't wouldn't again"
+            " around away every each ever already always almost along among amid across against under"
+            " without within though although however yet since until during toward towards per like likely"
+            " lot lots set put big good great little long high left right part place point case number group"
+            " public local national early late later ahead close old keep let give given find found show"
+            " shows shown need needs look looking says saying use used using start started begin began end"
+            " ended clear full small large right sure something someone anyone everyone video photo photos"
+            " read watch update updated breaking live latest story via file image"
+        ).split()
+    )
+)
+"""Words that are no keywords, whatever a group of articles is about."""
+
+
+@lru_cache(2**17)
+def stem(word: str) -> str:
+    """A word without its commonest English endings, so that forms of it meet.
+
+    >>> [stem(word) for word in ("halved", "shaking", "shakes", "offences")]
+    ['halv', 'shak', 'shak', 'offenc']
+    """
+    if word.endswith("ies") and len(word) > 5:
+        return f"{word[:-3]}y"
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):
+            word = word[: -len(ending)]
+            break
+    if len(word) > 4 and word.endswith("e"):
+        word = word[:-1]
+    return word
+
+
+def content_stems(text: str) -> list[str]:
+    """Stems of the words of a text that are no function words, in order.
+
+    >>> content_stems("The dam was breaking")
+    ['dam', 'break']
+    """
+    return [stem(word) for word in words(text) if word not in STOPWORDS]

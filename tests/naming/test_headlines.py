@@ -1,0 +1,135 @@
+"""Headlines as an editor would print them, and what speaks against a text as a name."""
+
+import pytest
+
+from linker.naming.capitals import in_small_letters
+from linker.naming.faults import fault
+from linker.naming.headlines import clean_headline, is_cut
+from linker.naming.leads import own_sentences
+from linker.naming.sentences import as_name, as_names, sentence_fault
+
+DAM = "Hollin dam bursts above Marrick"
+
+
+@pytest.mark.parametrize(
+    ("title", "source"),
+    [
+        (f"{DAM} | Harbour Courier", None),
+        (f"{DAM} - BBC News", None),
+        (f"{DAM} – Harbour Courier", "Harbour Courier"),
+        (f"{DAM} - KLMA News 12 Marrick, Arvane News Weather & Sports", "www.klma.example"),
+        (f"{DAM} « CBS Marrick", "marrick.cbslocal.example"),
+        (f"UPDATE: {DAM}", None),
+        (f"UPDATE 2-{DAM}", None),
+        (f"BREAKING NEWS: {DAM} (VIDEO)", None),
+        (f"{DAM} [with photos]", None),
+        (f"{DAM} WITH VIDEO", None),
+        ("Hollin dam <HDM> bursts above  Marrick", None),
+        ("Hollin&nbsp;dam bursts above Marrick", None),
+    ],
+)
+def test_what_is_no_part_of_a_headline_goes(title: str, source: str | None) -> None:
+    assert clean_headline(title, source) == DAM
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Skarvic - the man who never sits still",
+        "Marrick mourns – and asks who knew",
+        "Police: two hurt in Marrick flood",
+        "Breaking the ice at Vostra",
+        "Dam inquiry hears from Tarnfield engineer - and from his wife",
+        "Ten-year deal - Sull and Brevia sign",
+    ],
+)
+def test_a_headline_of_two_parts_stays_whole(title: str) -> None:
+    assert clean_headline(title, "Harbour Courier") == title
+
+
+@pytest.mark.parametrize(
+    ("headline", "cut"),
+    [
+        ("Two held after Summit Street sh", True),
+        ("Two held after shooting in...", True),
+        ("Grand jury indicts two officers in connection with", True),
+        ("Two held after Summit Street shooting", False),
+        ("Two held after Summit Street shootings", False),
+        ("Two held in Marrick", False),
+    ],
+)
+def test_a_headline_that_stops_within_a_word_or_clause_is_cut(headline: str, cut: bool) -> None:
+    text = "Two men were held on Friday after the shooting in Summit Street, Marrick, police said."
+    assert is_cut(headline, headline, text) is cut
+
+
+def test_capitals_become_what_the_text_prints() -> None:
+    text = "The U.S. Senate backed Noranda on Friday; retaliation by Noranda is not expected in the Gulf."
+    assert in_small_letters("U.S. SENATE BACKS NORANDA'S RETALIATION", text) == (
+        "U.S. Senate backs Noranda's retaliation"
+    )
+    assert in_small_letters("Senate backs NATO", text) == "Senate backs NATO"
+    assert in_small_letters("SENATE BACKS NORANDA", "SENATE BACKS NORANDA AGAIN.") == "SENATE BACKS NORANDA"
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        "Why did the Hollin dam burst above Marrick?",
+        "Five things to know about the Hollin dam",
+        "Opinion: the Hollin dam was a scandal waiting",
+        "We all knew the Hollin dam would burst",
+        "Live updates: Hollin dam bursts above Marrick",
+        "12 March 2024, 10:30 a.m.",
+        "10:30 Hollin dam bursts above Marrick",
+        "By Ada Brand and Bea Lindon",
+        "Photo of the Hollin dam above Marrick",
+        "Minister SLAMS owner of the Hollin dam!",
+        "He said the Hollin dam had burst",
+        "Sports",
+        "Sign up for the Marrick newsletter",
+        "“Nobody told us that it was cracked”",
+    ],
+)
+def test_a_statement_is_a_better_name(worse: str) -> None:
+    assert fault(DAM) == 0 < fault(worse)
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        "A scathing report on Marrick's dam",
+        "Two weeks after the dam had burst",
+        "The second dam held in Marrick",
+    ],
+)
+def test_a_sentence_has_to_stand_by_itself(worse: str) -> None:
+    assert sentence_fault("The Hollin dam burst in March") == 0 < sentence_fault(worse)
+
+
+def test_leads_are_an_articles_own_sentences() -> None:
+    text = (
+        "Hollin dam bursts above Marrick.\nResidents are pictured beside the Tarn.\nPhoto: Ada Brand/AP\n"
+        "By Bea Lindon\nUpdated 10:30 a.m. EST.\nSubscribe to our newsletter today.\n"
+        "MARRICK, Arvane (AP) — Twelve people died when the dam burst. The owner had been warned."
+    )
+    found = [text[start:end] for start, end in own_sentences(DAM, text)]
+    assert found == ["Twelve people died when the dam burst.", "The owner had been warned."]
+
+
+def test_a_long_sentence_is_cut_between_clauses() -> None:
+    said = (
+        "The Hollin dam, which Upland Water has owned since 1987, burst on Friday and flooded the lower half"
+        " of Marrick, where twelve people died, as divers went on searching the cellars of the old town"
+    )
+    assert as_name(f"{said}.").endswith("flooded the lower half of Marrick")
+    held = said.replace(", as divers", ", but divers").replace(", where twelve people died", "")
+    assert as_name(f"{held}.").endswith("old town"), "what follows 'but' may take back what was said"
+
+
+def test_what_somebody_says_is_a_name_too_unless_it_is_denied() -> None:
+    said = "Interior Minister Tobias Renn, cutting the tape, said that crime had fallen by half since 2019."
+    clause = "rime had fallen by half since 2019"
+    assert as_names(said)[1:] == [f"Interior Minister Tobias Renn: c{clause}", f"C{clause}"]
+    for denied in ("never said", "denied", "found no evidence"):
+        assert len(as_names(f"Tobias Renn {denied} that crime had fallen by half since 2019.")) == 1
