@@ -17,6 +17,7 @@ from linker.cli import (
     index,
     info,
     link,
+    mcp,
     narratives,
     path,
     remove,
@@ -54,6 +55,7 @@ app.command("info")(info.command)
 app.command("verify")(info.verify)
 app.command("remove")(remove.command)
 app.command("serve")(serve.command)
+app.command("mcp")(mcp.command)
 app.add_typer(correct.app, name="correct")
 app.command("demo")(demo.command)
 

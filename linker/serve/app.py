@@ -7,12 +7,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any  # Any: values of JSON
 
+from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from linker.answers.plain import as_csv, as_json
 from linker.errors import LinkerError, QueryError, UnknownArticleError
@@ -24,6 +25,7 @@ from linker.serve.pages import PAGES, Page
 from linker.serve.parameters import read
 from linker.serve.rendering import Site, plain_error
 from linker.serve.successors import successor
+from linker.serve.tools import create_tools
 from linker.serve.workers import BusyError, TooSlowError, Workers
 
 _MOST_LISTENERS = 64
@@ -47,6 +49,7 @@ def create_app(live: LiveIndex, access: Access, *, workers: Workers | None = Non
         routes=[
             Route("/events", server.events),
             Route("/enter", server.enter),
+            server.tools(),
             Route("/api/openapi.json", server.description),
             Route("/static/{name}", server.static),
             *routes,
@@ -65,16 +68,26 @@ class _Server:
         self.live, self.access, self.workers = live, access, workers
         self.site = Site(access)
         self.listeners = 0
+        self._tools = create_tools(live, self.workers.run)
 
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         """Follow the index for as long as the server runs."""
         following = asyncio.create_task(self.live.follow(self.workers.beside))
         try:
-            yield
+            async with self._tools.session_manager.run():
+                yield
         finally:
             following.cancel()
             self.workers.close()
+
+    def tools(self) -> BaseRoute:
+        """Tools for assistants; `Guard` has checked who asks, and each request stands by itself."""
+        unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+        served = self._tools.streamable_http_app(
+            json_response=True, stateless_http=True, transport_security=unchecked
+        )
+        return served.routes[0]
 
     def routes(self, page: Page) -> list[Route]:
         """A page as HTML, its answer as JSON, and as CSV where it is a table."""

@@ -10,7 +10,16 @@ from linker.serve.guard import Access
 from linker.serve.live import LiveIndex
 from tests.serve.conftest import HOME
 
-PLACES = ("/", "/search?q=tanker", "/stories.json", "/api/openapi.json", "/events", "/static/serve.js", "/no")
+PLACES = (
+    "/",
+    "/search?q=tanker",
+    "/stories.json",
+    "/api/openapi.json",
+    "/events",
+    "/mcp",
+    "/static/serve.js",
+    "/no",
+)
 
 
 @pytest.mark.parametrize("place", PLACES)
