@@ -166,7 +166,7 @@ def address(live: LiveIndex) -> Iterator[str]:
     port = listening.getsockname()[1]
     app = create_app(live, Access.at("127.0.0.1", port))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.01)
