@@ -8,6 +8,8 @@ MANIFEST = "manifest.json"
 COPY = "manifest.copy.json"
 """A second copy of the manifest, written right after it."""
 LOCK, HOLDER = ".lock", ".writer"
+ALERTS = "alerts.json"
+"""What somebody waits for; see `linker/history/alerts.py`."""
 BEGUN = ".begun"
 """There until an index has its first manifest: parts beside it belong to a first run that didn't end."""
 DERIVED = "derived"
@@ -22,7 +24,7 @@ NEW, GONE = ".new-", ".gone-"
 
 _KIND = "|".join(KINDS)
 _KEY = r"[0-9a-f]{16}(-\d{1,6})?(-(flat|ivf))?"
-_FIXED = frozenset({MANIFEST, COPY, LOCK, HOLDER, BEGUN, DERIVED, SHARDS})
+_FIXED = frozenset({MANIFEST, COPY, LOCK, HOLDER, BEGUN, DERIVED, SHARDS, ALERTS})
 _PART = re.compile(rf"({_KIND})-\d{{6,18}}-[0-9a-f]{{8}}\.parquet", re.ASCII)
 _TEMPORARY = re.compile(
     rf"\.(({_KIND})-(\d{{6,18}}|added)|{re.escape(MANIFEST)}|{re.escape(COPY)})\.tmp", re.ASCII

@@ -11,6 +11,7 @@ from typing import cast
 import typer
 
 from linker.cli import (
+    alert,
     correct,
     demo,
     evaluate,
@@ -57,6 +58,7 @@ app.command("remove")(remove.command)
 app.command("serve")(serve.command)
 app.command("mcp")(mcp.command)
 app.add_typer(correct.app, name="correct")
+app.add_typer(alert.app, name="alert")
 app.command("demo")(demo.command)
 
 _WrongUsage = cast(type[typer.BadParameter], typer.BadParameter.__mro__[2])

@@ -17,6 +17,9 @@ def command(
     host: Annotated[
         str, typer.Option(help="The address to listen at; any but this machine's own asks for a token.")
     ] = "127.0.0.1",
+    writable: Annotated[
+        bool, typer.Option("--writable", help="Let who opens the address that is printed correct stories.")
+    ] = False,
     name: Annotated[
         list[str] | None, typer.Option(help="A further name by which browsers may call the server.")
     ] = None,
@@ -41,12 +44,12 @@ def command(
     listening = bound(host, port)
     with working("opening the index"):
         live = LiveIndex.open(index)
-    access = Access.at(host, listening.getsockname()[1], names=tuple(name or ()))
+    access = Access.at(host, listening.getsockname()[1], writable=writable, names=tuple(name or ()))
 
     def started() -> None:
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}/"
-        token = f"enter?token={access.token}" if access.token_to_read else ""
+        token = f"enter?token={access.token}" if access.token_to_read or writable else ""
         say(f"{index} at {address}{token}")
         say("Ctrl-C ends it", err=True)
         sys.stdout.flush()

@@ -16,22 +16,25 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from starlette.routing import BaseRoute, Route
 
 from linker.answers.plain import as_csv, as_json
-from linker.errors import LinkerError, QueryError, UnknownArticleError
+from linker.archive.index import Index
+from linker.errors import LinkerError, QueryError, UnknownArticleError, UnknownSourceError
+from linker.history.successors import merged_into
 from linker.reports.html import asset
+from linker.serve.correcting import handler
 from linker.serve.description import openapi
+from linker.serve.feeds import FEEDS, Feed, atom
 from linker.serve.guard import COOKIE, Access, Guard
 from linker.serve.live import LiveIndex, State
 from linker.serve.pages import PAGES, Page
-from linker.serve.parameters import read
+from linker.serve.parameters import Parameter, read
 from linker.serve.rendering import Site, plain_error
-from linker.serve.successors import successor
 from linker.serve.tools import create_tools
 from linker.serve.workers import BusyError, TooSlowError, Workers
 
 _MOST_LISTENERS = 64
 _HEARTBEAT_SECONDS = 15.0
 _LONGEST_BODY = 1_000_000
-_STATUSES = ((UnknownArticleError, 404), (QueryError, 400))
+_STATUSES = ((UnknownArticleError, 404), (UnknownSourceError, 404), (QueryError, 400))
 _Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -49,7 +52,10 @@ def create_app(live: LiveIndex, access: Access, *, workers: Workers | None = Non
         routes=[
             Route("/events", server.events),
             Route("/enter", server.enter),
+            Route("/favicon.ico", server.no_icon),
             server.tools(),
+            Route("/corrections", server.corrections, methods=["POST"]),
+            *(Route(path, server.feed(asked, make)) for path, asked, make in FEEDS),
             Route("/api/openapi.json", server.description),
             Route("/static/{name}", server.static),
             *routes,
@@ -69,6 +75,7 @@ class _Server:
         self.site = Site(access)
         self.listeners = 0
         self._tools = create_tools(live, self.workers.run)
+        self._correct = handler(live, access, self.workers)
 
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
@@ -80,6 +87,30 @@ class _Server:
         finally:
             following.cancel()
             self.workers.close()
+
+    def feed(self, asked: tuple[Parameter, ...], make: Callable[[Index, dict[str, Any]], Feed]) -> _Handler:
+        """A feed as Atom."""
+
+        def made(state: State, given: dict[str, Any], request: Request) -> Response:
+            base = f"{request.url.scheme}://{request.url.netloc}"
+            content = atom(make(state.open(), given), base, str(request.url))
+            return Response(content, media_type="application/atom+xml")
+
+        async def handle(request: Request) -> Response:
+            try:
+                given = read(asked, dict(request.query_params)) | dict(request.path_params)
+                return await self.workers.run(made, self.live.state, given, request)
+            except (LinkerError, BusyError, TooSlowError) as error:
+                return self._said(error, request)
+
+        return handle
+
+    async def corrections(self, request: Request) -> Response:
+        """Take a correction."""
+        try:
+            return await self._correct(request)
+        except LinkerError as error:
+            return self._said(error, request)
 
     def tools(self) -> BaseRoute:
         """Tools for assistants; `Guard` has checked who asks, and each request stands by itself."""
@@ -136,17 +167,19 @@ class _Server:
     async def _refused(self, error: Exception, state: State, page: Page, request: Request) -> Response:
         """An error as the asker may see it; a story that merged leads to the one that it merged into."""
         if isinstance(error, UnknownArticleError) and page.name in ("story", "narrative"):
-            next_one = await self.workers.run(successor, state.open(), request.path_params["id"])
+            next_one = await self.workers.run(merged_into, state.open(), request.path_params["id"])
             if next_one is not None:
                 address = request.url.path.replace(request.path_params["id"], next_one)
                 return RedirectResponse(address, 301)
+        return self._said(error, request)
+
+    def _said(self, error: Exception, request: Request) -> Response:
+        """An error in words, without paths of this machine."""
         if isinstance(error, BusyError):
             return self._error(request, 503, "Too many questions at once; ask again in a moment.")
         if isinstance(error, TooSlowError):
             return self._error(request, 503, "This took too long.")
-        status = (
-            404 if isinstance(error, UnknownArticleError) else 400 if isinstance(error, QueryError) else 500
-        )
+        status = next((code for kind, code in _STATUSES if isinstance(error, kind)), 500)
         return self._error(request, status, plain_error(str(error), self.live.folder))
 
     def _error(self, request: Request, status: int, said: str) -> Response:
@@ -199,6 +232,10 @@ class _Server:
     async def description(self, request: Request) -> Response:
         """The API as OpenAPI."""
         return JSONResponse(await self.workers.run(openapi))
+
+    async def no_icon(self, request: Request) -> Response:
+        """Browsers ask for one beside JSON."""
+        return Response(status_code=204)
 
     async def static(self, request: Request) -> Response:
         """The style and the script of all pages."""

@@ -32,7 +32,7 @@ _LONGEST_PATH = 2_048
 _SECONDS = 60.0
 """After so long a request is cut, whatever it waits for."""
 _OPEN_ENDED = ("/events", "/mcp")
-_WITHOUT_TOKEN = ("/enter", "/static/")
+_WITHOUT_TOKEN = ("/enter", "/static/", "/favicon.ico")
 
 
 @dataclass(frozen=True, slots=True)

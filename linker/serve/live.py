@@ -23,6 +23,7 @@ _REMEMBERED = 256
 _EVERY_SECONDS = 0.25
 _PATIENCE_SECONDS = 1.0
 """How long a writer that has added articles is given to find their stories itself."""
+_TRIES = 3
 _log = logging.getLogger(__name__)
 
 
@@ -61,6 +62,7 @@ class LiveIndex:
         self._given = index.given_encoder
         self._state = State(index, 1)
         self._changed = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self.closing = False
 
     @classmethod
@@ -70,7 +72,7 @@ class LiveIndex:
         Raises:
             StoreError: There is no index here.
         """
-        return cls(_ready(Index.open(folder, encoder=encoder)))
+        return cls(_newest(Index.open(folder, encoder=encoder)))
 
     @property
     def state(self) -> State:
@@ -85,11 +87,17 @@ class LiveIndex:
             return False
         if "encoder" in old.index.__dict__ and fresh.manifest.encoder == old.index.manifest.encoder:
             fresh.__dict__["encoder"] = old.index.__dict__["encoder"]
-        self._state = State(_ready(fresh), old.number + 1)
+        self._state = State(_newest(fresh), old.number + 1)
         return True
+
+    def refresh_and_tell(self) -> None:
+        """The same from a thread beside the one that serves; waiting pages are told by it."""
+        if self.refresh() and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._tell)
 
     async def follow(self, run: Callable[..., Any], every: float = _EVERY_SECONDS) -> None:
         """Look for new states until cancelled; `run` calls a function in another thread and waits for it."""
+        self._loop = asyncio.get_running_loop()
         seen = self._signature()
         since: float | None = None
         while True:
@@ -141,6 +149,18 @@ class LiveIndex:
         except (LinkerError, OSError) as error:
             _log.warning("the newest state can't be opened, the last one goes on answering: %s", error)
             return False
+
+
+def _newest(index: Index) -> Index:
+    """An index that is ready, in the state that getting it ready may have led to by finding its stories."""
+    for _ in range(_TRIES):
+        ready = _ready(index)
+        index = Index.open(ready.folder, encoder=ready.given_encoder)
+        if index.manifest == ready.manifest:
+            return ready
+        if index.manifest.encoder == ready.manifest.encoder:
+            index.__dict__["encoder"] = ready.encoder
+    return ready
 
 
 def _ready(index: Index) -> Index:

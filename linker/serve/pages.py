@@ -166,6 +166,16 @@ PAGES: tuple[Page, ...] = (
         lambda found: _flat(found["changes"]),
     ),
     Page(
+        "corrections",
+        "/corrections",
+        "What people know better",
+        (),
+        questions.corrections,
+        shapes.CorrectionsAnswer,
+        shown.corrections,
+        lambda found: _flat(found["corrections"]),
+    ),
+    Page(
         "sources",
         "/sources",
         "Who publishes",

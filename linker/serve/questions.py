@@ -14,6 +14,7 @@ from linker.config import LinkConfig
 from linker.corpus import Filters
 from linker.errors import QueryError
 from linker.history.changes import changes_since
+from linker.history.stored_corrections import corrections_of
 from linker.links.linking import Linker
 from linker.narratives import Narrative, select
 from linker.serve.live import State
@@ -128,6 +129,11 @@ def changes(state: State, given: Given) -> Row:
     since = given["since"] or datetime.now(UTC) - timedelta(days=7)
     found = changes_since(state.open(), since, given["level"])
     return {"changes": tuple(reversed(found))}
+
+
+def corrections(state: State, given: Given) -> Row:
+    """What people said."""
+    return {"corrections": corrections_of(state.open().store)}
 
 
 def sources(state: State, given: Given) -> Row:

@@ -42,6 +42,7 @@ class Site:
             "title": page.title,
             "given": given,
             "formats": _formats(request, page),
+            "feed": _feed(page, given),
             "asked": {name: request.query_params.get(name, "") for name in _WRITTEN},
             "changed": lambda **asked: _with(request, **asked),
             "turn": lambda number: _with(request, page=number),
@@ -52,7 +53,13 @@ class Site:
         self, request: Request, state: State, status: int, said: str, headers: Mapping[str, str]
     ) -> Response:
         """Why there is no such page."""
-        own = self._shared(request, state) | {"name": "error", "title": said, "given": {}, "formats": ()}
+        own = self._shared(request, state) | {
+            "name": "error",
+            "title": said,
+            "given": {},
+            "formats": (),
+            "feed": None,
+        }
         text = self._templates.get_template("error.html.j2").render(own | {"status": status})
         return HTMLResponse(text, status, headers=headers)
 
@@ -87,6 +94,16 @@ def _formats(request: Request, page: Page) -> tuple[tuple[str, str], ...]:
     asked = [(name, value) for name, value in request.query_params.multi_items() if name in own]
     query = f"?{urlencode(asked)}" if asked else ""
     return tuple((kind.upper(), f"{base}.{kind}{query}") for kind in kinds)
+
+
+def _feed(page: Page, given: Mapping[str, Any]) -> str | None:
+    """The feed of a page, if it has one."""
+    if page.name in ("story", "narrative"):
+        return f"/feeds{address('stories' if page.name == 'story' else 'narratives', given['id'])}.atom"
+    if page.name == "search" and given["q"]:
+        asked = {name: given[name] for name in ("q", "source", "lang") if given[name]}
+        return f"/feeds/search.atom?{urlencode(asked)}"
+    return "/feeds/returns.atom" if page.name in ("front", "narratives") else None
 
 
 def _with(request: Request, **changed: Any) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from linker.corrections import Correction
 from linker.history.changes import Change
 from linker.ingest.revisions import Revision
 from linker.links.paths import Route
@@ -95,6 +96,13 @@ class ChangesAnswer:
     """As `linker stories --found-since DAY --json`."""
 
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsAnswer:
+    """As `linker correct list --json`."""
+
+    corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True)

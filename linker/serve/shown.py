@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any  # Any: what templates take
 
 from linker.config import LinkConfig
+from linker.serve.correcting import doubts
 from linker.serve.live import State
 from linker.serve.questions import PER_PAGE
 from linker.serve.views import (
@@ -127,6 +128,11 @@ def path(state: State, given: Given, answer: Any) -> Context:
 def changes(state: State, given: Given, answer: Any) -> Context:
     """What happened, newest first."""
     return {"changes": answer["changes"], "levels": tuple(LEVELS)}
+
+
+def corrections(state: State, given: Given, answer: Any) -> Context:
+    """What was said, and the pairs that are worth asking about."""
+    return _listing(state) | {"doubts": state.remember("doubts", lambda: doubts(state.open()))}
 
 
 def sources(state: State, given: Given, answer: Any) -> Context:

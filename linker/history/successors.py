@@ -1,15 +1,19 @@
-"""Where an old address leads: a story or narrative that merged is found in the one that it merged into."""
+"""Where an old id leads: a story or narrative that merged is found in the one that it merged into."""
+
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from linker.archive.index import Index
 from linker.storage import read_history
+
+if TYPE_CHECKING:
+    from linker.archive.index import Index
 
 _STEPS = 100
 
 
-def successor(index: Index, group_id: str) -> str | None:
-    """The story or narrative that one which is no more merged into, through others too; None if into none."""
+def merged_into(index: "Index", group_id: str) -> str | None:
+    """What a story or narrative merged into, through others too; None if into nothing."""
     events = read_history(index.store, "events")["events"].filter(pl.col("event") == "merged into")
     into = dict(events.sort("at").select("group_id", "other_id").iter_rows())
     found = group_id

@@ -1,0 +1,195 @@
+"""Saved searches and narratives that somebody waits for: each hit is told once.
+
+They are kept in `alerts.json` of the index folder. What was told is kept as hashes, so that nothing of an
+article that is removed stays there.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal  # Any: JSON
+
+from filelock import FileLock, Timeout
+
+from linker.errors import ConfigError, DamagedError, StoreError
+from linker.history.successors import merged_into
+from linker.outputs import write_output
+from linker.own_files import ALERTS, LOCK
+
+if TYPE_CHECKING:
+    from linker.archive.index import Index
+    from linker.narratives import Narrative
+
+Kind = Literal["search", "narrative", "returns"]
+_PATIENCE_SECONDS = 3.0
+_MOST_HITS = 1_000
+"""So many articles of a search are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What somebody waits for: `about` is a query or a narrative's id, "" for any narrative that returns.
+
+    `told` are hashes of what has been told.
+    """
+
+    number: int
+    kind: Kind
+    about: str
+    since: str
+    told: tuple[str, ...] = ()
+
+
+def alerts_of(folder: Path) -> tuple[Alert, ...]:
+    """The alerts of an index, in the order added.
+
+    Raises:
+        DamagedError: Their file can't be read.
+    """
+    path = folder / ALERTS
+    try:
+        rows = json.loads(path.read_bytes())["alerts"]
+        return tuple(Alert(**{**row, "told": tuple(row["told"])}) for row in rows)
+    except FileNotFoundError:
+        return ()
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise DamagedError(f"{path} can't be read ({error}); delete it to begin anew") from None
+
+
+def add_alert(index: "Index", kind: Kind, about: str) -> Alert:
+    """Wait for something from now on.
+
+    Raises:
+        ConfigError: It is waited for already.
+        QueryError: A query holds no word.
+        UnknownArticleError: No narrative has this id.
+    """
+    if kind == "search":
+        index.search(about, k=1)
+    elif kind == "narrative":
+        about = index.narrative(about).narrative_id
+    with _locked(index.folder):
+        known = alerts_of(index.folder)
+        for alert in known:
+            if (alert.kind, alert.about) == (kind, about):
+                raise ConfigError(f"alert {alert.number} waits for that already")
+        number = 1 + max((alert.number for alert in known), default=0)
+        made = Alert(number, kind, about, datetime.now(UTC).isoformat(timespec="seconds"))
+        _write(index.folder, (*known, made))
+    return made
+
+
+def remove_alert(folder: Path, number: int) -> Alert:
+    """Wait for something no more.
+
+    Raises:
+        ConfigError: There is no such alert.
+    """
+    with _locked(folder):
+        known = alerts_of(folder)
+        for alert in known:
+            if alert.number == number:
+                _write(folder, [one for one in known if one is not alert])
+                return alert
+    raise ConfigError(f"no alert {number} in {folder}; `linker alert list` shows them")
+
+
+def new_hits(index: "Index") -> Iterator[tuple[Alert, dict[str, Any]]]:
+    """What the alerts of an index have to tell that they haven't told, as (alert, hit)."""
+    for alert in alerts_of(index.folder):
+        told = set(alert.told)
+        for key, hit in _hits(index, alert):
+            if key not in told:
+                yield alert, {"alert": alert.number, "kind": alert.kind, "about": alert.about, **hit}
+
+
+def remember_told(index: "Index", alerts: Sequence[Alert]) -> None:
+    """Take all that the alerts have to tell in this state of the index for told."""
+    with _locked(index.folder):
+        numbers = {alert.number for alert in alerts}
+        after = [
+            replace(alert, told=tuple(sorted(key for key, _ in _hits(index, alert))))
+            if alert.number in numbers
+            else alert
+            for alert in alerts_of(index.folder)
+        ]
+        _write(index.folder, after)
+
+
+def _hits(index: "Index", alert: Alert) -> Iterator[tuple[str, dict[str, Any]]]:
+    if alert.kind == "search":
+        yield from _found(index, alert.about)
+    elif alert.kind == "narrative":
+        now = merged_into(index, alert.about) or alert.about
+        found = next((item for item in index.narratives() if item.narrative_id == now), None)
+        if found is not None:
+            yield from _returns(found)
+            for id_ in found.article_ids:
+                yield _key("article", id_), {"event": "grown", "label": found.label, **_facts(index, id_)}
+    else:
+        for item in index.narratives():
+            yield from _returns(item)
+
+
+def _found(index: "Index", query: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    from linker.archive.searching import answer
+
+    for hit in answer(index, query, k=min(_MOST_HITS, max(1, len(index.corpus)))).hits:
+        text = hit.passages[0].text if hit.passages else ""
+        yield (
+            _key("article", hit.article_id),
+            {"event": "found", "score": hit.score, "text": text, **_facts(index, hit.article_id)},
+        )
+
+
+def _returns(item: "Narrative") -> Iterator[tuple[str, dict[str, Any]]]:
+    for episode in item.episodes[1:]:
+        yield (
+            _key("return", item.narrative_id, str(episode.first.date())),
+            {
+                "event": "returned",
+                "narrative_id": item.narrative_id,
+                "label": item.label,
+                "first": episode.first,
+                "article_ids": episode.article_ids,
+            },
+        )
+
+
+def _facts(index: "Index", id_: str) -> dict[str, Any]:
+    row = index.corpus.row(id_)
+    names = ("title", "published", "source", "url")
+    return {"article_id": id_, **{name: index.corpus.articles[name][row] for name in names}}
+
+
+def _key(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _write(folder: Path, alerts: Sequence[Alert]) -> None:
+    rows = [asdict(alert) for alert in alerts]
+    write_output(
+        folder / ALERTS, (json.dumps({"alerts": rows}, ensure_ascii=False, indent=1) + "\n").encode()
+    )
+
+
+class _locked:  # noqa: N801 - a context manager
+    """The lock that writers of the index take."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = FileLock(folder / LOCK, timeout=_PATIENCE_SECONDS)
+
+    def __enter__(self) -> None:
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise StoreError(f"{self._folder} is being written by another process; try again later") from None
+        except OSError as error:
+            raise StoreError(f"{self._folder} can't be written: {error.strerror}") from error
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
