@@ -119,6 +119,12 @@ def test_an_address_wins_over_words_and_ignores_tracking() -> None:
     assert index.resolve(named(TITLES[0], "https://valley.example/a?id=2&fbclid=z")).article_id == "1"
     assert index.resolve(named(TITLES[0], "https://elsewhere.example/z")).article_id == "0"
     assert index.resolve(named("Read this", "http://[broken")).status == "missing"
+    assert index.resolve(named("Read this", "https://m.valley.example/amp/a?id=1")).article_id == "0"
+
+
+def test_a_front_page_is_no_articles_address() -> None:
+    index = build(TITLES, ["https://valley.example/", *[None] * 6])
+    assert index.resolve(named("Read this", "https://www.valley.example")).status == "missing"
 
 
 def test_an_empty_archive_misses() -> None:

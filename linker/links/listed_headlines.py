@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import log
-from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
 from linker.text import bare_lines, count_words, normal_headline
+from linker.text.addresses import page_key
 from linker.types import Article, Listed, ListedStatus
 
 _ACCEPT = 0.9
@@ -36,7 +36,6 @@ _KICKER = re.compile(r"^[“‘\"']?[^:?]{1,45}[:?]{1,2}(?:\s+(?=\S)|(?=[^\W\d_a
 _BRACKETED = re.compile(r"^[\[【〔(][^\[\]【】〔〕()]{1,20}[\]】〕)]\s*")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SUBTITLE = re.compile(r":\s.*$")
-_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|cmp(?:id)?|ref|source|smid|hp|ocid|icid|mod|amp)=")
 _SMALL = frozenset(
     "a an and as at by for from has have in into is it its of on or over s says say said t that the their"
     " this to up us was"
@@ -98,7 +97,7 @@ class HeadlineIndex:
         )
         tables: tuple[dict[str, list[int]], ...] = tuple(defaultdict(list) for _ in range(5))
         normal = tuple(normal_headline(title) for title in titles)
-        addresses = [_url_key(url or "") for url in urls]
+        addresses = [page_key(url) for url in urls]
         for row in order:
             trimmed, heads = _shorter(titles[row])
             keys = ([normal[row]], trimmed, heads, [addresses[row]], sorted(set(_words(normal[row]))))
@@ -134,7 +133,7 @@ class HeadlineIndex:
 
     def _exact(self, listed: Listed) -> Iterator[tuple[list[int], float]]:
         if listed.url:
-            yield self.by_url.get(_url_key(listed.url), []), 1.0
+            yield self.by_url.get(page_key(listed.url), []), 1.0
         key = normal_headline(listed.headline)
         yield self.by_title.get(key, []), 1.0
         trimmed, heads = _shorter(listed.headline)
@@ -262,14 +261,3 @@ def _normal_forms(headlines: Sequence[str]) -> list[str]:
 def _words(normal: str) -> list[str]:
     """The words of a normal form; Chinese and Japanese characters are words each."""
     return _WIDE.sub(lambda match: f" {match[0]} ", normal).split()
-
-
-def _url_key(url: str) -> str:
-    """An address without scheme, "www.", tracking, fragment or closing slash; "" when it is none."""
-    try:
-        parts = urlsplit(url.strip().lower())
-    except ValueError:
-        return ""
-    query = "&".join(sorted(part for part in parts.query.split("&") if part and not _TRACKING.match(part)))
-    page = f"{parts.netloc.removeprefix('www.').removeprefix('m.')}{parts.path.rstrip('/')}"
-    return f"{page}?{query}" if query else page

@@ -14,14 +14,14 @@ _AMP_CACHE = re.compile(r"(?i)^https?://[\w-]+\.cdn\.ampproject\.org/[cvwi]/(s/)
 _AMP_VIEWER = re.compile(r"(?i)^https?://(?:www\.)?google\.[a-z.]{2,6}/amp/(s/)?")
 _AMP_PATH = re.compile(r"(?i)^/amp(?=/)|/amp(?:\.html?)?/?$|\.amp(?=\.html?$)|\.amp$")
 _AMP_VALUES = {"amp", "1", "true", ""}
-_HOST = re.compile(r"(?i)^(?:www\d?|amp)\.(?=[^.]+\.)")
+_HOST = re.compile(r"(?i)^(?:www\d?|amp|m|mobile)\.(?=[^.]+\.)")
 _INDEX = re.compile(r"(?i)/(?:index|default)\.(?:html?|php|aspx?)$")
 
 
 def page_key(url: str | None) -> str:
     """Write an address without what doesn't tell pages apart; empty for a front page, or no web page.
 
-    Scheme, `www.`, a closing slash, tracking parameters, the fragment and AMP forms go. Parameters that are
+    Scheme, `www.`, `m.`, a closing slash, tracking parameters, the fragment and AMP forms go. Parameters that are
     left are sorted.
 
     >>> page_key("http://www.a.example/news/storks/?utm_source=rss#top") == page_key("https://a.example/news/storks")
