@@ -53,6 +53,13 @@ def test_a_language_is_identified(text: str, language: str | None) -> None:
     assert identify(text)[0] == language
 
 
+def test_a_long_text_decides_where_its_beginning_does_not() -> None:
+    names = "Olaf Brandt, Marta Lund, Jonas Hald, Ingrid Toll, Peter Wik, Karin Sund, Erik Moss, Nora Berg,"
+    assert identify(f"{names} {names} {' '.join(SWEDISH)}")[0] == "sv"
+    assert identify(f"{names} {names} {' '.join(ENGLISH)}")[0] == "en"
+    assert identify(ENGLISH[0] + ENGLISH[1]) == identify((ENGLISH[0] + ENGLISH[1])[:150])
+
+
 def test_a_given_language_stays_and_an_unsure_one_is_unknown() -> None:
     given = with_language(Article("a", "", SWEDISH[0], language="da"))
     assert (given.language, given.identified_language) == ("da", None)

@@ -21,8 +21,8 @@ _INDEX = re.compile(r"(?i)/(?:index|default)\.(?:html?|php|aspx?)$")
 def page_key(url: str | None) -> str:
     """Write an address without what doesn't tell pages apart; empty for a front page, or no web page.
 
-    Scheme, `www.`, `m.`, a closing slash, tracking parameters, the fragment and AMP forms go. Parameters that are
-    left are sorted.
+    Scheme, `www.`, `m.`, a closing slash, tracking parameters, the fragment and AMP forms go. Parameters that
+    are left are sorted.
 
     >>> page_key("http://www.a.example/news/storks/?utm_source=rss#top") == page_key("https://a.example/news/storks")
     True

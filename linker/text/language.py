@@ -12,6 +12,10 @@ LONGEST = 500
 """Characters that are looked at; more add time, and hardly anything to what is told."""
 SURE = 0.7
 """Least probability of a language that is kept; chosen by `benchmarks/languages.py`."""
+_FIRST = 150
+"""Characters that are looked at first: they tell the language of 95 articles in a hundred."""
+_SURE_AT_FIRST = 0.8
+"""Probability from which no more is looked at."""
 _NEWS = (
     "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja"
     " ka kk km kn"
@@ -32,7 +36,9 @@ def identify(text: str) -> tuple[str | None, float]:
     sample = text[:LONGEST]
     if sum(map(str.isalpha, sample)) < 3:
         return None, 0.0
-    name, probability = _identifier().classify(sample)
+    name, probability = _identifier().classify(sample[:_FIRST])
+    if probability < _SURE_AT_FIRST and len(sample) > _FIRST:
+        name, probability = _identifier().classify(sample)
     return str(name), float(probability)
 
 
