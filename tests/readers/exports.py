@@ -214,3 +214,33 @@ Full text: Shops sold out by noon.
 
 ProQuest document ID: 1202
 """
+
+EUROPRESSE = """Le Courrier du Port, no. 23114
+Économie, mardi 12 mars 2024, p. 12
+
+La grève des ferries entre dans sa deuxième semaine
+
+Ada Brand et Jean Toll
+
+Les équipages sont restés à terre un huitième jour.
+
+Deux villages sont coupés du monde.
+
+© 2024 SA Le Courrier du Port. Tous droits réservés. Le présent document est protégé par les lois.
+
+Certificat émis le 20 mars 2024 à UNIVERSITE-DE-SULL à des fins de visualisation personnelle et temporaire.
+news·20240312·CP·0003
+
+La Gazette d'Ansel
+1er avril 2024
+
+Le pain manque dans les îles
+
+Les magasins étaient vides à midi.
+
+news·20240401·GA·7
+
+A heading without a date
+
+news·20240402·GA·8
+"""

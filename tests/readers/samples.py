@@ -118,6 +118,7 @@ def samples() -> dict[str, bytes]:
                 "nexis": exports.NEXIS,
                 "factiva": exports.FACTIVA,
                 "codes": exports.FACTIVA_CODES,
+                "europresse": exports.EUROPRESSE,
                 "proquest": exports.PROQUEST,
             }.items()
         },

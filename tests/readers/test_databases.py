@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from linker.types import Record
-from tests.readers.exports import FACTIVA, FACTIVA_CODES, LEXIS, NEXIS, PROQUEST
+from linker.types import Record, Removed
+from tests.readers.exports import EUROPRESSE, FACTIVA, FACTIVA_CODES, LEXIS, NEXIS, PROQUEST
 from tests.readers.samples import read_as, reasons_of, records_of
 
 _TUESDAY, _WEDNESDAY = datetime(2024, 3, 12, tzinfo=UTC), datetime(2024, 3, 13, tzinfo=UTC)
@@ -53,6 +53,46 @@ def test_nexis_uni_with_a_cover(tmp_path: Path) -> None:
         _WEDNESDAY,
         "Bay Herald",
     )
+
+
+def test_europresse_as_text(tmp_path: Path) -> None:
+    found = read_as(tmp_path, "a.txt", EUROPRESSE)
+    first, second = records_of(found)
+    text = "Les équipages sont restés à terre un huitième jour.\nDeux villages sont coupés du monde."
+    headline = "La grève des ferries entre dans sa deuxième semaine"
+    assert _facts(first) == (headline, text, _TUESDAY, "Le Courrier du Port")
+    assert first.id == "news·20240312·CP·0003"
+    assert first.removed == (
+        Removed("Ada Brand et Jean Toll", "byline"),
+        Removed("Économie, mardi 12 mars 2024, p. 12", "section"),
+    )
+    april = datetime(2024, 4, 1, tzinfo=UTC)
+    assert _facts(second) == (
+        "Le pain manque dans les îles",
+        "Les magasins étaient vides à midi.",
+        april,
+        "La Gazette d'Ansel",
+    )
+    ((number, reason),) = reasons_of(found)
+    assert number == 3
+    assert reason.startswith("a layout of Europresse that isn't known: no date line found")
+
+
+@pytest.mark.parametrize(
+    ("export", "removed"),
+    [
+        (LEXIS, [Removed("A. Writer", "byline"), Removed("NEWS; Pg. 3", "section")]),
+        (NEXIS, [Removed("A. Writer", "byline"), Removed("NEWS; Pg. 3", "section")]),
+        (FACTIVA, [Removed("By A. Writer", "byline")]),
+        (FACTIVA_CODES, [Removed("By A. Writer", "byline")]),
+        (PROQUEST, [Removed("Writer, A", "byline")]),
+    ],
+)
+def test_what_stands_beside_a_text_is_shown_as_removed(
+    tmp_path: Path, export: str, removed: list[Removed]
+) -> None:
+    first = records_of(read_as(tmp_path, "a.txt", export))[0]
+    assert list(first.removed) == removed
 
 
 def test_factiva_by_lines_and_by_codes(tmp_path: Path) -> None:

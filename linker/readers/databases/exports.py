@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 from linker.config import ReadConfig
+from linker.readers.databases.europresse import EUROPRESSE, europresse_articles
 from linker.readers.databases.factiva import FACTIVA, factiva_articles
 from linker.readers.databases.fields import NOT_UNDERSTOOD, Values
 from linker.readers.databases.lexis import LEXIS, lexis_articles
@@ -12,9 +14,7 @@ from linker.readers.databases.nexis import NEXIS, nexis_articles
 from linker.readers.databases.proquest import PROQUEST, proquest_articles
 from linker.readers.fields import Place, to_record
 from linker.readers.streams import Source
-from linker.types import Record, Skipped
-
-_EUROPRESSE = re.compile(r"(?m)\bnews·\d{8}·|^(?:©|Copyright) .* europresse\.com", re.IGNORECASE)
+from linker.types import Record, Removed, Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ _DATABASES = (  # the surer mark first
     _Database("LexisNexis", LEXIS, lexis_articles, "export it as DOCX or RTF from Nexis Uni"),
     _Database("Nexis Uni", NEXIS, nexis_articles, "export full documents as DOCX or RTF"),
     _Database("Factiva", FACTIVA, factiva_articles, "export it as HTML or RTF, article format"),
-    _Database("Europresse", _EUROPRESSE, lambda _: (), "export it as HTML"),
+    _Database("Europresse", EUROPRESSE, europresse_articles, "export it as HTML"),
 )
 
 
@@ -71,4 +71,6 @@ def _records(
         if values is None:
             yield Skipped(source.file, number, f"{layout}: {NOT_UNDERSTOOD}; {database.advice}")
         else:
-            yield to_record(values, place, config, notes=notes)
+            record = to_record(values, place, config, notes=notes)
+            removed = cast(tuple[Removed, ...], values.get("removed", ()))
+            yield replace(record, removed=removed) if isinstance(record, Record) else record

@@ -59,14 +59,16 @@ def _from_codes(coded: Mapping[str, Sequence[str]], number: str) -> Values | Non
         return None
     more = {"id": number, "language": _first(coded.get("LA"))}
     body = [*coded.get("LP", ()), *coded.get("TD", ())]
-    return values_of(" ".join(coded["HD"]), _first(coded.get("SN")), published, body, more)
+    aside = {"byline": _first(coded.get("BY")), "section": _first(coded.get("SE"))}
+    return values_of(" ".join(coded["HD"]), _first(coded.get("SN")), published, body, more, aside)
 
 
 def _from_lines(lines: Sequence[str], number: str) -> Values | None:
     counted = next((i for i, line in enumerate(lines) if _is_count(lines, i)), None)
     if not counted:
         return None
-    title = _title(lines[max(0, counted - 5) : counted])
+    head = lines[max(0, counted - 5) : counted]
+    title = _title(head)
     published = stated_date(lines[counted + 1])
     at = counted + 2
     if at < len(lines) and _TIME.fullmatch(lines[at]):
@@ -79,7 +81,9 @@ def _from_lines(lines: Sequence[str], number: str) -> Values | None:
         elif RIGHTS.fullmatch(line):
             start = i + 1
             break
-    return values_of(title, source, published, lines[start:], {"id": number, "language": language})
+    more = {"id": number, "language": language}
+    aside = {"byline": next(filter(is_byline, head), None)}
+    return values_of(title, source, published, lines[start:], more, aside)
 
 
 def _is_count(lines: Sequence[str], at: int) -> bool:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from linker.types import Removed
+
 Values = Mapping[str, object]
 """Of one article, by our names for fields."""
 
@@ -41,6 +43,19 @@ def values_of(
     published: str | None,
     text: Sequence[str],
     more: Mapping[str, object] = {},
+    aside: Mapping[str, str | None] = {},
 ) -> Values:
-    """An article's values as `to_record` takes them."""
-    return {**more, "title": title, "source": source, "published": published, "text": "\n".join(text)}
+    """An article's values as `to_record` takes them.
+
+    Args:
+        title: The headline.
+        source: The outlet.
+        published: The date as printed.
+        text: Its lines.
+        more: Values of other fields, by our names.
+        aside: What an article has beside its text, such as byline and section, by what it is; it is shown as
+            removed.
+    """
+    removed = tuple(Removed(line, name) for name, line in aside.items() if line)
+    own = {"title": title, "source": source, "published": published, "text": "\n".join(text)}
+    return {**more, **own, "removed": removed}

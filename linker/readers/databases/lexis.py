@@ -53,7 +53,10 @@ def _article(part: str) -> Values | None:
     title = str(fields.pop("headline", "")) or title
     language = str(fields.get("language", "")).split(";")[0].split(",")[0].strip() or None
     more = {"language": language, "url": fields.get("url")}
-    return values_of(title, source, stated_date(paragraphs[dated]), body, more) if title or body else None
+    aside = {name: fields.get(name) for name in ("byline", "section")}
+    return (
+        values_of(title, source, stated_date(paragraphs[dated]), body, more, aside) if title or body else None
+    )
 
 
 def _apart(paragraph: str) -> list[str]:

@@ -50,7 +50,9 @@ def _article(lines: list[str]) -> Values | None:
     language = fields.get("language", "").split(";")[0].split(",")[0].strip() or None
     if not title or not body:
         return None
-    return values_of(title, lines[dated - 1], stated_date(lines[dated]), body, {"language": language})
+    aside = {name: fields.get(name) for name in ("byline", "section")}
+    more = {"language": language}
+    return values_of(title, lines[dated - 1], stated_date(lines[dated]), body, more, aside)
 
 
 def _is_date_line(lines: Sequence[str], at: int) -> bool:
@@ -70,7 +72,8 @@ def _body(lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         known = [i for i, line in enumerate(lines[:20]) if field_of(line, _NAMES) or RIGHTS.fullmatch(line)]
         start = known[-1] + 1 if known else 0
     end = next((i for i in range(start, len(lines)) if _ends_text(lines, i)), len(lines))
-    fields = dict(filter(None, (field_of(line, _CLOSING) for line in lines[end:])))
+    before = dict(filter(None, (field_of(line, _NAMES) for line in lines[:start])))
+    fields = before | dict(filter(None, (field_of(line, _CLOSING) for line in lines[end:])))
     return list(lines[start:end]), fields
 
 

@@ -53,4 +53,5 @@ def _article(part: str) -> Values | None:
         "url": (fields.get("Document URL") or "").split("\n")[0].strip() or None,
         "language": fields.get("Language of publication"),
     }
-    return values_of(" ".join(title.split()), source, published, filled(text), more)
+    aside = {"byline": fields.get("Author"), "section": fields.get("Section")}
+    return values_of(" ".join(title.split()), source, published, filled(text), more, aside)
