@@ -4,6 +4,8 @@ import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 
+EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)
+"""No article was published before."""
 Day = str | date | datetime | None
 _YEAR_OR_MONTH = re.compile(r"(\d{4})(?:-(\d\d))?")
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from linker.config import ReadConfig
+from linker.days import EARLIEST
 from linker.readers.characters import clean_line
 from linker.readers.dates import ReadDate, figures, read_date
 from linker.readers.values import scalar
@@ -13,7 +14,6 @@ from linker.types import Record, Skipped
 
 _MOST = 2_000
 _MOST_CHARACTERS = 32_000_000
-_FIRST_YEAR = 1600
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 _GUESSED = "{0!r} and dates like it are read as month and day; --day-first reads them as day and month"
 
@@ -116,8 +116,8 @@ def _with_date(record: Record, read: ReadDate, printed: str, config: ReadConfig)
     at, note = read.at, read.note
     if at is None:
         note = f"date not understood: {printed[:60]!r}"
-    elif at.year < _FIRST_YEAR:
-        at, note = None, f"date before {_FIRST_YEAR}, taken for unknown: {printed[:60]!r}"
+    elif at < EARLIEST:
+        at, note = None, f"date before {EARLIEST.year}, taken for unknown: {printed[:60]!r}"
     elif at.date() > now.date() + timedelta(days=1):
         at, note = None, f"date after tomorrow, taken for unknown: {printed[:60]!r}"
     elif at == _ZERO and (":" in printed or not printed.strip("0.")):

@@ -7,12 +7,14 @@ this layout, so that a corpus never belongs to another state of the index, or to
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import polars as pl
 
 from linker.corpus import ARTICLE_SCHEMA, Corpus, build_tfidf
+from linker.days import EARLIEST
 from linker.errors import DamagedError
 from linker.retrieval import DenseIndex, LexicalIndex, TfidfIndex, Tokens, dense_type, open_dense
 from linker.storage.derived_folders import keep, read_kept
@@ -101,7 +103,7 @@ def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
         return store.ordered(kind, folder / kind if folder is not None and mapped else None)
 
     corpus = Corpus.build(
-        store.blocks("articles", list(ARTICLE_SCHEMA)),
+        map(_without_odd_dates, store.blocks("articles", list(ARTICLE_SCHEMA))),
         store.frames("passages", ["article_id", "start", "end"]),
         vectors("articles"),
         vectors("passages"),
@@ -110,6 +112,13 @@ def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
         shelf=None if folder is None else _Files(folder),
     )
     return replace(corpus, encoder=manifest.encoder.name)
+
+
+def _without_odd_dates(articles: pl.DataFrame) -> pl.DataFrame:
+    """Articles whose dates are possible; others, which older versions kept as printed, are unknown."""
+    published = pl.col("published")
+    possible = published.is_between(EARLIEST, datetime.now(UTC) + timedelta(days=1))
+    return articles.with_columns(pl.when(possible).then(published).alias("published"))
 
 
 @dataclass(frozen=True, slots=True)
