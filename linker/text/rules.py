@@ -17,17 +17,19 @@ _LONGEST = 420
 class _Rule:
     """A line is removed for `reason` when `pattern` matches all of it.
 
-    `words` are in lower case; a line without any of them can't match, which saves the attempt.
+    A line without any of `words` can't match, which saves the attempt; they are in lower case where
+    `any_case`.
     """
 
     reason: str
     pattern: re.Pattern[str]
     words: tuple[str, ...] = ()
+    any_case: bool = True
 
 
 def _rule(reason: str, *alternatives: str, words: str = "", any_case: bool = True) -> _Rule:
     flags = re.DOTALL | (re.IGNORECASE if any_case else re.NOFLAG)
-    return _Rule(reason, re.compile("|".join(alternatives), flags), tuple(words.split()))
+    return _Rule(reason, re.compile("|".join(alternatives), flags), tuple(words.split()), any_case)
 
 
 _REPORTED = r"(?!.*\b(?:said|says|told|wrote|added|according to|asked|tweeted)\b)"
@@ -128,9 +130,9 @@ _RULES = (
     ),
     _rule(
         "app or page promo",
-        rf"{_REPORTED}(?:[-•>►*] ?)*(?:click|tap|press)(?: on)?(?: to\b| here\b| for\b| the link\b).*",
+        rf"(?:[-•>►*] ?)*(?=(?:click|tap|press)\b){_REPORTED}\w+(?: on)?(?: to| here| for| the link)\b.*",
         r"(?:on (?:a )?mobile|mobile users?).{0,40}(?:click|tap|watch)\b.*",
-        rf"{_REPORTED}(?:[-•>►*] ?)*(?:follow|like|find|join) [\w .,&’'@-]{{1,50}}?(?: on"
+        rf"(?:[-•>►*] ?)*(?=follow |like |find |join ){_REPORTED}\w+ [\w .,&’'@-]{{1,50}}?(?: on"
         rf"|:) ?@?\b{_NETWORK}\b.{{0,120}}",
         r"(?:[-•>►*] ?)*follow (?:us|@\w+)\b.{0,80}",
         r"(?:twitter|facebook|instagram|e-?mail): ?@?\S+",
@@ -148,6 +150,9 @@ _RULES = (
         r"(?:view|read|see|leave|post|add|write)(?: all| a| your)* comments?\b.{0,30}"
         r"|comments are (?:closed|disabled)\b.*",
         r"sign (?:the|our) petition\b.*",
+        words="click tap press mobile follow twitter facebook instagram youtube snapchat tiktok linkedin"
+        " telegram threads bluesky check try app javascript trouble browser contact write mail send support"
+        " donate conversation discussion comment petition",
     ),
     _rule(
         "share line",
@@ -156,7 +161,7 @@ _RULES = (
         rf"{_SHARE}(?:[ |,/•·:+-]*(?:{_SHARE}|more|copy|link|comments?|close|post|\d++))*",
         r"read or share this story.*|share all sharing options for.*|\d+ (?:shares|comments)"
         r"|listen to article .*",
-        rf"{_REPORTED}share (?:this|on|via)\b.{{0,60}}",
+        rf"(?=share ){_REPORTED}share (?:this|on|via)\b.{{0,60}}",
     ),
     _rule(
         "video promo",
@@ -187,9 +192,9 @@ _RULES = (
         rf".{{0,400}}[\w.]/{_AGENCY}(?: Images| Photo| via [\w ]{{1,30}})?|.{{0,400}}(?:AFP"
         rf"|AP) via Getty Images",
         rf"{_AGENCY} Photos?\b.{{0,80}}|.{{0,300}}\b[Ff]ile [Pp]hoto",
-        words="ap press reuters getty afp epa upi bloomberg shutterstock istock alamy xinhua zuma"
-        " corbis ansa dpa pa kyodo bernama tass magnum photo image handout file courtesy screen facebook"
-        " twitter instagram youtube pool",
+        words="AP Press Reuters REUTERS Getty AFP EPA UPI Bloomberg Shutterstock iStock Alamy Xinhua Zuma"
+        " Corbis ANSA dpa DPA PA Kyodo Bernama TASS Magnum hoto Image Handout File file Courtesy Screen"
+        " Facebook Twitter Instagram YouTube Pool",
         any_case=False,
     ),
     _rule(
@@ -273,6 +278,15 @@ def removal_reason(line: str) -> str | None:
         return None
     lowered = line.lower()
     for rule in _RULES:
-        if (not rule.words or any(word in lowered for word in rule.words)) and rule.pattern.fullmatch(line):
+        sought = lowered if rule.any_case else line
+        if (not rule.words or _has_any(rule.words, sought)) and rule.pattern.fullmatch(line):
             return rule.reason
     return None
+
+
+def _has_any(words: tuple[str, ...], lowered: str) -> bool:
+    """As `any` says it; a loop takes half the time, and this is most of the time that cleaning takes."""
+    for word in words:  # noqa: SIM110
+        if word in lowered:
+            return True
+    return False
