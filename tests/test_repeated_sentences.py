@@ -138,7 +138,11 @@ def test_pages_of_nothing_but_a_notice_lose_it_though_they_have_no_words_of_thei
 
 @pytest.mark.parametrize(
     "said",
-    ["“We shall never sell the harbour to anybody,” the mayor said.", "“We shall never sell the harbour."],
+    [
+        "“We shall never sell the harbour to anybody,” the mayor said.",
+        "“We shall never sell the harbour.",
+        "‘We shall never sell the harbour’, the mayor said.",
+    ],
 )
 def test_what_somebody_said_again_and_again_stays(said: str) -> None:
     assert said not in learned(*records(said))

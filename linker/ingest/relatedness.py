@@ -8,8 +8,10 @@ from linker.text.rarity import word_shares
 from linker.text.repeated import hashed_sentences, quotes_somebody
 from linker.words import STOPWORDS, words
 
-_RELATED = 0.2
-"""Cosine, of the words of two articles without the sentences that both hold, from which they are related."""
+_RELATED = 0.25
+"""Cosine, of the words of two articles without the sentences that both hold, from which they are related.
+Of articles of `gun_incidents` that share a sentence, 96% are above it where they report one incident, 15%
+where they report two; of news at large under 1% are."""
 _FEWEST_WORDS = 12
 """Words that each needs beside those sentences; two articles with fewer may be copies."""
 _FEWEST_IN_HEADLINE = 4

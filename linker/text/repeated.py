@@ -27,6 +27,7 @@ _ABBREVIATIONS = frozenset(
     " Aug. Sep. Sept. Oct. Nov. Dec.".split()
 )
 _LONGEST_ABBREVIATION = 9
+_SINGLE_QUOTES = frozenset("'‘‚‹")
 _QUOTE = re.compile(r"[“”„«»\"]")
 _QUOTED = re.compile(r"[“„«\"»][^“”„«»\"]{20,}[”“»\"«]")
 
@@ -139,4 +140,6 @@ def quotes_somebody(sentence: str) -> bool:
     (True, False)
     """
     marks = _QUOTE.findall(sentence)
-    return bool(marks) and (len(marks) % 2 == 1 or _QUOTED.search(sentence) is not None)
+    return sentence[:1] in _SINGLE_QUOTES or (
+        bool(marks) and (len(marks) % 2 == 1 or _QUOTED.search(sentence) is not None)
+    )
