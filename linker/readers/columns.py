@@ -36,7 +36,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
             " leadparagraph description abstract abstractnote summary shortdescription standfirst"
             " trailtext fields.trailtext lead snippet excerpt teaser dek intro blurb beschreibung"
             " zusammenfassung anrisstext resume chapo resumen entradilla sommario riassunto resumo"
-            " samenvatting"
+            " samenvatting message"
         ),
         "published": (
             "published publishedat publishedon publishedgmt datepublished publisheddate publishdate"
@@ -51,7 +51,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
             " datedeparution fecha fechadepublicacion fechapublicacion fechahora publicado publicadoen"
             " datapubblicazione datadipubblicazione pubblicato pubblicatoil datapublicacao"
             " datadepublicacao publicadoem publicatiedatum gepubliceerd gepubliceerdop datumpublicatie"
-            " data"
+            " data v2.1date v21date"
         ),
         "source": (
             "source.name sourcename source newssource medianame mediaoutlet mediasource"
@@ -61,13 +61,13 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
             " website agency sourcetitle sourcedomain domain domainname mediaurl hostname sourceurl"
             " quelle medium mediumname zeitung zeitungsname publikation herausgeber verlag"
             " titrepublication journalsource nomsource fuente medio diario periodico fonte testata"
-            " giornale veiculo jornal bron krant"
+            " giornale veiculo jornal bron krant sourcecommonname v2sourcecommonname"
         ),
         "url": (
             "url link href weburl webaddress webaddresses permalink articleurl articlelink storyurl"
             " newsurl pageurl documenturl sourcelink canonicalurl originalurl fullurl shareurl uri loc"
             " webadresse internetadresse lien adresseweb enlace direccionweb collegamento ligacao"
-            " webadres"
+            " webadres documentidentifier v2documentidentifier"
         ),
         "language": (
             "language lang languagecode langcode articlelanguage languagename inlanguage locale sprache"

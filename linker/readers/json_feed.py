@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from urllib.parse import urljoin
 
 from linker.config import ReadConfig
 from linker.readers.counting import Stated
@@ -39,6 +40,17 @@ def _values(item: Mapping[str, object], feed: Mapping[str, object]) -> dict[str,
         "text": item.get("content_html") or item.get("content_text") or item.get("summary"),
         "published": item.get("date_published") or item.get("date_modified"),
         "source": feed.get("title"),
-        "url": item.get("url") or item.get("external_url"),
+        "url": _address(item.get("url") or item.get("external_url"), feed),
         "language": item.get("language") or feed.get("language"),
     }
+
+
+def _address(url: object, feed: Mapping[str, object]) -> object:
+    """The address of an item, as seen from its feed's page."""
+    page = feed.get("home_page_url") or feed.get("feed_url")
+    if not isinstance(url, str) or not isinstance(page, str):
+        return url
+    try:
+        return urljoin(page, url)
+    except ValueError:  # one of them is no address
+        return url

@@ -1,5 +1,6 @@
 """Formats of agencies, feeds, messengers and libraries, by value."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,6 +75,17 @@ def test_json_feed(tmp_path: Path) -> None:
     )
     assert [item.url for item in first.listed] == ["https://harbour.example/bread"]
     assert (second.text, second.source, second.language) == (TALKS, "Harbour Post", "de")
+
+
+def test_addresses_of_a_json_feed_are_seen_from_its_page(tmp_path: Path) -> None:
+    feed = json.loads(agencies.JSON_FEED) | {"home_page_url": "https://harbour.example/news/"}
+    feed["items"] = [{**feed["items"][0], "url": url} for url in ("/strike", "bread", "https://b.example/8")]
+    found = records_of(read_as(tmp_path, "a.json", json.dumps(feed)))
+    assert [record.url for record in found] == [
+        "https://harbour.example/strike",
+        "https://harbour.example/news/bread",
+        "https://b.example/8",
+    ]
 
 
 def test_ninjs_of_all_versions(tmp_path: Path) -> None:

@@ -137,6 +137,7 @@ def test_what_an_interface_holds_back_leaves_an_ellipsis(tmp_path: Path) -> None
         "titolo testo data_pubblicazione testata link lingua",
         "título conteúdo data_publicação veículo url idioma",
         "kop inhoud publicatiedatum krant url taal",
+        "title message V2.1DATE V2SOURCECOMMONNAME V2DOCUMENTIDENTIFIER language",
     ],
 )
 def test_names_of_columns_in_many_forms_and_six_languages(tmp_path: Path, names: str) -> None:
