@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linker.readers.dates import parse_date, read_date
@@ -157,12 +157,14 @@ def test_a_months_name_counts_without_a_language_where_no_two_read_it_differentl
     assert parse_date("12 listopada 2024", language="pl") == datetime(2024, 11, 12, tzinfo=UTC)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789-/:.TZ+ amMarch", max_size=30))
 def test_any_text_is_a_date_in_utc_or_unknown(printed: str) -> None:
     found = parse_date(printed)
     assert found is None or (found.tzinfo is UTC and 1500 <= found.year <= 2200)
 
 
+@settings(deadline=None)
 @given(st.datetimes(min_value=datetime(1500, 1, 2), max_value=datetime(2200, 12, 30)))  # noqa: DTZ001
 def test_iso_comes_back_as_written(moment: datetime) -> None:
     assert parse_date(moment.isoformat()) == moment.replace(tzinfo=UTC)
