@@ -26,7 +26,7 @@ from linker.links.linking import Linker
 from linker.stories import StoryConfig, group_articles
 from linker.stories.extend import Known, extend
 from linker.stories.group import Grouping
-from linker.stories.kept import with_level
+from linker.stories.kept import with_thresholds
 from linker.types import Rows
 
 NO_PASSAGES = pl.DataFrame(schema={"article_id": pl.String, "start": pl.UInt32, "end": pl.UInt32})
@@ -89,7 +89,7 @@ def _stream(data: Labelled) -> Streamed:
             grouping = group_articles(corpus, listed, config, before=before)
             founded, whole, anew = founded if before is not None else end, end, anew + 1
         else:
-            known = Known(tuple(ids), grouping.groups, with_level(grouping))
+            known = Known(tuple(ids), grouping.groups, with_thresholds(grouping))
             listed = listed_rows(Linker(corpus), np.arange(size, end))
             grouping = extend(corpus, known, frozenset(), listed=listed)
         size, ids = end, corpus.articles["id"].to_list()

@@ -71,7 +71,9 @@ def _of(data: Labelled) -> dict[str, float]:
 
 def _components(whole: Grouping, vectors: Vectors) -> Rows:
     """What is connected by pairs at the level that was found."""
-    joined = whole.pairs.filter(pl.col("evidence") >= whole.level)
+    at = whole.thresholds
+    between = (at[whole.pairs["left"].to_numpy()] + at[whole.pairs["right"].to_numpy()]) / 2
+    joined = whole.pairs.filter(pl.col("evidence") >= pl.Series(between))
     ends = joined["left"].to_numpy(), joined["right"].to_numpy()
     graph = sparse.coo_matrix((np.ones(len(joined)), ends), shape=(len(vectors), len(vectors)))
     return connected_components(graph, directed=False)[1].astype(np.int64)

@@ -59,7 +59,7 @@ def evaluate(
     return replace(
         found,
         sweep=tuple(
-            swept(met, articles, pl.Series(grouping.groups), grouping.level, step)
+            swept(met, articles, pl.Series(grouping.groups), float(grouping.thresholds.mean()), step)
             for step, grouping in zip(steps, groupings, strict=True)
         ),
     )

@@ -30,7 +30,7 @@ from linker.stories.kept import (
     pair_in,
     pair_in_file,
     to_frame,
-    with_level,
+    with_thresholds,
 )
 from linker.types import LEVELS, LevelName, Rows
 
@@ -144,7 +144,7 @@ def continue_stories(
         for story in in_order(map(with_id, found[level], generation.ids[kind]))
     ]
     stories = with_parents(lasting)
-    pairs = with_level(grouping)
+    pairs = with_thresholds(grouping)
     row = grouping_row(stories_key(said), basis.founded, now or datetime.now(UTC))
     if record(replace(generation, grouping=row)):
 

@@ -19,26 +19,36 @@ class StoryConfig:
     """Gaps up to this are no gap: many sources stamp the day, and crawlers stamp their own hour."""
     resolution: float = 0.012
     """Mean weight between two parts of a story at which they are as well joined as apart."""
-    level: float = 1.4
-    """Evidence at which a pair is as likely one event as not."""
-    line_level: float = 0.5
+    threshold: float = 1.4
+    """Evidence at which a pair is as likely one event as not, where nothing around it says otherwise."""
+    tried: tuple[float, ...] = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
+    """Offsets from `threshold` of which each neighbourhood chooses one; see `linker.stories.thresholds`."""
+    surroundings: int = 50
+    """Groups whose articles are the neighbourhood of a group, nearest first."""
+    caution: float = 0.4
+    """What the square of an offset costs, in silhouettes of single articles: how much speaks against it."""
+    middle: float = -0.6
+    """Evidence that is half similar when silhouettes are measured."""
+    softness: float = 2.0
+    """Evidence e is similar by 1 / (1 + exp((middle - e) / softness)); the mean with the cosine counts."""
+    line_threshold: float = 0.5
     """Evidence for one subject at which a pair is as likely in one story line as not."""
-    topic_level: float = -2.0
+    topic_threshold: float = -2.0
     """The same for one topic."""
     weakest: float = 0.05
     """Weight below which a pair is no evidence for one line or topic."""
     divide: tuple[float, ...] = (1.0, 2.0)
-    """Levels above `level` at which a story is looked at for being two."""
+    """Evidence above the threshold at which a story is looked at for being two."""
     clear: float = 2.0
     """How far apart (Ashman's D) the evidence inside and across must stand to take a story apart."""
     look_alike: float = 4.0
-    """Level above `level` at which a story is looked at for being several look-alike events."""
+    """Evidence above the threshold at which a story is looked at for being several look-alike events."""
     contradicted: float = 4.0
     """How far apart (Ashman's D) contradictions inside and across must stand: nearly all pairs across, and
     hardly one inside, give other numbers or other places."""
     kinship: float = 2 / 3
     """How close two groups larger than the candidate list must be across, of inside, to be one."""
-    habit: float = 1.0
+    stickiness: float = 1.0
     """What having been in one story adds to the evidence of a pair, and in two takes from it, when an archive
     that has grown a little is grouped anew: stories change for a reason, not by chance."""
     seed: int = 0

@@ -187,7 +187,6 @@ class _Facts:
     copies: Rows
     bridges: dict[int, tuple[int, int]]
     pairs: tuple[Rows, Rows, Vectors]
-    threshold: float
     labels: Labels
 
     @classmethod
@@ -205,8 +204,7 @@ class _Facts:
             articles["source"].to_list(),
             copy_classes(articles, vectors, left[inside], right[inside]),
             waists(groups, left[inside], right[inside], evidence[inside]),
-            (left, right, evidence),
-            grouping.level,
+            (left, right, evidence - (grouping.thresholds[left] + grouping.thresholds[right]) / 2),
             Labels(articles, vectors),
         )
 
@@ -214,7 +212,7 @@ class _Facts:
         """Mean score of the compared pairs inside each group to be described."""
         left, right, evidence = self.pairs
         inside = (part.groups[left] == part.groups[right]) & part.new[left]
-        score = 1 / (1 + np.exp(np.clip(self.threshold - evidence[inside].astype(np.float64), -50, 50)))
+        score = 1 / (1 + np.exp(np.clip(-evidence[inside].astype(np.float64), -50, 50)))
         frame = pl.DataFrame({"group": part.groups[left[inside]], "score": score})
         means = frame.group_by("group").agg(pl.col("score").mean())
         return {group: round(value, 4) for group, value in means.iter_rows()}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from linker.clustering.communities import number_groups
 from linker.clustering.constraints import Constraints, constrain
@@ -21,6 +22,8 @@ from linker.stories.reference import place_in_reference
 from linker.stories.tree import lines_and_topics
 from linker.types import Rows, Vectors
 from linker.words import words
+
+Floats = NDArray[np.float64]
 
 _NEAR = 12
 """Old articles looked at for each new one, nearest in meaning, and as many by words."""
@@ -37,7 +40,7 @@ class Known:
     ids: tuple[str, ...]
     groups: Rows
     pairs: pl.DataFrame
-    """As `linker.stories.kept.with_level` gives them."""
+    """As `linker.stories.kept.with_thresholds` gives them."""
 
 
 def extend(
@@ -73,12 +76,14 @@ def extend(
         encoder=corpus.encoder,
         of=np.searchsorted(among, fresh),
     )
-    pairs = pl.concat([_moved(known.pairs, places), _moved(gathered, among)])
+    gathered_at = _moved(gathered, among)
+    pairs = pl.concat([_moved(known.pairs, places), gathered_at])
     pairs = pairs.sort("left", "right")
     geometry = place_in_reference(vectors, corpus.articles["language"].to_list(), corpus.encoder)
     middle = geometry.vectors
-    groups = _group_around(pairs, middle, _earlier(known.groups, places, len(corpus)), config)
-    grouping = Grouping(groups, pairs, config.level, *lines_and_topics(groups, pairs, middle, config))
+    thresholds = _thresholds(known.pairs, places, gathered_at, len(corpus), config)
+    groups = _group_around(pairs, middle, thresholds, _earlier(known.groups, places, len(corpus)), config)
+    grouping = Grouping(groups, pairs, thresholds, *lines_and_topics(groups, pairs, middle, config))
     if constraints is None:
         return grouping
     return grouping.with_events(constrain(groups, middle, constraints))
@@ -98,14 +103,36 @@ def _earlier(groups: Rows, places: Rows, size: int) -> _Earlier:
     return _Earlier(found, np.unique(groups[places < 0]))
 
 
-def _group_around(pairs: pl.DataFrame, vectors: Vectors, earlier: _Earlier, config: StoryConfig) -> Rows:
+def _thresholds(
+    known: pl.DataFrame, places: Rows, gathered: pl.DataFrame, size: int, config: StoryConfig
+) -> Floats:
+    """The threshold of each article: an old one keeps its own, a new one has the mean of those around it."""
+    found: Floats = np.full(size, np.nan, np.float64)
+    for side in ("left", "right"):
+        at = places[known[side].to_numpy()]
+        found[at[at >= 0]] = known[f"{side}_threshold"].to_numpy()[at >= 0]
+    new = np.isnan(found)
+    left, right = (gathered[side].to_numpy() for side in ("left", "right"))
+    one, other = np.concatenate([left, right]), np.concatenate([right, left])
+    kept = new[one] & ~new[other]
+    count = np.bincount(one[kept], minlength=size)
+    total = np.bincount(one[kept], found[other[kept]], size)
+    around = np.where(count > 0, total / np.maximum(count, 1), config.threshold)
+    found[new] = around[new]
+    return found.round(4)
+
+
+def _group_around(
+    pairs: pl.DataFrame, vectors: Vectors, thresholds: Floats, earlier: _Earlier, config: StoryConfig
+) -> Rows:
     """Group new articles with the stories that they may join, and what is left of torn ones; the rest stays.
 
     An article joins a story where its mean weight with it is above the resolution, so one of its pairs is.
     """
     left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
     held = earlier.groups
-    strong = pairs["evidence"].to_numpy() >= _least_evidence(config)
+    weakest = (thresholds[left] + thresholds[right]) / 2 - float(np.log(1 / config.resolution - 1))
+    strong = pairs["evidence"].to_numpy() >= weakest  # it weighs as much as the resolution
     near = strong & ((held[left] < 0) != (held[right] < 0))
     touched = np.union1d(np.maximum(held[left[near]], held[right[near]]), earlier.torn)
     moved = (held < 0) | np.isin(held, touched)
@@ -116,13 +143,9 @@ def _group_around(pairs: pl.DataFrame, vectors: Vectors, earlier: _Earlier, conf
         for side in ("left", "right")
     )
     groups = held.copy()
-    groups[rows] = group_events(inside, vectors[rows], config, held[rows]) + held.max(initial=-1) + 1
+    joined = group_events(inside, vectors[rows], thresholds[rows], config, held[rows])
+    groups[rows] = joined + held.max(initial=-1) + 1
     return number_groups(groups)
-
-
-def _least_evidence(config: StoryConfig) -> float:
-    """The evidence at which a pair weighs as much as the resolution."""
-    return config.level - float(np.log(1 / config.resolution - 1))
 
 
 def _places(corpus: Corpus, ids: Sequence[str], changed: frozenset[str]) -> Rows:

@@ -1,7 +1,6 @@
 """From an archive to its stories: evidence of pairs, groups, and a description of each."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -13,6 +12,7 @@ from linker.stories.config import StoryConfig
 from linker.stories.describe import Story, describe
 from linker.stories.group import Grouping, group_rows
 from linker.stories.pairs import PAIR_SCHEMA, gather
+from linker.stories.thresholds import local_thresholds
 from linker.stories.tree import nest
 from linker.types import Rows, Vectors
 
@@ -68,9 +68,10 @@ def group_as(
         listed: As for `find_stories`.
         config: How articles become stories.
     """
-    pairs, _ = _gathered(corpus, listed, config)
+    pairs, vectors = _gathered(corpus, listed, config)
     groups = number_groups(known[0])
-    return Grouping(groups, pairs, config.level, *nest(groups, *known[1:]))
+    thresholds = local_thresholds(pairs, vectors, config)
+    return Grouping(groups, pairs, thresholds, *nest(groups, *known[1:]))
 
 
 def group_around(
@@ -86,8 +87,11 @@ def group_around(
         One a step, in their order; step 0 is the grouping that `find_stories` describes.
     """
     pairs, middle = _gathered(corpus, listed, config)
-    settings = [replace(config, level=config.level + step) for step in steps]
-    return [_obeying(constraints, group_rows(pairs, middle, own), middle) for own in settings]
+    usual = local_thresholds(pairs, middle, config)
+    return [
+        _obeying(constraints, group_rows(pairs, middle, config, thresholds=usual + step), middle)
+        for step in steps
+    ]
 
 
 def _obeying(constraints: Constraints | None, found: Grouping, vectors: Vectors) -> Grouping:

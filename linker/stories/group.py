@@ -5,25 +5,28 @@ from typing import Self
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from linker.clustering import Clearness, join, separate
 from linker.clustering.threshold import group_at
 from linker.stories.config import StoryConfig
+from linker.stories.thresholds import local_thresholds
 from linker.stories.tree import lines_and_topics, nest, with_copies
 from linker.types import Rows, Vectors
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """What grouping found: the event of each article by row, the pairs, and the evidence that decided.
+    """What grouping found: the event of each article by row, the pairs, and how much evidence decided.
 
-    `lines` and `topics` are the story line and the topic of each article by row. They are nested: every
-    event lies in one line, every line in one topic.
+    `thresholds` is the evidence at which a pair of each article, by row, is as likely one event as not; for
+    a pair the mean of its two articles counts. `lines` and `topics` are the story line and the topic of each
+    article by row. They are nested: every event lies in one line, every line in one topic.
     """
 
     groups: Rows
     pairs: pl.DataFrame
-    level: float
+    thresholds: NDArray[np.float64]
     lines: Rows
     topics: Rows
 
@@ -34,7 +37,12 @@ class Grouping:
 
 
 def group_rows(
-    pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig, before: Rows | None = None
+    pairs: pl.DataFrame,
+    vectors: Vectors,
+    config: StoryConfig,
+    before: Rows | None = None,
+    *,
+    thresholds: NDArray[np.float64] | None = None,
 ) -> Grouping:
     """Group articles by the evidence of their pairs.
 
@@ -43,30 +51,40 @@ def group_rows(
         vectors: Centred, one an article.
         config: Settings.
         before: The group that each article was in, -1 where it was in none; None where all are new.
+        thresholds: As `local_thresholds` gives them; None finds them.
     """
-    groups = group_events(pairs, vectors, config, before)
-    return Grouping(groups, pairs, config.level, *lines_and_topics(groups, pairs, vectors, config))
+    if thresholds is None:
+        thresholds = local_thresholds(pairs, vectors, config)
+    groups = group_events(pairs, vectors, thresholds, config, before)
+    return Grouping(groups, pairs, thresholds, *lines_and_topics(groups, pairs, vectors, config))
 
 
 def group_events(
-    pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig, before: Rows | None = None
+    pairs: pl.DataFrame,
+    vectors: Vectors,
+    thresholds: NDArray[np.float64],
+    config: StoryConfig,
+    before: Rows | None = None,
 ) -> Rows:
     """The event of each article; as `group_rows`."""
     own = pairs.filter(~pl.col("copy"))
     left, right = own["left"].to_numpy(), own["right"].to_numpy()
-    evidence = own["evidence"].to_numpy()
-    settled = evidence if before is None else _settled(evidence, before[left], before[right], config.habit)
+    # evidence: what a pair has above the threshold of its two articles.
+    evidence = (own["evidence"].to_numpy() - (thresholds[left] + thresholds[right]) / 2).astype(np.float32)
+    settled = (
+        evidence if before is None else _settled(evidence, before[left], before[right], config.stickiness)
+    )
 
-    def at(level: float, left: Rows, right: Rows, evidence: Vectors) -> Rows:
+    def at(threshold: float, left: Rows, right: Rows, evidence: Vectors) -> Rows:
         return group_at(
-            level, len(vectors), left, right, evidence, resolution=config.resolution, seed=config.seed
+            threshold, len(vectors), left, right, evidence, resolution=config.resolution, seed=config.seed
         )
 
     def inside(step: float, groups: Rows) -> Rows:
         kept = groups[left] == groups[right]
-        return at(config.level + step, left[kept], right[kept], settled[kept])
+        return at(step, left[kept], right[kept], settled[kept])
 
-    groups = at(config.level, left, right, settled)
+    groups = at(0.0, left, right, settled)
     ways = [lambda found, step=step: inside(step, found) for step in config.divide]
     for _ in range(3):
         divided = separate(
@@ -88,7 +106,7 @@ def group_events(
     return with_copies(groups, pairs)
 
 
-def _settled(evidence: Vectors, one: Rows, other: Rows, habit: float) -> Vectors:
+def _settled(evidence: Vectors, one: Rows, other: Rows, stickiness: float) -> Vectors:
     """The evidence of pairs with what is held from before, by the groups that their articles were in."""
     known = (one >= 0) & (other >= 0)
-    return evidence + np.where(known, np.where(one == other, habit, -habit), 0).astype(np.float32)
+    return evidence + np.where(known, np.where(one == other, stickiness, -stickiness), 0).astype(np.float32)

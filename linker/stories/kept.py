@@ -39,7 +39,7 @@ STORY_SCHEMA = pl.Schema(
 """The fields of a `Story`, a row each."""
 
 PairAt = Callable[[int, int], pl.DataFrame]
-"""The row of the pair of two articles in what `with_level` gives, lower row first; or no row."""
+"""The row of the pair of two articles in what `with_thresholds` gives, lower row first; or no row."""
 
 _LISTS = [name for name, kind in STORY_SCHEMA.items() if kind == pl.List]
 
@@ -75,9 +75,12 @@ def from_frame(frame: pl.DataFrame) -> tuple[Story, ...]:
     return tuple(Story(*fields) for fields in zip(*listed, strict=True))
 
 
-def with_level(grouping: Grouping) -> pl.DataFrame:
-    """The pairs of a grouping, with the level that decided on them beside each."""
-    return grouping.pairs.with_columns(pl.lit(grouping.level, pl.Float32).alias("level"))
+def with_thresholds(grouping: Grouping) -> pl.DataFrame:
+    """The pairs of a grouping, with their articles' thresholds: `left_threshold`, `right_threshold`."""
+    return grouping.pairs.with_columns(
+        pl.Series(f"{side}_threshold", grouping.thresholds[grouping.pairs[side].to_numpy()], pl.Float32)
+        for side in ("left", "right")
+    )
 
 
 def pair_in(pairs: pl.DataFrame) -> PairAt:
@@ -117,7 +120,8 @@ def pair_between(pair_at: PairAt, left: int, right: int, story_ids: tuple[str, s
     parts = [
         StoryPart(part, round(row[part], 3), round(row[part] * WEIGHTS[part], 2) + 0.0) for part in PARTS
     ]
-    score = float(1 / (1 + np.exp(np.clip(row["level"] - row["evidence"], -50, 50))))
+    threshold = (row["left_threshold"] + row["right_threshold"]) / 2
+    score = float(1 / (1 + np.exp(np.clip(threshold - row["evidence"], -50, 50))))
     return StoryPair(
-        same, story_ids, round(score, 4), round(row["evidence"], 2), round(row["level"], 2), tuple(parts)
+        same, story_ids, round(score, 4), round(row["evidence"], 2), round(threshold, 2), tuple(parts)
     )

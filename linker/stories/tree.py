@@ -45,9 +45,9 @@ def lines_and_topics(
             seed=config.seed,
         )
 
-    lines = with_copies(at(config.line_level), pairs)
+    lines = with_copies(at(config.line_threshold), pairs)
     topics = join(
-        at(config.topic_level), vectors, left, right, larger=config.neighbours, kinship=config.kinship
+        at(config.topic_threshold), vectors, left, right, larger=config.neighbours, kinship=config.kinship
     )
     return nest(events, lines, with_copies(topics, pairs))
 

@@ -9,7 +9,7 @@ import pytest
 from linker.stories import Story, StoryConfig, describe, find_stories, group_around, group_articles
 from linker.stories.bridges import waists
 from linker.stories.copies import copy_classes, independent
-from linker.stories.kept import fingerprint, from_frame, pair_between, pair_in, to_frame, with_level
+from linker.stories.kept import fingerprint, from_frame, pair_between, pair_in, to_frame, with_thresholds
 from tests.archive import article, corpus_of
 
 WIRE = (
@@ -112,13 +112,13 @@ def test_stories_survive_being_kept(stories: dict[str, Story]) -> None:
 
 def test_other_settings_have_another_name() -> None:
     assert fingerprint(StoryConfig()) == fingerprint(StoryConfig())
-    assert fingerprint(StoryConfig()) != fingerprint(StoryConfig(level=1.0))
+    assert fingerprint(StoryConfig()) != fingerprint(StoryConfig(tried=(0.0,), threshold=1.0))
 
 
 def test_a_pair_keeps_its_parts() -> None:
-    grouping = group_articles(corpus_of(ROWS), config=StoryConfig(level=-4.0))
+    grouping = group_articles(corpus_of(ROWS), config=StoryConfig(tried=(0.0,), threshold=-4.0))
     row = grouping.pairs.filter((pl.col("left") == 0) & (pl.col("right") == 1)).row(0, named=True)
-    pair = pair_between(pair_in(with_level(grouping)), 1, 0, ("s1", "s1"))
+    pair = pair_between(pair_in(with_thresholds(grouping)), 1, 0, ("s1", "s1"))
     assert (pair.same, pair.level, pair.evidence) == (True, -4.0, round(row["evidence"], 2))
     assert sum(part.adds for part in pair.parts) == pytest.approx(row["evidence"], abs=0.05)
     assert pair.score == pytest.approx(1 / (1 + np.exp(-4.0 - row["evidence"])), abs=1e-4)
@@ -126,17 +126,17 @@ def test_a_pair_keeps_its_parts() -> None:
 
 
 def test_a_pair_that_was_never_compared_says_so() -> None:
-    grouping = group_articles(corpus_of(ROWS), config=StoryConfig(level=-4.0))
-    nothing = pair_in(with_level(grouping).clear())
+    grouping = group_articles(corpus_of(ROWS), config=StoryConfig(tried=(0.0,), threshold=-4.0))
+    nothing = pair_in(with_thresholds(grouping).clear())
     pair = pair_between(nothing, 0, 1, ("s1", "s2"))
     assert (pair.same, pair.evidence, pair.parts) == (False, None, ())
 
 
 def test_levels_around_the_chosen_one_group_less_and_more() -> None:
     corpus = corpus_of(ROWS)
-    config = StoryConfig(level=-4.0)
+    config = StoryConfig(tried=(0.0,), threshold=-4.0)
     lower, chosen, higher = group_around(corpus, [-100.0, 0.0, 100.0], config=config)
-    assert [found.level for found in (lower, chosen, higher)] == [-104.0, -4.0, 96.0]
+    assert [set(found.thresholds) for found in (lower, chosen, higher)] == [{-104.0}, {-4.0}, {96.0}]
     assert (len(set(lower.groups)), len(set(higher.groups))) == (1, 4)
     assert describe(corpus, chosen) == find_stories(corpus, config=config)
 

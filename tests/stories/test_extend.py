@@ -5,7 +5,7 @@ import pytest
 
 from linker.stories import group_articles
 from linker.stories.extend import Known, extend
-from linker.stories.kept import with_level
+from linker.stories.kept import with_thresholds
 from tests.archive import article, corpus_of
 
 EVENTS = {
@@ -22,7 +22,7 @@ NOTHING = np.empty(0, np.int64), np.empty(0, np.int64)
 
 def known_with(groups: list[int]) -> Known:
     corpus = corpus_of(ROWS[:4])
-    return Known(tuple(corpus.articles["id"]), np.array(groups), with_level(group_articles(corpus)))
+    return Known(tuple(corpus.articles["id"]), np.array(groups), with_thresholds(group_articles(corpus)))
 
 
 @pytest.mark.parametrize(

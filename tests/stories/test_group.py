@@ -8,7 +8,7 @@ from linker.stories import StoryConfig
 from linker.stories.group import group_rows
 from linker.stories.pairs import PAIR_SCHEMA
 
-CONFIG = StoryConfig(level=5.5)
+CONFIG = StoryConfig(tried=(0.0,), threshold=5.5)
 ENOUGH = 5.5 - float(np.log(1 / CONFIG.resolution - 1))
 """The evidence from which two articles are one story."""
 

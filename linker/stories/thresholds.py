@@ -1,0 +1,119 @@
+"""How much evidence makes two articles one event, found around each article.
+
+How much is enough differs from subject to subject: a year of look-alike accidents needs more than an
+election. So several thresholds are tried, and around each article the one is taken at which the groups of
+its neighbourhood are clearest. What lies elsewhere in the archive has no say.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from linker.clustering.silhouette import silhouettes
+from linker.clustering.threshold import group_at
+from linker.stories.config import StoryConfig
+from linker.stories.meaning import cosines
+from linker.stories.neighbours import by_meaning
+from linker.types import Rows, Vectors
+
+Floats = NDArray[np.float64]
+
+
+def local_thresholds(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig) -> Floats:
+    """The evidence at which a pair of each article is as likely one event as not.
+
+    The archive is grouped at `config.threshold`, and at so much more or less as `config.tried` says. Each
+    grouping gives every article a silhouette. A group at `config.threshold` and the `config.surroundings`
+    groups nearest to its mean vector are its neighbourhood, in which nearer ones count more. The best
+    offset of a neighbourhood of n articles has the highest mean silhouette less `config.caution` / n times
+    its square: the fewer articles, the less they can say against the usual threshold. The articles of a
+    group get the mean of the best offsets of its neighbourhood, so that thresholds change slowly.
+
+    Args:
+        pairs: As `linker.stories.pairs.gather` gives them.
+        vectors: Centred, one an article.
+        config: Settings.
+
+    Returns:
+        Shape (number of articles,), in steps of 1e-4. Copies have `config.threshold`.
+    """
+    found = np.full(len(vectors), config.threshold)
+    own = pairs.filter(~pl.col("copy"))
+    first = np.setdiff1d(np.arange(len(vectors)), pairs.filter("copy")["right"].to_numpy())
+    left, right = (np.searchsorted(first, own[side].to_numpy()) for side in ("left", "right"))
+    evidence = own["evidence"].to_numpy()
+    likely = 1 / (1 + np.exp(-(evidence.astype(np.float64) - config.middle) / config.softness))
+    similarity = (likely + np.maximum(cosines(vectors[first], left, right), 0)) / 2
+
+    def at(offset: float) -> Rows:
+        threshold, resolution = config.threshold + offset, config.resolution
+        return group_at(threshold, len(first), left, right, evidence, resolution=resolution, seed=config.seed)
+
+    if len(own):
+        groups = at(0.0)
+        clear = _mean_silhouettes(
+            groups, at, lambda parts: silhouettes(parts, left, right, similarity), config
+        )
+        found[first] += _offsets(groups, clear, vectors[first], config)[groups]
+    return np.round(found, 4)
+
+
+def _mean_silhouettes(
+    groups: Rows, at: Callable[[float], Rows], silhouette: Callable[[Rows], Floats], config: StoryConfig
+) -> Floats:
+    """Of each group the mean silhouette of its articles at each offset; shape (groups, offsets)."""
+    count = np.bincount(groups)
+    columns = [
+        np.bincount(groups, silhouette(groups if offset == 0 else at(offset))) / count
+        for offset in config.tried
+    ]
+    return np.stack(columns, axis=1)
+
+
+def _offsets(groups: Rows, clear: Floats, vectors: Vectors, config: StoryConfig) -> Floats:
+    """The offset of each group from the usual threshold; shape (groups,)."""
+    count = np.bincount(groups)
+    near = _neighbourhoods(groups, count, vectors, config.surroundings)
+    # weight: shape (groups, neighbours); it falls evenly to 0 behind the last neighbour, so that a group that
+    # comes into a neighbourhood from outside changes it little. Padding has none.
+    taper = 1 - np.arange(near.shape[1]) / (config.surroundings + 1)
+    weight = np.where(near >= 0, count[np.maximum(near, 0)], 0) * taper
+    articles = weight.sum(axis=1, keepdims=True)
+    weight /= articles
+    tried = np.array(config.tried)
+    around = np.einsum("gn,gno->go", weight, clear[near]) - config.caution / articles * tried**2
+    offsets: Floats = np.einsum("gn,gn->g", weight, _peaks(tried, np.round(around, 6))[near])
+    return offsets
+
+
+def _peaks(tried: Floats, values: Floats) -> Floats:
+    """Where each row of values is highest, between the steps by the parabola through the three around it.
+
+    Args:
+        tried: Evenly spaced, ascending.
+        values: Shape (rows, len(tried)).
+
+    >>> _peaks(np.arange(3.0), np.array([[0.0, 1.0, 0.0], [0.0, 1.0, 0.5], [1.0, 0.0, 0.0]])).tolist()
+    [1.0, 1.1666666666666667, 0.0]
+    """
+    best = np.argmax(values, axis=1)
+    found: Floats = tried[best]
+    if len(tried) < 3:
+        return found
+    middle = np.clip(best, 1, len(tried) - 2)
+    before, at, after = (values[np.arange(len(values)), middle + step] for step in (-1, 0, 1))
+    bend = before - 2 * at + after
+    shift = np.where((best == middle) & (bend < 0), (before - after) / 2 / np.minimum(bend, -1e-9), 0.0)
+    found += shift * (tried[1] - tried[0])
+    return found
+
+
+def _neighbourhoods(groups: Rows, count: Rows, vectors: Vectors, nearest: int) -> Rows:
+    """Each group and those nearest to its mean vector, shape (groups, 1 + nearest); -1 pads."""
+    means = np.zeros((len(count), vectors.shape[1]), np.float32)
+    np.add.at(means, groups, vectors)
+    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    near = by_meaning(means, k=nearest).rows
+    return np.concatenate([np.arange(len(count))[:, None], near], axis=1)
