@@ -23,7 +23,7 @@ class StoryConfig:
     """Evidence at which a pair is as likely one event as not, where nothing around it says otherwise."""
     tried: tuple[float, ...] = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
     """Offsets from `threshold` of which each neighbourhood chooses one; see `linker.stories.thresholds`."""
-    surroundings: int = 50
+    surroundings: int = 30
     """Groups whose articles are the neighbourhood of a group, nearest first."""
     caution: float = 0.4
     """What the square of an offset costs, in silhouettes of single articles: how much speaks against it."""

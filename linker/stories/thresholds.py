@@ -2,7 +2,7 @@
 
 How much is enough differs from subject to subject: a year of look-alike accidents needs more than an
 election. So several thresholds are tried, and around each article the one is taken at which the groups of
-its neighbourhood are clearest. What lies elsewhere in the archive has no say.
+its neighbourhood are clearest. What lies elsewhere in the archive has little say.
 """
 
 from collections.abc import Callable
@@ -111,9 +111,13 @@ def _peaks(tried: Floats, values: Floats) -> Floats:
 
 
 def _neighbourhoods(groups: Rows, count: Rows, vectors: Vectors, nearest: int) -> Rows:
-    """Each group and those nearest to its mean vector, shape (groups, 1 + nearest); -1 pads."""
+    """Each group and those nearest to its mean vector, shape (groups, 1 + nearest); -1 pads.
+
+    A group whose mean vector points elsewhere, with a cosine of 0 or less, is nobody's neighbour.
+    """
     means = np.zeros((len(count), vectors.shape[1]), np.float32)
     np.add.at(means, groups, vectors)
     means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-    near = by_meaning(means, k=nearest).rows
-    return np.concatenate([np.arange(len(count))[:, None], near], axis=1)
+    near = by_meaning(means, k=nearest)
+    rows = np.where(near.scores > 0, near.rows, -1)
+    return np.concatenate([np.arange(len(count))[:, None], rows], axis=1)
