@@ -83,9 +83,28 @@ def _offsets(groups: Rows, clear: Floats, vectors: Vectors, config: StoryConfig)
     articles = weight.sum(axis=1, keepdims=True)
     weight /= articles
     tried = np.array(config.tried)
-    around = np.einsum("gn,gno->go", weight, clear[near]) - config.caution / articles * tried**2
-    offsets: Floats = np.einsum("gn,gn->g", weight, _peaks(tried, np.round(around, 6))[near])
+    around = np.einsum("gn,gno->go", weight, clear[near])
+    counts = _before_fall(around, tried, config.fall)
+    value: Floats = np.where(counts, np.round(around - config.caution / articles * tried**2, 6), -np.inf)
+    offsets: Floats = np.einsum("gn,gn->g", weight, _peaks(tried, value)[near])
     return offsets
+
+
+def _before_fall(values: Floats, tried: Floats, fall: float) -> NDArray[np.bool_]:
+    """Which values of each row count: those at offsets above 1, and from 1 down until one has fallen.
+
+    One has fallen that is below `fall` times the highest from offset 1 down to it. Silhouettes rise again far
+    below, where groups are whole subjects.
+
+    >>> values = np.array([[0.9, 0.2, 0.5, 0.4, 0.3, 0.8]])
+    >>> _before_fall(values, np.arange(-3.0, 3.0), 0.75).tolist()
+    [[False, False, True, True, True, True]]
+    """
+    counts = np.ones(values.shape, np.bool_)
+    down = values[:, tried <= 1][:, ::-1]
+    fallen = down < fall * np.maximum.accumulate(down, axis=1)
+    counts[:, tried <= 1] = ~np.maximum.accumulate(fallen, axis=1)[:, ::-1]
+    return counts
 
 
 def _peaks(tried: Floats, values: Floats) -> Floats:
@@ -104,8 +123,10 @@ def _peaks(tried: Floats, values: Floats) -> Floats:
         return found
     middle = np.clip(best, 1, len(tried) - 2)
     before, at, after = (values[np.arange(len(values)), middle + step] for step in (-1, 0, 1))
-    bend = before - 2 * at + after
-    shift = np.where((best == middle) & (bend < 0), (before - after) / 2 / np.minimum(bend, -1e-9), 0.0)
+    shift = np.zeros(len(values))
+    inside = (best == middle) & np.isfinite(before) & (before + after < 2 * at)
+    before, at, after = before[inside], at[inside], after[inside]
+    shift[inside] = (before - after) / 2 / (before - 2 * at + after)
     found += shift * (tried[1] - tried[0])
     return found
 
