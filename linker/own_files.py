@@ -16,7 +16,17 @@ DERIVED = "derived"
 SHARDS = ".shards"
 """What the workers of a cluster have written and no manifest names yet."""
 
-KINDS = ("articles", "passages", "members", "events", "corrections", "changes", "grouping")
+KINDS = (
+    "articles",
+    "passages",
+    "members",
+    "events",
+    "corrections",
+    "changes",
+    "grouping",
+    "statements",
+    "verdicts",
+)
 """The kinds of parts; `linker/storage/part_columns.py` has their columns."""
 
 NEW, GONE = ".new-", ".gone-"

@@ -452,6 +452,39 @@ def test_a_run_that_is_stopped_once_articles_are_in_loses_no_story(
     assert asked == [[number.get(id_, -1) for id_ in opened.corpus.articles["id"]]]
 
 
+@pytest.mark.parametrize("when", ["derive", "hand_on"])
+def test_a_run_that_is_stopped_once_articles_are_in_loses_no_narratives(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    from linker.history import corpus_statistics, stored_results
+    from linker.ingest import build
+
+    monkeypatch.setattr("linker.narratives.verdicts._MOST_GROWTH", 3)
+    Index.open(index).narratives()
+    whole = Path(shutil.copytree(index, tmp_path / "whole" / index.name))
+    given: list[tuple[object, ...]] = []
+    again = stored_results.find_again
+
+    def find(*arguments):  # type: ignore[no-untyped-def]
+        state = arguments[-1]
+        given.append((state.frame.sort("article_id").rows(), state.verdicts))
+        return again(*arguments)
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stored_results, "find_again", find)
+    add(whole, 3, "ferry", "vote")
+    with monkeypatch.context() as patch:
+        patch.setattr(build if when == "derive" else corpus_statistics, when, stopped)
+        with pytest.raises(KeyboardInterrupt):
+            add(index, 3, "ferry", "vote")
+    add(index, 3, "ferry", "vote")  # once more: there is nothing left to add
+    assert Index.open(whole).narratives() == Index.open(index).narratives()
+    assert given[0] == given[1]
+    assert [row[0] for row in given[0][0]] == ["ferry-01", "ferry-02", "mill-01", "mill-02"]
+
+
 def test_stories_made_anew_are_those_that_were(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from linker.history import stored_results, updates
 
@@ -459,11 +492,12 @@ def test_stories_made_anew_are_those_that_were(index: Path, monkeypatch: pytest.
     groups(index)
     add(index, 3, "ferry", "vote")
     remove(index, ["ferry-01"])
-    held = groups(index)
+    held, told = groups(index), Index.open(index).stories()
     shutil.rmtree(index / "derived")
     monkeypatch.setattr(stored_results, "group_articles", None)  # nothing is grouped
     assert groups(index) == held
     assert groups(index) == held
+    assert Index.open(index).stories() == told
 
 
 @pytest.mark.parametrize("level", ["events", "lines", "topics"])

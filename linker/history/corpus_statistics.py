@@ -1,10 +1,18 @@
-"""What finding narratives learned of an archive is kept with its index, and goes along when it grows."""
+"""What finding narratives goes on from when an archive has grown, and what it needn't compute again.
 
-from collections.abc import Collection
+The first is part of the index's history, which every commit names; the second is derived.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+import polars as pl
 
 from linker.narratives.kept import VERSION
 from linker.narratives.memory import Memory
-from linker.storage import Store, keep, read_kept
+from linker.narratives.state import State
+from linker.narratives.verdicts import Verdicts
+from linker.storage import HISTORY, Store, keep, read_history, read_kept
 
 _NOW, _EARLIER = f"learned-{VERSION}", f"learned-earlier-{VERSION}"
 
@@ -26,3 +34,20 @@ def keep_memory(store: Store, memory: Memory) -> None:
 def hand_on(memory: Memory, store: Store, changed: Collection[str]) -> None:
     """Keep what was learned of the state before articles were added, without those that have another text."""
     keep(store, _EARLIER, memory.without(changed).write)
+
+
+def state_of(store: Store) -> State | None:
+    """The groups of statements that an index has now; None where this version has found none."""
+    held = read_history(store, "statements", "verdicts")
+    if not len(held["verdicts"]) or held["verdicts"]["version"][0] != VERSION:
+        return None
+    found = held["verdicts"].row(0, named=True)
+    state = State(held["statements"], Verdicts(frozenset(found["none"] or ()), found["articles"] or 0))
+    return state if state.is_sound else None
+
+
+def state_rows(state: State, now: datetime) -> Mapping[str, pl.DataFrame]:
+    """What history keeps of the groups of statements, by kind."""
+    row = (now, VERSION, state.verdicts.articles, sorted(state.verdicts.none))
+    verdicts = pl.DataFrame([row], schema=HISTORY["verdicts"], orient="row")
+    return {"statements": state.frame, "verdicts": verdicts}

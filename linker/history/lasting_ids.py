@@ -1,7 +1,7 @@
 """Stories and narratives keep their ids while the archive grows, and the index keeps what happened."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -33,7 +33,7 @@ class Generation:
     """The lasting ids of the groups of each kind, in their order, and the history after that of `store`.
 
     `members` is None where nothing has changed; `events` come after those that there are. `grouping` says
-    how stories were found.
+    how stories were found; `narrating` is the history, by kind, that narratives are continued from.
     """
 
     store: Store
@@ -41,6 +41,7 @@ class Generation:
     members: pl.DataFrame | None
     events: pl.DataFrame
     grouping: pl.DataFrame | None = None
+    narrating: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def record(generation: Generation) -> bool:
         False where it can't be kept: another process writes, the folder is read-only, or the index has
         gone on. Whoever asks next continues from the same history.
     """
-    found = {"members": generation.members, "grouping": generation.grouping}
+    found = {"members": generation.members, "grouping": generation.grouping, **generation.narrating}
     whole = {kind: rows for kind, rows in found.items() if rows is not None}
     if not whole:
         return True

@@ -10,7 +10,7 @@ import polars as pl
 
 from linker.corpus import Corpus
 from linker.corrections import Correction
-from linker.history.corpus_statistics import keep_memory, memory_of
+from linker.history.corpus_statistics import keep_memory, memory_of, state_of, state_rows
 from linker.history.lasting_ids import GROUP_KINDS, Group, next_generation, record
 from linker.history.previous import Earlier, earlier_of, grouping_row
 from linker.history.stored_corrections import constraints_of, corrections_of, pairs_key
@@ -215,18 +215,17 @@ def narratives_in(
         return known
     grouped, said = tree_of(levels), corrections_of(store)
     name = _narratives_name(corpus, grouped, config)
-    memory = memory_of(store)
-    if memory is not None and config != NarrativeConfig():
-        memory = memory.anew(len(corpus))
-    found, learned = find_again(corpus, grouped, config, memory)
+    usual, now = config == NarrativeConfig(), now or datetime.now(UTC)
+    earlier = state_of(store) if usual else None
+    found, learned, state = find_again(corpus, grouped, config, memory_of(store), earlier)
     recorded = True
-    if config == NarrativeConfig():
+    if usual:
         keep_memory(store, learned)
-        generation = next_generation(store, {"narrative": _as_groups(found)}, now or datetime.now(UTC))
+        generation = next_generation(store, {"narrative": _as_groups(found)}, now)
         ids = generation.ids["narrative"]
         lasting = [replace(item, narrative_id=id_) for item, id_ in zip(found, ids, strict=True)]
         found = tuple(sorted(lasting, key=lambda item: (-item.strength.score, item.narrative_id)))
-        recorded = record(generation)
+        recorded = record(replace(generation, narrating=state_rows(state, now)))
     if recorded:
         keep(store, name, lambda folder: (folder / _NARRATIVES).write_text(dumps(found), encoding="utf-8"))
     return _renamed_narratives(found, said)

@@ -17,6 +17,7 @@ from linker.narratives.narrate import narrate
 from linker.narratives.reading import Reading
 from linker.narratives.recurrence import article_sources, recurrence
 from linker.narratives.sagas import Saga, find_sagas
+from linker.narratives.state import State
 from linker.narratives.types import Narrative, Strength
 from linker.narratives.verdicts import Judge, Verdicts
 from linker.types import Rows
@@ -43,30 +44,44 @@ def find_narratives(
     Raises:
         LinkerError: `stories` lacks its columns, or puts one article into two stories.
     """
-    return find_again(corpus, stories, config, None)[0]
+    return find_again(corpus, stories, config)[0]
 
 
 def find_again(
-    corpus: Corpus, stories: pl.DataFrame, config: NarrativeConfig, memory: Memory | None
-) -> tuple[tuple[Narrative, ...], Memory]:
-    """Find the narratives of an archive with what was learned of it before, and what to remember now."""
-    goes_on = memory is not None and memory.verdicts.hold(len(corpus))
-    if memory is not None and not goes_on:
-        memory = memory.anew(len(corpus))
+    corpus: Corpus,
+    stories: pl.DataFrame,
+    config: NarrativeConfig,
+    memory: Memory | None = None,
+    state: State | None = None,
+) -> tuple[tuple[Narrative, ...], Memory, State]:
+    """Find the narratives of an archive with what was learned of it before, and what to remember now.
+
+    Args:
+        corpus: The archive.
+        stories: As `find_narratives` takes them.
+        config: How they are found, kept and ranked.
+        memory: What needn't be read and compared again; without it the same is found, later.
+        state: The groups to go on from, where the archive has grown a little since; None groups anew.
+    """
+    if state is not None and not state.verdicts.hold(len(corpus)):
+        state = None
     # Where little is compared, a second thread mostly waits, and keeps a processor busy with it.
-    with threadpool_limits(1 if goes_on else None, "blas"):
-        return _found(corpus, stories, config, memory)
+    with threadpool_limits(1 if memory is not None and state is not None else None, "blas"):
+        return _found(corpus, stories, config, memory, state)
 
 
 def _found(
-    corpus: Corpus, stories: pl.DataFrame, config: NarrativeConfig, memory: Memory | None
-) -> tuple[tuple[Narrative, ...], Memory]:
+    corpus: Corpus,
+    stories: pl.DataFrame,
+    config: NarrativeConfig,
+    memory: Memory | None,
+    state: State | None,
+) -> tuple[tuple[Narrative, ...], Memory, State]:
     readings = read_all(corpus, {} if memory is None else memory.readings)
     material = gather(corpus, stories, config, readings)
-    lists, known = None, np.full(len(material.rows), -1, np.int64)
-    if memory is not None:
-        lists, known = memory.known_in(material, readings)
-    judge = _judge(material, readings, memory)
+    lists = None if memory is None else memory.lists_in(material, readings)
+    known = None if state is None else state.groups_in(material, readings)
+    judge = _judge(material, readings, state)
     sagas = [_told(material, saga, config) for saga in find_sagas(material, config)]
     edges = connect(material, config, lists)
     groups = find_groups(material, edges, config, known)
@@ -75,17 +90,18 @@ def _found(
     ranked = sorted(found, key=lambda narrative: (-narrative.strength.score, narrative.narrative_id))
     verdicts = Verdicts(frozenset(no_cores), judge.earlier.articles)
     grouped = numbered(groups, len(material.rows))
-    return tuple(ranked), Memory.of(material, readings, edges.lists, grouped, verdicts, memory)
+    return (
+        tuple(ranked),
+        Memory.of(material, readings, edges.lists, memory),
+        State.of(material, readings, grouped, verdicts),
+    )
 
 
-def _judge(material: Material, readings: Sequence[Reading], memory: Memory | None) -> Judge:
+def _judge(material: Material, readings: Sequence[Reading], state: State | None) -> Judge:
     size = len(material.corpus)
-    if memory is None:
+    if state is None:
         return Judge(material, Verdicts(articles=size), np.ones(size, np.bool_))
-    held = dict(memory.frame.select("id", "key").iter_rows())
-    ids = material.corpus.articles["id"]
-    fresh = np.array([held.get(id_) != own.key for id_, own in zip(ids, readings, strict=True)], np.bool_)
-    return Judge(material, memory.verdicts, fresh)
+    return Judge(material, state.verdicts, state.fresh_in(material.corpus, readings))
 
 
 def _motifs(

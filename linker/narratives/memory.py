@@ -1,6 +1,5 @@
 """What finding narratives learned of an archive, kept so that the next time only what is new is looked at."""
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +12,6 @@ from linker.corpus import Corpus
 from linker.narratives.material import Material
 from linker.narratives.neighbours import Lists
 from linker.narratives.reading import READING_SCHEMA, Reading, readings_from_frame, readings_to_frame
-from linker.narratives.verdicts import Verdicts
 from linker.types import Rows
 
 _ARRAYS = ("articles", "places")
@@ -21,18 +19,16 @@ _ARRAYS = ("articles", "places")
 
 @dataclass(frozen=True)
 class Memory:
-    """Readings of articles, for each of their statements its nearest others, and its group.
+    """Readings of articles, and for each of their statements its nearest others; found again if lost.
 
     `frame` has `READING_SCHEMA` and `id`, a row an article; statement i is passage `places[i]` (from 0) of
-    the article in row `articles[i]`, and in group `grouped[i]`, -1 for none.
+    the article in row `articles[i]`.
     """
 
     frame: pl.DataFrame
     articles: Rows
     places: Rows
     near: Lists
-    grouped: Rows
-    verdicts: Verdicts
 
     @classmethod
     def of(
@@ -40,11 +36,9 @@ class Memory:
         material: Material,
         readings: Sequence[Reading],
         near: Lists,
-        grouped: Rows,
-        verdicts: Verdicts,
         earlier: "Memory | None" = None,
     ) -> Self:
-        """Remember an archive: readings of its articles, lists of its statements, groups, verdicts.
+        """Remember an archive: readings of its articles, lists of its statements.
 
         What is the same in an earlier memory is taken over from it.
         """
@@ -52,15 +46,15 @@ class Memory:
         places = material.rows - np.searchsorted(corpus.passage_articles, articles)
         known = None if earlier is None else earlier.frame
         frame = readings_to_frame(readings, known).with_columns(corpus.articles["id"])
-        return cls(frame, articles, places, near, grouped, verdicts)
+        return cls(frame, articles, places, near)
 
     @property
     def readings(self) -> dict[str, Reading]:
         """Article id → its reading."""
         return dict(zip(self.frame["id"], readings_from_frame(self.frame), strict=True))
 
-    def known_in(self, material: Material, readings: Sequence[Reading]) -> tuple[Lists, Rows]:
-        """The lists and groups of an archive's statements, empty where nothing is known."""
+    def lists_in(self, material: Material, readings: Sequence[Reading]) -> Lists:
+        """The lists of an archive's statements, empty where nothing is known."""
         corpus, rows = material.corpus, material.rows
         row_of = self._rows_in(corpus, readings)
         first = np.searchsorted(corpus.passage_articles, np.arange(len(corpus)))
@@ -69,9 +63,7 @@ class Memory:
         here = row_of[self.articles] >= 0
         now = np.full(len(self.articles), -1, np.int64)
         now[here] = number[first[row_of[self.articles[here]]] + self.places[here]]
-        grouped = np.full(len(rows), -1, np.int64)
-        grouped[now[now >= 0]] = self.grouped[now >= 0]
-        return self.near.rearranged(now, len(rows)), grouped
+        return self.near.rearranged(now, len(rows))
 
     def _rows_in(self, corpus: Corpus, readings: Sequence[Reading]) -> Rows:
         """Where each article stands in an archive now, -1 where it is gone or has another text."""
@@ -82,11 +74,6 @@ class Memory:
             ],
             np.int64,
         )
-
-    def anew(self, articles: int) -> Self:
-        """The same for an archive of so many articles, or for other settings: grouped and judged anew."""
-        grouped = np.full(len(self.grouped), -1, np.int64)
-        return replace(self, grouped=grouped, verdicts=Verdicts(articles=articles))
 
     def without(self, ids: Collection[str]) -> Self:
         """The same with what some articles say forgotten."""
@@ -102,24 +89,17 @@ class Memory:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Read what `write` wrote."""
-        articles, places, near, cosines, grouped = (
-            np.load(folder / f"{name}.npy", allow_pickle=False)
-            for name in (*_ARRAYS, "near", "cosines", "statement_groups")
+        articles, places, near, cosines = (
+            np.load(folder / f"{name}.npy", allow_pickle=False) for name in (*_ARRAYS, "near", "cosines")
         )
         lists = Lists(near.astype(np.int64), cosines)
-        none, size = json.loads((folder / "verdicts.json").read_bytes())
-        verdicts = Verdicts(frozenset(none), size)
         frame = pl.read_parquet(folder / "readings.parquet", glob=False)
-        return cls(frame, articles, places, lists, grouped, verdicts)
+        return cls(frame, articles, places, lists)
 
     def write(self, folder: Path) -> None:
         """Write a table of readings and arrays into a folder."""
         self.frame.write_parquet(folder / "readings.parquet")
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name))
-        np.save(folder / "statement_groups.npy", self.grouped)
         np.save(folder / "near.npy", self.near.rows.astype(np.int32))
         np.save(folder / "cosines.npy", self.near.cosines)
-        (folder / "verdicts.json").write_text(
-            json.dumps([sorted(self.verdicts.none), self.verdicts.articles])
-        )

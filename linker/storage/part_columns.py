@@ -40,6 +40,17 @@ HISTORY: dict[str, pl.Schema] = {
         {"kind": pl.String(), "group_id": pl.String(), "article_id": pl.String(), "since": _TIME}
     ),
     "grouping": pl.Schema({"at": _TIME, "key": pl.String(), "founded": pl.Int64()}),
+    "statements": pl.Schema(
+        {
+            "article_id": pl.String(),
+            "key": pl.String(),
+            "places": pl.List(pl.UInt32()),
+            "groups": pl.List(pl.Int64()),
+        }
+    ),
+    "verdicts": pl.Schema(
+        {"at": _TIME, "version": pl.Int64(), "articles": pl.Int64(), "none": pl.List(pl.String())}
+    ),
     "events": pl.Schema(
         {
             "at": _TIME,
@@ -82,6 +93,7 @@ NAMING = {
     "articles": ("id",),
     "passages": ("article_id",),
     "members": ("article_id",),
+    "statements": ("article_id",),
     "corrections": ("left", "right"),
     "changes": ("article_id",),
 }

@@ -1,8 +1,10 @@
 """Narratives of an archive that grew: what was learned before is used again, and the result is the same."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 import linker
@@ -11,10 +13,13 @@ from linker.history.corpus_statistics import memory_of
 from linker.history.stored_results import Levels, tree_of
 from linker.narratives import find_narratives, reading
 from linker.narratives.config import NarrativeConfig
+from linker.narratives.edges import connect
 from linker.narratives.find import find_again
+from linker.narratives.groups import find_groups, numbered
 from linker.narratives.material import gather, read_all
 from linker.narratives.memory import Memory
 from linker.narratives.neighbours import nearest
+from linker.narratives.state import State
 from linker.storage import Store
 from linker.types import LEVELS
 from tests.narratives.world import world
@@ -47,34 +52,58 @@ def test_lists_of_nothing_new_stay() -> None:
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     corpus, stories = world()
-    _, memory = find_again(corpus, stories, NarrativeConfig(), None)
+    _, memory, _ = find_again(corpus, stories, NarrativeConfig())
     memory.write(tmp_path)
     opened = Memory.open(tmp_path)
     assert opened.readings == memory.readings
     assert opened.near.rows.tolist() == memory.near.rows.tolist()
-    for name in ("articles", "places", "grouped"):
+    for name in ("articles", "places"):
         assert getattr(opened, name).tolist() == getattr(memory, name).tolist()
 
 
 def test_groups_are_known_again_but_for_what_has_another_text() -> None:
     corpus, stories = world()
-    _, memory = find_again(corpus, stories, NarrativeConfig(), None)
+    _, _, state = find_again(corpus, stories, NarrativeConfig())
     readings = read_all(corpus)
     material = gather(corpus, stories, NarrativeConfig(), readings)
-    groups = memory.grouped
+    groups = numbered(
+        find_groups(material, connect(material, NarrativeConfig()), NarrativeConfig()), len(material.rows)
+    )
     assert groups.max() > 0
-    _, same = memory.known_in(material, readings)
-    assert same.tolist() == groups.tolist()
+    assert state.groups_in(material, readings).tolist() == groups.tolist()
+    assert not state.fresh_in(corpus, readings).any()
     changed = int(material.articles[np.argmax(groups)])
-    _, known = memory.without([str(corpus.articles["id"][changed])]).known_in(material, readings)
+    other = list(readings)
+    other[changed] = replace(other[changed], key="another")
+    known = state.groups_in(material, other)
     lost = material.articles == changed
     assert set(known[lost].tolist()) == {-1}
     assert known[~lost].tolist() == groups[~lost].tolist()
+    assert np.flatnonzero(state.fresh_in(corpus, other)).tolist() == [changed]
+
+
+def test_a_state_that_cannot_have_been_written_is_told_from_one_that_was() -> None:
+    corpus, stories = world()
+    readings = read_all(corpus)
+    material = gather(corpus, stories, NarrativeConfig(), readings)
+    _, _, state = find_again(corpus, stories, NarrativeConfig())
+    assert state.is_sound
+    far = state.frame.with_columns(places=pl.col("places").list.eval(pl.element() + 10**6))
+    assert set(State(far, state.verdicts).groups_in(material, readings).tolist()) == {-1}
+    for lie in (
+        pl.col("places").list.slice(1),
+        pl.lit(None, pl.List(pl.UInt32())).alias("places"),
+        pl.col("groups").list.eval(pl.element() - 5),
+        pl.col("groups").list.eval(pl.lit(2**62)),
+        pl.col("groups").list.eval(pl.when(pl.element() >= 0).then(pl.element())),
+        pl.col("places").list.eval(pl.when(pl.element() > 0).then(pl.element())),
+    ):
+        assert not State(state.frame.with_columns(lie), state.verdicts).is_sound
 
 
 def test_narratives_found_again_read_no_article_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     corpus, stories = world()
-    wanted, memory = find_again(corpus, stories, NarrativeConfig(), None)
+    wanted, memory, state = find_again(corpus, stories, NarrativeConfig())
     assert wanted == find_narratives(corpus, stories)
     changed = str(corpus.articles["id"][3])
     read: list[str] = []
@@ -82,8 +111,9 @@ def test_narratives_found_again_read_no_article_twice(monkeypatch: pytest.Monkey
     monkeypatch.setattr(
         reading, "read_article", lambda title, *rest: read.append(title) or once(title, *rest)
     )
-    assert find_again(corpus, stories, NarrativeConfig(), memory.without([changed]))[0] == wanted
+    assert find_again(corpus, stories, NarrativeConfig(), memory.without([changed]), state)[0] == wanted
     assert read == [corpus.articles["title"][3]]
+    assert find_again(corpus, stories, NarrativeConfig(), None, state)[0] == wanted
 
 
 def test_an_index_that_grows_hands_on_what_was_learned(tmp_path: Path) -> None:

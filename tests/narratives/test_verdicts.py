@@ -62,8 +62,8 @@ def test_verdicts_end_when_the_archive_has_grown_by_a_tenth() -> None:
 
 def test_narratives_found_again_judge_nothing_that_was_dismissed(monkeypatch: pytest.MonkeyPatch) -> None:
     corpus, stories = world()
-    wanted, memory = find_again(corpus, stories, CONFIG, None)
-    assert memory.verdicts.none
+    wanted, memory, state = find_again(corpus, stories, CONFIG)
+    assert state.verdicts.none
     judged: list[int] = []
     motifs = find.find_motifs
 
@@ -72,10 +72,10 @@ def test_narratives_found_again_judge_nothing_that_was_dismissed(monkeypatch: py
         return motifs(*given)  # type: ignore[arg-type]  # as they were given
 
     monkeypatch.setattr(find, "find_motifs", counted)
-    again, kept = find_again(corpus, stories, CONFIG, memory)
+    again, _, kept = find_again(corpus, stories, CONFIG, memory, state)
     assert again == wanted
-    assert kept.verdicts == memory.verdicts
-    find_again(corpus, stories, CONFIG, None)
+    assert kept.verdicts == state.verdicts
+    find_again(corpus, stories, CONFIG)
     assert judged[0] < judged[1]
 
 
