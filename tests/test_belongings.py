@@ -11,6 +11,9 @@ import pytest
 
 import linker as library
 from linker.config import BuildConfig
+from linker.errors import StoreError
+from linker.history.stored_corrections import correct, undo
+from linker.ingest.removal import removable, remove
 from linker.own_files import KINDS, is_derived, is_index, is_own
 from linker.readers import files_of, indexes_in
 from linker.storage import Store, derive
@@ -384,3 +387,23 @@ def test_an_empty_name_is_not_the_current_folder(work: Path, run: tuple[str, ...
     done = linker(*run, at=work)
     assert (done.code, "mpty name is no" in done.err) == (code, True), done
     assert content(work) == before
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_empty_name_is_no_index_from_python_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "a.txt").write_text("Ferry strike\nThe ferry stays in port.")
+    monkeypatch.chdir(tmp_path)
+    before = content(tmp_path)
+    for run in (
+        lambda: library.build(["a.txt"], to=name, config=BuildConfig(model="hash")),
+        lambda: library.open(name),
+        lambda: remove(name, ["a"]),
+        lambda: removable(name, source="Bay"),
+        lambda: correct(name, "same", "a", "b"),
+        lambda: undo(name, 1),
+    ):
+        with pytest.raises(StoreError, match="an empty name is no index folder"):
+            run()
+    assert content(tmp_path) == before

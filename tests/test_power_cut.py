@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import linker
 from linker.archive.index import Index
 from linker.history.stored_corrections import correct
 from linker.ingest.removal import remove
@@ -143,3 +144,11 @@ def test_what_a_first_run_names_is_on_the_disk_before(tmp_path: Path) -> None:
         build(to, 0, 12)
         answers(to)
     assert set(disk.renames) >= {"manifest.json", "corpus", "stories", "learned", "narratives", "tfidf"}
+
+
+def test_the_names_of_new_folders_are_on_the_disk(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ferry strike\nThe ferry stays in port until Friday.")
+    with traced(tmp_path) as disk:
+        linker.build([tmp_path / "a.txt"], to=tmp_path / "indexes" / "news", encoder=ENCODER)
+    for folder in (tmp_path / "indexes", tmp_path / "indexes" / "news"):
+        assert disk.names(folder), folder

@@ -17,7 +17,7 @@ from linker.encoders import Encoder, load
 from linker.errors import UnknownArticleError
 from linker.ingest.encoder_choice import identify, stored_precision
 from linker.notebook import Results, show_facts
-from linker.storage import Manifest, Store, check_encoder, open_state, read_history, read_state
+from linker.storage import Manifest, Store, check_encoder, folder_of, open_state, read_history, read_state
 from linker.types import LEVELS, Article, ArticleLinks, Explanation, Hit, LevelName
 
 if TYPE_CHECKING:  # a search needs none of these, and starts sooner without them
@@ -64,20 +64,21 @@ class Index:
                 built with.
             DamagedError: A file is missing or broken.
         """
+        folder = folder_of(folder)
         store, corpus, history = read_state(
-            Path(folder), lambda store: (store, open_state(store), store.history("corrections"))
+            folder, lambda store: (store, open_state(store), store.history("corrections"))
         )
         said = history.rows(named=True)
         one_outlet = tuple((item["left"], item["right"]) for item in said if item["verb"] == "source")
         corpus = replace(corpus, same_sources=one_outlet) if one_outlet else corpus
         if encoder is not None:
             built = store.manifest.encoder
-            check_encoder(Path(folder), store.manifest, identify(built.model, "auto", encoder))
+            check_encoder(folder, store.manifest, identify(built.model, "auto", encoder))
         if ray is not None:
             from linker.ray.search import on_ray
 
             corpus = on_ray(store, corpus, ray)
-        return cls(Path(folder), store, corpus, encoder, ray)
+        return cls(folder, store, corpus, encoder, ray)
 
     @property
     def manifest(self) -> Manifest:

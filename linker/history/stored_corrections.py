@@ -15,7 +15,7 @@ from linker.corpus import Corpus
 from linker.corrections import PAIRS, Correction, Verb, with_correction
 from linker.errors import ConfigError, UnknownArticleError, UnknownSourceError
 from linker.outlets import Outlets
-from linker.storage import HISTORY, Store, Writer, read_history
+from linker.storage import HISTORY, Store, Writer, folder_of, read_history
 
 
 def corrections_of(store: Store) -> tuple[Correction, ...]:
@@ -53,9 +53,9 @@ def correct(
         number = 1 + max((item.number for item in known), default=0)
         return with_correction(known, Correction(number, datetime.now(UTC), verb, left, right, label))
 
-    done = _rewrite(Path(folder), add)[-1]
+    done = _rewrite(folder_of(folder), add)[-1]
     if verb == "source":
-        _forget_narratives(Path(folder))
+        _forget_narratives(folder_of(folder))
     return done
 
 
@@ -73,9 +73,9 @@ def undo(folder: str | Path, number: int) -> Correction:
             raise ConfigError(f"no correction {number} in {folder}; `linker correct list` shows them")
         return tuple(item for item in known if item.number != number)
 
-    _rewrite(Path(folder), drop)
+    _rewrite(folder_of(folder), drop)
     if taken[0].verb == "source":
-        _forget_narratives(Path(folder))
+        _forget_narratives(folder_of(folder))
     return taken[0]
 
 

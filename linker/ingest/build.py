@@ -21,7 +21,7 @@ from linker.ingest.revisions import digests, revision_rows, stored_versions
 from linker.ingest.run_report import BuildReport, Progress, Step
 from linker.ingest.spool import Spool, prepared_spool, record_spool
 from linker.readers import read, shown
-from linker.storage import EncoderId, Store, Writer, derive, known_corpus
+from linker.storage import EncoderId, Store, Writer, derive, folder_of, known_corpus
 from linker.types import Record
 
 if TYPE_CHECKING:  # needed only where stories have been found before
@@ -61,7 +61,7 @@ def build(
     """
     started = time.perf_counter()
     tell = progress or (lambda _: None)
-    folder = Path(to)
+    folder = folder_of(to)
     _check_name(folder)
     sources = [sources] if isinstance(sources, str | Path) else list(sources)
     if config.ray is None:

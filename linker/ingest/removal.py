@@ -13,7 +13,7 @@ from linker.history.updates import before as state_before
 from linker.history.updates import carry_on
 from linker.ingest.forgetting import corrections_left, lines_left, notes_left, sentences_left
 from linker.outlets import Outlets
-from linker.storage import Store, Writer, derive
+from linker.storage import Store, Writer, derive, folder_of
 
 
 def removable(
@@ -29,7 +29,7 @@ def removable(
         UnknownArticleError: An id isn't in the index.
         StoreError: There is no index here.
     """
-    return _matching(Store.open(Path(folder)), folder, ids, source, before)
+    return _matching(Store.open(folder_of(folder)), folder, ids, source, before)
 
 
 def remove(
@@ -51,8 +51,9 @@ def remove(
         UnknownArticleError: An id isn't in the index; nothing is deleted then.
         StoreError: There is no index here, or it can't be written.
     """
-    manifest = Store.open(Path(folder)).manifest
-    with Writer(Path(folder), manifest.encoder, manifest.text) as writer:
+    path = folder_of(folder)
+    manifest = Store.open(path).manifest
+    with Writer(path, manifest.encoder, manifest.text) as writer:
         found = _matching(writer.store, folder, ids, source, before)["id"].to_list()
         carried = state_before(writer.store) if found else None
         if found:

@@ -4,6 +4,7 @@
 """
 
 from linker.own_files import MANIFEST
+from linker.storage.claim import folder_of
 from linker.storage.derived_folders import is_kept, keep, read_kept
 from linker.storage.manifest import FORMAT, EncoderId, Manifest, Part, check_encoder
 from linker.storage.mapped_corpus import (
@@ -34,6 +35,7 @@ __all__ = [
     "Writer",
     "check_encoder",
     "derive",
+    "folder_of",
     "is_kept",
     "keep",
     "known_corpus",

@@ -1,10 +1,23 @@
 """An index folder may be written only where nothing in it belongs to anybody else."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from linker.errors import StoreError
+from linker.outputs import sync
 from linker.own_files import BEGUN, COPY, DERIVED, MANIFEST, is_derived, is_own, is_part, names_in
+
+
+def folder_of(name: str | Path) -> Path:
+    """The folder that a name stands for; an empty one isn't the current folder.
+
+    Raises:
+        StoreError: The name is empty.
+    """
+    if not str(name).strip():
+        raise StoreError("an empty name is no index folder; write . for the current one")
+    return Path(name)
 
 
 def claim(folder: Path) -> None:
@@ -15,7 +28,7 @@ def claim(folder: Path) -> None:
             is a symbolic link.
         OSError: It can't be made, or not listed.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
     refuse_links(folder)
     names = names_in(folder)
     if MANIFEST in names:
@@ -28,6 +41,15 @@ def claim(folder: Path) -> None:
             f"{folder} isn't empty and holds no index ({strange[0]} is in it);"
             " name an empty folder, or a new one"
         )
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and those above it, and have the disk hold their names."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        with contextlib.suppress(PermissionError):  # it may be written and not read
+            sync(path.parent)
 
 
 def is_lost(names: list[str]) -> bool:

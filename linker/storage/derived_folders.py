@@ -15,10 +15,11 @@ from typing import TypeVar
 import polars as pl
 
 from linker.errors import DamagedError, StoreError
+from linker.outputs import sync
 from linker.own_files import DERIVED, GONE, NEW, is_derived
 from linker.storage.manifest import read_manifest
 from linker.storage.manifest_schema import is_plain_path, is_sha256
-from linker.storage.parquet_io import read_checked, sha256_of, sync, write_checked
+from linker.storage.parquet_io import read_checked, sha256_of, write_checked
 from linker.storage.reading import Store
 
 HASHES = "files.json"

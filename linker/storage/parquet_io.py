@@ -15,6 +15,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from linker.errors import DamagedError, ShapeError, StoreError
+from linker.outputs import sync
 from linker.storage.part_columns import LATER_COLUMNS
 from linker.types import Halves, Vectors
 
@@ -117,14 +118,6 @@ def open_plain(path: Path) -> BinaryIO:
 def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _with_vectors(frame: pl.DataFrame, vectors: Vectors, rows: slice) -> pl.DataFrame:

@@ -17,6 +17,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from linker.errors import StoreError
+from linker.outputs import sync
 from linker.own_files import BEGUN, HOLDER, LOCK, MANIFEST
 from linker.storage.claim import claim
 from linker.storage.manifest import (
@@ -33,7 +34,6 @@ from linker.storage.parquet_io import (
     blocks_of,
     read_parquet,
     sha256_of,
-    sync,
     write_blocks,
     write_bytes,
     write_shard,
