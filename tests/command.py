@@ -3,7 +3,6 @@
 import contextlib
 import io
 import os
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,11 +54,6 @@ def inside(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
-
-
-def without_cohesion(text: str) -> str:
-    """What `stories --json` gives, without the one figure that differs where pairs are compared anew."""
-    return re.sub(r'"cohesion": [-.0-9]+', '"cohesion": 0', text)
 
 
 def content(folder: Path) -> dict[str, bytes | str | None]:

@@ -21,7 +21,6 @@ from linker.errors import DamagedError, LinkerError
 from linker.history.stored_corrections import correct
 from linker.storage import Store
 from tests.command import linker as command
-from tests.command import without_cohesion
 
 INDEX = "indexes/default"
 FLIPS = 600
@@ -195,15 +194,11 @@ def state_of(to: Path) -> list[object]:
 
 
 def told(folder: Path) -> list[str]:
-    """What commands answer.
-
-    Of stories without their cohesion: it rests on what was rare when their articles came, or, where they
-    are grouped anew, on what is rare now.
-    """
+    """What commands answer."""
     asked = [("search", "tanker number3 aground", "--json"), ("link", "a4", "--json")]
     done = [command(*item, at=folder) for item in (*asked, COMMANDS["stories"], COMMANDS["narratives"])]
     assert all(item.code == 0 for item in done), [item.err for item in done]
-    return [without_cohesion(item.out) for item in done]
+    return [item.out for item in done]
 
 
 def run_here(work: str, folder: str, begun: Connection) -> None:

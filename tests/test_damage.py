@@ -19,7 +19,6 @@ from linker.history.stored_corrections import correct
 from linker.ingest.removal import remove
 from linker.storage import Store
 from tests.command import linker as command
-from tests.command import without_cohesion
 
 ENCODER = HashEncoder()
 DAMAGES = int(os.environ.get("LINKER_DAMAGES", "1000"))
@@ -135,16 +134,13 @@ def test_a_damaged_copy_of_the_manifest_is_named_and_written_anew(index: Path) -
 
 
 def wrong_after_damage(to: Path, name: str, expected: list[str]) -> tuple[bool, list[str]]:
-    """Whether a command refused an index with a damaged file, and what commands said that they shouldn't.
-
-    Of stories the cohesion isn't compared: where they are grouped anew it rests on what is rare now.
-    """
+    """Whether a command refused an index with a damaged file, and what commands said that they shouldn't."""
     verified, wrong = command("verify", "--index", to), list[str]()
     if name[0] != "." and not (verified.code == 1 and name in verified.err):
         wrong.append(f"verify: {verified}")
     done = [command(*asked, "--index", to) for asked in ASKED]
     for item, answer in zip(done, expected, strict=True):
-        if item.code == 0 and without_cohesion(item.out) != answer:
+        if item.code == 0 and item.out != answer:
             wrong.append(f"another answer: {item}")
         elif item.code and (item.code != 1 or name not in item.err or item.err.count("\n") != 1):
             wrong.append(f"no clear refusal: {item}")
@@ -154,7 +150,7 @@ def wrong_after_damage(to: Path, name: str, expected: list[str]) -> tuple[bool, 
 @pytest.mark.slow
 def test_a_damaged_byte_never_changes_an_answer(index: Path, tmp_path: Path) -> None:
     chance, refused, wrong = random.Random(11), 0, list[str]()
-    expected = [without_cohesion(command(*asked, "--index", index).out) for asked in ASKED]
+    expected = [command(*asked, "--index", index).out for asked in ASKED]
     paths = [path for path in sorted(index.rglob("*")) if path.is_file() and path.stat().st_size]
     assert len(paths) > 40
     for number in range(DAMAGES):

@@ -7,7 +7,6 @@ from hashlib import blake2b
 from typing import Self
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from linker.corpus import Corpus
@@ -30,7 +29,7 @@ class Story(Shown):
 
     `label` is a headline or sentence of `representative`, the one that says most of all of them. `reports`
     counts independent ones: the most that can be picked with no two by one source and no two near-copies.
-    `cohesion` is the mean score of the pairs that were compared, None for a single article. `bridges`
+    `cohesion` is the mean cosine of its pairs of articles, None for a single one. `bridges`
     are the two articles, one on either side, by which the parts of an event in two parts hang together.
     `parent` is the id of the next larger group that holds it and has more articles; None where there is none.
     """
@@ -92,13 +91,12 @@ def _described(
     named: dict[int, Label] = {}  # by the first row of each group of the level before
     for part in parts:
         finer = {story.article_ids: story for story in found}
-        cohesion = facts.cohesion(part)
         own = []
         for rows in part.members:
             names = tuple(ids[row] for row in rows.tolist())
             story = described.get((part.level, names)) or finer.get(names)
             if story is None:
-                story = facts.story(rows, part, cohesion, named)
+                story = facts.story(rows, part, named)
             own.append(_at_level(story, part.level))
         named = {
             int(rows[0]): (story.label, corpus.row(story.representative))
@@ -177,6 +175,22 @@ class _Part:
         return cls(level, own, members, new)
 
 
+def mean_cosine(vectors: Vectors) -> float | None:
+    """The mean cosine of all pairs of some vectors, None where there is no pair.
+
+    It rests on nothing else, so that it stays what it is whatever the rest of the archive becomes.
+
+    >>> mean_cosine(np.eye(3, dtype=np.float32)), mean_cosine(np.ones((1, 1), np.float32))
+    (0.0, None)
+    """
+    if len(vectors) < 2:
+        return None
+    exact = vectors.astype(np.float64)
+    total = exact.sum(axis=0)
+    both_ways = total @ total - (exact * exact).sum()  # pairs in either order, but none of one with itself
+    return round(float(np.clip(both_ways / (len(vectors) * (len(vectors) - 1)), -1, 1)), 4) + 0.0
+
+
 @dataclass(frozen=True)
 class _Facts:
     """What is known of all articles, by row, and of the pairs of those to be described."""
@@ -184,17 +198,17 @@ class _Facts:
     ids: list[str]
     published: list[datetime | None]
     sources: list[str | None]
+    stored: Vectors
     copies: Rows
     bridges: dict[int, tuple[int, int]]
-    pairs: tuple[Rows, Rows, Vectors]
     labels: Labels
 
     @classmethod
     def of(cls, corpus: Corpus, grouping: Grouping, asked: NDArray[np.bool_]) -> Self:
         """`asked` tells which articles are in a story to be described, shape (len(corpus),)."""
         articles, pairs, groups = corpus.articles, grouping.pairs, grouping.groups
-        vectors = corpus.article_index.vectors(np.arange(len(corpus)))
-        vectors = centred(vectors, articles["language"].to_list(), corpus.encoder, asked)
+        stored = corpus.article_index.vectors(np.arange(len(corpus)))
+        vectors = centred(stored, articles["language"].to_list(), corpus.encoder, asked)
         left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
         evidence = pairs["evidence"].to_numpy()
         inside = np.flatnonzero((groups[left] == groups[right]) & asked[left])
@@ -202,24 +216,13 @@ class _Facts:
             articles["id"].to_list(),
             articles["published"].to_list(),
             articles["source"].to_list(),
+            stored,
             copy_classes(articles, vectors, left[inside], right[inside]),
             waists(groups, left[inside], right[inside], evidence[inside]),
-            (left, right, evidence - (grouping.thresholds[left] + grouping.thresholds[right]) / 2),
             Labels(articles, vectors),
         )
 
-    def cohesion(self, part: _Part) -> dict[int, float]:
-        """Mean score of the compared pairs inside each group to be described."""
-        left, right, evidence = self.pairs
-        inside = (part.groups[left] == part.groups[right]) & part.new[left]
-        score = 1 / (1 + np.exp(np.clip(-evidence[inside].astype(np.float64), -50, 50)))
-        frame = pl.DataFrame({"group": part.groups[left[inside]], "score": score})
-        means = frame.group_by("group").agg(pl.col("score").mean())
-        return {group: round(value, 4) for group, value in means.iter_rows()}
-
-    def story(
-        self, found: Rows, part: _Part, cohesion: Mapping[int, float], named: Mapping[int, Label]
-    ) -> Story:
+    def story(self, found: Rows, part: _Part, named: Mapping[int, Label]) -> Story:
         """Describe one group; `named` are the names of the groups in it, by their first row."""
         rows, group = found.tolist(), int(part.groups[found[0]])
         dates = [day for row in rows if (day := self.published[row]) is not None]
@@ -236,7 +239,7 @@ class _Facts:
             max(dates, default=None),
             self.ids[speaker],
             independent(keys, self.copies[found]) if len(rows) > 1 else 1,
-            cohesion.get(group),
+            mean_cosine(self.stored[found]),
             tuple(self.ids[row] for row in self.bridges.get(group, ())) if part.level == "event" else (),
             tuple(sorted(sources.values())),
             tuple(self.ids[row] for row in rows),

@@ -9,6 +9,7 @@ import pytest
 from linker.stories import Story, StoryConfig, describe, find_stories, group_around, group_articles
 from linker.stories.bridges import waists
 from linker.stories.copies import copy_classes, independent
+from linker.stories.describe import mean_cosine
 from linker.stories.kept import fingerprint, from_frame, pair_between, pair_in, to_frame, with_thresholds
 from tests.archive import article, corpus_of
 
@@ -58,6 +59,17 @@ def test_a_story_is_named_by_a_headline_of_its_own(stories: dict[str, Story]) ->
     assert {"corvin", "depot", "bellhaven"} <= set(fire.keywords)
     assert (str(fire.first)[:10], str(fire.last)[:10]) == ("2024-05-01", "2024-05-03")
     assert (tram.reports, tram.cohesion, tram.bridges) == (1, None, ())
+
+
+def test_cohesion_is_the_mean_cosine_of_all_pairs() -> None:
+    vectors = np.random.default_rng(3).normal(size=(7, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors[2] = 0  # of a text without words
+    pairs = [float(one @ two) for place, one in enumerate(vectors) for two in vectors[:place]]
+    assert mean_cosine(vectors) == pytest.approx(np.mean(pairs), abs=6e-5)
+    assert mean_cosine(vectors[::-1].copy()) == mean_cosine(vectors)
+    assert [mean_cosine(vectors[:size]) for size in (0, 1)] == [None, None]
+    assert mean_cosine(np.repeat(vectors[:1], 3, axis=0)) == 1.0
 
 
 @pytest.mark.parametrize(
