@@ -148,6 +148,38 @@ class Corpus:
             lambda: build_tfidf(tokens),
         )
 
+    def check(self) -> None:
+        """See that tables, and what they say of each other, can have been built; the words are in order.
+
+        Raises:
+            ValueError: They can't.
+        """
+        articles, passages = self.articles, self.passages
+        if articles.schema != ARTICLE_SCHEMA or passages.schema != PASSAGE_SCHEMA:
+            raise ValueError("the columns of articles or passages are others")
+        needed = articles.select("id", "title", "text", "listed"), passages
+        if any(sum(frame.null_count().row(0)) for frame in needed) or articles["id"].has_nulls():
+            raise ValueError("a value is missing")
+        listed = articles["listed"].filter(articles["listed"].list.len() > 0).explode()
+        fields = listed.struct.unnest().select("headline", "line", "form")
+        if listed.has_nulls() or sum(fields.null_count().row(0)):
+            raise ValueError("a listed headline is missing")
+        if articles["id"].n_unique() != len(articles):
+            raise ValueError("an id stands there twice")
+        if not articles["published"].is_sorted(nulls_last=True):
+            raise ValueError("the articles aren't in order")
+        own = passages["article"].to_numpy().astype(np.int64)
+        if not passages["article"].is_sorted() or (len(own) and own[-1] >= len(articles)):
+            raise ValueError("a passage is of no article")
+        lengths = articles["text"].str.len_chars().to_numpy().astype(np.int64)[own]
+        if not ((self._starts < self._ends) & (self._ends <= lengths)).all():
+            raise ValueError("a passage lies outside its article")
+        words = self._words.astype(np.int64)
+        follows = own[1:] == own[:-1]
+        inside = words <= np.diff(self.lexical.tokens.bounds)[own]
+        if not inside.all() or (np.diff(words)[follows] < 0).any():
+            raise ValueError("a passage begins with no word of its article")
+
     def __len__(self) -> int:
         """Number of articles."""
         return len(self.articles)

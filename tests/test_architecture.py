@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "linker"
 ROWS = [
-    {"counts", "days", "errors", "notebook", "own_files", "parallel_map", "words"},
+    {"counts", "days", "errors", "notebook", "own_files", "parallel_map", "type_check", "words"},
     {"types", "outlets", "operators", "outputs", "spelling"},
     {"config", "metrics", "retrieval", "names", "lineage", "corrections"},
     {"storage_backend"},

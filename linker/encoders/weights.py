@@ -94,8 +94,8 @@ def refuse_foreign_modules(folder: Path) -> None:
         kind, place = str(stated.get("type", "")), str(stated.get("path", ""))
         if not _MODULES.fullmatch(kind):
             raise ModelError(
-                f"{path} names the module {kind[:100]!r}, which may run code of others; if you trust it,"
-                " --allow-code runs it"
+                f"{path} names the module {kind[:100]!r}, which may run code of others; use a model made of"
+                " the plain modules of sentence-transformers"
             )
         if Path(place).is_absolute() or ".." in Path(place).parts:
             raise ModelError(f"{path} names the folder {place[:100]!r}, which lies outside the model's")

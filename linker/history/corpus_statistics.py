@@ -20,7 +20,7 @@ _NOW, _EARLIER = f"learned-{VERSION}", f"learned-earlier-{VERSION}"
 def memory_of(store: Store) -> Memory | None:
     """What was learned of an index at its present state, or at the one before articles were added."""
     for kept in (_NOW, _EARLIER):
-        memory = read_kept(store.derived / kept, Memory.open, whole=True)
+        memory = read_kept(store.derived / kept, Memory.open, Memory.check, whole=True)
         if memory is not None:
             return memory
     return None

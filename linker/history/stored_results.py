@@ -1,5 +1,6 @@
 """Stories and narratives of an index, found once and kept beside its other derived files."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from linker.history.stored_corrections import constraints_of, corrections_of, pa
 from linker.links.linking import Linker
 from linker.narratives import Narrative, NarrativeConfig
 from linker.narratives.find import find_again
-from linker.narratives.kept import dumps, loads
+from linker.narratives.kept import check_narratives, dumps, loads
 from linker.narratives.kept import fingerprint as narratives_key
 from linker.storage import Store, keep, read_kept
 from linker.stories import Story, StoryConfig, describe_levels, group_articles, group_as
@@ -25,6 +26,8 @@ from linker.stories.describe import in_order, with_id, with_parents
 from linker.stories.group import Grouping
 from linker.stories.kept import (
     PairAt,
+    check_pairs,
+    check_stories,
     fingerprint,
     from_frame,
     pair_in,
@@ -77,7 +80,15 @@ def stories_kept(store: Store) -> Found | None:
             _by_level(_renamed(from_frame(pl.read_parquet(folder / "stories.parquet", glob=False)), said)),
             pair_in_file(folder / "pairs.parquet"),
         ),
+        lambda found: _check(found, kept, store),
     )
+
+
+def _check(found: Found, kept: Path, store: Store) -> None:
+    """See that kept stories are those of an index; ValueError: they aren't."""
+    ids = store.articles(["id"])["id"].to_list()
+    check_stories([story for own in found.levels.values() for story in own], ids)
+    check_pairs(pl.read_parquet(kept / "pairs.parquet", glob=False), len(ids))
 
 
 def stories_of(store: Store, corpus: Corpus, now: datetime | None = None, *, anew: bool = False) -> Found:
@@ -171,7 +182,8 @@ def stories_folder(said: tuple[Correction, ...], basis: Basis) -> str:
 
 def newest_kept(store: Store, said: tuple[Correction, ...]) -> Path | None:
     """The stories kept whose pairs were gathered last, if any are."""
-    found = store.derived.glob(f"stories-{stories_key(said)}-*-*-*")
+    name = re.compile(rf"stories-{stories_key(said)}(-\d{{1,12}}){{3}}", re.ASCII)
+    found = [path for path in store.derived.glob("stories-*") if name.fullmatch(path.name)]
     return min(found, key=lambda path: basis_of(path).changes, default=None)
 
 
@@ -236,7 +248,12 @@ def narratives_kept(
 ) -> tuple[Narrative, ...] | None:
     """The narratives of an archive, where they have been found and kept."""
     kept = store.derived / _narratives_name(corpus, tree_of(levels), config)
-    told = read_kept(kept, lambda folder: loads((folder / _NARRATIVES).read_text(encoding="utf-8")))
+    story_ids = {story.story_id for own in levels.values() for story in own}
+    told = read_kept(
+        kept,
+        lambda folder: loads((folder / _NARRATIVES).read_text(encoding="utf-8")),
+        lambda found: check_narratives(found, corpus, story_ids),
+    )
     return None if told is None else _renamed_narratives(told, corrections_of(store))
 
 

@@ -1,7 +1,7 @@
 """Narratives as a file, so that they are found once: JSON, read back into what was written."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import blake2b
@@ -9,6 +9,7 @@ from typing import Any  # Any: rows of parsed JSON
 
 import polars as pl
 
+from linker.corpus import Corpus
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.types import (
     Claim,
@@ -19,6 +20,7 @@ from linker.narratives.types import (
     SourceEntry,
     Strength,
 )
+from linker.type_check import check_type
 
 VERSION = 19
 """Raised with any change of what is found, or of how it is written."""
@@ -44,6 +46,29 @@ def dumps(narratives: Sequence[Narrative]) -> str:
 def loads(text: str) -> tuple[Narrative, ...]:
     """What `dumps` wrote."""
     return tuple(_narrative(row) for row in json.loads(text))
+
+
+def check_narratives(narratives: Sequence[Narrative], corpus: Corpus, story_ids: Container[str]) -> None:
+    """See that narratives read from a file are of an archive with these stories.
+
+    Raises:
+        ValueError: They aren't, or a value is of another type.
+    """
+    for found in narratives:
+        check_type(found, Narrative, "a narrative")
+        quoted = (found.claim, *found.passages)
+        ids = {*found.article_ids, *(item.article_id for item in quoted)}
+        ids.update(id_ for episode in found.episodes for id_ in episode.article_ids)
+        stories = {*found.story_ids, *(id_ for episode in found.episodes for id_ in episode.story_ids)}
+        if not all(id_ in corpus for id_ in ids) or not all(id_ in story_ids for id_ in stories):
+            raise ValueError("a narrative names an article or a story that isn't there")
+        moments = [moment for own in found.episodes for moment in (own.first, own.last)]
+        moments += [moment for own in found.dormant for moment in (own.since, own.until)]
+        moments += [moment for moment in (found.returned, *(own.first for own in found.sources)) if moment]
+        if not found.episodes or any(moment.tzinfo is None for moment in moments):
+            raise ValueError("a narrative has no episode, or a moment no time zone")
+        if any(not 0 <= item.start <= item.end for item in quoted):
+            raise ValueError("a passage of a narrative ends before it begins")
 
 
 def _iso(value: object) -> str:

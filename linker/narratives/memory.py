@@ -12,6 +12,7 @@ from linker.corpus import Corpus
 from linker.narratives.material import Material
 from linker.narratives.neighbours import Lists
 from linker.narratives.reading import READING_SCHEMA, Reading, readings_from_frame, readings_to_frame
+from linker.retrieval import check_array, check_range
 from linker.types import Rows
 
 _ARRAYS = ("articles", "places")
@@ -95,6 +96,27 @@ class Memory:
         lists = Lists(near.astype(np.int64), cosines)
         frame = pl.read_parquet(folder / "readings.parquet", glob=False)
         return cls(frame, articles, places, lists)
+
+    def check(self) -> None:
+        """See that what was opened can have been written.
+
+        Raises:
+            ValueError: It can't.
+        """
+        statements, articles = len(self.articles), len(self.frame)
+        schema = {**READING_SCHEMA, "id": pl.String()}
+        if dict(self.frame.schema) != schema or sum(self.frame.null_count().row(0)):
+            raise ValueError("the columns of readings are others, or a value is missing")
+        for name in ("names", "printed", "common", "places", "named"):
+            if self.frame.filter(pl.col(name).list.len() > 0)[name].explode().has_nulls():
+                raise ValueError("a reading lacks a value")
+        for name in _ARRAYS:
+            check_array(getattr(self, name), name, np.int64, (statements,))
+        check_range(self.articles, "articles", articles)
+        check_range(self.places, "places", 2**31)
+        check_array(self.near.rows, "near", np.int64, (statements, self.near.rows.shape[-1]))
+        check_array(self.near.cosines, "cosines", np.float32, self.near.rows.shape)
+        check_range(self.near.rows + 1, "near", statements + 1)
 
     def write(self, folder: Path) -> None:
         """Write a table of readings and arrays into a folder."""

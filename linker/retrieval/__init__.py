@@ -6,7 +6,7 @@ from linker.retrieval.dense import Asked, DenseIndex, FlatIndex, Near, Neighbour
 from linker.retrieval.highest import highest
 from linker.retrieval.ivf import HALVES, IvfIndex
 from linker.retrieval.lexical import LexicalIndex
-from linker.retrieval.mapped_arrays import room
+from linker.retrieval.mapped_arrays import check_array, check_range, room
 from linker.retrieval.sharded import ShardedIndex
 from linker.retrieval.tfidf import TfidfIndex
 from linker.retrieval.tokens import Tokens, spans
@@ -24,6 +24,8 @@ __all__ = [
     "TfidfIndex",
     "Tokens",
     "build_dense",
+    "check_array",
+    "check_range",
     "dense_type",
     "highest",
     "in_order",

@@ -5,6 +5,7 @@ and answers NaN queries in silence. What leaves this module is padded never, cli
 sorted by (-score, row), and checked.
 """
 
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,9 +18,12 @@ from numpy.typing import NDArray
 
 from linker.errors import ShapeError
 from linker.retrieval.batch import nearest_of_many
+from linker.retrieval.mapped_arrays import check_array
 from linker.types import Halves, Rows, Scores, Vectors
 
 _FILE = "flat.faiss"
+_HEAD = struct.Struct("<4siqqqBiQ")
+"""What the file begins with: its kind, width, rows, two fillers, trained or not, metric, count of numbers."""
 _TIE = 1e-6
 """Cosines closer than this are one: the same vectors give sums this far apart, by block position."""
 
@@ -77,6 +81,13 @@ class DenseIndex(Protocol):
     def vectors(self, rows: Rows) -> Vectors:
         """The vectors stored at `rows`, float32, shape (len(rows), dim)."""
 
+    def check(self, rows: int, dim: int) -> None:
+        """See that an opened index has this shape, and can have been written.
+
+        Raises:
+            ValueError: It hasn't, or it can't.
+        """
+
     def write(self, folder: Path) -> None:
         """Write the index as files of a folder."""
 
@@ -104,8 +115,20 @@ class FlatIndex:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Map a written index into memory; its pages are read as they are needed."""
+        """Map a written index into memory; its pages are read as they are needed.
+
+        Raises:
+            ValueError: The file isn't such an index.
+        """
+        _check_head(folder / _FILE)
         return cls(faiss.read_index(str(folder / _FILE), faiss.IO_FLAG_MMAP_IFC))
+
+    def check(self, rows: int, dim: int) -> None:
+        """See that an opened index has this shape, and finite vectors; see `DenseIndex.check`."""
+        if (len(self), self.dim) != (rows, dim):
+            raise ValueError(f"the vectors have shape {(len(self), self.dim)}, expected {(rows, dim)}")
+        if rows:
+            check_array(self._mapped, "vectors", np.float32, (rows, dim))
 
     def write(self, folder: Path) -> None:
         """Write the index as one file of a folder."""
@@ -193,6 +216,23 @@ class FlatIndex:
             _, _, rows = self._index.range_search(query[None], radius, params=params)
         rows, found = ranked(rows, cosines(self.vectors(rows), query), count)
         return Near(rows, found, found)
+
+
+def _check_head(path: Path) -> None:
+    """See that a file is what FAISS writes of a flat index before FAISS reads it.
+
+    Raises:
+        ValueError: It isn't.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD.size)
+    if len(head) == _HEAD.size:
+        kind, dim, rows, _, _, trained, metric, numbers = _HEAD.unpack(head)
+        size = _HEAD.size + 4 * numbers
+        inner_product = (kind, trained, metric) == (b"IxFI", 1, faiss.METRIC_INNER_PRODUCT)
+        if inner_product and dim > 0 and rows >= 0 and numbers == rows * dim and path.stat().st_size == size:
+            return
+    raise ValueError("it is no flat index")
 
 
 @contextmanager

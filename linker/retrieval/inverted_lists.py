@@ -4,7 +4,7 @@ FAISS offers no way to take codes out of one index and put them into another one
 layout (`pq4_pack_codes`) is undone here, and a test compares what comes back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linker.retrieval.dense import BLOCK, block_of
-from linker.retrieval.mapped_arrays import Growing, forget, room
+from linker.retrieval.mapped_arrays import Growing, check_array, forget, room
 from linker.types import Halves, Rows, Vectors
 
 CELLS, _CODES = "cells", "codes"
@@ -94,38 +94,72 @@ def fill(index: Any, contents: Iterable[tuple[Rows, Codes]], to: Path | None) ->
             _add(index, cell, rows, codes)
         index.ntotal = sum(map(index.invlists.list_size, range(index.nlist)))
         return None
-    held = Growing(to, CELLS, np.uint8)
-    lists: Any = faiss.OnDiskInvertedLists(index.nlist, index.pq.code_size, "")
-    lists.lists.clear()
+    held, sizes = Growing(to, CELLS, np.uint8), list[int]()
     for rows, codes in contents:
-        place, filled = faiss.OnDiskOneList(), -(-len(rows) // _BLOCK) * _BLOCK
-        place.size, place.capacity, place.offset = len(rows), filled, held.end
-        lists.lists.push_back(place)
         held.add(_packed(index, codes))
-        held.add(np.resize(rows, filled).view(np.uint8))
-        index.ntotal += len(rows)
-    lists.totsize = held.end
-    index.replace_invlists(lists, True)
-    lists.this.disown()
+        held.add(np.resize(rows, -(-len(rows) // _BLOCK) * _BLOCK).view(np.uint8))
+        sizes.append(len(rows))
     cells = held.whole()
-    link(index, cells)
+    link(index, cells, sizes)
     return cells
 
 
-def link(index: Any, cells: NDArray[np.uint8]) -> None:
+def link(index: Any, cells: NDArray[np.uint8], sizes: Sequence[int]) -> None:
     """Have an index read its cells from their mapped file; pages of it are read as they are needed.
+
+    Args:
+        index: A faiss.IndexIVF of no vectors.
+        cells: The file that `fill` wrote.
+        sizes: How many rows each cell has.
 
     Raises:
         ValueError: The file isn't that of the index.
     """
-    lists: Any = faiss.downcast_InvertedLists(index.invlists)
+    lists: Any = faiss.OnDiskInvertedLists(index.nlist, index.pq.code_size, "")
+    lists.lists.clear()
     file: Any = cells  # a memmap
-    if file.offset + file.nbytes != lists.totsize:
-        raise ValueError(f"cells end at {file.offset + file.nbytes}, expected {lists.totsize}")
+    end = int(file.offset)
+    for size in sizes:
+        place, filled = faiss.OnDiskOneList(), -(-size // _BLOCK) * _BLOCK
+        place.size, place.capacity, place.offset = size, filled, end
+        lists.lists.push_back(place)
+        end += filled * (index.M2 // 2 + 8)  # codes, two to a byte, and row numbers
+    if file.offset + file.nbytes != end:
+        raise ValueError(f"cells end at {file.offset + file.nbytes}, expected {end}")
+    index.ntotal = sum(sizes)
+    lists.totsize = end
+    index.replace_invlists(lists, True)
+    lists.this.disown()
     lists.filename = str(file.filename)
     lists.read_only, lists.prefetch_nthread = True, 0
     lists.do_mmap()
     lists.filename = ""  # the file may be moved
+
+
+def rows_in(index: Any, cell: int) -> Rows:
+    """The rows of a cell."""
+    size = index.invlists.list_size(cell)
+    if not size:
+        return np.empty(0, np.int64)
+    rows: Rows = faiss.rev_swig_ptr(index.invlists.get_ids(cell), size).astype(np.int64)
+    return rows
+
+
+def codebook_of(index: Any) -> NDArray[np.float32]:
+    """The values that the codes of an index stand for."""
+    values: NDArray[np.float32] = faiss.vector_to_array(index.pq.centroids)
+    return values
+
+
+def set_codebook(index: Any, values: NDArray[np.float32]) -> None:
+    """Give an index of no vectors the values that its codes stand for.
+
+    Raises:
+        ValueError: They aren't as many as its codes need.
+    """
+    check_array(values, "codebook", np.float32, (index.d << _BITS,))
+    faiss.copy_array_to_vector(np.ascontiguousarray(values), index.pq.centroids)
+    index.is_trained = True
 
 
 def _add(index: Any, cell: int, rows: Rows, codes: Codes) -> None:

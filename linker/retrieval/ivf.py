@@ -31,11 +31,24 @@ from linker.retrieval.dense import (
     one_thread,
     ranked,
 )
-from linker.retrieval.inverted_lists import CELLS, Codes, by_cell, empty, fill, link, read_cell
-from linker.retrieval.mapped_arrays import forget, is_kept, mapped, room, save
+from linker.retrieval.inverted_lists import (
+    CELLS,
+    Codes,
+    by_cell,
+    codebook_of,
+    empty,
+    fill,
+    link,
+    read_cell,
+    rows_in,
+    set_codebook,
+)
+from linker.retrieval.mapped_arrays import check_array, check_range, forget, mapped, room, save
 from linker.types import Halves, Rows, Scores, Vectors
 
-HALVES, _FILE, _FACTS = "vectors", "ivf.faiss", "ivf.json"
+HALVES, _FACTS = "vectors", "ivf.json"
+_SMALL = ("centres", "codebook", "sizes")
+"""Of the cells, of their codes, and how many rows each has: small arrays, which are read whole."""
 _TRAINING = "training"
 
 RECALL = 0.98
@@ -136,21 +149,50 @@ class IvfIndex:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Map a written index into memory; pages of its codes and vectors are read as they are needed."""
-        facts, path = json.loads((folder / _FACTS).read_bytes()), str(folder / _FILE)
-        if not is_kept(folder, CELLS):  # an older version's are part of the index
-            return cls(faiss.read_index(path, faiss.IO_FLAG_MMAP_IFC), mapped(folder, HALVES), facts)
-        index, cells = faiss.read_index(path, faiss.IO_FLAG_SKIP_IVF_DATA), mapped(folder, CELLS)
-        link(index, cells)
-        return cls(index, mapped(folder, HALVES), facts, cells)
+        """Map a written index into memory; pages of its codes and vectors are read as they are needed.
+
+        Raises:
+            ValueError: It isn't one that this version wrote.
+        """
+        facts = json.loads((folder / _FACTS).read_bytes())
+        _check_facts(facts)
+        halves, cells = mapped(folder, HALVES), mapped(folder, CELLS)
+        centres, codebook, sizes = (np.load(folder / f"{name}.npy", allow_pickle=False) for name in _SMALL)
+        check_array(cells, CELLS, np.uint8, (cells.size,))
+        check_array(centres, "centres", np.float32, (facts["cells"], halves.shape[-1]))
+        check_array(sizes, "sizes", np.int64, (len(centres),))
+        check_range(sizes, "sizes", len(halves) + 1)
+        index = empty(centres.shape[1], len(centres))
+        index.quantizer.add(centres)
+        set_codebook(index, codebook)
+        link(index, cells, sizes.tolist())
+        return cls(index, halves, facts, cells)
+
+    def check(self, rows: int, dim: int) -> None:
+        """See that an opened index has this shape, finite vectors, and each row once in its cells."""
+        check_array(self._halves, HALVES, np.float16, (rows, dim))
+        seen = np.zeros(rows, np.bool_)
+        for cell in range(self._index.nlist):
+            held = rows_in(self._index, cell)
+            check_range(held, "a cell", rows)
+            if bool(seen[held].any()) or len(np.unique(held)) != len(held):
+                raise ValueError("a row is in two cells")
+            seen[held] = True
+        if not seen.all():
+            raise ValueError("a row is in no cell")
 
     def write(self, folder: Path) -> None:
         """Write the index as files of a folder; what is mapped from there stays."""
         folder.mkdir(parents=True, exist_ok=True)
         save(folder, HALVES, self._halves)
-        if self._cells is not None:
+        if self._cells is None:
+            fill(self._without_rows(), self._moved(np.arange(len(self))), folder)
+        else:
             save(folder, CELLS, self._cells)
-        faiss.write_index(self._index, str(folder / _FILE))
+        centres = self._index.quantizer.reconstruct_n(0, self._index.nlist)
+        sizes = np.array(list(map(self._index.invlists.list_size, range(self._index.nlist))), np.int64)
+        for name, array in zip(_SMALL, (centres, codebook_of(self._index), sizes), strict=True):
+            np.save(folder / f"{name}.npy", array)
         (folder / _FACTS).write_text(json.dumps(self._facts))
 
     def __len__(self) -> int:
@@ -271,6 +313,19 @@ def _clear(near: Near, asked: Asked) -> Near:
         return near
     kept = near.estimates > np.partition(near.estimates, -asked.count)[-asked.count]
     return Near(*(part[kept] for part in near))
+
+
+def _check_facts(facts: Any) -> None:
+    """See that the facts of an index are numbers.
+
+    Raises:
+        ValueError: They aren't.
+    """
+    wanted = {"rows": 0, "measured_rows": 0, "cells": 1, "spare": 0, "probes": 1}
+    for name, least in wanted.items():
+        value = facts.get(name) if isinstance(facts, dict) else None
+        if type(value) is not int or not least <= value < 2**40:
+            raise ValueError(f"{name} is no number")
 
 
 def _train(index: Any, vectors: Vectors | Halves, seen: Rows, to: Path | None) -> None:

@@ -13,7 +13,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.retrieval.mapped_arrays import forget, mapped, room, save
+from linker.retrieval.mapped_arrays import check_array, check_bounds, check_range, forget, mapped, room, save
 from linker.retrieval.tokens import Tokens, spans
 from linker.types import Rows, Scores
 
@@ -76,6 +76,18 @@ class LexicalIndex:
     def open(cls, folder: Path) -> Self:
         """Map a written index into memory."""
         return cls(Tokens.open(folder), *(mapped(folder, name) for name in _ARRAYS))
+
+    def check(self, documents: int) -> None:
+        """See that what was opened can have been written.
+
+        Raises:
+            ValueError: It can't.
+        """
+        self.tokens.check(documents)
+        check_bounds(self.starts, "starts", len(self.vocabulary), len(self.documents))
+        check_array(self.documents, "documents", np.int32, (len(self.documents),))
+        check_array(self.weights, "weights", np.float32, (len(self.documents),))
+        check_range(self.documents, "documents", documents)
 
     def write(self, folder: Path) -> None:
         """Write the index as arrays and JSON into a folder."""

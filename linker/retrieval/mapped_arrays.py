@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 _BLOCK = 1 << 20
+_CHECKED = 8_192
+"""Rows checked at a time; bounds the memory."""
 
 
 def room(folder: Path | None, name: str, dtype: DTypeLike, *shape: int) -> NDArray[Any]:
@@ -88,15 +90,46 @@ def save(folder: Path, name: str, array: NDArray[Any]) -> None:
         np.save(_path(folder, name), array)
 
 
-def is_kept(folder: Path, name: str) -> bool:
-    """Whether a folder has such an array."""
-    return _path(folder, name).exists()
-
-
 def mapped(folder: Path, name: str) -> NDArray[Any]:
     """An array of a folder; its pages are read as they are needed."""
     array: NDArray[Any] = np.load(_path(folder, name), mmap_mode="r", allow_pickle=False)
     return array
+
+
+def check_array(array: NDArray[Any], name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> None:
+    """See that an array of a folder has this type and shape, and holds no NaN.
+
+    Raises:
+        ValueError: It hasn't.
+    """
+    if array.dtype != dtype or array.shape != shape:
+        found = f"{array.dtype} of shape {array.shape}"
+        raise ValueError(f"{name}: {found}, expected {np.dtype(dtype)} of shape {shape}")
+    if array.dtype.kind == "f" and not all(
+        np.isfinite(array[start : start + _CHECKED]).all() for start in range(0, len(array), _CHECKED)
+    ):
+        raise ValueError(f"{name} holds NaN or infinity")
+
+
+def check_range(array: NDArray[Any], name: str, limit: int) -> None:
+    """See that whole numbers lie from 0 to `limit` - 1.
+
+    Raises:
+        ValueError: One doesn't.
+    """
+    if array.size and not (int(array.min()) >= 0 and int(array.max()) < limit):
+        raise ValueError(f"{name} holds a number outside 0 … {limit - 1}")
+
+
+def check_bounds(bounds: NDArray[Any], name: str, parts: int, end: int) -> None:
+    """See that bounds divide `end` things into `parts`: from 0 to `end`, never falling.
+
+    Raises:
+        ValueError: They don't.
+    """
+    check_array(bounds, name, np.int64, (parts + 1,))
+    if int(bounds[0]) != 0 or int(bounds[-1]) != end or bool((np.diff(bounds) < 0).any()):
+        raise ValueError(f"{name} don't rise from 0 to {end}")
 
 
 def forget(folder: Path | None, name: str) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.retrieval.mapped_arrays import mapped, save
-from linker.retrieval.tokens import Tokens
+from linker.retrieval.mapped_arrays import check_array, check_bounds, check_range, mapped, save
+from linker.retrieval.tokens import Tokens, check_words
 from linker.types import Rows, Scores
 
 if TYPE_CHECKING:
@@ -68,6 +68,24 @@ class TfidfIndex:
         data, indices, indptr, codes, idf = (mapped(folder, name) for name in (*_ARRAYS, "codes", "idf"))
         matrix = sparse.csr_matrix((data, indices, indptr), shape=(len(indptr) - 1, len(codes)), copy=False)
         return cls(matrix, json.loads((folder / "words.json").read_bytes()), codes, idf)
+
+    def check(self, documents: int) -> None:
+        """See that what was opened can have been written.
+
+        Raises:
+            ValueError: It can't.
+        """
+        words, terms, held = len(self._words), len(self._codes), len(self.matrix.data)
+        check_words(self._words)
+        check_bounds(self.matrix.indptr.astype(np.int64), "indptr", documents, held)
+        check_array(self.matrix.data, "data", np.float32, (held,))
+        check_array(self.matrix.indices, "indices", self.matrix.indices.dtype, (held,))
+        check_range(self.matrix.indices, "indices", terms)
+        check_array(self._idf, "idf", np.float32, (terms,))
+        check_array(self._codes, "codes", np.int64, (terms,))
+        check_range(self._codes, "codes", _codes_in_all(words))
+        if bool((np.diff(self._codes) <= 0).any()):
+            raise ValueError("codes don't rise")
 
     def write(self, folder: Path) -> None:
         """Write the index as arrays and JSON into a folder."""

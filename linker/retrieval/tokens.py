@@ -5,13 +5,14 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.retrieval.mapped_arrays import Growing, mapped, save
+from linker.retrieval.mapped_arrays import Growing, check_array, check_bounds, check_range, mapped, save
 from linker.types import Rows
 
 Numbers = NDArray[np.int32]
@@ -70,6 +71,17 @@ class Tokens:
         words = json.loads((folder / "words.json").read_bytes())
         return cls(words, mapped(folder, "bounds"), mapped(folder, "numbers"))
 
+    def check(self, documents: int) -> None:
+        """See that what was opened can have been written.
+
+        Raises:
+            ValueError: It can't.
+        """
+        check_words(self.vocabulary)
+        check_array(self.numbers, "numbers", np.int32, (len(self.numbers),))
+        check_bounds(self.bounds, "bounds", documents, len(self.numbers))
+        check_range(self.numbers, "numbers", len(self.vocabulary))
+
     def write(self, folder: Path) -> None:
         """Write the documents as arrays and JSON into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -102,6 +114,18 @@ class Tokens:
         for block in blocks:
             block[:] = renumbered[block]
         return cls([words[number] for number in order], bounds, numbers)
+
+
+def check_words(words: object) -> None:
+    """See that words are different texts in order.
+
+    Raises:
+        ValueError: They aren't.
+    """
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise ValueError("the words are no list of texts")
+    if any(one >= other for one, other in pairwise(words)):
+        raise ValueError("the words aren't sorted, or one stands there twice")
 
 
 def spans(starts: Rows, lengths: Rows) -> Rows:

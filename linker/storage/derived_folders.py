@@ -19,7 +19,7 @@ from linker.outputs import sync
 from linker.own_files import DERIVED, GONE, NEW, is_derived
 from linker.storage.manifest import read_manifest
 from linker.storage.manifest_schema import is_plain_path, is_sha256
-from linker.storage.parquet_io import read_checked, sha256_of, write_checked
+from linker.storage.parquet_io import is_panic, read_checked, sha256_of, write_checked
 from linker.storage.reading import Store
 
 HASHES = "files.json"
@@ -81,7 +81,14 @@ def keep(store: Store, name: str, write: Callable[[Path], object]) -> None:
         raise
 
 
-def read_kept(folder: Path, read: Callable[[Path], Read], *, whole: bool = False) -> Read | None:
+def read_kept(
+    folder: Path,
+    read: Callable[[Path], Read],
+    check: Callable[[Read], object] | None = None,
+    *,
+    probe: Callable[[Path], object] | None = None,
+    whole: bool = False,
+) -> Read | None:
     """What `read` makes of a derived folder; None where there is none, or a writer deletes it meanwhile.
 
     One that isn't what was written is reported, and from then on counts as not there.
@@ -89,18 +96,32 @@ def read_kept(folder: Path, read: Callable[[Path], Read], *, whole: bool = False
     Args:
         folder: The folder.
         read: Reads its files.
-        whole: Compare every file with its hash, also the large ones that nobody has touched.
+        check: Raises ValueError where what was read can't have been written: an index may come from somebody
+            else, with hashes that fit. It is asked once for files as they are now.
+        probe: The same of files that it isn't safe to read unseen.
+        whole: Compare every file with its hash, also the large ones that nobody has touched, and check.
     """
     if not _has_files(folder):
         return None
     try:
+        known = not whole and _is_stamped(folder)
         bad = damaged_files(folder, whole=whole)
         if not bad:
-            return read(folder)
+            if not known and probe is not None:
+                probe(folder)
+            found = read(folder)
+            if not known and check is not None:
+                check(found)
+            if not known:
+                with contextlib.suppress(OSError):
+                    _stamp(folder)
+            return found
         reason = "is damaged"
     except MemoryError:
         raise
-    except Exception as error:  # whatever polars, FAISS or numpy make of a file of another version
+    except BaseException as error:  # whatever polars, FAISS or numpy make of a file of another version
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
         if isinstance(error, OSError) and error.errno in _SCARCE:
             raise
         if isinstance(error, PermissionError):  # others may read it
@@ -165,17 +186,13 @@ def damaged_files(folder: Path, *, whole: bool = True) -> list[str]:
     if not all(is_plain_path(name) and is_sha256(value) for name, value in hashes.items()):
         return [HASHES]
     found = {name: (folder / name).stat() for name in hashes if _is_file(folder / name)}
-    stamps, left, changed = _stamps(folder), 0 if whole else _ALWAYS, False
+    stamps, left = _stamps(folder), 0 if whole else _ALWAYS
     bad = [name for name in hashes if name not in found]
     for name in sorted(found, key=lambda name: (found[name].st_size, name)):
         left -= found[name].st_size
         known = stamps.get(name) == _stamp_of(found[name])
         if (left >= 0 or whole or not known) and sha256_of(folder / name) != hashes[name]:
             bad.append(name)
-        changed |= not known
-    if changed and not bad:
-        with contextlib.suppress(OSError):
-            _stamp(folder)
     return bad
 
 
@@ -308,6 +325,14 @@ def _stamp(folder: Path) -> None:
     temporary = folder / f"{NEW}{secrets.token_hex(4)}"
     temporary.write_text(json.dumps(stamps, sort_keys=True))
     temporary.replace(folder / STAMPS)
+
+
+def _is_stamped(folder: Path) -> bool:
+    """Whether all files of a folder are as they were when they were last compared and checked."""
+    stamps = _stamps(folder)
+    return bool(stamps) and stamps == {
+        _name(folder, path): _stamp_of(path.stat()) for path in files_below(folder)
+    }
 
 
 def _stamps(folder: Path) -> dict[str, list[int]]:

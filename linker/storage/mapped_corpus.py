@@ -18,7 +18,7 @@ from linker.days import EARLIEST
 from linker.errors import DamagedError
 from linker.retrieval import DenseIndex, LexicalIndex, TfidfIndex, Tokens, dense_type, open_dense
 from linker.storage.derived_folders import keep, read_kept
-from linker.storage.parquet_io import frame_files, mapped_frame
+from linker.storage.parquet_io import check_frame_files, frame_files, mapped_frame
 from linker.storage.reading import Store
 from linker.storage_backend import LEXICAL, AnyOrder
 
@@ -80,7 +80,7 @@ def known_corpus(store: Store) -> Corpus | None:
 
     It is mapped: what is mapped stays readable when its files are deleted.
     """
-    return read_kept(store.derived, lambda _: _mapped(store), whole=True)
+    return _kept(store, whole=True)
 
 
 def derive(store: Store, known: Corpus | None = None) -> Corpus:
@@ -90,7 +90,7 @@ def derive(store: Store, known: Corpus | None = None) -> Corpus:
     `known` is the corpus of an earlier state, of which what is the same is taken over.
     """
     keep(store, "", lambda folder: _build(store, known, folder))
-    made = read_kept(store.derived, lambda _: _mapped(store))
+    made = _kept(store)
     return _build(store, known, None) if made is None else made
 
 
@@ -111,6 +111,13 @@ def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
         known=known,
         shelf=None if folder is None else _Files(folder),
     )
+    try:
+        corpus.check()
+    except ValueError as error:
+        raise DamagedError(
+            f"the parts of {store.folder} don't fit each other ({error}); put them back from a backup, or"
+            " read the articles again into another folder"
+        ) from error
     return replace(corpus, encoder=manifest.encoder.name)
 
 
@@ -152,12 +159,41 @@ class _Files:
 
 def open_state(store: Store) -> Corpus:
     """The corpus of a state of an index: as it is kept, or made anew."""
-    corpus = read_kept(store.derived, lambda _: _mapped(store))
+    corpus = _kept(store)
     if corpus is not None:
         return corpus
     if store.manifest.count("passages") > _LONG:
         _log.warning("making what searches read from the articles of %s, once", store.folder)
     return derive(store)
+
+
+def _kept(store: Store, *, whole: bool = False) -> Corpus | None:
+    """The corpus of a state of an index, where it is kept."""
+    return read_kept(
+        store.derived,
+        lambda _: _mapped(store),
+        lambda corpus: _check(corpus, store),
+        probe=lambda folder: check_frame_files(
+            path for name in ("articles", "passages") for path in frame_files(folder, name)
+        ),
+        whole=whole,
+    )
+
+
+def _check(corpus: Corpus, store: Store) -> None:
+    """See that a kept corpus is of a state of an index, and can have been made from it.
+
+    Raises:
+        ValueError: It isn't, or it can't.
+    """
+    articles, passages = store.manifest.count("articles"), store.manifest.count("passages")
+    if (len(corpus.articles), len(corpus.passages)) != (articles, passages):
+        raise ValueError(f"it has {corpus!r}, the index {articles} articles, {passages} passages")
+    dim = store.manifest.encoder.dim
+    corpus.lexical.check(articles)
+    corpus.check()
+    corpus.article_index.check(articles, dim)
+    corpus.passage_index.check(passages, dim)
 
 
 def _mapped(store: Store) -> Corpus:
@@ -177,7 +213,8 @@ def _mapped(store: Store) -> Corpus:
 
 def _tfidf(store: Store, tokens: Tokens) -> TfidfIndex:
     """The sparse vectors of an archive, kept once they have been needed."""
-    index = read_kept(store.derived / TFIDF, TfidfIndex.open)
+    rows = len(tokens)
+    index = read_kept(store.derived / TFIDF, TfidfIndex.open, lambda found: found.check(rows))
     if index is None:
         index = build_tfidf(tokens)
         keep(store, TFIDF, index.write)

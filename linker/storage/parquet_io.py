@@ -181,6 +181,22 @@ def mapped_frame(paths: Iterable[Path]) -> pl.DataFrame:
     return frame
 
 
+def check_frame_files(paths: Iterable[Path]) -> None:
+    """See that Arrow files can be read: where an offset in one is wrong, reading it would end the process.
+
+    Raises:
+        ValueError: One is damaged.
+    """
+    import pyarrow as pa
+    import pyarrow.ipc
+
+    for path in paths:
+        with pa.memory_map(str(path)) as source:
+            reader = pa.ipc.open_file(source)
+            for number in range(reader.num_record_batches):
+                reader.get_batch(number).validate(full=True)
+
+
 def frame_files(folder: Path, name: str) -> list[Path]:
     """The Arrow files of a table in order; a block of its rows each."""
     return sorted(folder.glob(f"{name}*.arrow"))
@@ -245,7 +261,14 @@ def reading(path: Path) -> Iterator[None]:
         raise DamagedError(
             f"{path} is missing; put it back from a backup (`linker verify` checks every file)"
         ) from None
-    except (OSError, pl.exceptions.PolarsError) as error:
+    except BaseException as error:
+        if not isinstance(error, OSError | pl.exceptions.PolarsError) and not is_panic(error):
+            raise
         raise DamagedError(
             f"{path} is damaged ({error}); put it back from a backup (`linker verify` checks every file)"
         ) from error
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether an error is what polars makes of a bug in its own code, which is no `Exception`."""
+    return type(error).__name__ == "PanicException"

@@ -98,3 +98,48 @@ NAMING = {
     "changes": ("article_id",),
 }
 """Columns that name an article: rows that do go when the article is removed."""
+
+_NULLABLE = {
+    "articles": {
+        "published",
+        "source",
+        "url",
+        "language",
+        "removed",
+        "file",
+        "number",
+        "digest",
+        *ADDED_COLUMNS,
+    },
+    "events": {"other_id"},
+    "corrections": {"right", "label"},
+}
+"""Columns that may be null; those of other kinds may not."""
+_GROUPS = ("story", "line", "topic", "narrative")
+_EVENTS = ("born", "grown", "shrunk", "merged into", "split from", "closed", "reopened", "gone")
+_SAID = {
+    ("members", "kind"): _GROUPS,
+    ("events", "kind"): _GROUPS,
+    ("events", "event"): _EVENTS,
+    ("corrections", "verb"): ("same", "different", "rename", "source"),
+}
+_FIRST_YEAR, _LAST_YEAR = pl.datetime(1, 1, 1, time_zone="UTC"), pl.datetime(9999, 12, 31, time_zone="UTC")
+
+
+def check_rows(kind: str, rows: pl.DataFrame) -> None:
+    """See that some columns of a part hold what they can hold: an index may come from somebody else.
+
+    Raises:
+        ValueError: They don't.
+    """
+    optional = _NULLABLE.get(kind, set())
+    for column in rows:
+        if column.name not in optional and column.has_nulls():
+            raise ValueError(f"{column.name} is missing in a row")
+        words = _SAID.get((kind, column.name))
+        if words is not None and not column.is_in(words).all():
+            raise ValueError(f"{column.name} is none that this version knows")
+        if column.dtype == pl.Datetime:
+            inside = rows.select(pl.col(column.name).is_between(_FIRST_YEAR, _LAST_YEAR).all()).item()
+            if not inside:
+                raise ValueError(f"{column.name} is no time")

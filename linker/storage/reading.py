@@ -22,11 +22,28 @@ from linker.storage.part_columns import (
     SCHEMAS,
     STORED_ARTICLE_SCHEMA,
     STORED_PASSAGE_SCHEMA,
+    check_rows,
 )
 from linker.types import Halves, Rows, Vectors
 
 LAYOUT = 6
 """Raised when a derived file changes its form or meaning: folders of older versions are built anew."""
+
+
+def _sound(kind: str, path: Path, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a part, which hold what its kind can hold.
+
+    Raises:
+        DamagedError: They don't.
+    """
+    try:
+        check_rows(kind, rows)
+    except ValueError as error:
+        raise DamagedError(
+            f"{path} isn't what `linker` writes ({error}); put it back from a backup, or read its articles"
+            " again into another folder"
+        ) from error
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +108,13 @@ class Store:
         """The rows of the parts of one kind, a part at a time, and before them a frame without rows."""
         yield self._schema(kind, columns).to_frame()
         for path in self.paths(kind):
-            yield read_parquet(path, list(columns))
+            yield _sound(kind, path, read_parquet(path, list(columns)))
 
     def blocks(self, kind: str, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
         """As `frames`, but no more than some thousand rows at a time."""
         yield self._schema(kind, columns).to_frame()
         for path in self.paths(kind):
-            yield from blocks_of(path, list(columns))
+            yield from (_sound(kind, path, block) for block in blocks_of(path, list(columns)))
 
     def naming(self, kind: str, ids: Collection[str], columns: Iterable[str]) -> Iterator[pl.DataFrame]:
         """The rows of some articles, some thousand at a time; of parts without one, a column is read."""

@@ -13,10 +13,11 @@ import polars as pl
 from linker.stories.config import StoryConfig
 from linker.stories.describe import Story
 from linker.stories.group import Grouping
-from linker.stories.pairs import PARTS, WEIGHTS
-from linker.types import StoryPair, StoryPart
+from linker.stories.pairs import PAIR_SCHEMA, PARTS, WEIGHTS
+from linker.type_check import check_type
+from linker.types import LEVELS, StoryPair, StoryPart
 
-VERSION = 4
+VERSION = 5
 """Raised with any change of what is found that is no change of the settings or weights."""
 
 STORY_SCHEMA = pl.Schema(
@@ -73,6 +74,48 @@ def from_frame(frame: pl.DataFrame) -> tuple[Story, ...]:
         map(tuple, own) if name in _LISTS else own for name, own in zip(STORY_SCHEMA, columns, strict=True)
     ]
     return tuple(Story(*fields) for fields in zip(*listed, strict=True))
+
+
+def check_stories(stories: Sequence[Story], ids: Sequence[str]) -> None:
+    """See that stories read from a file are those of an archive: every article in one of each level.
+
+    Args:
+        stories: Of every level.
+        ids: Of all articles.
+
+    Raises:
+        ValueError: They aren't, or something that a story needs is missing.
+    """
+    names, wanted = {story.story_id for story in stories}, sorted(ids)
+    if len(names) != len(stories):
+        raise ValueError("two stories have one id")
+    for level in LEVELS.values():
+        held = [id_ for story in stories if story.level == level for id_ in story.article_ids]
+        if sorted(map(str, held)) != wanted:
+            raise ValueError(f"not every article is in one {level}")
+    for story in stories:
+        check_type(story, Story, "a story")
+        if story.parent is not None and story.parent not in names:
+            raise ValueError("a story's parent isn't there")
+        if not {story.representative, *story.bridges} <= set(story.article_ids):
+            raise ValueError("a story names an article of another one")
+
+
+def check_pairs(pairs: pl.DataFrame, articles: int) -> None:
+    """See that pairs read from a file are those of an archive of so many articles.
+
+    Raises:
+        ValueError: They aren't.
+    """
+    wanted = {**PAIR_SCHEMA, "left_threshold": pl.Float32(), "right_threshold": pl.Float32()}
+    if dict(pairs.schema) != wanted or sum(pairs.null_count().row(0)):
+        raise ValueError("the columns of pairs are others, or a value is missing")
+    rows = pairs.filter(
+        (pl.col("left") < 0) | (pl.col("left") >= pl.col("right")) | (pl.col("right") >= articles)
+    )
+    finite = pairs.select(pl.all_horizontal(pl.col(pl.Float32).is_finite())).to_series().all()
+    if len(rows) or not finite:
+        raise ValueError("a pair is of no two articles, or its evidence no number")
 
 
 def with_thresholds(grouping: Grouping) -> pl.DataFrame:

@@ -177,7 +177,7 @@ _PLAIN = {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.mode
         ([{**_PLAIN, "type": "sentence_transformers.util.http_get"}], "http_get"),
         ([{**_PLAIN, "type": "sentence_transformers.models.Router"}], "Router"),
         (
-            [{**_PLAIN, "type": "sentence_transformers.sentence_transformer.modules.WordEmbeddings"}],
+            [{**_PLAIN, "type": "sentence_transformers.models.WordEmbeddings"}],
             "WordEmb",
         ),
         ([{**_PLAIN, "type": "modeling_own.Transformer"}], "modeling_own"),

@@ -1,0 +1,194 @@
+"""Derived files of an index that somebody else made: hashes fit, and still none is believed."""
+
+import contextlib
+import json
+import os
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from linker.archive.index import Index
+from linker.errors import LinkerError
+from linker.storage import Store
+from linker.storage.derived_folders import HASHES, STAMPS, files_below
+from linker.storage.parquet_io import sha256_of, write_checked
+from tests.test_damage import ENCODER, answers, build
+
+FLIPS = int(os.environ.get("LINKER_FLIPS", "1000"))
+Lie = Callable[[Path], object]
+
+
+def array(change: Callable[[np.ndarray], object]) -> Lie:
+    return lambda path: np.save(path, change(np.load(path)))
+
+
+def arrow(*changes: pl.Expr) -> Lie:
+    def lie(path: Path) -> None:
+        frame = pl.read_ipc(path.read_bytes()).with_columns(*changes)
+        frame.write_ipc(path, compression="uncompressed")
+
+    return lie
+
+
+def parquet(*changes: pl.Expr) -> Lie:
+    return lambda path: pl.read_parquet(path).with_columns(*changes).write_parquet(path)
+
+
+def raw(change: Callable[[bytes], bytes]) -> Lie:
+    return lambda path: path.write_bytes(change(path.read_bytes()))
+
+
+def at(place: int, value: bytes) -> Lie:
+    return raw(lambda held: held[:place] + value + held[place + len(value) :])
+
+
+def said(change: Callable[[Any], object]) -> Lie:
+    def lie(path: Path) -> None:
+        held = json.loads(path.read_text())
+        path.write_text(json.dumps(change(held) or held))
+
+    return lie
+
+
+def first(held: list[dict[str, Any]], *path: Any, value: object) -> None:
+    place: Any = held[0]
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+
+
+FAR = 10**6
+LIES: dict[str, tuple[str, Lie]] = {
+    "bounds that fall": ("lexical/bounds.npy", array(lambda held: held[::-1])),
+    "bounds too few": ("lexical/bounds.npy", array(lambda held: held[:-1])),
+    "bounds past the end": ("lexical/bounds.npy", array(lambda held: held * 2)),
+    "words out of range": ("lexical/numbers.npy", array(lambda held: held + FAR)),
+    "words below nothing": ("lexical/numbers.npy", array(lambda held: -held - 1)),
+    "words as fractions": ("lexical/numbers.npy", array(lambda held: held.astype(float))),
+    "rows out of range": ("lexical/documents.npy", array(lambda held: held + FAR)),
+    "starts that fall": ("lexical/starts.npy", array(lambda held: held[::-1])),
+    "weights of nothing": ("lexical/weights.npy", array(lambda held: held * np.nan)),
+    "weights too few": ("lexical/weights.npy", array(lambda held: held[:-1])),
+    "words unsorted": ("lexical/words.json", said(lambda held: held[::-1])),
+    "words that are numbers": ("lexical/words.json", said(lambda held: list(range(len(held))))),
+    "words that are none": ("lexical/words.json", said(lambda held: {"a": 1})),
+    "an article less": ("articles-000000.arrow", lambda path: _rows(path, slice(1, None))),
+    "an id twice": ("articles-000000.arrow", arrow(pl.lit("a1").alias("id"))),
+    "no text": ("articles-000000.arrow", arrow(pl.lit(None, pl.String).alias("text"))),
+    "no columns": ("articles-000000.arrow", lambda path: pl.DataFrame({"id": ["a"]}).write_ipc(path)),
+    "days out of order": ("articles-000000.arrow", arrow(pl.col("published").reverse())),
+    "passages of nobody": ("passages-000000.arrow", arrow(pl.col("article") + FAR)),
+    "passages out of order": ("passages-000000.arrow", arrow(pl.col("article").reverse())),
+    "passages that end first": ("passages-000000.arrow", arrow(pl.col("end").alias("start"))),
+    "passages past the text": ("passages-000000.arrow", arrow(pl.col("end") + 10_000)),
+    "passages of no word": ("passages-000000.arrow", arrow(pl.col("word") + 10_000)),
+    "vectors of nothing": ("passages/flat.faiss", at(45, b"\xff\xff\xff\x7f" * 4)),
+    "vectors too many": ("passages/flat.faiss", at(8, b"\xff" * 7)),
+    "vectors without width": ("passages/flat.faiss", at(4, bytes(4))),
+    "vectors of another index": ("passages/flat.faiss", at(0, b"IHNf")),
+    "vectors cut short": ("articles/flat.faiss", raw(lambda held: held[:-4])),
+    "terms out of range": ("tfidf/indices.npy", array(lambda held: held + FAR)),
+    "terms that fall": ("tfidf/indptr.npy", array(lambda held: held[::-1])),
+    "terms past the end": ("tfidf/indptr.npy", array(lambda held: np.append(held[:-1], FAR))),
+    "terms of nothing": ("tfidf/idf.npy", array(lambda held: held * np.inf)),
+    "codes out of range": ("tfidf/codes.npy", array(lambda held: held + 10**9)),
+    "a story less": ("stories-*/stories.parquet", lambda path: _rows(path, slice(1, None))),
+    "stories of nobody": ("stories-*/stories.parquet", parquet(pl.col("article_ids").list.reverse())),
+    "stories without a name": (
+        "stories-*/stories.parquet",
+        parquet(pl.lit(None, pl.String).alias("label")),
+    ),
+    "stories of no level": ("stories-*/stories.parquet", parquet(pl.lit("saga").alias("level"))),
+    "stories with a stranger": ("stories-*/stories.parquet", parquet(pl.lit("zz").alias("representative"))),
+    "pairs out of range": ("stories-*/pairs.parquet", parquet(pl.col("right") + FAR)),
+    "pairs of nothing": (
+        "stories-*/pairs.parquet",
+        parquet(pl.lit(float("nan"), pl.Float32).alias("evidence")),
+    ),
+    "narratives that are none": ("narratives-*/narratives.json", said(lambda held: {"a": 1})),
+    "narratives of nobody": ("narratives-*/narratives.json", said(lambda held: [{"kind": "saga"}])),
+    "readings of nothing": ("learned-*/readings.parquet", parquet(pl.lit(None, pl.String).alias("key"))),
+    "neighbours out of range": ("learned-*/near.npy", array(lambda held: held + FAR)),
+    "statements of nobody": ("learned-*/articles.npy", array(lambda held: held + FAR)),
+    "statements too few": ("learned-*/places.npy", array(lambda held: held[:-1])),
+}
+
+
+def _rows(path: Path, rows: slice) -> None:
+    if path.suffix == ".arrow":
+        pl.read_ipc(path.read_bytes())[rows].write_ipc(path, compression="uncompressed")
+    else:
+        pl.read_parquet(path)[rows].write_parquet(path)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index with everything that can be derived."""
+    to = tmp_path_factory.mktemp("hostile") / "index"
+    build(to, 0, 12)
+    answers(to)
+    assert Index.open(to, encoder=ENCODER).corpus.tfidf
+    return to
+
+
+@pytest.fixture(scope="module")
+def expected(whole: Path) -> str:
+    return answers(whole)
+
+
+def fit(folder: Path) -> None:
+    """Have hashes say that a derived folder's files are what was written, as they are now."""
+    hashes = {path.relative_to(folder).as_posix(): sha256_of(path) for path in files_below(folder)}
+    write_checked(folder / HASHES, hashes)
+    (folder / STAMPS).unlink(missing_ok=True)
+
+
+def holder(path: Path) -> Path:
+    """The derived folder whose hashes say what a file is."""
+    return next(above for above in path.parents if (above / HASHES).exists())
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_what_cannot_have_been_written_is_made_anew(
+    whole: Path, expected: str, tmp_path: Path, caplog: pytest.LogCaptureFixture, lie: str
+) -> None:
+    to = Path(shutil.copytree(whole, tmp_path / "index"))
+    name, change = LIES[lie]
+    (path,) = Store.open(to).derived.glob(name)
+    change(path)
+    folder = holder(path)
+    fit(folder)
+    if folder.name.startswith("learned"):  # read when narratives are found anew
+        shutil.rmtree(next(Store.open(to).derived.glob("narratives-*")))
+    assert answers(to) == expected
+    assert "made anew" in caplog.text
+    assert Store.open(to).verify() == []
+
+
+@pytest.mark.parametrize("flips", [12, pytest.param(FLIPS, marks=pytest.mark.slow)])
+def test_a_changed_byte_with_a_hash_that_fits_ends_no_run(whole: Path, tmp_path: Path, flips: int) -> None:
+    chance = random.Random(11)
+    names = [path.relative_to(whole) for path in files_below(whole / "derived") if path.stat().st_size]
+    names += [
+        path.relative_to(whole)
+        for own in Store.open(whole).derived.iterdir()
+        if (own / HASHES).exists()
+        for path in files_below(own)
+    ]
+    for flip in range(flips):
+        to = Path(shutil.copytree(whole, tmp_path / "index"))
+        path = to / names[chance.randrange(len(names))]
+        held = bytearray(path.read_bytes())
+        for _ in range(chance.choice([1, 1, 4])):
+            held[chance.randrange(len(held))] = chance.randrange(256)
+        path.write_bytes(held)
+        fit(holder(path))
+        with contextlib.suppress(LinkerError):
+            assert "NaN" not in answers(to), (flip, path)
+        shutil.rmtree(tmp_path / "index")
