@@ -56,7 +56,7 @@ def check_narratives(narratives: Sequence[Narrative], corpus: Corpus, story_ids:
     """
     for found in narratives:
         check_type(found, Narrative, "a narrative")
-        quoted = (found.claim, *found.passages)
+        quoted: tuple[Claim | NarrativePassage, ...] = (found.claim, *found.passages)
         ids = {*found.article_ids, *(item.article_id for item in quoted)}
         ids.update(id_ for episode in found.episodes for id_ in episode.article_ids)
         stories = {*found.story_ids, *(id_ for episode in found.episodes for id_ in episode.story_ids)}

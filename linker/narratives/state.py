@@ -50,7 +50,7 @@ class State:
             }
         ).join(lists, on="row", how="left", maintain_order="left")
         frame = held.with_columns(pl.col("places", "groups").fill_null([]))
-        return cls(frame.select(list(STATEMENT_SCHEMA)).cast(dict(STATEMENT_SCHEMA)), verdicts)
+        return cls(frame.select(list(STATEMENT_SCHEMA)).cast(STATEMENT_SCHEMA), verdicts)
 
     @property
     def is_sound(self) -> bool:

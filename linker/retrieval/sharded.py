@@ -33,6 +33,10 @@ class ShardedIndex:
         """Number of vectors."""
         return len(self.whole)
 
+    def check(self, rows: int, dim: int) -> None:
+        """See that the whole has this shape; see `DenseIndex.check`."""
+        self.whole.check(rows, dim)
+
     @property
     def dim(self) -> int:
         """Width of the vectors."""
