@@ -104,7 +104,10 @@ LIES: dict[str, tuple[str, Lie]] = {
     "terms of nothing": ("tfidf/idf.npy", array(lambda held: held * np.inf)),
     "codes out of range": ("tfidf/codes.npy", array(lambda held: held + 10**9)),
     "a story less": ("stories-*/stories.parquet", lambda path: _rows(path, slice(1, None))),
-    "stories of nobody": ("stories-*/stories.parquet", parquet(pl.col("article_ids").list.reverse())),
+    "stories of nobody": (
+        "stories-*/stories.parquet",
+        parquet(pl.col("article_ids").list.eval(pl.element() + "z")),
+    ),
     "stories without a name": (
         "stories-*/stories.parquet",
         parquet(pl.lit(None, pl.String).alias("label")),
