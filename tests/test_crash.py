@@ -46,23 +46,23 @@ def start(folder: Path, to: Path) -> "subprocess.Popen[bytes]":
 def test_killed_at_random_moments(tmp_path: Path, kills: int, articles_a_run: int) -> None:
     articles, to = tmp_path / "articles", tmp_path / "index"
     articles.mkdir()
-    chance = random.Random(7)
-    known = 0
+    chance, known, killed = random.Random(7), 0, 0
+    write_articles(articles, 0, articles_a_run)
+    seconds = run_and_kill(("index", "articles", "--index", "other", "--model", "hash"), tmp_path, 60)[1]
+    run = ("index", "articles", "--index", "index", "--model", "hash")
     for kill in range(kills):
         write_articles(articles, kill * articles_a_run, articles_a_run)
-        run = start(articles, to)
-        time.sleep(chance.uniform(0.4, 3.0))
-        run.send_signal(signal.SIGKILL)
-        run.communicate()
+        stopped, lasted = run_and_kill(run, tmp_path, chance.uniform(0, seconds))
+        killed += stopped
+        seconds = seconds if stopped else max(seconds, 2 * lasted)  # it grows with the archive
         if (to / "manifest.json").exists():
             store = Store.open(to)
             assert store.verify() == []
             now = store.manifest.count("articles")
             assert now >= known, "an article of the last good state is lost"
             known = now
-    run = start(articles, to)
-    _, errors = run.communicate()
-    assert run.returncode == 0, errors
+    assert killed >= kills // 2
+    assert command(*run, at=tmp_path).code == 0
     assert Store.open(to).manifest.count("articles") == kills * articles_a_run
     assert len(linker.open(to, encoder=None).corpus) == kills * articles_a_run
 
@@ -201,12 +201,12 @@ def told(folder: Path) -> list[str]:
     return [item.out for item in done]
 
 
-def run_here(work: str, folder: str, begun: Connection) -> None:
+def run_here(work: tuple[str, ...], folder: str, begun: Connection) -> None:
     begun.send(None)
-    os._exit(command(*COMMANDS[work], at=Path(folder)).code)
+    os._exit(command(*work, at=Path(folder)).code)
 
 
-def run_and_kill(work: str, folder: Path, after: float) -> tuple[bool, float]:
+def run_and_kill(work: tuple[str, ...], folder: Path, after: float) -> tuple[bool, float]:
     """Run a command in a process of its own, killed after some seconds; whether it was, and the time."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(LOADED))
@@ -230,12 +230,12 @@ def test_every_command_that_writes_may_be_killed(before: Path, tmp_path: Path, w
     if work == "first":
         shutil.rmtree(whole / "indexes")
     untouched = Path(shutil.copytree(whole, tmp_path / "untouched"))
-    states, seconds = [state_of(whole / INDEX)], run_and_kill(work, whole, 60)[1]
+    states, seconds = [state_of(whole / INDEX)], run_and_kill(COMMANDS[work], whole, 60)[1]
     states.append(state_of(whole / INDEX))
     expected = told(whole)
     while killed < KILLS / len(COMMANDS):
         folder = Path(shutil.copytree(untouched, tmp_path / "killed"))
-        killed += run_and_kill(work, folder, chance.uniform(0, seconds))[0]
+        killed += run_and_kill(COMMANDS[work], folder, chance.uniform(0, seconds))[0]
         tried += 1
         state = state_of(folder / INDEX)
         assert state in states, "neither the last commit nor the next"
