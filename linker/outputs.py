@@ -4,9 +4,11 @@ import contextlib
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from linker.errors import StoreError
+from linker.own_files import index_of
 
 _STREAMS = ("/dev/std", "/dev/fd/", "/proc/")
 """Files that a process has open: where one is regular, others may be writing to it."""
@@ -20,16 +22,31 @@ def write_output(path: Path, content: bytes) -> None:
     What is no regular file (a pipe, a terminal, /dev/stdout) is written to as it is.
 
     Raises:
-        StoreError: It can't be written; what was there before is there still.
+        StoreError: It can't be written, or is a file of an index; what was there before is there still.
     """
     try:
         target = _target(path)
+        index = index_of(target)
+        if index is not None:
+            raise StoreError(f"{path} is a file of the index in {index}; name another file")
         if _is_stream(target):
             _write_stream(target, content)
         else:
             _replace(target, content)
     except OSError as error:
         raise StoreError(f"{path} can't be written: {error.strerror or error}") from error
+
+
+def refuse_inputs(path: Path, inputs: Iterable[str | Path]) -> None:
+    """See that an output isn't one of the files that are read.
+
+    Raises:
+        StoreError: It is; a link, or another name, of one is the same file.
+    """
+    for source in inputs:
+        with contextlib.suppress(OSError, ValueError):
+            if path.exists() and path.samefile(source):
+                raise StoreError(f"{path} is what is read, and stays as it is; name another file")
 
 
 def _target(path: Path) -> Path:

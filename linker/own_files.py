@@ -101,6 +101,14 @@ def is_index(folder: Path) -> bool:
         return False
 
 
+def index_of(path: Path) -> Path | None:
+    """The index that a file, or a folder in `derived`, belongs to; None where it is the user's own."""
+    if is_own(path.name) and path.name != DERIVED and not path.is_dir():
+        return path.parent if is_index(path.parent) else None
+    inside = next((up for up in (path, *path.parents) if up.name == DERIVED), None)
+    return inside.parent if inside is not None and is_index(inside.parent) else None
+
+
 def _is_manifest(content: bytes) -> bool:
     try:
         value = json.loads(content)

@@ -16,7 +16,7 @@ import linker as library
 from linker.config import BuildConfig
 from linker.errors import StoreError
 from linker.outputs import write_output
-from tests.command import Done, linker
+from tests.command import Done, content, linker
 from tests.test_failing import disk
 
 OUTPUTS = (
@@ -186,3 +186,33 @@ def test_what_may_not_be_written_or_is_a_folder_is_one_line(tmp_path: Path) -> N
     with pytest.raises(StoreError, match="can't be written: No such file or directory"):
         write_output(tmp_path / "none" / "a.json", b"x")
     assert entries(tmp_path) == ["a.json"]
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        ("link", "notes.json", "-o", "notes.json"),
+        ("link", "notes.json", "-o", "./other.json"),
+        ("evaluate", "labels.csv", "-o", "labels.csv"),
+    ],
+)
+def test_what_is_read_is_not_written_over(index: Path, tmp_path: Path, run: tuple[str, ...]) -> None:
+    (tmp_path / "notes.json").write_text(json.dumps({"title": "Ship 2", "text": "Ship 2 came in."}))
+    (tmp_path / "other.json").hardlink_to(tmp_path / "notes.json")
+    (tmp_path / "labels.csv").write_text("article_id,story\na0,x\na1,x\na2,y\n")
+    before = content(tmp_path)
+    linker(*run, "--index", index, at=tmp_path).one_line(run[-1].removeprefix("./"), "name another file")
+    assert content(tmp_path) == before
+    assert linker(*run[:-1], "out.json", "--index", index, at=tmp_path).code == 0
+
+
+def test_a_file_of_an_index_is_not_written_over(index: Path, tmp_path: Path) -> None:
+    to = Path(shutil.copytree(index, tmp_path / "index"))
+    part = next(path.name for path in to.glob("articles-*.parquet"))
+    derived = next(path.relative_to(to) for path in to.rglob("files.json"))
+    before = content(to)
+    for name in ("manifest.json", "manifest.copy.json", part, derived):
+        done = linker("stories", "-o", to / name, "--index", to, at=tmp_path)
+        done.one_line("is a file of the index", "name another file")
+    assert content(to) == before
+    assert linker("stories", "-o", to / "mine.json", "--index", to, at=tmp_path).code == 0

@@ -37,6 +37,7 @@ class Life(RuleBasedStateMachine):
         self.texts: dict[str, str] = {}
         self.story_of: dict[str, str] = {}
         self.add([(0, 0)])
+        self.reader = Index.open(self.to, encoder=ENCODER)
 
     def teardown(self) -> None:
         """Every life ends whole."""
@@ -99,6 +100,17 @@ class Life(RuleBasedStateMachine):
             assert (found[item.left] == found[str(item.right)]) == (item.verb == "same")
         again = Index.open(self.to, encoder=ENCODER)
         assert {id_: s.story_id for s in again.stories() for id_ in s.article_ids} == found
+
+    @rule(n=numbers)
+    def ask_the_reader(self, n: int) -> None:
+        """An index that is held open all the while answers with the articles that are there now."""
+        found = sorted(id_ for story in self.reader.stories() for id_ in story.article_ids)
+        assert found == sorted(self.texts)
+        wanted = found[n % len(found)]
+        hits = self.reader.search(self.texts[wanted], k=len(found))
+        assert wanted in {hit.article_id for hit in hits} <= self.texts.keys()
+        self.reader.narratives()
+        assert self.reader.info()["articles"] == len(self.texts)
 
     @rule(n=numbers)
     def search(self, n: int) -> None:
@@ -164,6 +176,7 @@ def test_memory_and_file_handles_stay_flat(rounds: int) -> None:
         life.add([(chance.randrange(31), chance.randrange(4)) for _ in range(4)])
         life.group()
         life.search(chance.randrange(31))
+        life.ask_the_reader(chance.randrange(31))
         if len(life.texts) > 20:
             life.remove([chance.randrange(31)])
         if number >= rounds // 2:

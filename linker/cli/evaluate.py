@@ -52,8 +52,11 @@ def command(
     from linker.archive.index import Index
     from linker.cli.output import print_json, write
     from linker.cli.progress import long_work
+    from linker.outputs import refuse_inputs
 
     steps = _steps(levels) if sweep else ()
+    if output:
+        refuse_inputs(output, [gold])
     with long_work(Index.open(index), "evaluating") as opened:
         found = evaluate(opened, gold, mapped=mapping(map_), steps=steps, worst=worst, seed=seed)
     if output:

@@ -61,6 +61,7 @@ def command(
     from linker.cli.output import print_json, write
     from linker.cli.progress import counted
     from linker.config import LinkConfig
+    from linker.outputs import refuse_inputs
 
     wanted = articles or []
     if bool(wanted) == all_:
@@ -68,6 +69,8 @@ def command(
     config = replace(LinkConfig(), k=k)
     if min_score is not None:
         config = replace(config, min_score=min_score)
+    if output:
+        refuse_inputs(output, wanted)
     opened = Index.open(index, ray=ray)
     if why:
         if len(wanted) != 2:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linker.errors import ReadError
-from linker.own_files import DERIVED, is_index, is_own
+from linker.own_files import index_of, is_index, is_own
 from linker.readers.streams import shown
 from linker.types import Skipped
 
@@ -58,7 +58,7 @@ def walk(root: Path, seen: set[str]) -> Iterator[Reached | Skipped]:
     if real in seen:
         return
     seen.add(real)
-    index = _index_of(root)
+    index = index_of(root)
     if index is not None:
         yield from _passed_over(index, seen)
     elif root.is_dir():
@@ -86,14 +86,6 @@ def _walk_folder(folder: Path, seen: set[str]) -> Iterator[Reached | Skipped]:
             yield from _walk_folder(entry, seen)
         else:
             yield Reached(entry, named=False)
-
-
-def _index_of(path: Path) -> Path | None:
-    """The index that a file, or a folder in `derived`, belongs to; None where it is the user's own."""
-    if is_own(path.name) and path.name != DERIVED and not path.is_dir():
-        return path.parent if is_index(path.parent) else None
-    inside = next((up for up in (path, *path.parents) if up.name == DERIVED), None)
-    return inside.parent if inside is not None and is_index(inside.parent) else None
 
 
 def _passed_over(index: Path, seen: set[str]) -> Iterator[Skipped]:

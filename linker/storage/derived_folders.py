@@ -99,12 +99,12 @@ def read_kept(
         check: Raises ValueError where what was read can't have been written: an index may come from somebody
             else, with hashes that fit. It is asked once for files as they are now.
         probe: The same of files that it isn't safe to read unseen.
-        whole: Compare every file with its hash, also the large ones that nobody has touched, and check.
+        whole: Compare every file with its hash, also the large ones that nobody has touched.
     """
     if not _has_files(folder):
         return None
     try:
-        known = not whole and _is_stamped(folder)
+        known = _is_stamped(folder)
         bad = damaged_files(folder, whole=whole)
         if not bad:
             if not known and probe is not None:
