@@ -100,17 +100,7 @@ NAMING = {
 """Columns that name an article: rows that do go when the article is removed."""
 
 _NULLABLE = {
-    "articles": {
-        "published",
-        "source",
-        "url",
-        "language",
-        "removed",
-        "file",
-        "number",
-        "digest",
-        *ADDED_COLUMNS,
-    },
+    "articles": set(STORED_ARTICLE_SCHEMA) - {"id", "title", "text", "listed"},
     "events": {"other_id"},
     "corrections": {"right", "label"},
 }
