@@ -200,6 +200,7 @@ PART_LIES: dict[str, tuple[str, pl.Expr]] = {
     "articles of one id": ("articles", pl.lit("a1").alias("id")),
     "articles of year 20000": ("articles", pl.lit(10**18).cast(pl.Datetime("us", "UTC")).alias("published")),
     "articles of no vector": ("articles", nothing("vector", pl.Array(pl.Float16, 64))),
+    "articles of half a sentence": ("articles", pl.lit(b"abc").alias("sentences")),
     "passages without a place": ("passages", nothing("start", pl.UInt32())),
     "passages past the text": ("passages", pl.col("end") + 10_000),
     "passages that end first": ("passages", pl.col("end").alias("start")),

@@ -129,6 +129,8 @@ def check_rows(kind: str, rows: pl.DataFrame) -> None:
         words = _SAID.get((kind, column.name))
         if words is not None and not column.is_in(words).all():
             raise ValueError(f"{column.name} is none that this version knows")
+        if column.dtype == pl.Binary and (column.bin.size() % 8 != 0).any():
+            raise ValueError(f"{column.name} are no hashes")
         if column.dtype == pl.Datetime:
             inside = rows.select(pl.col(column.name).is_between(_FIRST_YEAR, _LAST_YEAR).all()).item()
             if not inside:
