@@ -46,8 +46,10 @@ def state_of(store: Store) -> State | None:
     return state if state.is_sound else None
 
 
-def state_rows(state: State, now: datetime) -> Mapping[str, pl.DataFrame]:
-    """What history keeps of the groups of statements, by kind."""
+def state_rows(state: State, earlier: State | None, now: datetime) -> Mapping[str, pl.DataFrame]:
+    """What history keeps of the groups of statements, by kind; nothing where it has that already."""
+    if earlier is not None and earlier.verdicts == state.verdicts and earlier.frame.equals(state.frame):
+        return {}
     row = (now, VERSION, state.verdicts.articles, sorted(state.verdicts.none))
     verdicts = pl.DataFrame([row], schema=HISTORY["verdicts"], orient="row")
     return {"statements": state.frame, "verdicts": verdicts}

@@ -237,7 +237,7 @@ def narratives_in(
         ids = generation.ids["narrative"]
         lasting = [replace(item, narrative_id=id_) for item, id_ in zip(found, ids, strict=True)]
         found = tuple(sorted(lasting, key=lambda item: (-item.strength.score, item.narrative_id)))
-        recorded = record(replace(generation, narrating=state_rows(state, now)))
+        recorded = record(replace(generation, narrating=state_rows(state, earlier, now)))
     if recorded:
         keep(store, name, lambda folder: (folder / _NARRATIVES).write_text(dumps(found), encoding="utf-8"))
     return _renamed_narratives(found, said)

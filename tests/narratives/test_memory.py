@@ -1,5 +1,6 @@
 """Narratives of an archive that grew: what was learned before is used again, and the result is the same."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -133,4 +134,14 @@ def test_an_index_that_grows_hands_on_what_was_learned(tmp_path: Path) -> None:
     learned = memory_of(index.store)
     assert learned is not None
     assert len(learned.frame) == len(index.corpus)
+    kept = state_parts(tmp_path / "index")
+    assert len(kept) == 2
+    shutil.rmtree(tmp_path / "index" / "derived")
+    assert Index.open(tmp_path / "index").narratives() == grown
+    assert state_parts(tmp_path / "index") == kept
     assert Store.open(tmp_path / "index").verify() == []
+
+
+def state_parts(folder: Path) -> set[str]:
+    parts = Store.open(folder).manifest.parts
+    return {part.name for part in parts if part.kind in ("statements", "verdicts")}
