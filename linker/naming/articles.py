@@ -20,7 +20,7 @@ _GOOD = 0.2
 """Faults from which a headline needs company."""
 _CUT, _SENTENCE, _SECOND = 0.4, 0.1, 0.05
 """Faults of a headline that is cut, of being a sentence of the text, and of being the second one."""
-_NO_HEADLINE = 0.7
+_NO_HEADLINE = 0.92
 _LEADS = 2
 _SHORT = 80
 _SMALL = re.compile(r"(?<![\w.’'-])[a-zà-ÿ][\w’'-]+")

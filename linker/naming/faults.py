@@ -29,6 +29,7 @@ _OPINION = _any(
 _LOADED = _any(
     "slams?|blasts?|destroys?|rips?|shreds?|eviscerates?|epic|insane|lunatic|stunning|shocking|bombshell|crazy",
     r"outrage(?:ous)?|disgrace(?:ful)?|idiots?|moron|meltdown|hysteri\w+|unhinged|disgusting|hilarious|awesome",
+    r"the right thing|is (?:right|wrong) (?:about|in|to)|too far|shame(?:ful)?|spikes the ball|amnesty",
     r"amazing|terrifying|sickening|liar|lies|hypocri\w+",
 )
 _SECTION = _any(
@@ -54,7 +55,7 @@ _PRONOUN = _any(
 )
 _FAULTS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (0.45, re.compile(r"\?[\"”’')]*(?:\s|$)")),
-    (0.2, re.compile(rf"^{_ASKING}\b|\b(?:checked|explained|in full)$", re.I)),
+    (0.45, re.compile(rf"^{_ASKING}\b|\b(?:checked|explained|in full)$", re.I)),
     (
         0.3,
         re.compile(

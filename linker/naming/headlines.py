@@ -31,7 +31,7 @@ _NOTE = re.compile(
     r"(?:[ ,&/+]*(?:and )?"
     r"(?:videos?|photos?|updated?|document|map|gallery|\d{1,2}:\d\d.*?))*\s*[)\]]"
     r"|(?:[,:;–-]\s*)?\bWITH (?:VIDEO|PHOTOS?|DOCUMENT|MAP|GALLERY|AUDIO)(?: AND \w+)?"
-    r"|\s[-–—]\s*(?:videos?|photos?|pictures|in pictures))\s*$",
+    r"|\s[-–—]\s*(?:videos?|photos?|pictures|in pictures)|\s: (?:news|local|sports?|opinion|politics))\s*$",
     re.IGNORECASE,
 )
 _TICKER = re.compile(r"\s*<[A-Z0-9.]{1,8}>")
@@ -67,6 +67,11 @@ def _without_site(text: str, source: str | None) -> str:
         if len(head.split()) >= _FEWEST_WORDS:
             text = head
         elif len(tail.split()) > _FEWEST_WORDS and not _is_site(tail, source):
+            text = tail
+    opening = _DASH.search(text)
+    if opening is not None:
+        head, tail = text[: opening.start()], text[opening.end() :]
+        if len(head.split()) <= _FEWEST_WORDS < len(tail.split()) and _is_site(head, source):
             text = tail
     for dash in reversed(list(_DASH.finditer(text))):
         head, tail = text[: dash.start()], text[dash.end() :]
@@ -108,7 +113,7 @@ def is_cut(headline: str, title: str, text: str) -> bool:
     >>> is_cut("Two held after deadly Summit Street sh", "", "The Summit Street shooting killed two.")
     True
     """
-    if _CUT_END.search(headline) or (len(headline) == _SITE_LENGTH < len(title)):
+    if _CUT_END.search(headline) or (len(headline) in _SITE_LENGTHS and len(title) > len(headline) + 3):
         return True
     last = headline.rsplit(maxsplit=1)[-1] if headline else ""
     word = last.strip("\"'’”)‘“(").rsplit("-", 1)[-1].casefold()
@@ -120,7 +125,7 @@ def is_cut(headline: str, title: str, text: str) -> bool:
     return bool(endings) and not endings & _ENDINGS
 
 
-_SITE_LENGTH = 64
+_SITE_LENGTHS = (63, 64)
 _ENDINGS = frozenset({"", "s", "es", "d", "ed", "ing", "er", "ers", "n", "ly", "al", "ies", "ment", "ion"})
 _OPEN_ENDS = frozenset(
     "a an the of to from with by and or but nor for that which who whose into onto than as at is are was were"

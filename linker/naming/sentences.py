@@ -56,8 +56,12 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 """What can't be understood without the sentence before, or the date."""
+_SURNAME = re.compile(
+    r"^[A-Z][a-zà-ÿ]+ (?:has|had|was|is|allegedly|remains|remained|shot|said|told|faces|pleaded|worked)\b"
+)
+"""A person who was introduced before."""
 _REPLIES = re.compile(r"\b(?:answered|replied|responded|denie[sd]|rejected|dismissed|retorted|countered)\b")
-_NO_VERB, _NO_CLAUSE, _LEANING, _REPLYING = 0.35, 0.3, 0.12, 0.2
+_NO_VERB, _NO_CLAUSE, _LEANING, _REPLYING, _BY_SURNAME = 0.35, 0.3, 0.12, 0.2, 0.1
 _ABBREVIATED = re.compile(r"\b(?:\w\.\w|[A-Z]|Inc|Corp|Ltd|Co|Jr|Sr)\.$")
 _SAYING = (
     "said|says|say|told|tells?|claim(?:s|ed)?|warn(?:s|ed)?|repeat(?:s|ed)?|assur(?:es?|ed)|insist(?:s|ed)?"
@@ -129,6 +133,7 @@ def sentence_fault(text: str) -> float:
         + _NO_CLAUSE * _lacks_main_clause(text)
         + _NO_VERB * (_VERB.search(text) is None)
         + _LEANING * (_LEANS.search(text) is not None)
+        + _BY_SURNAME * (_SURNAME.search(text) is not None)
         + _REPLYING * (_REPLIES.search(text) is not None)
     )
 

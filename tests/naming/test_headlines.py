@@ -18,6 +18,8 @@ DAM = "Hollin dam bursts above Marrick"
         (f"{DAM} - BBC News", None),
         (f"{DAM} – Harbour Courier", "Harbour Courier"),
         (f"{DAM} - KLMA News 12 Marrick, Arvane News Weather & Sports", "www.klma.example"),
+        (f"CBS 58 - {DAM}", "www.cbs58.example"),
+        (f"{DAM} : News", "www.klma.example"),
         (f"{DAM} « CBS Marrick", "marrick.cbslocal.example"),
         (f"UPDATE: {DAM}", None),
         (f"UPDATE 2-{DAM}", None),
@@ -101,6 +103,7 @@ def test_a_statement_is_a_better_name(worse: str) -> None:
         "A scathing report on Marrick's dam",
         "Two weeks after the dam had burst",
         "The second dam held in Marrick",
+        "Renn has resigned over the dam",
     ],
 )
 def test_a_sentence_has_to_stand_by_itself(worse: str) -> None:
