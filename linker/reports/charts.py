@@ -45,7 +45,7 @@ _CONFIG: Spec = {
 
 def specs() -> dict[str, Spec]:
     """All charts of a report by name."""
-    return {"volume": _volume(), "timeline": _timeline(), "map": _places("places"), "network": _places("web")}
+    return {"volume": _volume(), "timeline": _timeline(), "map": _places("places")}
 
 
 def _volume() -> Spec:
@@ -131,7 +131,7 @@ def _places(name: str) -> Spec:
         "width": "container",
         "height": 460,
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "layer": [_links(name), _points(name), _names(name)],
+        "layer": [_points(name), _names(name)],
     }
 
 
@@ -144,22 +144,6 @@ _PLACE: Spec = {
     }
     for axis in ("x", "y")
 }
-
-
-def _links(name: str) -> Spec:
-    """Lines from x, y to x2, y2, the thicker the higher the score."""
-    width = {"type": "linear", "domain": [0, 1], "range": [0.5, 3]}
-    return {
-        "data": {"name": f"{name}_links"},
-        "mark": {"type": "rule", "stroke": _MUTE, "opacity": 0.6, "clip": True},
-        "encoding": {
-            **_PLACE,
-            "x2": {"field": "x2"},
-            "y2": {"field": "y2"},
-            "strokeWidth": {"field": "score", "type": "quantitative", "scale": width, "legend": None},
-            "tooltip": [{"field": "why", "title": "Link"}],
-        },
-    }
 
 
 def _points(name: str) -> Spec:

@@ -1,13 +1,13 @@
 """What the page's script needs to filter and to draw, as plain data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any  # Any: JSON
 
 from linker.counts import named_sources, plural
 from linker.reports.charts import specs
 from linker.reports.limits import Limits
-from linker.reports.positions import lay_out
+from linker.reports.naming import anchor
 from linker.reports.shown import clean, span
 from linker.reports.view import ReportView, StoryView
 
@@ -39,6 +39,7 @@ def page_data(view: ReportView, limits: Limits) -> dict[str, Any]:
         "stories": [_story(story) for story in view.stories],
         "narratives": [
             {
+                "anchor": anchor("narrative", narrative.narrative_id),
                 "label": clean(narrative.label),
                 "said": clean(" ".join(dict.fromkeys(saying.text for saying in narrative.sayings)))[:4000],
                 "articles": [article_number[id_] for id_ in narrative.article_ids if id_ in article_number],
@@ -50,24 +51,20 @@ def page_data(view: ReportView, limits: Limits) -> dict[str, Any]:
             }
             for narrative in view.narratives[: limits.narratives]
         ],
-        "links": [
-            [story_number[link.left_story], story_number[link.right_story], link.score, link.kind, link.links]
-            for link in view.story_links
-        ],
         "span": [_day_number(view.first), _day_number(view.last)],
         "news": _day_number(view.news_since),
         "places": limits.places,
-        "network": _network(view, story_number, limits),
         "specs": specs(),
         "named": _named(view.stories[: limits.places], [story.position for story in view.stories]),
     }
 
 
 def _story(story: StoryView) -> list[Any]:
-    """Label, keywords, articles, sources in words, dates in words, first, last, place, in a narrative."""
+    """Anchor, label, keywords, articles, sources and dates in words, first, last, place, in a narrative."""
     x, y = story.position or (0.5, 0.5)
     told = f"{plural(len(story.article_ids), 'article')}, {named_sources(len(story.sources))}"
     return [
+        anchor("story", story.story_id),
         clean(story.label),
         clean(" ".join(story.keywords)),
         len(story.article_ids),
@@ -79,28 +76,6 @@ def _story(story: StoryView) -> list[Any]:
         y,
         int(bool(story.narrative_ids)),
     ]
-
-
-def _network(view: ReportView, number: Mapping[str, int], limits: Limits) -> dict[str, Any]:
-    """The stories that have the strongest links to others, and where they are drawn."""
-    nodes: dict[int, int] = {}
-    for link in view.story_links:
-        ends = [number[link.left_story], number[link.right_story]]
-        if len(nodes) + sum(end not in nodes for end in ends) <= limits.network:
-            for end in ends:
-                nodes.setdefault(end, len(nodes))
-    edges = [
-        (nodes[number[link.left_story]], nodes[number[link.right_story]], link.score)
-        for link in view.story_links
-        if number[link.left_story] in nodes and number[link.right_story] in nodes
-    ]
-    places = lay_out(len(nodes), edges).tolist()
-    stories = [view.stories[story] for story in nodes]
-    return {
-        "stories": list(nodes),
-        "places": places,
-        "named": [list(nodes)[place] for place in _named(stories, places)],
-    }
 
 
 def _named(

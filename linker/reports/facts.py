@@ -8,6 +8,7 @@ from typing import Any  # Any: stories come as plain mappings of JSON values
 import numpy as np
 
 from linker.corpus import Corpus
+from linker.naming.leads import own_sentences
 from linker.reports.naming import safe_url
 from linker.reports.view import ArticleView
 from linker.types import Vectors
@@ -89,7 +90,10 @@ class Facts:
         return f"{self.articles[article_id].title}\n{self.text(article_id)}"
 
     def lead(self, article_id: str) -> str:
-        """Its first passage; "" for an article without text."""
+        """Its own first sentence, no caption, credit or sign-up; else its first passage; "" without text."""
+        article, text = self.articles[article_id], self.text(article_id)
+        for start, end in own_sentences(article.title, text, article.language, 1):
+            return text[start:end]
         spans = self.spans(article_id)
         return self.text(article_id)[slice(*spans[0])] if spans else ""
 

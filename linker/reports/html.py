@@ -10,15 +10,28 @@ from typing import TYPE_CHECKING, Any  # Any: JSON, and what Jinja2 hands to its
 
 from linker.counts import named_sources, plural
 from linker.errors import LinkerError
+from linker.reports.comparing import lacking, narrative_strips, outlets, story_strips
 from linker.reports.data import page_data
 from linker.reports.limits import LIMITS, Limits
+from linker.reports.naming import anchor
 from linker.reports.page import Page, asked, in_short, latest, passages, quoted
-from linker.reports.shown import clean, clip, day, days, in_quotes, in_words, marked, span
+from linker.reports.reasons import disputed, why_narrative, why_story
+from linker.reports.shown import (
+    clean,
+    clip,
+    day,
+    days,
+    in_quotes,
+    in_words,
+    marked,
+    span,
+)
 from linker.reports.view import ReportView
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_FEWEST_ON_MAP = 2
 _NOTICE = (
     "/*! Vega, Vega-Lite, Vega-Embed: Copyright (c) University of Washington Interactive Data Lab and"
     " contributors. D3: Copyright (c) Mike Bostock. BSD-3-Clause and ISC licences. */"
@@ -40,7 +53,7 @@ def render_html(view: ReportView, *, limits: Limits = LIMITS) -> str:
         page=Page.of(view, limits),
         view=view,
         limits=limits,
-        mapped=_maps(view),
+        mapped=len(view.stories) > _FEWEST_ON_MAP,
         style=asset("report.css"),
         scripts=scripts,
         policy=_policy(scripts),
@@ -88,17 +101,16 @@ def environment(*packages: str) -> "Environment":
         "asked": asked,
         "latest": latest,
         "quoted": quoted,
+        "anchor": anchor,
+        "why_story": why_story,
+        "why_narrative": why_narrative,
+        "disputed": disputed,
+        "outlets": outlets,
+        "lacking": lacking,
+        "story_strips": story_strips,
+        "narrative_strips": narrative_strips,
     }
     return made
-
-
-def _maps(view: ReportView) -> tuple[tuple[str, str], ...]:
-    """The maps that have something to show, each with its name."""
-    maps = (
-        ("places", "By what they say", len(view.stories) > 2),
-        ("web", "By their links", len(view.story_links) > 0),
-    )
-    return tuple((name, says) for name, says, shows in maps if shows)
 
 
 def safe_json(value: Any) -> str:
@@ -126,7 +138,12 @@ def vega() -> str:
 
 def _script(text: str) -> str:
     """JavaScript that can stand in a script element."""
-    return re.sub(r"</(?=script)|<!--", lambda match: match.group().replace("<", "\\x3c"), text, flags=re.I)
+    return re.sub(
+        r"</(?=script)|<!--",
+        lambda match: match.group().replace("<", "\\x3c"),
+        text,
+        flags=re.I,
+    )
 
 
 def _policy(scripts: list[str]) -> str:

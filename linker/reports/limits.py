@@ -30,10 +30,14 @@ class Limits:
     """Most widely told stories, at the head of the overview."""
     news: int = 8
     """New stories, and narratives that returned, in the overview."""
+    disputed: int = 5
+    """Stories whose figures differ, in the overview."""
+    index: int = 50
+    """Stories, and narratives, in the index before the others are folded away."""
+    multiples: int = 12
+    """Narratives with a small chart by source."""
     places: int = 2000
     """Stories on the map."""
-    network: int = 250
-    """Stories in the network."""
 
 
 LIMITS = Limits()

@@ -1,6 +1,10 @@
-"""How addresses are shown: only links that are safe to follow."""
+"""How addresses are shown: only links that are safe to follow, and anchors that last."""
 
+import re
+from typing import Literal
 from urllib.parse import urlsplit
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
 
 
 def safe_url(url: str | None) -> str | None:
@@ -16,3 +20,12 @@ def safe_url(url: str | None) -> str | None:
     except ValueError:
         return None
     return url.strip() if parts.scheme.lower() in {"http", "https"} and parts.netloc else None
+
+
+def anchor(kind: Literal["story", "narrative", "article"], id_: str) -> str:
+    """Where something stands on the page, whatever stands around it; different ids have different anchors.
+
+    >>> anchor("story", "s72879f81"), anchor("article", "wire/a 1")
+    ('story-s72879f81', 'article-wire_2f_a_20_1')
+    """
+    return f"{kind}-{_UNSAFE.sub(lambda match: f'_{ord(match.group()):x}_', id_)}"

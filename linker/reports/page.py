@@ -8,7 +8,9 @@ from typing import Self
 
 from linker.counts import named_sources, plural
 from linker.reports.limits import Limits
+from linker.reports.naming import anchor
 from linker.reports.narratives import came_back
+from linker.reports.reasons import contradiction
 from linker.reports.shown import day
 from linker.reports.view import (
     ArticleView,
@@ -47,6 +49,10 @@ class Page:
     several: int
     groups: Mapping[str, GroupView]
     anchored: frozenset[str]
+    disputed: tuple[StoryView, ...] = ()
+    """Those whose reports of one day give different numbers of the same thing."""
+    months: tuple[tuple[str, int], ...] = ()
+    """Articles by month, "" for the undated."""
 
     @classmethod
     def of(cls, view: ReportView, limits: Limits) -> Self:
@@ -56,8 +62,9 @@ class Page:
         rest = [story for story in view.stories if len(story.article_ids) == 1]
         rest = [*several[limits.stories :], *sorted(rest, key=_newest, reverse=True)]
         top = tuple(several[: limits.top])
+        articles = {article.id: article for article in view.articles}
         return cls(
-            articles={article.id: article for article in view.articles},
+            articles=articles,
             article_numbers={article.id: number for number, article in enumerate(view.articles)},
             story_numbers={story.story_id: number for number, story in enumerate(view.stories)},
             narrative_numbers={item.narrative_id: number for number, item in enumerate(view.narratives)},
@@ -68,11 +75,13 @@ class Page:
             tail=_by_month(rest[limits.rows :]),
             top=top,
             new=tuple(story for story in view.stories if story.new and story not in top),
+            disputed=tuple(story for story in full if contradiction(story, articles)),
             returned=tuple(item for item in view.narratives if item.returned),
             listed={
                 status: tuple(item for item in view.audit.listed if item.status == status)
                 for status in ("resolved", "ambiguous", "missing")
             },
+            months=_months(view.articles),
             several=len(several),
             groups={group.story_id: group for group in view.groups},
             anchored=frozenset(story.story_id for story in (*full, *rest[: limits.rows])),
@@ -96,9 +105,16 @@ class Page:
                 copies.setdefault(article.copy_of, []).append(article)
         return [(article, copies.get(article.id, [])) for article in own if not article.copy_of]
 
+    def own(self, story: StoryView) -> list[ArticleView]:
+        """The articles of a story, in order of time."""
+        return [self.articles[id_] for id_ in story.article_ids]
+
     def evidence(self, story: StoryView) -> list[LinkView]:
         """The links of a story, those between copies last: they say the least."""
-        return sorted(story.links, key=lambda link: (link.kind == "near-copy", -link.score, link.left))
+        return sorted(
+            story.links,
+            key=lambda link: (link.kind == "near-copy", -link.score, link.left),
+        )
 
     def first_denial(self, narrative: NarrativeView) -> Saying | None:
         """The first passage that denies a narrative."""
@@ -111,11 +127,11 @@ class Page:
 
     def anchor(self, story_id: str) -> str | None:
         """Where a story stands on the page; None where it is only counted."""
-        return f"#s{self.story_numbers[story_id]}" if story_id in self.anchored else None
+        return f"#{anchor('story', story_id)}" if story_id in self.anchored else None
 
     def narrative_anchor(self, narrative_id: str) -> str:
         """Where a narrative stands on the page."""
-        return f"#n{self.narrative_numbers[narrative_id]}"
+        return f"#{anchor('narrative', narrative_id)}"
 
     def group_anchor(self, story_id: str) -> str | None:
         """Where a line or topic stands; a report only names them."""
@@ -179,6 +195,12 @@ def in_short(view: ReportView) -> str:
             + (f"; {returned:,} came back{since}." if returned else ".")
         )
     return " ".join(parts)
+
+
+def _months(articles: Sequence[ArticleView]) -> tuple[tuple[str, int], ...]:
+    """Month ("" undated) and its articles."""
+    counts = Counter(f"{article.published:%Y-%m}" if article.published else "" for article in articles)
+    return tuple(sorted(counts.items()))
 
 
 def _newest(story: StoryView) -> tuple[str, str]:

@@ -4,13 +4,15 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from lxml import html as parser
 
 from linker.reports import Limits, ReportView, render_html
-from linker.reports.naming import safe_url
+from linker.reports.comparing import outlets, story_strips
+from linker.reports.naming import anchor, safe_url
 from tests.reports.made import hostile_view, large_view
 
 BAD = "</script><!--<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp;{{7*7}}\u202e\x00\u2028"
@@ -121,3 +123,32 @@ def test_a_notebook_shows_the_report_in_a_frame() -> None:
     assert shown.xpath("//iframe/@sandbox") == ["allow-scripts allow-popups"]
     assert shown.xpath("//script") == []
     assert shown.xpath("string(//iframe/@srcdoc)").startswith("<!doctype html>")
+
+
+def test_an_anchor_is_the_id_wherever_it_stands(view: ReportView) -> None:
+    """Next week's report opens the same story: others before it don't move its address."""
+    turned = replace(view, stories=view.stories[::-1], narratives=view.narratives[::-1])
+    for page in (tree(render_html(view)), tree(render_html(turned))):
+        ids = set(page.xpath("//@id"))
+        for story in view.stories:
+            assert anchor("story", story.story_id) in ids
+            assert {anchor("article", id_) for id_ in story.article_ids} <= ids
+        assert {anchor("narrative", item.narrative_id) for item in view.narratives} <= ids
+    assert anchor("story", "a b") != anchor("story", "a_20_b")
+
+
+def test_outlets_are_compared(view: ReportView) -> None:
+    """Each source once, the first to tell it first, with its first headline."""
+    story = next(one for one in view.stories if len(one.sources) > 2)
+    own = [article for article in view.articles if article.story_id == story.story_id]
+    rows = outlets(story, own)
+    assert rows[0].lag_days == 0
+    assert [row.lag_days for row in rows] == sorted(row.lag_days or 0 for row in rows)
+    assert sum(len(row.articles) for row in rows) == len(own)
+    strips = story_strips(story, own)
+    assert [strip.first for strip in strips] == [True, *[False] * (len(strips) - 1)]
+    assert (strips[0].places[0], max(place for strip in strips for place in strip.places)) == (0, 1000)
+    table = tree(render_html(view)).xpath(
+        f"//*[@id='{anchor('story', story.story_id)}']//table[@class='outlets']"
+    )
+    assert len(table[0].xpath(".//tbody/tr")) == len(rows)

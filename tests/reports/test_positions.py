@@ -1,8 +1,8 @@
-"""Places on the map and in the network: steady, inside the unit square, near what they belong to."""
+"""Places on the map: steady, inside the unit square, near what they belong to."""
 
 import numpy as np
 
-from linker.reports.positions import lay_out, project
+from linker.reports.positions import project
 
 
 def test_alike_stories_lie_near_each_other() -> None:
@@ -29,12 +29,3 @@ def test_few_and_equal_stories_have_places() -> None:
     for count in (0, 1, 2, 3, 9):
         assert project(np.ones((count, 4), np.float32)).shape == (count, 2)
         assert np.isfinite(project(np.ones((count, 4), np.float32))).all()
-
-
-def test_linked_stories_lie_nearer_than_others() -> None:
-    places = lay_out(5, [(0, 1, 1.0), (1, 2, 1.0), (3, 4, 1.0)])
-    assert np.linalg.norm(places[3] - places[4]) < np.linalg.norm(places[0] - places[3])
-    assert places.min() >= 0
-    assert places.max() <= 1
-    assert lay_out(0, []).shape == (0, 2)
-    assert np.array_equal(places, lay_out(5, [(0, 1, 1.0), (1, 2, 1.0), (3, 4, 1.0)]))

@@ -2,7 +2,7 @@
 (() => {
   const DAY = 86400000, MOST_BINS = 120, APART = 7;
   const narrow = matchMedia("(max-width: 56rem)");
-  const most = () => narrow.matches ? 20 : 40;
+  const most = () => narrow.matches ? 12 : 20;
   const data = JSON.parse(document.getElementById("data").textContent);
   const $ = (id) => document.getElementById(id);
   const all = (selector, root) => [...(root || document).querySelectorAll(selector)];
@@ -10,7 +10,7 @@
   const date = (day) => day === null ? "" : new Date(day * DAY).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
   const dates = (a, b) => a === b ? date(a) : `${date(a)} – ${date(b)}`;
 
-  const stories = data.stories.map(([label, words, n, told, when, first, last, x, y, carries], id) => ({ id, label, words, n, told, when, first, last, x, y, carries, articles: [] }));
+  const stories = data.stories.map(([anchor, label, words, n, told, when, first, last, x, y, carries], id) => ({ id, anchor, label, words, n, told, when, first, last, x, y, carries, articles: [] }));
   const articles = data.articles.map(([title, source, day, story], id) => ({ id, title, source, day, story, said: "" }));
   for (const article of articles) stories[article.story].articles.push(article);
   for (const narrative of data.narratives) for (const id of narrative.articles) articles[id].said += ` ${narrative.label} ${narrative.said}`;
@@ -41,6 +41,32 @@
     data.narratives.forEach((narrative, id) => { if (!asked || narrative.articles.some((a) => on.articles.has(a))) on.narratives.add(id); });
     return words;
   }
+  /* The filter lives in the fragment, after the place: #story-s1?text=ferry&source=Courier */
+  const FIELDS = ["text", "source", "since", "until"];
+  const sourceSelect = $("source");
+  function fragment() {
+    const [place, query] = location.hash.slice(1).split("?");
+    return { place, query: new URLSearchParams(query || "") };
+  }
+  function asQuery() {
+    const query = new URLSearchParams();
+    for (const name of FIELDS) if ($(name).value) query.set(name, name === "source" ? data.sources[Number($(name).value)] : $(name).value);
+    const text = query.toString();
+    return text ? `?${text}` : "";
+  }
+  function readFilter() {
+    const { query } = fragment();
+    for (const name of FIELDS) {
+      const value = query.get(name) || "";
+      $(name).value = name === "source" && value ? String(data.sources.indexOf(value)) : value;
+      if (name === "source" && sourceSelect.selectedIndex < 0) sourceSelect.value = "";
+    }
+  }
+  function writeFilter() {
+    const hash = fragment().place + asQuery();
+    if (`#${hash}` === location.hash || (!hash && !location.hash)) return;
+    try { history.replaceState(null, "", hash ? `#${hash}` : location.href.split("#")[0]); } catch { /* a frame may have no address of its own */ }
+  }
   function numbers(element) { return element.dataset.a.trim().split(" ").map(Number); }
   function apply() {
     const words = select();
@@ -51,6 +77,23 @@
       const text = words.length ? element.textContent.toLowerCase() : "";
       element.hidden = !numbers(element).some((a) => on.articles.has(a) || (articles[a].placed && words.every((word) => text.includes(word))));
     }
+    for (const element of all(".outlets [data-a]")) element.hidden = !numbers(element).some((a) => on.articles.has(a));
+    for (const list of all(".headlines")) {
+      const empty = list.parentElement.querySelector("[data-empty]");
+      if (list.nextElementSibling && list.nextElementSibling.hasAttribute("data-empty")) list.nextElementSibling.hidden = [...list.children].some((item) => !item.hidden);
+      else if (empty) empty.hidden = true;
+    }
+    for (const heading of all("[data-count]")) {
+      const items = all(heading.dataset.count === "s" ? ".story" : ".narrative"), visible = items.filter((item) => !item.hidden).length;
+      heading.textContent = asked ? `${visible.toLocaleString("en")} of ${items.length.toLocaleString("en")}` : items.length.toLocaleString("en");
+    }
+    for (const fold of all("details.fold")) {
+      const held = all("[data-s], [data-n]", fold), visible = held.filter((item) => !item.hidden).length;
+      fold.hidden = asked && !visible;
+      if (asked && visible && !fold.open) { fold.open = true; fold.dataset.opened = ""; }
+      if (!asked && "opened" in fold.dataset) { fold.open = false; delete fold.dataset.opened; }
+    }
+    writeFilter();
     for (const section of all("main > section")) {
       const note = section.querySelector(".nothing");
       if (note) note.hidden = all("article[data-s], article[data-n], .audit [data-a]", section).some((element) => !element.hidden);
@@ -67,6 +110,26 @@
   form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
   form.addEventListener("reset", () => setTimeout(apply, 0));
 
+  /* Order of an index: those beyond its first are folded */
+  function order(box, by) {
+    const items = all(".story, .narrative", box), fold = box.querySelector(":scope > details.fold");
+    const facts = (item) => item.dataset.s !== undefined ? stories[item.dataset.s] : data.narratives[item.dataset.n];
+    const last = (fact) => fact.episodes ? Math.max(...fact.episodes.map((episode) => episode[1] || 0)) : fact.last || 0;
+    const size = (fact) => fact.n || fact.articles.length;
+    const rank = (item) => Number(item.dataset.s ?? item.dataset.n);
+    const compare = {
+      rank: (a, b) => rank(a) - rank(b),
+      last: (a, b) => last(facts(b)) - last(facts(a)) || rank(a) - rank(b),
+      n: (a, b) => size(facts(b)) - size(facts(a)) || rank(a) - rank(b),
+      label: (a, b) => facts(a).label.localeCompare(facts(b).label) || rank(a) - rank(b),
+    }[by];
+    items.sort(compare).forEach((item, i) => fold && i >= Number(box.dataset.most) ? fold.append(item) : fold ? box.insertBefore(item, fold) : box.append(item));
+  }
+  for (const select of all("[data-sorts]")) {
+    select.closest(".sort").hidden = false;
+    select.addEventListener("change", () => order($(select.dataset.sorts), select.value));
+  }
+
   /* Going to a story or narrative */
   function open(target) {
     if (!target) return;
@@ -74,12 +137,12 @@
     if (own) own.open = true;
     for (let outer = target.closest("details"); outer; outer = outer.parentElement.closest("details")) outer.open = true;
   }
-  function go(hash) { if (location.hash === hash) land(); else location.hash = hash; }
+  function go(hash) { const whole = hash + asQuery(); if (location.hash === whole) land(); else location.hash = whole; }
   function land() {
-    const id = location.hash.slice(1), target = id && $(id);
+    const id = fragment().place, target = id && $(id);
     if (!target) return;
-    const told = /^[sn]\d+$/.test(id);
-    if (told && target.hidden) form.reset();
+    const told = /^(story|narrative|article)-/.test(id);
+    if (told && (target.hidden || target.closest("[hidden]"))) form.reset();
     setTimeout(() => {
       if (told) open(target);
       settle(target);
@@ -94,13 +157,25 @@
     for (const moved of ["wheel", "touchstart", "pointerdown", "keydown", "hashchange"]) addEventListener(moved, stop, { once: true, passive: true });
     setTimeout(stop, 3000);
   }
-  addEventListener("hashchange", land);
+  addEventListener("hashchange", () => {
+    if (fragment().query.toString() !== asQuery().slice(1)) { readFilter(); apply(); }
+    land();
+  });
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[href^='#']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();  /* in a notebook's frame a link of the page would lead to the notebook */
-    go(link.getAttribute("href"));
+    if (link.dataset.copy === undefined) return go(link.getAttribute("href"));
+    try { history.replaceState(null, "", link.getAttribute("href") + asQuery()); } catch { /* as above */ }
+    copy(location.href.split("#")[0] + link.getAttribute("href")).then((done) => {
+      link.textContent = done ? "copied" : "in the address bar";
+      setTimeout(() => { link.textContent = "¶"; }, 1600);
+    });
   });
+
+  async function copy(text) {
+    try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
+  }
 
   /* Charts */
   const views = {}, drawn = new Set();
@@ -150,37 +225,28 @@
   const sources = {
     volume: () => ({ bins: bins() }),
     told: () => ({ lines: lines(data.narratives.map((item, id) => ({ ...item, id })).filter((item) => on.narratives.has(item.id)).slice(0, most())
-      .map((item) => ({ label: item.label, told: item.told, spans: item.episodes, goes: `#n${item.id}`, colour: "var(--accent)" }))) }),
+      .map((item) => ({ label: item.label, told: item.told, spans: item.episodes, goes: `#${item.anchor}`, colour: "var(--accent)" }))) }),
     events: () => {
       const several = stories.filter((story) => story.n > 1 && story.first !== null && on.stories.has(story.id));
       const shown = several.slice(0, most()).sort((a, b) => a.first - b.first || a.id - b.id);
       $("drawn").textContent = several.length > shown.length ? `; the ${shown.length} most widely told of ${several.length.toLocaleString("en")}` : "";
-      return { lines: lines(shown.map((story) => ({ label: story.label, told: story.told, spans: bursts(story.articles.map((article) => article.day).filter((day) => day !== null)), goes: `#s${story.id}`, colour: story.carries ? "var(--accent)" : "var(--soft)" }))) };
+      return { lines: lines(shown.map((story) => ({ label: story.label, told: story.told, spans: bursts(story.articles.map((article) => article.day).filter((day) => day !== null)), goes: `#${story.anchor}`, colour: story.carries ? "var(--accent)" : "var(--soft)" }))) };
     },
     places: () => {
       const shown = stories.slice(0, data.places);
       $("places-note").textContent = stories.length > shown.length ? `the ${shown.length.toLocaleString("en")} most widely told of ${stories.length.toLocaleString("en")}` : "";
       return points("places", shown, shown.map((story) => [story.x, story.y]), data.named);
     },
-    web: () => {
-      const shown = data.network.stories.map((id) => stories[id]);
-      const linked = new Set(data.links.flatMap(([a, b]) => [a, b])).size;
-      $("web-note").textContent = linked > shown.length ? `${shown.length} of ${linked.toLocaleString("en")} linked stories, those with the strongest links`
-        : `the ${count(shown.length, "story", "stories")} with links to others`;
-      return points("web", shown, data.network.places, data.network.named);
-    },
   };
   function points(name, shown, places, named) {
     const at = new Map(shown.map((story, i) => [story.id, places[i]]));
     const names = new Set(named);
-    const found = shown.map((story, i) => ({ x: places[i][0], y: places[i][1], n: story.n, label: story.label, when: story.when, told: story.told, goes: `#s${story.id}`,
+    const found = shown.map((story, i) => ({ x: places[i][0], y: places[i][1], n: story.n, label: story.label, when: story.when, told: story.told, goes: `#${story.anchor}`,
       colour: !on.stories.has(story.id) ? "var(--rule)" : story.carries ? "var(--accent)" : "var(--mute)", named: names.has(story.id) && on.stories.has(story.id) }));
-    const links = name === "web" ? data.links.filter(([a, b]) => at.has(a) && at.has(b) && (on.stories.has(a) || on.stories.has(b)))
-      .map(([a, b, score, kind, n]) => ({ x: at.get(a)[0], y: at.get(a)[1], x2: at.get(b)[0], y2: at.get(b)[1], score, why: `${kind}, score ${score.toFixed(2)}${n > 1 ? `, ${n} links` : ""}` })) : [];
     found.sort((a, b) => b.n - a.n);
-    return { [`${name}_points`]: found, [`${name}_links`]: links };
+    return { [`${name}_points`]: found };
   }
-  const specs = { volume: "volume", told: "timeline", events: "timeline", places: "map", web: "network" };
+  const specs = { volume: "volume", told: "timeline", events: "timeline", places: "map" };
   const height = (rows) => Math.max(1, new Set(rows.map((line) => line.row)).size) * (narrow.matches ? 38 : 26);
   function patch(spec) {
     const x = spec.scales.find((scale) => scale.name === "x");
@@ -189,7 +255,7 @@
   }
   async function make(name) {
     drawn.add(name);
-    if (extent[0] === null && !specs[name].match(/map|network/)) return;
+    if (extent[0] === null && specs[name] !== "map") return;
     const spec = JSON.parse(JSON.stringify(data.specs[specs[name]]));
     spec.datasets = sources[name]();
     if (specs[name] === "timeline") spec.height = height(spec.datasets.lines);
@@ -222,16 +288,13 @@
     }
   }
   narrow.addEventListener("change", draw);
-  select();
+  readFilter();
+  apply();
   const watch = new IntersectionObserver((entries) => {
     for (const entry of entries) if (entry.isIntersecting && !drawn.has(entry.target.id)) make(entry.target.id);
   }, { rootMargin: "600px" });
   for (const element of all(".vega")) watch.observe(element);
 
-  /* Print: everything drawn and unfolded */
-  let folded = [];
-  addEventListener("beforeprint", () => { folded = all(".story details:not([open]), .asides details:not([open])"); for (const element of folded) element.open = true; });
-  addEventListener("afterprint", () => { for (const element of folded) element.open = false; });
   land();
   document.documentElement.dataset.ready = "true";
 })();

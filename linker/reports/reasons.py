@@ -1,0 +1,70 @@
+"""Why a story or narrative is in a report, in a line each."""
+
+from collections.abc import Mapping
+from itertools import combinations
+
+from linker.counts import named_sources, plural
+from linker.reports.shown import day, days
+from linker.reports.view import (
+    ArticleView,
+    Figure,
+    NarrativeView,
+    ReportView,
+    StoryView,
+)
+
+
+def why_story(story: StoryView, view: ReportView) -> str:
+    """Why a story is here, in a line: who tells it, since when, and what is particular."""
+    reports = plural(len(story.article_ids), "report")
+    if story.independent and story.independent < len(story.article_ids):
+        reports += f" ({story.independent} independent)"
+    parts = [f"{reports} from {named_sources(len(story.sources))}"]
+    if story.new and view.news_since:
+        parts.append(f"new since {day(view.news_since)}")
+    if story.conflicts:
+        parts.append(f"figures differ: {', '.join(conflict.noun for conflict in story.conflicts[:3])}")
+    if story.narrative_ids:
+        parts.append(f"carries {plural(len(story.narrative_ids), 'narrative')}")
+    return "; ".join(parts)
+
+
+def why_narrative(narrative: NarrativeView) -> str:
+    """Why a narrative is here, in a line: how often it came, for how long, who carries it, who denies it."""
+    firsts = [episode.first for episode in narrative.episodes if episode.first]
+    lasts = [episode.last for episode in narrative.episodes if episode.last]
+    over = (
+        f" in {days((max(lasts) - min(firsts)).days)}"
+        if firsts and lasts and max(lasts) > min(firsts)
+        else ""
+    )
+    parts = [f"{plural(len(narrative.episodes), 'episode')}{over}, {named_sources(len(narrative.carriers))}"]
+    silent = narrative.episodes[-1].silent_days if narrative.episodes else None
+    if narrative.returned and silent:
+        parts.append(f"back after {days(silent)} of silence")
+    denials = sum(saying.stance == "denies" for saying in narrative.sayings)
+    if denials:
+        parts.append(plural(denials, "denial"))
+    return "; ".join(parts)
+
+
+def contradiction(story: StoryView, articles: Mapping[str, ArticleView]) -> tuple[Figure, Figure] | None:
+    """Two figures of one day that differ: what comes a day later may be what became known since."""
+    for conflict in story.conflicts:
+        for one, two in combinations(conflict.figures, 2):
+            days = [articles[figure.article_id].published for figure in (one, two)]
+            if one.number != two.number and days[0] and days[1] and days[0].date() == days[1].date():
+                return one, two
+    return None
+
+
+def disputed(story: StoryView, articles: Mapping[str, ArticleView]) -> str:
+    """What the reports of a story contradict each other on, in a line: two numbers, and whose they are."""
+    found = contradiction(story, articles)
+    if found is None:
+        return ""
+    noun = next(conflict.noun for conflict in story.conflicts if found[0] in conflict.figures)
+    told = (
+        f"{figure.number} ({articles[figure.article_id].source or 'no source named'})" for figure in found
+    )
+    return f"{noun.capitalize()}: {' or '.join(told)}, {day(articles[found[0].article_id].published)}"
