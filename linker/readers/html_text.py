@@ -25,6 +25,7 @@ _BLOCKS = frozenset(
 _WRAPPERS = re.compile(r"(?i)</?(?:font|b|i|u|em|strong|span|center|big|small|div|section)\b[^<>]*>")
 """What old pages open and never close; without these they are as deep as their structure."""
 _CELLS = frozenset({"td", "th"})
+_SPACE = re.compile(r"\s+")
 _BULLET_ALONE = re.compile(r"(?m)^- *\n+ *(?!- )")
 
 
@@ -108,4 +109,4 @@ def plain_text(root: Node) -> str:
 
 
 def _words(text: str | None) -> str:
-    return re.sub(r"\s+", " ", text) if text else ""
+    return _SPACE.sub(" ", text) if text else ""
