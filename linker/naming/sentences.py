@@ -65,8 +65,8 @@ _NO_VERB, _NO_CLAUSE, _LEANING, _REPLYING, _BY_SURNAME = 0.35, 0.3, 0.12, 0.2, 0
 _ABBREVIATED = re.compile(r"\b(?:\w\.\w|[A-Z]|Inc|Corp|Ltd|Co|Jr|Sr)\.$")
 _SAYING = (
     "said|says|say|told|tells?|claim(?:s|ed)?|warn(?:s|ed)?|repeat(?:s|ed)?|assur(?:es?|ed)|insist(?:s|ed)?"
-    "|argu(?:es?|ed)|add(?:s|ed)?|announc(?:es?|ed)|promis(?:es?|ed)|suggest(?:s|ed)?|believ(?:es?|ed)"
-    "|alleg(?:es?|ed)|report(?:s|ed)?|show(?:s|ed|n)?|confirm(?:s|ed)?|declar(?:es?|ed)|conclud(?:es?|ed)"
+    "|argu(?:es?|ed)|add(?:s|ed)?|announc(?:es?|ed)|promis(?:es?|ed)"
+    "|report(?:s|ed)?|show(?:s|ed|n)?|confirm(?:s|ed)?|declar(?:es?|ed)|conclud(?:es?|ed)"
     "|reveal(?:s|ed)?|saying|not(?:es|ed)|complain(?:s|ed)?|maintain(?:s|ed)?|found|estimat(?:es?|ed)"
     "|predict(?:s|ed)?|stat(?:es|ed)|acknowledg(?:es?|ed)|admit(?:s|ted)?"
 )
@@ -76,7 +76,9 @@ _THAT = re.compile(
 )
 """Somebody says something; not "the claim that"."""
 _NEGATED = re.compile(
-    r"\b(?:not|never|no|nobody|none|nothing|hardly|falsely|wrongly|den\w+)\b|n[’']t\b", re.IGNORECASE
+    r"\b(?:not|never|no|nobody|none|nothing|hardly|falsely|wrongly|mistaken\w*|initially|originally"
+    r"|at first|den\w+)\b|n[’']t\b",
+    re.IGNORECASE,
 )
 _SPEAKER = re.compile(
     r"^(?!(?:He|She|They|It|We|I|You|This|That|But|And|The|An?)\b)"

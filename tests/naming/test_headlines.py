@@ -134,5 +134,5 @@ def test_what_somebody_says_is_a_name_too_unless_it_is_denied() -> None:
     said = "Interior Minister Tobias Renn, cutting the tape, said that crime had fallen by half since 2019."
     clause = "rime had fallen by half since 2019"
     assert as_names(said)[1:] == [f"Interior Minister Tobias Renn: c{clause}", f"C{clause}"]
-    for denied in ("never said", "denied", "found no evidence"):
+    for denied in ("never said", "denied", "found no evidence", "first believed", "initially said"):
         assert len(as_names(f"Tobias Renn {denied} that crime had fallen by half since 2019.")) == 1
