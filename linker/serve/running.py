@@ -106,6 +106,7 @@ def run(app: Starlette, live: LiveIndex, at: socket.socket, *, started: Callable
         timeout_graceful_shutdown=1,
         h11_max_incomplete_event_size=_LONGEST_HEAD,
     )
+    at.listen(config.backlog)  # from now on who connects is answered, though perhaps a moment later
     started()
     try:
         _Server(config, live).run(sockets=[at])
