@@ -19,10 +19,9 @@ from benchmarks.common import load, save
 from benchmarks.labelled import SETS, Labelled, asked
 from linker.corpus import Corpus
 from linker.history.previous import MOST_GROWTH
-from linker.history.stored_results import listed_rows
 from linker.history.updates import MOST_CHANGES
 from linker.lineage import continue_groups
-from linker.links.linking import Linker
+from linker.links.listing import listed_rows
 from linker.stories import StoryConfig, group_articles
 from linker.stories.extend import Known, extend
 from linker.stories.group import Grouping
@@ -85,12 +84,12 @@ def _stream(data: Labelled) -> Streamed:
             before = None
             if grouping is not None and end < MOST_GROWTH * founded:
                 before = _in_rows(grouping, ids, corpus)
-            listed = listed_rows(Linker(corpus))
+            listed = listed_rows(corpus)
             grouping = group_articles(corpus, listed, config, before=before)
             founded, whole, anew = founded if before is not None else end, end, anew + 1
         else:
             known = Known(tuple(ids), grouping.groups, with_thresholds(grouping))
-            listed = listed_rows(Linker(corpus), np.arange(size, end))
+            listed = listed_rows(corpus, np.arange(size, end))
             grouping = extend(corpus, known, frozenset(), listed=listed)
         size, ids = end, corpus.articles["id"].to_list()
     assert grouping is not None  # every set has a day

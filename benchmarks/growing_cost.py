@@ -1,8 +1,8 @@
 """What adding 1% to an archive costs, against building it: `python -m benchmarks.growing_cost DATA`.
 
-An archive is built, its stories and narratives are found; then its last hundredth is added, stories are
-carried on and narratives found again. Seconds are those of the processor, both cores together, so that
-other work on the machine doesn't count. `--articles` takes the first of the set.
+An archive is built, its stories, links and narratives are found; then its last hundredth is added, stories
+and links are carried on and narratives found again. Seconds are those of the processor, both cores together,
+so that other work on the machine doesn't count. `--articles` takes the first of the set.
 """
 
 import argparse
@@ -51,6 +51,7 @@ def _steps(folder: Path, file: str) -> dict[str, float]:
     return {
         "index": _seconds(lambda: linker.build([folder / file], to=to)),
         "stories": _seconds(lambda: Index.open(to).stories()),
+        "links": _seconds(lambda: list(Index.open(to).link_all(narratives=False, evidence=False))),
         "narratives": _seconds(lambda: Index.open(to).narratives()),
     }
 

@@ -14,8 +14,7 @@ import linker
 from benchmarks.common import hash_of
 from linker.config import BuildConfig
 from linker.corpus import Corpus
-from linker.history.stored_results import listed_rows
-from linker.links.linking import Linker
+from linker.links.listing import listed_rows
 from linker.metrics import intervals, measure
 from linker.types import Rows, Vectors
 
@@ -42,7 +41,7 @@ class Labelled:
     @property
     def listed(self) -> tuple[Rows, Rows]:
         """Articles that list another's headline, and those others."""
-        return listed_rows(Linker(self.corpus))
+        return listed_rows(self.corpus)
 
     def figures(self, groups: Rows) -> dict[str, float]:
         """All measures of a grouping of all articles, over the labelled ones."""

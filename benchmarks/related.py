@@ -17,11 +17,13 @@ from benchmarks.common import data_folder, hash_of, index_of, save
 from linker.config import LinkConfig, TextConfig
 from linker.corpus import Corpus
 from linker.encoders import Encoder, load
+from linker.history.stored_results import tree_in_rows
 from linker.ingest.prepared import Prepared
 from linker.links.linking import Linker
+from linker.links.tree import Tree
 from linker.retrieval import build_dense
 from linker.text import Boilerplate, prepare
-from linker.types import Article, Record, Vectors
+from linker.types import LEVELS, Article, Record, Vectors
 
 VARIANTS = {
     "default": LinkConfig(),
@@ -54,11 +56,12 @@ def main() -> None:
         corpus = index.corpus
         blind = [_blind(index, source, texts[source]) for source in gold]
         leads = _leads(index.encoder, blind)
-        rows = {name: _figures(corpus, blind, leads, gold, config) for name, config in VARIANTS.items()}
+        tree = tree_in_rows({level: tuple(index.stories(level)) for level in LEVELS}, corpus)
+        rows = {name: _figures(corpus, tree, blind, leads, gold, config) for name, config in VARIANTS.items()}
         full = load("default", precision="fp32")
         known = _leads(full, [corpus.article(row) for row in range(len(corpus))])
         corpus = replace(corpus, article_index=build_dense(known))
-        rows["--precision fp32"] = _figures(corpus, blind, _leads(full, blind), gold, LinkConfig())
+        rows["--precision fp32"] = _figures(corpus, tree, blind, _leads(full, blind), gold, LinkConfig())
     titled = [f"{title}\n{texts[id_]}" for id_, title in zip(articles["id"], articles["title"], strict=True)]
     rows["plain TF-IDF (scikit-learn)"] = _tfidf(articles["id"].to_list(), titled, gold)
     save("related", {"listed_headlines": hash_of(*files)}, {"articles with gold": len(gold), "figures": rows})
@@ -83,10 +86,10 @@ def _leads(encoder: Encoder, articles: Sequence[Article]) -> Vectors:
 
 
 def _figures(
-    corpus: Corpus, blind: Sequence[Article], leads: Vectors, gold: Gold, config: LinkConfig
+    corpus: Corpus, tree: Tree, blind: Sequence[Article], leads: Vectors, gold: Gold, config: LinkConfig
 ) -> dict[str, float]:
     """Rank without the passages' vectors: they are evidence, and play no part in it."""
-    ranker = Linker(corpus, config)
+    ranker = Linker(corpus, tree, config)
     none = np.empty((0, leads.shape[1]), np.float32)
     ranked = {}
     for article, lead in zip(blind, leads, strict=True):

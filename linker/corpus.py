@@ -236,6 +236,13 @@ class Corpus:
         ends = np.where(inside, bounds[own] + self._words[follows], bounds[own + 1])
         return starts, ends - starts
 
+    def text_words(self, article: int) -> NDArray[np.int32]:
+        """The numbers of the words of an article's text, in order; none where it has no passage."""
+        first, last = self.passage_range(article)
+        bounds = self.lexical.tokens.bounds[article : article + 2]
+        start = bounds[0] + self._words[first] if first < last else bounds[1]
+        return self.lexical.tokens.numbers[start : bounds[1]]
+
     @cached_property
     def _starts(self) -> NDArray[np.uint32]:
         return self.passages["start"].to_numpy()

@@ -13,6 +13,21 @@ _NUMBER = re.compile(
     r"(?<![\w.,:/-])(?:[$£€]\s?)?\d++(?:[.,]\d++)*+(?![:/-]\d| ?[ap]\.?m\b)"
     r"(?:\s?%|\s?(?:million|billion|thousand|percent|bn|m)\b)?"
 )
+_COUNTED = re.compile(
+    r"[ -](?:of (?:the |its |their )?|(?:were|are|have been) )?"
+    r"([^\W\d_]+(?:-[^\W\d_]+)*)(?: ([^\W\d_]+(?:-[^\W\d_]+)*))?"
+)
+_SPELLED = {
+    word: str(number)
+    for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
+}
+_PEOPLE = frozenset(
+    "dead killed injured wounded hurt people men women children victims suspects arrested charged soldiers"
+    " workers passengers police officers students protesters civilians bodies deaths injuries arrests".split()
+)
+"""What a small number must count to say something."""
+_SPELLED_NUMBER = re.compile(rf"\b(?:{'|'.join(_SPELLED)})\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
     " august september october november december mr mrs ms dr i".split()
@@ -68,3 +83,37 @@ def numbers(text: str) -> dict[str, str]:
         before, after = (unit[:1], unit[1:]) if unit[:1] in {"$", "£", "€"} else ("", unit)
         found.setdefault(" ".join([*filter(None, [before]), *digits, *filter(None, [after])]), printed)
     return found
+
+
+def counted(text: str) -> dict[str, str]:
+    """Numbers with what they count: normal form → as first printed, in order; no years, dates or times.
+
+    Sums of money, shares and numbers with a unit stand by themselves. Small numbers count only people.
+
+    >>> counted("Two people died and 12 were hurt in 2019; 1,200 armed troops came.")
+    {'2 people': 'Two people died', '12 hurt': '12 were hurt', '1200 armed': '1,200 armed troops'}
+    """
+    found: dict[str, str] = {}
+    matches = [*_NUMBER.finditer(text), *_SPELLED_NUMBER.finditer(text)]
+    for match in sorted(matches, key=lambda match: match.start()):
+        printed = match.group().strip()
+        spelled = _SPELLED.get(printed.lower())
+        alone = {} if spelled else numbers(printed)
+        key = spelled or next(iter(alone), " ".join(words(printed)))
+        if not spelled and not printed.replace(",", "").replace(".", "").isdigit():
+            found.setdefault(key, printed)
+            continue
+        noun = _COUNTED.match(text, match.end())
+        if noun is None or _YEAR.fullmatch(printed) or not _may_be_counted(noun.group(1)):
+            continue
+        if (spelled or len(printed) < 2) and noun.group(1).casefold() not in _PEOPLE:
+            continue
+        second = noun.group(2) is not None and _may_be_counted(noun.group(2))
+        whole = f"{printed}{text[match.end() : noun.end(2 if second else 1)]}"
+        found.setdefault(f"{key} {noun.group(1).casefold().removesuffix('s')}", whole)
+    return found
+
+
+def _may_be_counted(word: str) -> bool:
+    lower = word.casefold()
+    return len(word) > 2 and lower not in STOPWORDS and lower not in _CALENDAR

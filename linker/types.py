@@ -25,9 +25,12 @@ IndexType = Literal["auto", "flat", "ivf"]
 ListedForm = Literal["bullet", "marker", "suffix", "bare", "caps", "html"]
 ListedStatus = Literal["resolved", "ambiguous", "missing"]
 NarrativeKind = Literal["motif", "saga"]
-LinkKind = Literal["near-copy", "same event", "follow-up", "background"]
+LinkKind = Literal["near-copy", "same event", "follow-up", "precursor", "background"]
 StoryLevel = Literal["event", "line", "topic"]
 LevelName = Literal["events", "lines", "topics"]
+
+LINK_WORDS: dict[LinkKind, str] = {"precursor": "before this"}
+"""What kinds of links are called in text, where that is another word."""
 
 LEVELS: dict[LevelName, StoryLevel] = {"events": "event", "lines": "line", "topics": "topic"}
 """The levels at which articles are grouped, finest first. Each holds every article once."""
@@ -198,7 +201,10 @@ class ListedLink(Shown):
 
 @dataclass(frozen=True, slots=True)
 class RelatedLink(Shown):
-    """An article that belongs with another; `score` in [0, 1], evidence strongest first."""
+    """An article that belongs with another; `score` in [0, 1], evidence strongest first.
+
+    `reason` says in a sentence what the two share.
+    """
 
     article_id: str
     title: str
@@ -210,6 +216,7 @@ class RelatedLink(Shown):
     evidence: tuple[Evidence, ...]
     url: str | None = None
     narrative_ids: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +261,12 @@ class StoryPart(Shown):
 
 @dataclass(frozen=True, slots=True)
 class StoryPair(Shown):
-    """Whether two articles are in one story, and what decided.
+    """Whether two articles are in one story, and what the evidence of the two alone says.
 
-    `evidence` is the sum of what the `parts` add, `level` what a pair of this archive needs to be as likely
-    together as not, `score` in [0, 1] what follows. They are None where the two were never compared, as
-    neither is among the other's nearest.
+    A pair may be in one story by way of other articles, and in two as each is closer to others. `evidence` is
+    the sum of what the `parts` add, `level` what a pair needs to be as likely together as not, `score` in
+    [0, 1] what follows. They are None where the two were never compared, as neither is among the other's
+    nearest.
     """
 
     same: bool
@@ -271,7 +279,10 @@ class StoryPair(Shown):
 
 @dataclass(frozen=True, slots=True)
 class Explanation(Shown):
-    """Why two articles are, or aren't, related; `story` is None for an article new to the archive."""
+    """Why two articles are, or aren't, related; `story` is None for an article new to the archive.
+
+    `reason` says so in sentences; "the first" is the left article.
+    """
 
     left: str
     right: str

@@ -1,12 +1,24 @@
 """Links: what an article lists is resolved or said to be missing; related articles come with reasons."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from linker.config import LinkConfig
 from linker.corpus import Corpus
 from linker.errors import LinkerError, UnknownArticleError
 from linker.links.linking import Linker
+from linker.links.tree import Tree
 from tests.archive import article, corpus_of
+
+
+def linker_of(corpus: Corpus, events: list[int] | None = None, **settings: float) -> Linker:
+    """A linker on articles that are each in an event of its own, or in those given, and all in one topic."""
+    numbers = np.arange(len(corpus)) if events is None else np.array(events, np.int64)
+    tree = Tree(numbers, numbers, np.zeros(len(corpus), np.int64))
+    return Linker(corpus, tree, replace(LinkConfig(), **settings))
+
 
 SUMMIT = (
     "Premier Oda Renn met the envoy at Port Sull on Tuesday and his leg shook throughout the talks.\n"
@@ -47,7 +59,8 @@ def linker() -> Linker:
             "Courier",
         ),
     ]
-    return Linker(corpus_of(rows), LinkConfig(min_score=0.25))
+    # by date: school, summit, summit2, tram
+    return linker_of(corpus_of(rows), [0, 1, 1, 2], min_score=0.25)
 
 
 def test_listed_headlines_resolve_or_are_missing(linker: Linker) -> None:
@@ -85,7 +98,7 @@ def test_what_every_report_says_is_no_evidence() -> None:
         article("one", "Tram hits van", crash.format("")),
         article("two", "A piano van and a tram collide", crash.format(", witnesses said")),
     ]
-    linker = Linker(corpus_of(rows))
+    linker = linker_of(corpus_of(rows))
     found = {
         item.kind: item
         for item in reversed(linker.explain(linker.subject("one"), linker.subject("two")).evidence)
@@ -112,7 +125,7 @@ def test_look_alikes_without_a_name_in_common_are_not_related() -> None:
         article("tarn", title, tarn, "2024-09-01"),
         article("later", title, later, "2024-09-02"),
     ]
-    linker = Linker(corpus_of(rows))
+    linker = linker_of(corpus_of(rows))
     assert [item.article_id for item in linker.link(linker.subject("velm")).related] == ["later"]
     apart = linker.explain(linker.subject("velm"), linker.subject("tarn"))
     assert apart.score > LinkConfig().min_score
@@ -133,8 +146,10 @@ def test_a_pair_is_explained_either_way(linker: Linker) -> None:
     assert yes.evidence[0].kind == "listed"
     no = linker.explain(linker.subject("school"), linker.subject("tram"))
     assert (no.related, no.kind) == (False, None)
-    assert "not related" in no.reason
-    assert "no shared names" in no.reason
+    assert no.reason == (
+        "Not related: no names, numbers or passages of note in common;"
+        " they are on one topic, but different events."
+    )
 
 
 def test_the_same_article_twice_is_an_error(linker: Linker) -> None:
@@ -158,6 +173,7 @@ def test_two_articles_under_one_headline_are_ambiguous() -> None:
         article("c", "Fire guts old warehouse by the river", "Another burned in the south.", "2024-06-01"),
     ]
     corpus: Corpus = corpus_of([listing, *namesakes])
-    found = Linker(corpus).link(Linker(corpus).subject("a")).listed[0]
+    linker = linker_of(corpus)
+    found = linker.link(linker.subject("a")).listed[0]
     assert (found.status, found.article_id) == ("ambiguous", None)
     assert {item.article_id for item in found.candidates} == {"b", "c"}

@@ -10,8 +10,8 @@ from linker.archive.index import Index
 from linker.evaluate import Evaluation, Gold, read_gold, score
 from linker.evaluate.score import best_level, fit, swept
 from linker.history.stored_corrections import constraints_of, corrections_of
-from linker.history.stored_results import assignments, listed_rows
-from linker.links.linking import Linker
+from linker.history.stored_results import assignments
+from linker.links.listing import listed_rows
 from linker.stories import group_around
 from linker.types import LEVELS
 
@@ -53,7 +53,7 @@ def evaluate(
     groupings = group_around(
         index.corpus,
         steps,
-        listed_rows(Linker(index.corpus)),
+        listed_rows(index.corpus),
         constraints=constraints_of(corrections_of(index.store), index.corpus),
     )
     return replace(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, Unpack
 from linker.archive import searching
 from linker.archive.id_prefix import Sort, by_prefix, sort_of
 from linker.archive.membership import Groups, groups_found
-from linker.archive.reopening import get_ready, in_newest_state
+from linker.archive.reopening import in_newest_state
 from linker.config import LinkConfig, SearchConfig
 from linker.corpus import Corpus, Filters
 from linker.days import Day, day
@@ -145,27 +145,27 @@ class Index:
         *,
         config: LinkConfig = LinkConfig(),
         narratives: bool = True,
+        evidence: bool = True,
         stdin: BinaryIO | None = None,
     ) -> Iterator[ArticleLinks]:
         """Link articles one after another; a file gives as many as it holds.
 
-        Related articles name their story. Stories are found once, for `narratives` too, and then kept;
-        without `narratives` those that have been found are named, and none looked for.
+        Related articles name their story, which the kind of the link is read off. Stories are found once, and
+        then kept; so are narratives, which are neither found nor named without `narratives`. Without
+        `evidence` links come without what speaks for them, and much faster.
         """
-        from linker.archive.link_subjects import narratives_with, subjects_of
+        from linker.archive.link_queries import link_many
 
-        get_ready(self, narratives=narratives)
-        linker = self._linker(config)
-        for target in targets:
-            for subject in subjects_of(self, linker, target, stdin):
-                links = self._with_stories(linker.link(subject), find=narratives)
-                yield replace(links, narratives=narratives_with(self, subject)) if narratives else links
+        yield from link_many(
+            self, targets, config=config, narratives=narratives, evidence=evidence, stdin=stdin
+        )
 
     def link_all(
-        self, *, config: LinkConfig = LinkConfig(), narratives: bool = True
+        self, *, config: LinkConfig = LinkConfig(), narratives: bool = True, evidence: bool = True
     ) -> Iterator[ArticleLinks]:
-        """Link every article of the index, in order of publication."""
-        return self.link_many(self.corpus.articles["id"].to_list(), config=config, narratives=narratives)
+        """Link every article of the index, in order of publication; see `link_many`."""
+        ids = self.corpus.articles["id"].to_list()
+        return self.link_many(ids, config=config, narratives=narratives, evidence=evidence)
 
     def explain(
         self, left: str | Path | Article, right: str | Path | Article, *, config: LinkConfig = LinkConfig()
@@ -174,7 +174,7 @@ class Index:
         from linker.archive.link_subjects import subjects_of
         from linker.stories.kept import pair_between
 
-        linker = self._linker(config)
+        linker = self.linker(config)
         ours, theirs = (next(subjects_of(self, linker, target)) for target in (left, right))
         told = linker.explain(ours, theirs)
         if ours.row is None or theirs.row is None:
@@ -195,7 +195,8 @@ class Index:
         """Find the stories anew in the whole archive; new articles else join those that were found."""
         from linker.history.stored_results import stories_of
 
-        self.__dict__.pop("_counted", None)
+        for found in ("_counted", "_linkers"):
+            self.__dict__.pop(found, None)
         self.__dict__["_found"] = stories_of(self.store, self.corpus, anew=True)
 
     def story(self, story_id: str) -> "Story":
@@ -359,11 +360,14 @@ class Index:
             },
         )
 
-    def _linker(self, config: LinkConfig) -> "Linker":
+    def linker(self, config: LinkConfig) -> "Linker":
+        """What links the articles of this archive; its stories are found if they aren't yet."""
+        from linker.history.stored_results import tree_in_rows
         from linker.links.linking import Linker
 
         if config not in self._linkers:
-            self._linkers[config] = Linker(self.corpus, config)
+            tree = tree_in_rows(self._found.levels, self.corpus)
+            self._linkers[config] = Linker(self.corpus, tree, config)
         return self._linkers[config]
 
     @cached_property
@@ -382,13 +386,6 @@ class Index:
         from linker.history.stored_results import stories_of
 
         return stories_of(self.store, self.corpus)
-
-    def _with_stories(self, links: ArticleLinks, *, find: bool) -> ArticleLinks:
-        from linker.archive.membership import in_groups
-
-        if find:
-            self.stories()
-        return in_groups(links, self.corpus, self.groups_found)
 
     @cached_property
     def _narratives(self) -> "dict[float | None, tuple[Narrative, ...]]":

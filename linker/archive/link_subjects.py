@@ -17,7 +17,7 @@ from linker.types import Article, NarrativeLink, Record
 
 if TYPE_CHECKING:
     from linker.archive.index import Index
-    from linker.links.evidence import Subject
+    from linker.links.subject import Subject
 
 
 def subjects_of(

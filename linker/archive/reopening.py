@@ -41,14 +41,12 @@ def in_newest_state(*names: str) -> "Callable[[type[Index]], type[Index]]":
 
 
 def get_ready(index: "Index", *, narratives: bool) -> None:
-    """Have what links name, in one state of the index; without `narratives` what is kept, and no more."""
-    from linker.history.stored_results import stories_kept
+    """Have what links name, in one state of the index: its stories and, if wanted, its narratives."""
 
     def made() -> None:
         if narratives:
             index.narratives()
-        elif stories_kept(index.store) is not None:
-            index.stories()
+        index.stories()
 
     ask(index, made)
 

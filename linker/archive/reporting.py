@@ -3,18 +3,22 @@
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 import polars as pl
 
 from linker.archive.index import Index
 from linker.archive.reopening import newest
+from linker.config import LinkConfig
 from linker.graph import Graph, to_gexf, to_graphml
 from linker.history.stored_corrections import corrections_of, gold, pairs_said
+from linker.history.stored_map import places_of
 from linker.history.stored_results import assignments
 from linker.ingest.run_report import Progress, Step
 from linker.reports import ReportView, Scope, article_graph, build_view, story_graph
+from linker.reports.build import Services
+from linker.reports.view import LinkView
 from linker.types import LEVELS, ArticleLinks, LevelName
 
 _MOMENT = "%Y-%m-%dT%H:%M:%S%.fZ"
@@ -70,7 +74,7 @@ def report(
     )
 
     def link(ids: Sequence[str]) -> Iterator[ArticleLinks]:
-        for done, links in enumerate(index.link_many(ids, narratives=False), 1):
+        for done, links in enumerate(index.link_many(ids, narratives=False, evidence=False), 1):
             yield links
             progress(Step("linking", done, len(ids), done / len(ids)))
 
@@ -81,7 +85,21 @@ def report(
         link,
         scope=scope,
         generated=datetime.now(UTC),
+        services=Services(
+            lambda link, quoted: with_evidence(index, link, quoted),
+            lambda ids, vectors: places_of(index.store, ids, vectors),
+        ),
     )
+
+
+def with_evidence(index: Index, link: LinkView, quoted: set[str]) -> LinkView:
+    """A link of a report with what speaks for it; see `Linker.evidence`."""
+    if link.kind == "listed":  # it has the line that lists the other
+        return link
+    linker = index.linker(LinkConfig())
+    left, right = linker.subject(link.left), linker.subject(link.right)
+    evidence, reason = linker.evidence(left, right, link.kind, quoted)  # type: ignore[arg-type]  # a kind
+    return replace(link, evidence=evidence, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def command(
 ) -> None:
     """Connect articles to the stories they list in their text, and to related ones they don't list.
 
-    Of two articles of the index it also says whether they are in one story, and why.
+    Of two articles of the index it also says how they are related, and why.
 
     Example: linker link article.txt    Why two: linker link --why article.txt ID
     """
@@ -136,27 +136,19 @@ def print_explanation(explanation: "Explanation") -> None:
 
     out = console()
     out.print(Text(clean(explanation.reason), style="bold"))
-    _print_evidence(out, explanation.evidence, indent=2, most=9)
+    _print_quotes(out, explanation.evidence, indent=2, most=3)
     if explanation.story is not None:
-        _print_story_pair(out, explanation.story)
+        out.print(Text(f"{_in_stories(explanation.story)}.", style="dim"))
 
 
-def _print_story_pair(out: "Console", pair: "StoryPair") -> None:
-    from rich.text import Text
-
-    ids = pair.story_ids[0] if pair.same else " and ".join(pair.story_ids)
-    out.print(Text(f"{'one story' if pair.same else 'two stories'}: {ids}", style="bold"))
-    if pair.evidence is None or pair.level is None:
-        out.print(Text("  never compared: neither is among the other's nearest", style="dim"))
-        return
-    facts = f"evidence {pair.evidence:.1f}, as likely together as not at {pair.level:.1f}"
-    out.print(Text(f"  {facts}, score {pair.score:.2f}", style="dim"))
-    for part in pair.parts:
-        line = f"{part.kind.replace('_', ' '):<13} {part.adds:+6.2f}"
-        out.print(Text.assemble(f"  {line}", (f"  ({part.value:g})", "dim")))
-    if pair.same != (pair.evidence >= pair.level):
-        why = "other articles join them" if pair.same else "each is closer to others"
-        out.print(Text(f"  the pair alone says otherwise: {why}, or a correction says so", style="dim"))
+def _in_stories(pair: "StoryPair") -> str:
+    """Which stories two articles are in, and why, where the two alone would say something else."""
+    known = pair.evidence is not None and pair.level is not None
+    together = known and pair.evidence >= pair.level  # type: ignore[operator]  # neither is None
+    if pair.same:
+        return f"Both are in story {pair.story_ids[0]}{'' if together or not known else ', by way of others'}"
+    closer = ", as each is closer to others" if together else ""
+    return f"They are in two stories, {pair.story_ids[0]} and {pair.story_ids[1]}{closer}"
 
 
 def _print_listed(out: "Console", listed: "ListedLink") -> None:
@@ -179,11 +171,12 @@ def _print_related(out: "Console", related: "RelatedLink") -> None:
     from rich.text import Text
 
     from linker.cli.output import clean, hanging, shown_date
+    from linker.types import LINK_WORDS
 
     title = Text(clean(related.title) or "(no headline)", style="bold")
     out.print(hanging(Text(f"{related.score:.2f}", style="dim"), title, indent=4, width=6))
     where = [
-        related.kind,
+        LINK_WORDS.get(related.kind, related.kind),
         shown_date(related.published) or "undated",
         related.source or "",
         related.article_id,
@@ -193,7 +186,8 @@ def _print_related(out: "Console", related: "RelatedLink") -> None:
     for line in ("  ".join(filter(None, where)), related.url):
         if line:
             out.print(Padding(Text(clean(line), style="dim"), (0, 0, 0, 10), expand=False))
-    _print_evidence(out, related.evidence, indent=10, most=3)
+    _print_quotes(out, related.evidence, indent=10, most=1)
+    out.print(Padding(Text(clean(related.reason)), (0, 2, 0, 10), expand=False))
 
 
 def _print_narrative(out: "Console", narrative: "NarrativeLink") -> None:
@@ -214,13 +208,13 @@ def _print_narrative(out: "Console", narrative: "NarrativeLink") -> None:
         out.print(Padding(Text(f"“{clean(quote.text)}”", style="italic"), (0, 2, 0, 10), expand=False))
 
 
-def _print_evidence(out: "Console", evidence: Sequence["Evidence"], *, indent: int, most: int) -> None:
+def _print_quotes(out: "Console", evidence: Sequence["Evidence"], *, indent: int, most: int) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
     from linker.cli.output import clean
 
-    pairs = [item for item in evidence if item.kind == "passages"][: 1 if most < 5 else most]
+    pairs = [item for item in evidence if item.kind == "passages"][:most]
     for item in pairs:
         for mark, quote in (("“", item.left), ("≈ “", item.right)):
             if quote is not None:
@@ -229,6 +223,3 @@ def _print_evidence(out: "Console", evidence: Sequence["Evidence"], *, indent: i
                         Text(f"{mark}{clean(quote.text)}”", style="italic"), (0, 2, 0, indent), expand=False
                     )
                 )
-    for item in [item for item in evidence if item.kind not in ("passages", "time gap")][:most]:
-        line = Text.assemble((f"{item.kind}: ", "dim"), clean(", ".join(item.values)))
-        out.print(Padding(line, (0, 2, 0, indent), expand=False))

@@ -15,7 +15,8 @@ from linker.history.corpus_statistics import keep_memory, memory_of, state_of, s
 from linker.history.lasting_ids import GROUP_KINDS, Group, next_generation, record
 from linker.history.previous import Earlier, earlier_of, grouping_row
 from linker.history.stored_corrections import constraints_of, corrections_of, pairs_key
-from linker.links.linking import Linker
+from linker.links.listing import listed_rows
+from linker.links.tree import Tree
 from linker.narratives import Narrative, NarrativeConfig
 from linker.narratives.find import find_again
 from linker.narratives.kept import check_narratives, dumps, loads
@@ -35,7 +36,7 @@ from linker.stories.kept import (
     to_frame,
     with_thresholds,
 )
-from linker.types import LEVELS, LevelName, Rows
+from linker.types import LEVELS, LevelName
 
 _NARRATIVES = "narratives.json"
 
@@ -114,7 +115,7 @@ def stories_of(store: Store, corpus: Corpus, now: datetime | None = None, *, ane
 
 def _grouped(corpus: Corpus, said: tuple[Correction, ...], earlier: Earlier | None) -> Grouping:
     """The story of each article; where none has come or changed since, the one that it had."""
-    listed = listed_rows(Linker(corpus))
+    listed = listed_rows(corpus)
     before = None if earlier is None else earlier.in_rows(corpus)
     config = StoryConfig()
     if before is None:
@@ -279,18 +280,15 @@ def _as_groups(narratives: tuple[Narrative, ...]) -> list[Group]:
     ]
 
 
-def listed_rows(linker: Linker, asked: Rows | None = None) -> tuple[Rows, Rows]:
-    """Rows of articles (of those asked; None asks all) that list another's headline, and of those others."""
-    corpus = linker.corpus
-    pairs = []
-    for row in range(len(corpus)) if asked is None else asked.tolist():
-        id_ = corpus.articles["id"][row]
-        for item in linker.listed(corpus.article(row)):
-            target = linker.headlines.resolve(item, id_).article_id
-            if target is not None:
-                pairs.append((row, corpus.row(target)))
-    found = np.array(sorted(set(pairs)), np.int64).reshape(-1, 2)
-    return found[:, 0], found[:, 1]
+def tree_in_rows(levels: Levels, corpus: Corpus) -> Tree:
+    """The event, the line and the topic of each article of an archive, as numbers by row."""
+    numbers = []
+    for level in LEVELS:
+        number = np.empty(len(corpus), np.int64)
+        for place, story in enumerate(levels[level]):
+            number[[corpus.row(id_) for id_ in story.article_ids]] = place
+        numbers.append(number)
+    return Tree(*numbers)
 
 
 def assignments(stories: Sequence[Story]) -> pl.DataFrame:

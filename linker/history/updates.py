@@ -10,18 +10,20 @@ import polars as pl
 from linker.corpus import Corpus
 from linker.corrections import Correction
 from linker.history.stored_corrections import constraints_of, corrections_of
+from linker.history.stored_links import continue_links, newest_links
+from linker.history.stored_map import keep_map, map_kept
 from linker.history.stored_results import (
     Basis,
     Found,
     basis_of,
     continue_stories,
-    listed_rows,
     newest_kept,
+    tree_in_rows,
 )
-from linker.links.linking import Linker
+from linker.links.listing import listed_rows
 from linker.storage import Store, read_kept
 from linker.stories import Story
-from linker.stories.extend import Known, extend
+from linker.stories.extend import Known, extend, places_in
 from linker.stories.kept import check_pairs, check_stories, from_frame
 
 MOST_CHANGES = 0.1
@@ -30,12 +32,18 @@ MOST_CHANGES = 0.1
 
 @dataclass(frozen=True)
 class Carried:
-    """The stories of an index before articles came or went, what they rest on, and what people had said."""
+    """The stories of an index before articles came or went, what they rest on, and what people had said.
+
+    `links` are the related articles of the whole archive, and `places` where stories are drawn on a map; None
+    where nobody had asked for them.
+    """
 
     known: Known
     stories: tuple[Story, ...]
     basis: Basis
     said: tuple[Correction, ...]
+    links: pl.DataFrame | None
+    places: pl.DataFrame | None
 
 
 def before(store: Store) -> Carried | None:
@@ -56,7 +64,7 @@ def before(store: Store) -> Carried | None:
         for id_ in story.article_ids
     }
     known = Known(tuple(ids), np.array([group[id_] for id_ in ids], np.int64), pairs)
-    return Carried(known, stories, basis, said)
+    return Carried(known, stories, basis, said, newest_links(store), map_kept(store))
 
 
 def _read(folder: Path) -> tuple[tuple[Story, ...], pl.DataFrame, Basis]:
@@ -94,8 +102,14 @@ def carry_on(carried: Carried, store: Store, corpus: Corpus, changed: Iterable[s
         corpus,
         carried.known,
         altered,
-        listed=listed_rows(Linker(corpus), fresh),
+        listed=listed_rows(corpus, fresh),
         constraints=constraints_of(carried.said, corpus),
     )
     same = [story for story in carried.stories if altered.isdisjoint(story.article_ids)]
-    return continue_stories(store, corpus, grouping, basis, known=same)
+    found = continue_stories(store, corpus, grouping, basis, known=same)
+    if carried.places is not None:
+        keep_map(store, carried.places)
+    if carried.links is not None:
+        places = places_in(corpus, carried.known.ids, altered)
+        continue_links(carried.links, places, store, corpus, tree_in_rows(found.levels, corpus))
+    return found

@@ -1,6 +1,7 @@
 """Link: which articles does this one list, which others belong with it, and why?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -8,18 +9,21 @@ import numpy as np
 from linker.config import LinkConfig
 from linker.corpus import Corpus, subject_words
 from linker.errors import LinkerError
-from linker.links.evidence import Subject, copied, gap_days, gather, strangers
-from linker.links.listed_headlines import HeadlineIndex, confirm
-from linker.text import normal_headline
+from linker.links.copies import Hashes, containment, formulas_among, numbered_words, own_containment
+from linker.links.evidence import gather
+from linker.links.listing import ListedHeadlines
+from linker.links.measures import Measures
+from linker.links.relatedness import Asked, Relatedness
+from linker.links.sentences import VERDICTS, listing_sentence, shared_sentence, unrelated_sentence
+from linker.links.subject import Mentions, Subject, have_nothing_in_common
+from linker.links.tree import Place, Tree, days_between, kind_of
 from linker.types import (
     Article,
     ArticleLinks,
-    Candidate,
     Evidence,
     Explanation,
     LinkKind,
     Listed,
-    ListedLink,
     Quote,
     RelatedLink,
     Rows,
@@ -28,18 +32,19 @@ from linker.types import (
 )
 from linker.words import words
 
-_CANDIDATES = 200
 _SUBJECTS_KEPT = 500
-_WORDS_KEPT = 65_536
-_OPENING = 300
-"""Characters by which copies under one headline are told from namesakes."""
 
 
 class Linker:
-    """Links articles, of the archive or new, to those of the archive."""
+    """Links articles, of the archive or new, to those of the archive.
 
-    def __init__(self, corpus: Corpus, config: LinkConfig = LinkConfig()) -> None:
+    `tree` says which event, story line and topic each article of the archive is in, which gives the kind of a
+    link.
+    """
+
+    def __init__(self, corpus: Corpus, tree: Tree, config: LinkConfig = LinkConfig()) -> None:
         self.corpus = corpus
+        self.tree = tree
         self.config = config
 
     def subject(self, article_id: str) -> Subject:
@@ -65,188 +70,234 @@ class Linker:
             corpus.passage_index.vectors(np.arange(*corpus.passage_range(row))),
             corpus.tfidf.matrix[[row]],
             row,
+            corpus.text_words(row),
+            self.tree.place(row),
         )
 
     def newcomer(
         self, article: Article, spans: Sequence[tuple[int, int]], vector: Vectors, passage_vectors: Vectors
     ) -> Subject:
-        """An article that isn't in the archive, ready to be compared."""
-        terms = self.corpus.tfidf.vector(subject_words(words(f"{article.title}\n{article.text}")))
-        row = self.corpus.row(article.id) if article.id in self.corpus else None
-        return Subject(article, spans, vector, passage_vectors, terms, row)
+        """An article that isn't in the archive, ready to be compared.
+
+        It is taken to be in the event, the story line and the topic of the closest articles, as far as one is
+        close enough.
+        """
+        corpus = self.corpus
+        terms = corpus.tfidf.vector(subject_words(words(f"{article.title}\n{article.text}")))
+        row = corpus.row(article.id) if article.id in corpus else None
+        numbered = numbered_words(corpus.lexical.tokens, words(article.text))
+        subject = Subject(article, spans, vector, passage_vectors, terms, row, numbered)
+        return replace(subject, place=self._place(subject))
+
+    def _place(self, subject: Subject) -> Place:
+        config, published = self.config, self.corpus.articles["published"]
+        event = line = topic = -1
+        for row, score in zip(*(side.tolist() for side in self._closest(subject)), strict=True):
+            gap, own = days_between(subject.article.published, published[row]), self.tree.place(row)
+            days = 0.0 if gap is None else abs(gap)
+            if event < 0 and score >= config.same_event and days <= config.same_event_days:
+                event = own.event
+            near = score >= config.follow_up and days <= config.follow_up_days
+            if line < 0 and (event == own.event >= 0 or near):
+                line = own.line
+            if topic < 0 and (line == own.line >= 0 or score >= config.min_score):
+                topic = own.topic
+        return Place(event, line, topic)
 
     def link(self, subject: Subject) -> ArticleLinks:
         """All links of one article; what it lists and resolves is not repeated under `related`."""
-        listed = tuple(self._listed(item, subject) for item in self.listed(subject.article))
+        listed = tuple(self.listed_headlines.links(subject.article))
         skip = {link.article_id for link in listed} | {subject.article.id}
-        scores = self._scores(subject)
-        related: list[RelatedLink] = []
-        enough = np.flatnonzero(scores >= self.config.min_score)
-        for row in enough[np.argsort(-np.round(scores[enough], 6), kind="stable")]:
-            if len(related) == self.config.k:
+        chosen: list[Closest] = []
+        for row, score in zip(*(side.tolist() for side in self._closest(subject)), strict=True):
+            id_ = str(self.corpus.articles["id"][row])
+            same = subject.place.event == self.tree.events[row] >= 0
+            if len(chosen) == self.config.k:
                 break
-            id_ = str(self.corpus.articles["id"][int(row)])
-            if id_ in skip:
+            if id_ in skip or not (same or score >= self.least):
                 continue
-            other, score = self.subject(id_), float(scores[row])
-            kind = self._relation(subject, other, score)
+            kind = self._kind(subject, self.subject(id_), score)
             if kind is not None:
-                related.append(self._related(subject, other, score, kind))
-        return ArticleLinks(subject.article.id, subject.article.title, listed, tuple(related))
+                chosen.append(Closest(row, score, kind))
+        related = self.with_evidence(subject, chosen)
+        return ArticleLinks(subject.article.id, subject.article.title, listed, related)
+
+    def with_evidence(self, subject: Subject, chosen: Iterable["Closest"]) -> tuple[RelatedLink, ...]:
+        """Links to some articles, with what speaks for them; no passage leads two of them."""
+        related: list[RelatedLink] = []
+        quoted: set[str] = set()
+        for one in chosen:
+            other = self.subject(str(self.corpus.articles["id"][one.row]))
+            evidence, reason = self.evidence(subject, other, one.kind, quoted)
+            article = other.article
+            related.append(
+                RelatedLink(
+                    article.id,
+                    article.title,
+                    article.published,
+                    article.source,
+                    round(one.score, 4),
+                    one.kind,
+                    None,
+                    evidence,
+                    reason=reason,
+                )
+            )
+        return tuple(related)
+
+    def evidence(
+        self, left: Subject, right: Subject, kind: LinkKind, quoted: set[str]
+    ) -> tuple[tuple[Evidence, ...], str]:
+        """What speaks for a link, and that in a sentence.
+
+        Args:
+            left: One article.
+            right: The other.
+            kind: How they are related.
+            quoted: Passages that lead other links of the same list, and aren't to be quoted; those that lead
+                this one are added.
+        """
+        found = self._evidence(left, right, kind, quoted)
+        lead = next((item for item in found if item.kind == "passages"), None)
+        quoted |= {quote.text for quote in (lead.left, lead.right) if quote} if lead else set()
+        return found, shared_sentence(left, right, found, self.corpus)
 
     def explain(self, left: Subject, right: Subject) -> Explanation:
-        """Why two articles are, or aren't, related."""
+        """Why two articles are, or aren't, related.
+
+        Raises:
+            LinkerError: The two are one, or the right one isn't in the index.
+        """
         if left.article.id == right.article.id:
             raise LinkerError(f"{left.article.id!r} was given twice; name two different articles")
         if right.row is None:
             raise LinkerError(f"{right.article.id!r} is not in the index; add it with `linker index`")
-        score = float(self._scores(left)[right.row])
-        evidence = self._evidence(left, right)
-        kind = self._relation(left, right, score)
+        score = self._score(left, right.row)
+        kind = self._kind(left, right, score)
+        evidence = self._evidence(left, right, kind)
+        if kind is None:
+            sentences = [unrelated_sentence(left, right, evidence, alike=score >= self.least)]
+        else:
+            sentences = [VERDICTS[kind], shared_sentence(left, right, evidence, self.corpus)]
+            sentences += [listing_sentence(item) for item in evidence if item.kind == "listed"]
         return Explanation(
             left.article.id,
             right.article.id,
             kind is not None,
             round(score, 4),
             kind,
-            self._reason(left, right, score, kind, evidence),
+            " ".join(sentences),
             evidence,
         )
 
     def listed(self, article: Article) -> tuple[Listed, ...]:
         """What an article lists: as captured, and bare lines that are headlines of the archive."""
-        return self._listed_by(article)
+        return self.listed_headlines.of(article)
 
     @cached_property
-    def _listed_by(self) -> Callable[[Article], tuple[Listed, ...]]:
-        return lru_cache(_SUBJECTS_KEPT)(lambda article: (*article.listed, *confirm(article, self._names)))
+    def listed_headlines(self) -> ListedHeadlines:
+        """What articles list, and which articles of the archive that is."""
+        return ListedHeadlines(self.corpus)
 
-    def _names(self, listed: Listed, exclude: str) -> bool:
-        """As `HeadlineIndex.names`; the archive's headlines are indexed when the first line is asked of."""
-        return self.headlines.names(listed, exclude)
+    @property
+    def least(self) -> float:
+        """`min_score` as scores are kept."""
+        return float(np.float32(self.config.min_score))
 
     @cached_property
-    def headlines(self) -> HeadlineIndex:
-        """The archive's headlines and addresses."""
-        frame = self.corpus.articles
-        return HeadlineIndex.build(
-            frame["title"].to_list(),
-            frame["url"].to_list(),
-            frame["published"].to_list(),
-            frame["id"].to_list(),
-            lambda row: _opening(frame["text"][row]),
-        )
+    def _relatedness(self) -> Relatedness:
+        return Relatedness(self.corpus, self.config)
 
-    def _listed(self, listed: Listed, subject: Subject) -> ListedLink:
-        found = self.headlines.resolve(listed, subject.article.id)
-        candidates = tuple(Candidate(id_, self._title(id_), score) for id_, score in found.candidates)
-        return ListedLink(
-            listed.headline, listed.line, found.status, found.article_id, found.score, candidates
-        )
+    def _closest(self, subject: Subject) -> tuple[Rows, Scores]:
+        """The closest articles of the archive and their scores, sorted by (-score, row)."""
+        return next(self._relatedness.related(self._asked(subject)))
 
-    def _title(self, article_id: str) -> str:
-        return str(self.corpus.articles["title"][self.corpus.row(article_id)])
+    def _score(self, left: Subject, right: int) -> float:
+        return float(self._relatedness.scores(self._asked(left), np.array([right]))[0])
 
-    def _scores(self, subject: Subject) -> Scores:
-        """How much each article belongs with the subject, in [0, 1]; 0 beyond the candidates."""
-        corpus, config = self.corpus, self.config
-        lexical = corpus.tfidf.cosines(subject.terms)
-        near, _ = corpus.article_index.search(subject.vector[None], _CANDIDATES)[0]
-        top: Rows = np.argsort(-lexical, kind="stable")[:_CANDIDATES]
-        rows = np.union1d(near, top)
-        dense = np.clip(corpus.article_index.vectors(rows) @ subject.vector, 0, 1)
-        published = subject.article.published
-        gaps = [gap_days(published, other) for other in corpus.articles["published"].gather(rows)]
-        close = np.array([0.5 if gap is None else np.exp(-gap / config.fade_days) for gap in gaps])
-        mixed = config.dense * dense + (1 - config.dense) * lexical[rows]
-        scores = np.zeros(len(corpus), np.float32)
-        scores[rows] = (1 - config.near) * mixed + config.near * close
-        return scores
+    def _asked(self, subject: Subject) -> Asked:
+        rows = np.array([-1 if subject.row is None else subject.row])
+        days = self._relatedness.day(subject.article.published)
+        return Asked(subject.vector[None], subject.terms, np.array([days]), rows)
 
-    def _related(self, subject: Subject, other: Subject, score: float, kind: LinkKind) -> RelatedLink:
-        return RelatedLink(
-            other.article.id,
-            other.article.title,
-            other.article.published,
-            other.article.source,
-            round(score, 4),
-            kind,
-            None,
-            self._evidence(subject, other),
-        )
+    def _kind(self, left: Subject, right: Subject, score: float) -> LinkKind | None:
+        """How two articles are related; None where they have little in common, or are strangers."""
+        one_event = left.place.event == right.place.event >= 0
+        gap = days_between(left.article.published, right.article.published)
+        kind = kind_of(left.place, right.place, gap, copied=one_event and self._are_copies(left, right))
+        if one_event or self._listing(left, right):
+            return kind
+        related = score >= self.least and not (kind == "background" and self._strangers(left, right))
+        return kind if related else None
 
-    def _relation(self, left: Subject, right: Subject, score: float) -> LinkKind | None:
-        """How two articles are related; None where they aren't, as look-alikes that are strangers."""
-        kind = self._kind(left, right, score)
-        alike = score >= self.config.min_score and (
-            kind != "background" or not strangers(left, right, self._rarity, self._common)
-        )
-        return kind if alike or self._listing(left, right) else None
+    def _strangers(self, left: Subject, right: Subject) -> bool:
+        return have_nothing_in_common(*(self._mentions(subject.article) for subject in (left, right)))
 
-    def _kind(self, left: Subject, right: Subject, score: float) -> LinkKind:
-        config = self.config
-        if copied(left, right) >= config.copy:
-            return "near-copy"
-        gap = gap_days(left.article.published, right.article.published)
-        if score >= config.same_event and (gap is None or gap <= config.same_event_days):
-            return "same event"
-        if score >= config.follow_up and gap is not None and gap <= config.follow_up_days:
-            return "follow-up"
-        return "background"
+    @cached_property
+    def _mentions(self) -> Callable[[Article], Mentions]:
+        rarity, common = self._measures.rarity, self._measures.common
 
-    def _evidence(self, left: Subject, right: Subject) -> tuple[Evidence, ...]:
-        found = gather(left, right, self.corpus.tfidf, self._rarity, self._usual, self.config)
+        def read(article: Article) -> Mentions:
+            return Mentions.of(article.title, article.text, article.language, rarity, common)
+
+        return lru_cache(_SUBJECTS_KEPT)(read)
+
+    def _are_copies(self, left: Subject, right: Subject) -> bool:
+        """Whether the two have most of the text in common that is the shorter one's own."""
+        if containment(left.shingles, right.shingles) < self.config.copy:
+            return False
+        formulas = np.union1d(self._formulas(left), self._formulas(right))
+        return own_containment(left.shingles, right.shingles, formulas) >= self.config.copy
+
+    def _formulas(self, subject: Subject) -> Hashes:
+        return self._formulas_of(subject.article.id, subject.row, tuple(subject.shingles.tolist()))
+
+    @cached_property
+    def _formulas_of(self) -> Callable[[str, int | None, tuple[int, ...]], Hashes]:
+        def find(_: str, __: int | None, hashes: tuple[int, ...]) -> Hashes:
+            return formulas_among(np.array(hashes, np.uint64), self.corpus.lexical.tokens, self.tree.events)
+
+        return lru_cache(_SUBJECTS_KEPT)(find)
+
+    def _evidence(
+        self, left: Subject, right: Subject, kind: LinkKind | None, taken: Collection[str] = ()
+    ) -> tuple[Evidence, ...]:
+        copied = containment(left.shingles, right.shingles) if kind == "near-copy" else 0.0
+        found = gather(left, right, self._measures, copied=copied, taken=taken)
         return (*self._listing(left, right), *found)
 
     @cached_property
-    def _rarity(self) -> Callable[[str], float]:
-        idf = self.corpus.lexical.idf
-        return lru_cache(_WORDS_KEPT)(lambda word: float(idf([word])[0]))
-
-    @cached_property
-    def _usual(self) -> float:
-        """What is less rare than this is no evidence."""
-        return self._idf_of_share(0.1)
-
-    @cached_property
-    def _common(self) -> float:
-        """What is less rare than this says nothing at all."""
-        return self._idf_of_share(0.2)
-
-    def _idf_of_share(self, share: float) -> float:
-        """The idf of a word that stands in a share of the archive, and in twenty articles at least."""
-        return self.corpus.lexical.idf_at(max(20, int(share * len(self.corpus))))
+    def _measures(self) -> Measures:
+        return Measures.of(self.corpus, self.config)
 
     def _listing(self, left: Subject, right: Subject) -> list[Evidence]:
         """Either article listing the other's headline."""
         found = []
         for one, two in ((left, right), (right, left)):
-            for item in self.listed(one.article):
-                if self.headlines.resolve(item, one.article.id).article_id == two.article.id:
-                    quote = Quote(item.line, 0, len(item.line))
-                    left_quote, right_quote = (quote, None) if one is left else (None, quote)
-                    found.append(Evidence("listed", 1.0, (item.headline,), left_quote, right_quote))
+            for item in self._targets(one.article).get(two.article.id, ()):
+                quote = Quote(item.line, 0, len(item.line))
+                left_quote, right_quote = (quote, None) if one is left else (None, quote)
+                found.append(Evidence("listed", 1.0, (item.headline,), left_quote, right_quote))
         return found
 
-    def _reason(
-        self,
-        left: Subject,
-        right: Subject,
-        score: float,
-        kind: LinkKind | None,
-        evidence: Sequence[Evidence],
-    ) -> str:
-        parts = [f"score {score:.2f}, shown from {self.config.min_score:.2f}"]
-        held = {item.kind for item in evidence}
-        for wanted in ("passages", "names", "numbers"):
-            if wanted not in held:
-                parts.append(f"no shared {wanted} of note")
-        gap = gap_days(left.article.published, right.article.published)
-        parts.append("time gap unknown" if gap is None else f"{gap:.0f} day{'s' * (round(gap) != 1)} apart")
-        verdict = kind or "not related"
-        return f"{verdict}: {', '.join(parts)}"
+    @cached_property
+    def _targets(self) -> Callable[[Article], dict[str | None, list[Listed]]]:
+        """What an article lists, by the article that each headline names."""
+
+        def read(article: Article) -> dict[str | None, list[Listed]]:
+            found: dict[str | None, list[Listed]] = {}
+            for item in self.listed(article):
+                target = self.listed_headlines.resolve(item, article.id).article_id
+                found.setdefault(target, []).append(item)
+            return found
+
+        return lru_cache(_SUBJECTS_KEPT)(read)
 
 
-def _opening(text: str) -> str:
-    """What copies of one text share, edited further down or not: its first letters, in normal form."""
-    return normal_headline(text[:_OPENING])
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """An article of the archive with how close it is to another, and how it is related to that."""
+
+    row: int
+    score: float
+    kind: LinkKind

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any  # Any: stories and narratives come as plain mappings of JSON values
 
@@ -14,9 +14,10 @@ from linker.reports.additions import additions
 from linker.reports.audit import audit
 from linker.reports.facts import Facts, Scope
 from linker.reports.figures import conflicts
+from linker.reports.limits import LIMITS
 from linker.reports.narratives import narrative_views, texts
-from linker.reports.pairs import between_stories, fold_copies, hold_together, pair_up
-from linker.reports.positions import project
+from linker.reports.pairs import between_stories, by_weight, fold_copies, hold_together, pair_up
+from linker.reports.positions import Places, project
 from linker.reports.view import (
     Addition,
     ArticleView,
@@ -26,12 +27,31 @@ from linker.reports.view import (
     ReportView,
     StoryView,
 )
-from linker.types import ArticleLinks
+from linker.types import ArticleLinks, Vectors
 
 _NEWS_DAYS = 30
 
 Link = Callable[[Sequence[str]], Iterable[ArticleLinks]]
 """Gives the links of the articles with these ids."""
+
+Explain = Callable[[LinkView, set[str]], LinkView]
+"""Gives a link its evidence, led by none of the passages given, to which those that lead it are added."""
+
+Place = Callable[[Sequence[str], Vectors], Places]
+"""Gives stories, by their ids and vectors, places on a map."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What an archive can be asked for a report.
+
+    `explain` gives links their evidence, those that the report shows; None where they have it. `place` draws
+    the map. `facts` are those of the corpus, where they are at hand.
+    """
+
+    explain: Explain | None = None
+    place: Place = lambda _, vectors: project(vectors)
+    facts: Facts | None = None
 
 
 def build_view(
@@ -42,7 +62,7 @@ def build_view(
     *,
     scope: Scope,
     generated: datetime,
-    facts: Facts | None = None,
+    services: Services = Services(),
 ) -> ReportView:
     """Gather what a report says.
 
@@ -55,9 +75,9 @@ def build_view(
         link: Asked once, for the articles of the stories that the report shows.
         scope: What it is about.
         generated: When; printed at its head.
-        facts: Of the corpus, where they are at hand.
+        services: What else the archive can be asked.
     """
-    facts = facts or Facts.of(corpus)
+    facts = services.facts or Facts.of(corpus)
     events = [story for story in stories if story.get("level", "event") == "event"]
     chosen = [story for story in _complete(events, facts, scope) if facts.meets(story, scope)]
     story_of = {id_: str(story["story_id"]) for story in chosen for id_ in story["article_ids"]}
@@ -79,7 +99,10 @@ def build_view(
         last=max(dates, default=None),
         news_since=news_since,
         articles=articles,
-        stories=_stories(facts, chosen, pairs, copies, told, (news_since, scope.places)),
+        stories=_explained(
+            _stories(facts, chosen, pairs, copies, told, (news_since, scope.places), services.place),
+            services.explain,
+        ),
         narratives=told,
         story_links=between_stories(pairs, story_of),
         audit=audit(given, frozenset(story_of)),
@@ -88,6 +111,22 @@ def build_view(
         archive_articles=len(corpus),
         groups=_groups(stories, chosen),
     )
+
+
+def _explained(stories: Sequence[StoryView], explain: Explain | None) -> tuple[StoryView, ...]:
+    """Stories whose links have their evidence, as many as a page shows, the first of each story first."""
+    left = LIMITS.stories * LIMITS.links
+    found = []
+    if explain is None:
+        return tuple(stories)
+    whole = sum(len(story.links) for story in stories) <= left
+    for story in stories:
+        quoted: set[str] = set()
+        most = len(story.links) if whole else min(left, LIMITS.links)
+        shown = {id(link): explain(link, quoted) for link in by_weight(story.links)[:most]}
+        left -= len(shown)
+        found.append(replace(story, links=tuple(shown.get(id(link), link) for link in story.links)))
+    return tuple(found)
 
 
 def _groups(
@@ -164,6 +203,7 @@ def _stories(
     copies: Mapping[str, str],
     narratives: Sequence[NarrativeView],
     asked: tuple[datetime | None, bool],
+    place: Place,
 ) -> tuple[StoryView, ...]:
     """Most sources first, then most articles, then the newest; `asked`: where news begin, and if on a map."""
     news_since, placed = asked
@@ -176,7 +216,7 @@ def _stories(
     for narrative in narratives:
         for story_id in narrative.story_ids:
             carries.setdefault(story_id, []).append(narrative.narrative_id)
-    places = _places(facts, chosen) if placed else [None] * len(chosen)
+    places = _places(facts, chosen, place) if placed else [None] * len(chosen)
     views = [
         replace(
             _story(facts, story, copies, news_since),
@@ -190,9 +230,11 @@ def _stories(
     return tuple(sorted(views, key=lambda story: (-len(story.sources), -len(story.article_ids))))
 
 
-def _places(facts: Facts, chosen: Sequence[Mapping[str, Any]]) -> list[tuple[float, float] | None]:
-    found = project(np.array([facts.centre(story["article_ids"]) for story in chosen], np.float32))
-    return [(x, y) for x, y in found.tolist()]
+def _places(
+    facts: Facts, chosen: Sequence[Mapping[str, Any]], place: Place
+) -> list[tuple[float, float] | None]:
+    centres = np.array([facts.centre(story["article_ids"]) for story in chosen], np.float32)
+    return [(x, y) for x, y in place([str(story["story_id"]) for story in chosen], centres).tolist()]
 
 
 def _story(

@@ -186,8 +186,8 @@ def _link(link: LinkView, page: Page, limits: Limits) -> Iterator[str]:
         yield from quote(in_quotes(text(two)))
         yield ""
     rest = [in_words(evidence) for evidence in link.evidence if not (evidence.left and evidence.right)]
-    if rest:
-        yield from paragraph(f"{text('; '.join(rest))}.")
+    if link.reason or rest:
+        yield from paragraph(text(link.reason or f"{'; '.join(rest)}."))
         yield ""
 
 

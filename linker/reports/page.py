@@ -10,6 +10,7 @@ from linker.counts import named_sources, plural
 from linker.reports.limits import Limits
 from linker.reports.naming import anchor
 from linker.reports.narratives import came_back
+from linker.reports.pairs import by_weight
 from linker.reports.reasons import contradiction
 from linker.reports.shown import day
 from linker.reports.view import (
@@ -111,10 +112,7 @@ class Page:
 
     def evidence(self, story: StoryView) -> list[LinkView]:
         """The links of a story, those between copies last: they say the least."""
-        return sorted(
-            story.links,
-            key=lambda link: (link.kind == "near-copy", -link.score, link.left),
-        )
+        return by_weight(story.links)
 
     def first_denial(self, narrative: NarrativeView) -> Saying | None:
         """The first passage that denies a narrative."""

@@ -9,6 +9,9 @@ from linker.types import ArticleLinks, Evidence, Quote
 Order = Mapping[str, int]
 """Article id → place in order of publication."""
 
+_TURNED = {"follow-up": "precursor", "precursor": "follow-up"}
+"""What a link is that is looked at from its other end."""
+
 
 def pair_up(links: Iterable[ArticleLinks], order: Order) -> tuple[LinkView, ...]:
     """Each linked pair of known articles once, its earlier article left, sorted by (-score, left, right).
@@ -43,6 +46,11 @@ def fold_copies(links: Sequence[LinkView], story_of: Mapping[str, str], order: O
             if one != two:
                 root[two] = one
     return {copy: find(copy) for copy in root}
+
+
+def by_weight(links: Iterable[LinkView]) -> list[LinkView]:
+    """The links of a story as they are shown, those between copies last: they say the least."""
+    return sorted(links, key=lambda link: (link.kind == "near-copy", -link.score, link.left))
 
 
 def hold_together(links: Sequence[LinkView]) -> tuple[LinkView, ...]:
@@ -83,7 +91,14 @@ def between_stories(links: Sequence[LinkView], story_of: Mapping[str, str]) -> t
 
 def _links_of(item: ArticleLinks) -> Iterable[LinkView]:
     for related in item.related:
-        yield LinkView(item.article_id, related.article_id, related.kind, related.score, related.evidence)
+        yield LinkView(
+            item.article_id,
+            related.article_id,
+            related.kind,
+            related.score,
+            related.evidence,
+            related.reason,
+        )
     for listed in item.listed:
         if listed.article_id is not None:
             quote = Quote(listed.line, 0, len(listed.line))
@@ -93,7 +108,8 @@ def _links_of(item: ArticleLinks) -> Iterable[LinkView]:
 
 def _turn(link: LinkView) -> LinkView:
     evidence = tuple(replace(item, left=item.right, right=item.left) for item in link.evidence)
-    return replace(link, left=link.right, right=link.left, evidence=evidence)
+    kind = _TURNED.get(link.kind, link.kind)
+    return replace(link, left=link.right, right=link.left, kind=kind, evidence=evidence)
 
 
 def _weight(link: LinkView) -> tuple[bool, float]:

@@ -44,7 +44,8 @@ class ArticleView:
 class LinkView:
     """Two articles that belong together; `left` is the earlier one and its quotes come first.
 
-    `kind` is a `LinkKind`, or "listed" where one prints the other's headline; `score` in [0, 1].
+    `kind` is a `LinkKind`, or "listed" where one prints the other's headline; `score` in [0, 1]. `reason`
+    says in a sentence what the two share, "" where it isn't known.
     """
 
     left: str
@@ -52,6 +53,7 @@ class LinkView:
     kind: str
     score: float
     evidence: tuple[Evidence, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from typing import Any, Self  # Any: what templates take
 from urllib.parse import quote
 
 from linker.archive.index import Index
+from linker.archive.reporting import with_evidence
 from linker.narratives import Narrative
 from linker.reports import ReportView, Scope, build_view
+from linker.reports.build import Services
 from linker.reports.facts import Facts
 from linker.reports.limits import LIMITS
 from linker.reports.narratives import narrative_views
@@ -106,7 +108,7 @@ def story_page(state: State, story: Story) -> SitePage:
     index = state.open()
     told = [item for item in index.narratives() if not {*item.article_ids}.isdisjoint(story.article_ids)]
     held = [*_parents(index, story), story]
-    links = lambda ids: index.link_many(ids, narratives=False)  # noqa: E731
+    links = lambda ids: index.link_many(ids, narratives=False, evidence=False)  # noqa: E731
     return SitePage.of(_view(state, held, told, links), LIMITS)
 
 
@@ -122,7 +124,14 @@ def narrative_page(state: State, narrative: Narrative) -> tuple[SitePage, Narrat
 def beside_each_other(explanation: Explanation) -> LinkView:
     """Two articles and what speaks for their being related, as a story shows its links."""
     kind = explanation.kind or "not related"
-    return LinkView(explanation.left, explanation.right, kind, explanation.score, explanation.evidence)
+    return LinkView(
+        explanation.left,
+        explanation.right,
+        kind,
+        explanation.score,
+        explanation.evidence,
+        explanation.reason,
+    )
 
 
 def _view(state: State, stories: Iterable[Story], narratives: Iterable[Narrative], link: Any) -> ReportView:
@@ -135,7 +144,9 @@ def _view(state: State, stories: Iterable[Story], narratives: Iterable[Narrative
         link,
         scope=Scope(article_ids=ids, places=False),
         generated=datetime.now(UTC),
-        facts=facts_of(state),
+        services=Services(
+            explain=lambda link, quoted: with_evidence(state.index, link, quoted), facts=facts_of(state)
+        ),
     )
 
 

@@ -62,7 +62,7 @@ def extend(
         config: How articles become stories.
         constraints: Pairs of rows of which people said that they are on one event, or on two.
     """
-    places = _places(corpus, known.ids, changed)
+    places = places_in(corpus, known.ids, changed)
     fresh = np.setdiff1d(np.arange(len(corpus)), places)
     vectors = corpus.article_index.vectors(np.arange(len(corpus)))
     among = _neighbourhood(corpus, fresh, listed)
@@ -148,7 +148,7 @@ def _group_around(
     return number_groups(groups)
 
 
-def _places(corpus: Corpus, ids: Sequence[str], changed: frozenset[str]) -> Rows:
+def places_in(corpus: Corpus, ids: Sequence[str], changed: frozenset[str]) -> Rows:
     """The row that each old article has now, -1 where it is gone or changed."""
     return np.array(
         [corpus.row(id_) if id_ in corpus and id_ not in changed else -1 for id_ in ids], np.int64

@@ -1,0 +1,104 @@
+"""The links of an index as tables: made in bulk once, kept beside its other derived files, and continued."""
+
+import json
+from dataclasses import asdict
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from linker.config import LinkConfig
+from linker.corpus import Corpus
+from linker.links import listing, table
+from linker.links.measures import Measures
+from linker.links.relatedness import KEPT
+from linker.links.tree import Tree
+from linker.storage import Store, keep, read_kept
+from linker.storage.derived_folders import delete
+from linker.types import Rows
+
+_LISTED = f"listed-{listing.VERSION}"
+_FILE = "table.parquet"
+
+
+def listed_kept(store: Store, corpus: Corpus) -> pl.DataFrame:
+    """What the articles of an index list, as `linker.links.listing.LISTED_SCHEMA`; found once, then kept."""
+    kept = read_kept(store.derived / _LISTED, _read)
+    if kept is None:
+        kept = listing.listed_table(corpus)
+        _keep(store, _LISTED, kept)
+    return kept
+
+
+def links_kept(store: Store, tree: Tree) -> pl.DataFrame | None:
+    """The related articles of an index, where they have been found and kept for this tree of stories."""
+    return read_kept(store.derived / _name(tree), _read)
+
+
+def links_of(store: Store, corpus: Corpus, tree: Tree) -> pl.DataFrame:
+    """The related articles of an index, as `linker.links.table.PAIR_SCHEMA`; found once, then kept.
+
+    Where only the tree of stories has changed, as by a correction, the pairs keep their scores.
+    """
+    kept = links_kept(store, tree)
+    if kept is None:
+        config = LinkConfig()
+        pairs = newest_links(store)
+        if pairs is None:
+            pairs = table.related_pairs(corpus, np.arange(len(corpus)), config)
+        listed = listing.resolved_rows(listed_kept(store, corpus))
+        kept = table.with_kinds(pairs, corpus, tree, Measures.of(corpus, config), listed)
+        _replace(store, tree, kept)
+    return kept
+
+
+def newest_links(store: Store) -> pl.DataFrame | None:
+    """The related articles of an index as they were kept for any tree of its stories."""
+    for folder in sorted(store.derived.glob(f"{_settings()}-*")):
+        kept = read_kept(folder, _read)
+        if kept is not None:
+            return kept
+    return None
+
+
+def continue_links(known: pl.DataFrame, places: Rows, store: Store, corpus: Corpus, tree: Tree) -> None:
+    """Keep the related articles of an index that has grown or shrunk: the cost goes with what is new.
+
+    Args:
+        known: Those of the index as it was.
+        places: The row that each of its articles has now, -1 where it is gone or changed.
+        store: The index as it is now.
+        corpus: Its archive.
+        tree: Of its stories.
+    """
+    config = LinkConfig()
+    pairs = table.continue_pairs(known, places, corpus, config)
+    _replace(store, tree, table.with_kinds(pairs, corpus, tree, Measures.of(corpus, config)))
+
+
+def _replace(store: Store, tree: Tree, links: pl.DataFrame) -> None:
+    """Keep links, in place of those for another tree."""
+    for folder in store.derived.glob(f"{_settings()}-*"):
+        delete(folder)
+    _keep(store, _name(tree), links)
+
+
+def _keep(store: Store, name: str, frame: pl.DataFrame) -> None:
+    keep(store, name, lambda folder: frame.write_parquet(folder / _FILE, compression="lz4"))
+
+
+def _read(folder: Path) -> pl.DataFrame:
+    return pl.read_parquet(folder / _FILE, glob=False)
+
+
+def _name(tree: Tree) -> str:
+    return f"{_settings()}-{tree.fingerprint}"
+
+
+@cache
+def _settings() -> str:
+    """What links depend on beside the articles and the tree of their stories."""
+    key = json.dumps([table.VERSION, KEPT, asdict(LinkConfig())], sort_keys=True)
+    return f"links-{blake2b(key.encode(), digest_size=4).hexdigest()}"

@@ -1,0 +1,73 @@
+"""Where stories are drawn on the map of a report: kept with the index, so that they stay where they were."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from linker.reports.positions import Places, project
+from linker.storage import Store, keep, read_kept
+from linker.storage.derived_folders import delete
+from linker.types import Vectors
+
+_FOLDER = "map-1"
+_FILE = "places.parquet"
+_FEWEST_KNOWN = 0.8
+"""From this share of stories with a place on, the others are put beside those that they are closest to."""
+_BESIDE = 3
+"""How many of those."""
+_BLOCK = 2_000
+
+
+def places_of(store: Store, ids: Sequence[str], vectors: Vectors) -> Places:
+    """Places of stories, each of which stays where it was drawn before.
+
+    Args:
+        store: The index.
+        ids: Of the stories.
+        vectors: One a story, shape (len(ids), dim).
+    """
+    kept = map_kept(store)
+    known = {} if kept is None else {id_: (x, y) for id_, x, y in kept.iter_rows()}
+    held = np.array([id_ in known for id_ in ids], np.bool_)
+    if not len(ids) or held.mean() < _FEWEST_KNOWN:
+        places = project(vectors)
+    elif held.all():
+        return np.array([known[id_] for id_ in ids], np.float64)
+    else:
+        places = np.array([known.get(id_, (0.5, 0.5)) for id_ in ids], np.float64)
+        places[~held] = _beside(vectors[~held], vectors[held], places[held])
+    if len(ids) >= len(known):  # a report on a part of the archive draws less than was known
+        keep_map(store, _frame(ids, places))
+    return places
+
+
+def map_kept(store: Store) -> pl.DataFrame | None:
+    """Columns story_id, x and y; None where no map has been drawn."""
+    return read_kept(store.derived / _FOLDER, lambda folder: pl.read_parquet(folder / _FILE, glob=False))
+
+
+def keep_map(store: Store, places: pl.DataFrame) -> None:
+    """Keep what `map_kept` gives, also of the index before articles came: ids of stories last."""
+
+    def write(folder: Path) -> None:
+        places.write_parquet(folder / _FILE)
+
+    delete(store.derived / _FOLDER)
+    keep(store, _FOLDER, write)
+
+
+def _frame(ids: Sequence[str], places: Places) -> pl.DataFrame:
+    return pl.DataFrame({"story_id": ids, "x": places[:, 0], "y": places[:, 1]})
+
+
+def _beside(new: Vectors, old: Vectors, places: Places) -> Places:
+    """In the middle of the places of the closest others, by how close they are."""
+    found = np.empty((len(new), 2))
+    for start in range(0, len(new), _BLOCK):
+        cosines = np.round(new[start : start + _BLOCK] @ old.T, 5)
+        closest = np.argsort(-cosines, axis=1, kind="stable")[:, :_BESIDE]
+        weights = np.maximum(np.take_along_axis(cosines, closest, axis=1), 1e-3)[..., None]
+        found[start : start + _BLOCK] = (places[closest] * weights).sum(axis=1) / weights.sum(axis=1)
+    return np.round(found, 4)

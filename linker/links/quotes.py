@@ -1,0 +1,91 @@
+"""The passages of two articles that speak most for a link."""
+
+from collections.abc import Callable, Collection
+
+import numpy as np
+
+from linker.config import LinkConfig
+from linker.links.subject import Subject
+from linker.types import Evidence
+from linker.words import content_words, words
+
+_SHORTEST = 40
+"""Characters of a passage that is worth quoting."""
+_TELLING = 3
+"""Of the words that two passages share, so many of the rarest say how telling the pair is."""
+_RARE = 6.0
+"""The idf of a word that stands in one article of four hundred."""
+_ENDS = tuple('.!…。！”"’)')
+_STATEMENT = 5
+"""Content words of a passage that says something by itself."""
+_FRAGMENT = 0.6
+"""What a passage counts that says little by itself: a question, a fragment, what is printed of two events."""
+
+
+def passage_pairs(
+    left: Subject,
+    right: Subject,
+    rarity: Callable[[str], float],
+    config: LinkConfig,
+    taken: Collection[str] = (),
+) -> list[Evidence]:
+    """The passages that speak most for a link, best first, each used once.
+
+    They say nearly the same, in words that are rare: what every report says ("anyone with information is
+    asked to call") speaks for no link. Statements come before fragments and questions.
+
+    Args:
+        left: The article asked about.
+        right: The other.
+        rarity: How rare a word is in the archive (its idf).
+        config: How many passage pairs, and how close.
+        taken: Texts of passages that aren't to be quoted, as they lead another link of the same list.
+    """
+    if not len(left.passage_vectors) or not len(right.passage_vectors):
+        return []
+    cosines = left.passage_vectors @ right.passage_vectors.T
+    cosines[_short(left), :] = -1
+    cosines[:, _short(right)] = -1
+    close = np.flatnonzero(cosines >= config.pair_score)
+    best = close[np.argsort(-cosines.ravel()[close], kind="stable")[: 20 * config.passage_pairs]]
+    pairs = [divmod(flat, cosines.shape[1]) for flat in best.tolist()]
+    texts = tuple(
+        {at: subject.quote(at).text for at in {pair[side] for pair in pairs}}
+        for side, subject in enumerate((left, right))
+    )
+    told = tuple({at: set(words(text)) for at, text in own.items()} for own in texts)
+    statement = tuple({at: _statement(text) for at, text in own.items()} for own in texts)
+    one_event = left.place.event == right.place.event >= 0
+    weights = {
+        (i, j): float(cosines[i, j])
+        * _telling(told[0][i] & told[1][j], rarity)
+        * min(statement[0][i], statement[1][j])
+        * (_FRAGMENT if not one_event and texts[0][i] == texts[1][j] else 1)
+        for i, j in pairs
+        if texts[0][i] not in taken and texts[1][j] not in taken
+    }
+    found: list[Evidence] = []
+    for i, j in sorted(weights, key=lambda pair: -weights[pair]):
+        if len(found) == config.passage_pairs:
+            break
+        ours, theirs = left.quote(i), right.quote(j)
+        if all(ours != pair.left and theirs != pair.right for pair in found):
+            found.append(Evidence("passages", round(min(1.0, float(cosines[i, j])), 3), (), ours, theirs))
+    return found
+
+
+def _short(subject: Subject) -> list[int]:
+    return [i for i, (start, end) in enumerate(subject.spans) if end - start < _SHORTEST]
+
+
+def _statement(text: str) -> float:
+    """1 for a passage that says something by itself, else `_FRAGMENT`."""
+    whole = text.rstrip().endswith(_ENDS) and len(content_words(text)) >= _STATEMENT
+    return 1.0 if whole else _FRAGMENT
+
+
+def _telling(shared: set[str], rarity: Callable[[str], float]) -> float:
+    """How much the words that two passages share say: 1 where they share none, 2 where the rarest do in a
+    middling archive."""
+    rarest = sorted(map(rarity, shared), reverse=True)[:_TELLING]
+    return 1 + sum(rarest) / _TELLING / _RARE

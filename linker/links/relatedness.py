@@ -1,0 +1,234 @@
+"""How much two articles belong together: one score for links, paths and reports.
+
+score = (1 - near) · (dense · cosine of headline and lead + (1 - dense) · TF-IDF cosine) + near · closeness
+
+where closeness in time is exp(-gap / fade_days), and 1/2 where a date is unknown. The weights are those of
+`LinkConfig`. Scores of all pairs would cost n²: each article is compared with its candidates, those near it
+by meaning, by its heaviest words, and in time.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linker.config import LinkConfig
+from linker.corpus import Corpus
+from linker.retrieval import spans
+from linker.types import Rows, Scores, Vectors
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
+KEPT = 48
+"""Candidates of an article whose scores are worked out: with 48 `benchmarks/related.py` loses no gold."""
+_NEAREST = 100
+"""Candidates by meaning."""
+_HEAVIEST, _MOST_ARTICLES = 24, 1_000
+"""Terms of an article that find others by words; a term in more articles than this finds nobody."""
+_BY_WORDS = 64
+"""Candidates by words, and by how near they are in time."""
+_AROUND = 150
+"""Articles published next before, and as many next after, that are candidates."""
+_BLOCK = 256
+"""Articles that are compared with others at a time; bounds the memory."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Articles whose related ones are wanted, those of the archive or new.
+
+    Attributes:
+        vectors: Unit vectors, shape (m, dim).
+        terms: TF-IDF vectors, shape (m, terms).
+        days: Of publication, since 1970, shape (m,); NaN is unknown.
+        rows: Of each in the archive, shape (m,); -1 where it isn't in it, or counts as new.
+    """
+
+    vectors: Vectors
+    terms: "sparse.csr_matrix"
+    days: NDArray[np.float64]
+    rows: Rows
+
+    def part(self, first: int, last: int) -> Self:
+        """Some of them."""
+        return replace(
+            self,
+            vectors=self.vectors[first:last],
+            terms=self.terms[first:last],
+            days=self.days[first:last],
+            rows=self.rows[first:last],
+        )
+
+
+class Relatedness:
+    """Scores articles, of an archive or new, against those of the archive."""
+
+    def __init__(self, corpus: Corpus, config: LinkConfig) -> None:
+        self.corpus = corpus
+        self.config = config
+
+    def of_rows(self, rows: Rows) -> Asked:
+        """Articles of the archive."""
+        return Asked(
+            self.corpus.article_index.vectors(rows), self.corpus.tfidf.matrix[rows], self.days[rows], rows
+        )
+
+    def related(self, asked: Asked) -> Iterator[tuple[Rows, Scores]]:
+        """For each article its candidates and their scores, sorted by (-score, row)."""
+        weights = self.room()
+        for first in range(0, len(asked.rows), _BLOCK):
+            block = asked.part(first, first + _BLOCK)
+            for place, rows in enumerate(self._candidates(block)):
+                scores = self.scores(block.part(place, place + 1), rows, weights)
+                order = np.lexsort((rows, -scores))
+                yield rows[order], scores[order]
+
+    def scores(self, one: Asked, rows: Rows, weights: Vectors | None = None) -> Scores:
+        """How much some articles of the archive belong with one, in [0, 1] in steps of 1e-6; symmetric.
+
+        Args:
+            one: A single article.
+            rows: Of the others.
+            weights: What `room` gave, to be used again and again.
+        """
+        matrix, config = self.corpus.tfidf.matrix, self.config
+        vectors = self.corpus.article_index.vectors(rows)
+        dense = np.einsum("ij,ij->i", vectors, np.repeat(one.vectors, len(rows), axis=0))
+        weights = self.room() if weights is None else weights
+        weights[one.terms.indices] = one.terms.data
+        lengths = np.diff(matrix.indptr)[rows]
+        entries = spans(matrix.indptr[rows], lengths)
+        shared = matrix.data[entries] * weights[matrix.indices[entries]]
+        weights[one.terms.indices] = 0
+        lexical = np.bincount(np.repeat(np.arange(len(rows)), lengths), shared, minlength=len(rows))
+        mixed = config.dense * np.clip(dense, 0, 1) + (1 - config.dense) * np.clip(lexical, 0, 1)
+        found = (1 - config.near) * mixed + config.near * self._closeness(one.days[0], rows)
+        scores: Scores = np.round(found, 6).astype(np.float32)
+        return scores
+
+    @cached_property
+    def days(self) -> NDArray[np.float64]:
+        """Days from 1970 to the publication of each article, by row; NaN where unknown."""
+        published = self.corpus.articles["published"].dt.epoch("us").cast(float)
+        return published.fill_null(np.nan).to_numpy() / 86_400e6
+
+    def day(self, published: datetime | None) -> float:
+        """Days from 1970 to a moment; NaN where unknown."""
+        return np.nan if published is None else _microseconds(published) / 86_400e6
+
+    def _closeness(self, days: NDArray[np.float64] | float, rows: Rows) -> NDArray[np.float64]:
+        gap = np.abs(self.days[rows] - days)
+        return np.where(np.isnan(gap), 0.5, np.exp(-np.nan_to_num(gap) / self.config.fade_days))
+
+    def room(self) -> Vectors:
+        """Room for the weight of each term in one article; all zero, before and after `scores`."""
+        return np.zeros(self.corpus.tfidf.matrix.shape[1], np.float32)
+
+    def _candidates(self, asked: Asked) -> Iterator[Rows]:
+        """For each article of a block the most promising others, ascending."""
+        size, many = len(asked.rows), len(self.corpus)
+        words = self._by_words(asked)
+        pairs = [self._heaviest(words, asked), self._by_meaning(asked), self._in_time(asked)]
+        # keys: article of the block · many + candidate, ascending, each once
+        keys = np.unique(np.concatenate(pairs))
+        article, rows = np.divmod(keys, max(many, 1))
+        apart = rows != asked.rows[article]
+        keys, article, rows = keys[apart], article[apart], rows[apart]
+        promise = self._promise(asked, words, keys, article, rows)
+        order = np.lexsort((rows, -promise, article))
+        place = np.arange(len(order)) - np.searchsorted(article[order], article[order])
+        kept = np.sort(order[place < KEPT])
+        bounds = np.searchsorted(article[kept], np.arange(size + 1))
+        for first, last in pairwise(bounds.tolist()):
+            yield rows[kept[first:last]]
+
+    def _promise(
+        self, asked: Asked, words: "sparse.csr_matrix", keys: Rows, article: Rows, rows: Rows
+    ) -> NDArray[np.float64]:
+        """About what the score of each pair is: by its heaviest words in place of all."""
+        config = self.config
+        dense = np.empty(len(keys), np.float32)
+        for first in range(0, len(keys), 8_192):
+            part = slice(first, first + 8_192)
+            vectors = self.corpus.article_index.vectors(rows[part])
+            dense[part] = np.einsum("ij,ij->i", vectors, asked.vectors[article[part]])
+        known = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr)) * len(self.corpus) + words.indices
+        place = np.minimum(np.searchsorted(known, keys), max(0, len(known) - 1))
+        met = known[place] == keys if len(known) else np.zeros(len(keys), np.bool_)
+        lexical = np.where(met, words.data[place] if len(known) else 0, 0)
+        mixed = config.dense * np.clip(dense, 0, 1) + (1 - config.dense) * lexical
+        closeness = self._closeness(asked.days[article], rows)
+        return np.round((1 - config.near) * mixed + config.near * closeness, 5)
+
+    def _by_words(self, asked: Asked) -> "sparse.csr_matrix":
+        """The cosine over heaviest terms of each article of a block with all that share one."""
+        found = (_pruned(asked.terms, self._useful) @ self._by_term).tocsr()
+        found.sort_indices()
+        return found
+
+    def _heaviest(self, words: "sparse.csr_matrix", asked: Asked) -> Rows:
+        """Keys of those that share most, as near in time as they are."""
+        article = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr))
+        config = self.config
+        close = self._closeness(asked.days[article], words.indices)
+        promise = (1 - config.near) * (1 - config.dense) * words.data + config.near * close
+        kept = [np.empty(0, np.int64)]
+        for first, last in pairwise(words.indptr.tolist()):
+            own = promise[first:last]
+            if last - first > _BY_WORDS:
+                least = np.partition(own, -_BY_WORDS)[-_BY_WORDS]
+                kept.append(first + np.flatnonzero(own >= least))
+            else:
+                kept.append(np.arange(first, last))
+        found = np.concatenate(kept)
+        keys: Rows = article[found] * len(self.corpus) + words.indices[found]
+        return keys
+
+    def _by_meaning(self, asked: Asked) -> Rows:
+        near = self.corpus.article_index.search(np.ascontiguousarray(asked.vectors), _NEAREST + 1)
+        keys = [place * len(self.corpus) + rows for place, (rows, _) in enumerate(near)]
+        return np.concatenate([np.empty(0, np.int64), *keys])
+
+    def _in_time(self, asked: Asked) -> Rows:
+        """Keys of those that were published next before and after each; none of one without a date."""
+        dated = int(np.count_nonzero(~np.isnan(self.days)))
+        known = np.flatnonzero(~np.isnan(asked.days))
+        middle = np.searchsorted(self.days[:dated], asked.days[known])
+        middle = np.where(asked.rows[known] >= 0, asked.rows[known], middle)
+        first, last = np.maximum(middle - _AROUND, 0), np.minimum(middle + _AROUND + 1, dated)
+        rows = spans(first, last - first)
+        return np.repeat(known, last - first) * len(self.corpus) + rows
+
+    @cached_property
+    def _useful(self) -> NDArray[np.bool_]:
+        """Terms that several articles have, and not too many, shape (terms,)."""
+        matrix = self.corpus.tfidf.matrix
+        articles = np.bincount(matrix.indices, minlength=matrix.shape[1])
+        return (articles > 1) & (articles <= _MOST_ARTICLES)
+
+    @cached_property
+    def _by_term(self) -> "sparse.csr_matrix":
+        """The heaviest terms of all articles, shape (terms, articles)."""
+        return _pruned(self.corpus.tfidf.matrix, self._useful).T.tocsr()
+
+
+def _pruned(terms: "sparse.csr_matrix", useful: NDArray[np.bool_]) -> "sparse.csr_matrix":
+    """Rows with only their heaviest useful terms."""
+    from scipy import sparse
+
+    row = np.repeat(np.arange(terms.shape[0]), np.diff(terms.indptr))
+    kept = np.flatnonzero(useful[terms.indices])
+    order = kept[np.lexsort((terms.indices[kept], -terms.data[kept], row[kept]))]
+    place = np.arange(len(order)) - np.searchsorted(row[order], row[order])
+    order = np.sort(order[place < _HEAVIEST])
+    return sparse.csr_matrix((terms.data[order], (row[order], terms.indices[order])), shape=terms.shape)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)

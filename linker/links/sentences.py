@@ -1,0 +1,125 @@
+"""Why two articles are, or aren't, related: plain sentences, without figures of the method."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import numpy as np
+
+from linker.corpus import Corpus
+from linker.links.subject import Subject
+from linker.links.tree import days_between
+from linker.types import Evidence, LinkKind, Rows
+from linker.words import words
+
+_NAMES, _NUMBERS, _WORDS = 3, 2, 4
+"""How many of each are said."""
+_WEEK = timedelta(days=3)
+"""Days before and after two articles that make up their week."""
+_FEW = 6
+"""Days up to which two articles are of one week."""
+
+VERDICTS: dict[LinkKind, str] = {
+    "near-copy": "The two have nearly the same text.",
+    "same event": "Both report the same event.",
+    "follow-up": "The second came later, on another event of the same story line.",
+    "precursor": "The second came before, on another event of the same story line.",
+    "background": "The two are close in subject, and of different story lines.",
+}
+
+
+def shared_sentence(left: Subject, right: Subject, evidence: Sequence[Evidence], corpus: Corpus) -> str:
+    """What two articles have in common, when they were published, and whether any other of that week has it.
+
+    Args:
+        left: One article.
+        right: The other.
+        evidence: What they share.
+        corpus: The archive.
+    """
+    values = {item.kind: item.values for item in evidence}
+    named = values.get("names", ())[:_NAMES]
+    counted = values.get("numbers", ())[:_NUMBERS]
+    parts = []
+    if named or counted:
+        said = [f"name {joined(named)}"] if named else []
+        said += [f"report {joined([_inside(value) for value in counted])}"] if counted else []
+        parts.append(f"both {' and '.join(said)}")
+    elif rare := values.get("rare words", ())[:_WORDS]:
+        parts.append(f"both use the words {joined([f'“{word}”' for word in rare])}")
+    parts.append(_time(left, right))
+    if named or counted:
+        parts += _others((*named, *counted), left, right, corpus)
+    whole = "; ".join(parts)
+    return f"{whole[0].upper()}{whole[1:]}."
+
+
+def unrelated_sentence(left: Subject, right: Subject, evidence: Sequence[Evidence], *, alike: bool) -> str:
+    """Why two articles aren't related.
+
+    Args:
+        left: One article.
+        right: The other.
+        evidence: What they share.
+        alike: Whether their words are close all the same.
+    """
+    kinds = {item.kind for item in evidence}
+    missing = [what for what in ("names", "numbers", "passages") if what not in kinds]
+    parts = [f"no {joined(missing, 'or')} of note in common"] if missing else ["what they share is common"]
+    if left.place.topic == right.place.topic >= 0:
+        parts.append("they are on one topic, but different events")
+    return f"Not related{', though alike in their words' if alike else ''}: {'; '.join(parts)}."
+
+
+def listing_sentence(evidence: Evidence) -> str:
+    """That one article lists the other's headline."""
+    lister, other = ("first", "second") if evidence.left else ("second", "first")
+    return f"The {lister} lists the headline of the {other}: “{evidence.values[0]}”."
+
+
+def _inside(counted: str) -> str:
+    """A number with what it counts, inside a sentence: a number in words begins with no capital."""
+    return counted if counted[0].isdigit() else f"{counted[0].lower()}{counted[1:]}"
+
+
+def joined(values: Sequence[str], joint: str = "and") -> str:
+    """Some things as words.
+
+    >>> joined(["a", "b", "c"])
+    'a, b and c'
+    """
+    return f"{', '.join(values[:-1])} {joint} {values[-1]}" if len(values) > 1 else "".join(values)
+
+
+def _time(left: Subject, right: Subject) -> str:
+    gap = days_between(left.article.published, right.article.published)
+    if gap is None:
+        return "not both are dated"
+    days = round(abs(gap))
+    if days <= 1:
+        return "published within a day"
+    return f"published {_span(days)} apart"
+
+
+def _span(days: int) -> str:
+    if days < 60:
+        return f"{days} days"
+    months = round(days / 30.4)
+    return f"{months} months" if months < 24 else f"{round(days / 365.25)} years"
+
+
+def _others(said: Sequence[str], left: Subject, right: Subject, corpus: Corpus) -> list[str]:
+    """That no other report of that week has all of it; of two that lie far apart, none of the archive."""
+    rows: Rows | None = None
+    for word in sorted({word for value in said for word in words(value)}):
+        held = corpus.lexical.holders(word)
+        rows = held if rows is None else np.intersect1d(rows, held, assume_unique=True)
+    own = [subject.row for subject in (left, right) if subject.row is not None]
+    rows = np.setdiff1d(np.empty(0, np.int64) if rows is None else rows, own)
+    dates = [subject.article.published for subject in (left, right)]
+    when = ""
+    if dates[0] is not None and dates[1] is not None and abs(dates[1] - dates[0]).days <= _FEW:
+        since, until = min(dates[0], dates[1]) - _WEEK, max(dates[0], dates[1]) + _WEEK
+        published = corpus.articles["published"].gather(rows)
+        rows = rows[published.is_between(since, until).fill_null(value=False).to_numpy()]
+        when = " of that week"
+    return [] if len(rows) else [f"no other report{when} does"]

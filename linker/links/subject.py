@@ -1,0 +1,102 @@
+"""An article with all that linking compares."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linker.links.copies import Hashes, shingles
+from linker.links.tree import NO_PLACE, Place
+from linker.names import counted, names, numbers
+from linker.types import Article, Quote, Vectors
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
+_FEW_NAMES = 5
+"""Words of names; an article with fewer may well belong with one that it shares no name with."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An article with all that linking compares.
+
+    `row` is None when the index doesn't hold it. `numbered` are the numbers of the words of its text in the
+    vocabulary of the archive, below 0 for a word that the archive hasn't. `place` says which groups of the
+    tree of stories it is in.
+    """
+
+    article: Article
+    spans: Sequence[tuple[int, int]]
+    vector: Vectors
+    passage_vectors: Vectors
+    terms: "sparse.csr_matrix"
+    row: int | None = None
+    numbered: Sequence[int] | NDArray[np.int32] = ()
+    place: Place = NO_PLACE
+
+    @property
+    def whole(self) -> str:
+        """Headline and text."""
+        return f"{self.article.title}\n{self.article.text}"
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names: normal form → as printed."""
+        return names(self.whole)
+
+    @cached_property
+    def counted(self) -> dict[str, str]:
+        """Numbers with what they count: normal form → as printed."""
+        return counted(self.whole)
+
+    @cached_property
+    def shingles(self) -> Hashes:
+        """The runs of five words of the text."""
+        return shingles(self.numbered)
+
+    def quote(self, passage: int) -> Quote:
+        """One of its passages."""
+        start, end = self.spans[passage]
+        return Quote(self.article.text[start:end], start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What an article mentions that may be told apart by: rare words of names, and rare numbers.
+
+    `named` counts all words of its names.
+    """
+
+    language: str | None
+    named: int
+    rare: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, title: str, text: str, language: str | None, rarity: Callable[[str], float], common: float
+    ) -> Self:
+        """Read an article; nothing that is no rarer than `common` counts."""
+        whole = f"{title}\n{text}"
+        parts = {word for name in names(whole) for word in name.split()}
+        rare = {part for part in parts if rarity(part) >= common}
+        rare |= {f"#{number}" for number in numbers(whole) if rarest(number, rarity) >= common}
+        return cls(language, len(parts), frozenset(rare))
+
+
+def have_nothing_in_common(left: Mentions, right: Mentions) -> bool:
+    """True when two articles have names, in one language, and no rare name or number in common.
+
+    Of look-alikes, such as reports of crimes in two towns, that is most.
+    """
+    if left.language != right.language or min(left.named, right.named) < _FEW_NAMES:
+        return False
+    return left.rare.isdisjoint(right.rare)
+
+
+def rarest(key: str, rarity: Callable[[str], float]) -> float:
+    """The rarity of the rarest word of a term."""
+    return max(rarity(word) for word in key.split())

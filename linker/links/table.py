@@ -1,0 +1,167 @@
+"""The related articles of a whole archive as one table: article, related, score and kind, without evidence.
+
+It is made in bulk, and continued when the archive grows: pairs of articles that were there before keep their
+score. Kinds are read off the tree of stories each time, so that they never contradict it.
+"""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from linker.config import LinkConfig
+from linker.corpus import Corpus
+from linker.links.copies import Hashes, containment, formulas_among, own_containment, shingles
+from linker.links.listing import listed_rows
+from linker.links.measures import Measures
+from linker.links.relatedness import KEPT, Relatedness
+from linker.links.subject import Mentions, have_nothing_in_common
+from linker.links.tree import Tree
+from linker.types import Rows, Scores
+
+VERSION = 1
+"""Raised with any change of what is found that is no change of the settings."""
+
+PAIR_SCHEMA = pl.Schema(
+    {
+        "article": pl.UInt32(),
+        "related": pl.UInt32(),
+        "score": pl.Float32(),
+        "kind": pl.String(),
+        "strangers": pl.Boolean(),
+        "copied": pl.Float32(),
+    }
+)
+"""Rows of two articles of the archive, sorted by (article, -score, related); at most `KEPT` an article.
+
+`kind` is null where they aren't related. `strangers` and `copied`, the share of the shorter text that the
+other has too, are null where that wasn't needed: they matter for background and for articles of one event.
+"""
+
+
+def related_pairs(corpus: Corpus, rows: Rows, config: LinkConfig) -> pl.DataFrame:
+    """The closest articles of some, without kinds."""
+    relatedness = Relatedness(corpus, config)
+    found = list(relatedness.related(relatedness.of_rows(rows)))
+    counts = [len(others) for others, _ in found]
+    return _frame(
+        np.repeat(rows, counts),
+        np.concatenate([np.empty(0, np.int64), *(others for others, _ in found)]),
+        np.concatenate([np.empty(0, np.float32), *(scores for _, scores in found)]),
+    )
+
+
+def continue_pairs(known: pl.DataFrame, places: Rows, corpus: Corpus, config: LinkConfig) -> pl.DataFrame:
+    """The table of an archive that has grown or shrunk, without the kinds of new pairs.
+
+    Args:
+        known: The table of the archive as it was.
+        places: The row that each old article has now, -1 where it is gone or changed.
+        corpus: The archive as it is now.
+        config: How pairs are scored.
+    """
+    left, right = (places[known[side].to_numpy()] for side in ("article", "related"))
+    stays = (left >= 0) & (right >= 0)
+    moved = known.filter(pl.Series(stays)).with_columns(
+        pl.Series("article", left[stays], pl.UInt32), pl.Series("related", right[stays], pl.UInt32)
+    )
+    fresh = np.setdiff1d(np.arange(len(corpus)), places)
+    new = related_pairs(corpus, fresh, config)
+    turned = new.rename({"article": "related", "related": "article"}).select(list(PAIR_SCHEMA))
+    to_new = turned.filter(~pl.Series(np.isin(turned["article"].to_numpy(), fresh)))
+    order = ["article", "score", "related"]
+    whole = pl.concat([moved, new, to_new]).sort(order, descending=[False, True, False])
+    return whole.filter(pl.int_range(pl.len()).over("article") < KEPT)
+
+
+def with_kinds(
+    pairs: pl.DataFrame,
+    corpus: Corpus,
+    tree: Tree,
+    measures: Measures,
+    listed: tuple[Rows, Rows] | None = None,
+) -> pl.DataFrame:
+    """A table with the kind of each pair, the same that `linker.links.linking.Linker` tells of two articles.
+
+    Args:
+        pairs: As `PAIR_SCHEMA`; `strangers` and `copied` are kept where they are known.
+        corpus: The archive.
+        tree: The event, the story line and the topic of each article.
+        measures: What is rare, what makes a copy, and what is close enough.
+        listed: Rows of articles that list another's headline, and of those others; None has them looked for.
+    """
+    left, right = (pairs[side].to_numpy().astype(np.int64) for side in ("article", "related"))
+    config = measures.config
+    one_event = (tree.events[left] == tree.events[right]) & (tree.events[left] >= 0)
+    one_line = (tree.lines[left] == tree.lines[right]) & (tree.lines[left] >= 0)
+    later = np.diff(_days(corpus)[np.stack([left, right])], axis=0)[0]  # NaN where unknown
+    copied = np.array(pairs["copied"].to_numpy(), np.float32)
+    missing = one_event & np.isnan(copied)
+    copied[missing] = _copied(left[missing], right[missing], corpus, tree, config)
+    kinds = np.select(
+        [one_event & (copied >= config.copy), one_event, one_line & (later > 0), one_line & (later < 0)],
+        ["near-copy", "same event", "follow-up", "precursor"],
+        "background",
+    )
+    close = pairs["score"].to_numpy() >= np.float32(config.min_score)
+    strangers = pairs["strangers"].cast(pl.Int8).fill_null(-1).to_numpy().copy()
+    asked = close & (kinds == "background") & (strangers < 0)
+    strangers[asked] = _strangers(left[asked], right[asked], corpus, measures, listed)
+    kept = one_event | (close & ((kinds != "background") | (strangers < 1)))
+    return pairs.with_columns(
+        pl.when(pl.Series(kept)).then(pl.Series(kinds, dtype=pl.String)).alias("kind"),
+        pl.when(pl.Series(strangers >= 0)).then(pl.Series(strangers > 0)).alias("strangers"),
+        pl.Series("copied", copied),
+    )
+
+
+def _frame(left: Rows, right: Rows, scores: Scores) -> pl.DataFrame:
+    pairs = pl.DataFrame(
+        {"article": left, "related": right, "score": scores, "copied": np.full(len(left), np.nan, np.float32)}
+    )
+    none = pl.lit(None)
+    return pairs.with_columns(kind=none, strangers=none).select(list(PAIR_SCHEMA)).cast(PAIR_SCHEMA)
+
+
+def _days(corpus: Corpus) -> NDArray[np.float64]:
+    return Relatedness(corpus, LinkConfig()).days
+
+
+def _copied(left: Rows, right: Rows, corpus: Corpus, tree: Tree, config: LinkConfig) -> Scores:
+    """The share of the text of its own that the shorter of two articles has in common with the other."""
+    hashes = {row: shingles(corpus.text_words(row)) for row in np.unique([left, right]).tolist()}
+    found = np.zeros(len(left), np.float32)
+    alike = []
+    for place, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+        if containment(hashes[one], hashes[other]) >= config.copy:
+            alike.append((place, one, other))
+    wanted = [hashes[row] for _, *pair in alike for row in pair]
+    formulas = formulas_among(_joined(wanted), corpus.lexical.tokens, tree.events)
+    for place, one, other in alike:
+        found[place] = own_containment(hashes[one], hashes[other], formulas)
+    return found
+
+
+def _joined(hashes: list[Hashes]) -> Hashes:
+    joined: Hashes = np.unique(np.concatenate([np.empty(0, np.uint64), *hashes]))
+    return joined
+
+
+def _strangers(
+    left: Rows, right: Rows, corpus: Corpus, measures: Measures, listed: tuple[Rows, Rows] | None
+) -> NDArray[np.bool_]:
+    """Whether two articles have nothing in common that is rare, and neither lists the other's headline."""
+    articles = corpus.articles.select("title", "text", "language")
+    mentions = {}
+    for row in np.unique([left, right]).tolist():
+        title, text, language = articles.row(row)
+        mentions[row] = Mentions.of(title, text, language, measures.rarity, measures.common)
+    told = [
+        have_nothing_in_common(mentions[one], mentions[other])
+        for one, other in zip(left.tolist(), right.tolist(), strict=True)
+    ]
+    found = np.array(told, np.bool_)
+    listed = listed_rows(corpus, np.unique([left[found], right[found]])) if listed is None else listed
+    # a pair of rows as one number, the lower row first
+    low, high = np.minimum(*listed), np.maximum(*listed)
+    own = np.minimum(left, right) * len(corpus) + np.maximum(left, right)
+    return found & ~np.isin(own, low * len(corpus) + high)
