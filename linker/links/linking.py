@@ -160,7 +160,7 @@ class Linker:
         found = self._evidence(left, right, kind, quoted)
         lead = next((item for item in found if item.kind == "passages"), None)
         quoted |= {quote.text for quote in (lead.left, lead.right) if quote} if lead else set()
-        return found, shared_sentence(left, right, found, self.corpus)
+        return found, shared_sentence(left, right, found, self.corpus, self._measures)
 
     def explain(self, left: Subject, right: Subject) -> Explanation:
         """Why two articles are, or aren't, related.
@@ -178,7 +178,7 @@ class Linker:
         if kind is None:
             sentences = [unrelated_sentence(left, right, evidence, alike=score >= self.least)]
         else:
-            sentences = [VERDICTS[kind], shared_sentence(left, right, evidence, self.corpus)]
+            sentences = [VERDICTS[kind], shared_sentence(left, right, evidence, self.corpus, self._measures)]
             sentences += [listing_sentence(item) for item in evidence if item.kind == "listed"]
         return Explanation(
             left.article.id,

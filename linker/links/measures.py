@@ -8,8 +8,9 @@ from typing import Self
 from linker.config import LinkConfig
 from linker.corpus import Corpus
 from linker.retrieval import TfidfIndex
+from linker.types import Rows
 
-_WORDS_KEPT = 65_536
+_WORDS_KEPT, _WORDS_LOOKED_UP = 65_536, 2_048
 _USUAL, _COMMON = 0.1, 0.2
 """Shares of the archive."""
 _FEWEST = 20
@@ -20,12 +21,14 @@ _FEWEST = 20
 class Measures:
     """What evidence is measured against.
 
-    `open_tfidf` gives the archive's sparse vectors, for their vocabulary; `rarity` gives the idf of a word; a
-    name or number less rare than `usual` is no evidence, and one less rare than `common` says nothing at all.
+    `open_tfidf` gives the archive's sparse vectors, for their vocabulary; `rarity` the idf of a word;
+    `holders` the rows of the articles that have it. A name or number less rare than `usual` is no
+    evidence; one less rare than `common` says nothing at all.
     """
 
     open_tfidf: Callable[[], TfidfIndex]
     rarity: Callable[[str], float]
+    holders: Callable[[str], Rows]
     usual: float
     common: float
     config: LinkConfig
@@ -38,4 +41,5 @@ class Measures:
         usual, common = (
             corpus.lexical.idf_at(max(_FEWEST, int(share * len(corpus)))) for share in (_USUAL, _COMMON)
         )
-        return cls(lambda: corpus.tfidf, rarity, usual, common, config)
+        holders = lru_cache(_WORDS_LOOKED_UP)(corpus.lexical.holders)
+        return cls(lambda: corpus.tfidf, rarity, holders, usual, common, config)

@@ -1,13 +1,14 @@
 """The passages of two articles that speak most for a link."""
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 
 import numpy as np
 
 from linker.config import LinkConfig
 from linker.links.subject import Subject
 from linker.types import Evidence
-from linker.words import content_words, words
+from linker.words import content_words
 
 _SHORTEST = 40
 """Characters of a passage that is worth quoting."""
@@ -18,6 +19,7 @@ _RARE = 6.0
 _ENDS = tuple('.!…。！”"’)')
 _STATEMENT = 5
 """Content words of a passage that says something by itself."""
+_PASSAGES_KEPT = 65_536
 _FRAGMENT = 0.6
 """What a passage counts that says little by itself: a question, a fragment, what is printed of two events."""
 
@@ -53,12 +55,11 @@ def passage_pairs(
         {at: subject.quote(at).text for at in {pair[side] for pair in pairs}}
         for side, subject in enumerate((left, right))
     )
-    told = tuple({at: set(words(text)) for at, text in own.items()} for own in texts)
     statement = tuple({at: _statement(text) for at, text in own.items()} for own in texts)
     one_event = left.place.event == right.place.event >= 0
     weights = {
         (i, j): float(cosines[i, j])
-        * _telling(told[0][i] & told[1][j], rarity)
+        * _telling(left.said(i) & right.said(j), rarity)
         * min(statement[0][i], statement[1][j])
         * (_FRAGMENT if not one_event and texts[0][i] == texts[1][j] else 1)
         for i, j in pairs
@@ -78,13 +79,14 @@ def _short(subject: Subject) -> list[int]:
     return [i for i, (start, end) in enumerate(subject.spans) if end - start < _SHORTEST]
 
 
+@lru_cache(_PASSAGES_KEPT)
 def _statement(text: str) -> float:
     """1 for a passage that says something by itself, else `_FRAGMENT`."""
     whole = text.rstrip().endswith(_ENDS) and len(content_words(text)) >= _STATEMENT
     return 1.0 if whole else _FRAGMENT
 
 
-def _telling(shared: set[str], rarity: Callable[[str], float]) -> float:
+def _telling(shared: frozenset[str], rarity: Callable[[str], float]) -> float:
     """How much the words that two passages share say: 1 where they share none, 2 where the rarest do in a
     middling archive."""
     rarest = sorted(map(rarity, shared), reverse=True)[:_TELLING]

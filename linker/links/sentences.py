@@ -6,6 +6,7 @@ from datetime import timedelta
 import numpy as np
 
 from linker.corpus import Corpus
+from linker.links.measures import Measures
 from linker.links.subject import Subject
 from linker.links.tree import days_between
 from linker.types import Evidence, LinkKind, Rows
@@ -27,7 +28,9 @@ VERDICTS: dict[LinkKind, str] = {
 }
 
 
-def shared_sentence(left: Subject, right: Subject, evidence: Sequence[Evidence], corpus: Corpus) -> str:
+def shared_sentence(
+    left: Subject, right: Subject, evidence: Sequence[Evidence], corpus: Corpus, measures: Measures
+) -> str:
     """What two articles have in common, when they were published, and whether any other of that week has it.
 
     Args:
@@ -35,6 +38,7 @@ def shared_sentence(left: Subject, right: Subject, evidence: Sequence[Evidence],
         right: The other.
         evidence: What they share.
         corpus: The archive.
+        measures: Of it.
     """
     values = {item.kind: item.values for item in evidence}
     named = values.get("names", ())[:_NAMES]
@@ -48,7 +52,7 @@ def shared_sentence(left: Subject, right: Subject, evidence: Sequence[Evidence],
         parts.append(f"both use the words {joined([f'“{word}”' for word in rare])}")
     parts.append(_time(left, right))
     if named or counted:
-        parts += _others((*named, *counted), left, right, corpus)
+        parts += _others((*named, *counted), left, right, corpus, measures)
     whole = "; ".join(parts)
     return f"{whole[0].upper()}{whole[1:]}."
 
@@ -107,11 +111,13 @@ def _span(days: int) -> str:
     return f"{months} months" if months < 24 else f"{round(days / 365.25)} years"
 
 
-def _others(said: Sequence[str], left: Subject, right: Subject, corpus: Corpus) -> list[str]:
+def _others(
+    said: Sequence[str], left: Subject, right: Subject, corpus: Corpus, measures: Measures
+) -> list[str]:
     """That no other report of that week has all of it; of two that lie far apart, none of the archive."""
     rows: Rows | None = None
     for word in sorted({word for value in said for word in words(value)}):
-        held = corpus.lexical.holders(word)
+        held = measures.holders(word)
         rows = held if rows is None else np.intersect1d(rows, held, assume_unique=True)
     own = [subject.row for subject in (left, right) if subject.row is not None]
     rows = np.setdiff1d(np.empty(0, np.int64) if rows is None else rows, own)

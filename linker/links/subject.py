@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -12,10 +12,13 @@ from linker.links.copies import Hashes, shingles
 from linker.links.tree import NO_PLACE, Place
 from linker.names import counted, names, numbers
 from linker.types import Article, Quote, Vectors
+from linker.words import words
 
 if TYPE_CHECKING:
     from scipy import sparse
 
+_TEXTS_KEPT = 8_192
+"""Texts whose names and numbers are kept: an article is met again by all that it is related to."""
 _FEW_NAMES = 5
 """Words of names; an article with fewer may well belong with one that it shares no name with."""
 
@@ -46,17 +49,27 @@ class Subject:
     @cached_property
     def names(self) -> dict[str, str]:
         """Names: normal form → as printed."""
-        return names(self.whole)
+        return _names(self.whole)
 
     @cached_property
     def counted(self) -> dict[str, str]:
         """Numbers with what they count: normal form → as printed."""
-        return counted(self.whole)
+        return _counted(self.whole)
 
     @cached_property
     def shingles(self) -> Hashes:
         """The runs of five words of the text."""
         return shingles(self.numbered)
+
+    def said(self, passage: int) -> frozenset[str]:
+        """The words of one of its passages."""
+        if passage not in self._said:
+            self._said[passage] = frozenset(words(self.quote(passage).text))
+        return self._said[passage]
+
+    @cached_property
+    def _said(self) -> dict[int, frozenset[str]]:
+        return {}
 
     def quote(self, passage: int) -> Quote:
         """One of its passages."""
@@ -95,6 +108,16 @@ def have_nothing_in_common(left: Mentions, right: Mentions) -> bool:
     if left.language != right.language or min(left.named, right.named) < _FEW_NAMES:
         return False
     return left.rare.isdisjoint(right.rare)
+
+
+@lru_cache(_TEXTS_KEPT)
+def _names(text: str) -> dict[str, str]:
+    return names(text)
+
+
+@lru_cache(_TEXTS_KEPT)
+def _counted(text: str) -> dict[str, str]:
+    return counted(text)
 
 
 def rarest(key: str, rarity: Callable[[str], float]) -> float:

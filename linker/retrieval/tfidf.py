@@ -119,11 +119,11 @@ class TfidfIndex:
 
     def shared(self, left: "sparse.csr_matrix", right: "sparse.csr_matrix") -> list[tuple[str, float]]:
         """Terms of two vectors with what each adds to their cosine, sorted by (-share, term)."""
-        product = left.multiply(right).tocoo()
-        found = [
-            (self._term(column), float(share))
-            for column, share in zip(product.col, product.data, strict=True)
-        ]
+        columns, ours, theirs = np.intersect1d(
+            left.indices, right.indices, assume_unique=True, return_indices=True
+        )
+        shares = (left.data[ours] * right.data[theirs]).tolist()
+        found = [(self._term(column), share) for column, share in zip(columns.tolist(), shares, strict=True)]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     @cached_property
