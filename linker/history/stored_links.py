@@ -48,6 +48,7 @@ def links_of(store: Store, corpus: Corpus, tree: Tree) -> pl.DataFrame:
         pairs = newest_links(store)
         if pairs is None:
             pairs = table.related_pairs(corpus, np.arange(len(corpus)), config)
+        pairs = pairs.with_columns(copied=pl.lit(np.nan, pl.Float32))  # what is a formula goes by the tree
         listed = listing.resolved_rows(listed_kept(store, corpus))
         kept = table.with_kinds(pairs, corpus, tree, Measures.of(corpus, config), listed)
         _replace(store, tree, kept)
