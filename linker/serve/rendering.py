@@ -16,6 +16,7 @@ from linker.serve.guard import Access
 from linker.serve.live import State
 from linker.serve.pages import Page
 from linker.serve.views import address, plain_page
+from linker.types import LINK_WORDS
 
 _OWN_LIMITS = replace(LIMITS, links=12)
 """A story's own page shows more of its evidence than a report does."""
@@ -31,7 +32,7 @@ class Site:
         self._access = access
         self._templates = environment("linker.serve")
         self._templates.filters |= {"safe_url": safe_url}
-        self._templates.globals |= {"address": address}
+        self._templates.globals |= {"address": address, "link_words": LINK_WORDS}
 
     def page(
         self, request: Request, state: State, page: Page, given: Mapping[str, Any], context: Mapping[str, Any]

@@ -124,14 +124,8 @@ def narrative_page(state: State, narrative: Narrative) -> tuple[SitePage, Narrat
 def beside_each_other(explanation: Explanation) -> LinkView:
     """Two articles and what speaks for their being related, as a story shows its links."""
     kind = explanation.kind or "not related"
-    return LinkView(
-        explanation.left,
-        explanation.right,
-        kind,
-        explanation.score,
-        explanation.evidence,
-        explanation.reason,
-    )
+    quotes = tuple(item for item in explanation.evidence if item.left and item.right)  # the page has the rest
+    return LinkView(explanation.left, explanation.right, kind, explanation.score, quotes)
 
 
 def _view(state: State, stories: Iterable[Story], narratives: Iterable[Narrative], link: Any) -> ReportView:
