@@ -15,7 +15,7 @@ from linker.corpus import Filters
 from linker.errors import QueryError
 from linker.history.changes import changes_since
 from linker.history.stored_corrections import corrections_of
-from linker.links.linking import Linker
+from linker.history.stored_links import listed_kept
 from linker.narratives import Narrative, select
 from linker.serve.live import State
 from linker.serve.shapes import SourceCount, WantedHeadline
@@ -163,17 +163,14 @@ def wanted(state: State, given: Given) -> Row:
 
 
 def _wanted(index: Index) -> tuple[WantedHeadline, ...]:
-    linker = Linker(index.corpus)
     lists: dict[str, tuple[str, list[str]]] = {}
-    articles = index.corpus.articles
-    for row in articles.with_row_index("row").filter(pl.col("listed").list.len() > 0)["row"].to_list():
-        own = index.corpus.article(row)
-        for item in linker.listed(own):
-            if linker.headlines.resolve(item, own.id).status == "missing":
-                key = normal_headline(item.headline) or item.headline
-                ids = lists.setdefault(key, (item.headline, []))[1]
-                if own.id not in ids:
-                    ids.append(own.id)
+    ids = index.corpus.articles["id"]
+    missing = listed_kept(index.store, index.corpus).filter(pl.col("status") == "missing")
+    for row, headline in missing.select("article", "headline").iter_rows():
+        key = normal_headline(headline) or headline
+        own = lists.setdefault(key, (headline, []))[1]
+        if ids[row] not in own:
+            own.append(ids[row])
     ranked = sorted(lists.values(), key=lambda pair: (-len(pair[1]), pair[0]))
     return tuple(WantedHeadline(headline, tuple(ids)) for headline, ids in ranked)
 
