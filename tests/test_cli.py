@@ -124,7 +124,7 @@ def test_link_all_covers_every_article(folder: Path) -> None:
 def test_why_explains_a_pair(folder: Path) -> None:
     done = run("link", "--why", "articles/a.txt", "c", folder=folder)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("not related")
+    assert done.stdout.startswith("Not related: ")
 
 
 def test_cleaning_can_be_checked(folder: Path) -> None:
