@@ -10,13 +10,12 @@ import pytest
 
 import linker
 from linker.archive.link_subjects import subjects_of
-from linker.config import BuildConfig
+from linker.config import BuildConfig, LinkConfig
 from linker.encoders import HashEncoder
 from linker.ingest.prepared import all_lines, with_sentences
 from linker.ingest.removal import remove
 from linker.ingest.repeated_sentences import learn_sentences
 from linker.ingest.run_report import BuildReport
-from linker.links.linking import Linker
 from linker.storage import EncoderId, Store
 from linker.storage.manifest import Manifest
 from linker.text import Boilerplate, prepare
@@ -245,6 +244,6 @@ def test_an_article_from_elsewhere_is_read_without_what_the_index_knows_to_repea
     page = tmp_path / "new.txt"
     page.write_text(f"Snow on the pass\nThe pass is closed by snow. {NOTICE}")
     index = linker.open(to, encoder=HashEncoder())
-    (subject,) = subjects_of(index, Linker(index.corpus), page)
+    (subject,) = subjects_of(index, index.linker(LinkConfig()), page)
     assert subject.article.text == "The pass is closed by snow."
     assert subject.article.removed == (Removed(NOTICE, REASON),)
