@@ -1,6 +1,7 @@
 """The links of an index as tables: made in bulk once, kept beside its other derived files, and continued."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from hashlib import blake2b
@@ -25,7 +26,7 @@ _FILE = "table.parquet"
 
 def listed_kept(store: Store, corpus: Corpus) -> pl.DataFrame:
     """What the articles of an index list, as `linker.links.listing.LISTED_SCHEMA`; found once, then kept."""
-    kept = read_kept(store.derived / _LISTED, _read)
+    kept = read_kept(store.derived / _LISTED, lambda folder: _read(folder, listing.check_listed, store))
     if kept is None:
         kept = listing.listed_table(corpus)
         _keep(store, _LISTED, kept)
@@ -34,7 +35,7 @@ def listed_kept(store: Store, corpus: Corpus) -> pl.DataFrame:
 
 def links_kept(store: Store, tree: Tree) -> pl.DataFrame | None:
     """The related articles of an index, where they have been found and kept for this tree of stories."""
-    return read_kept(store.derived / _name(tree), _read)
+    return read_kept(store.derived / _name(tree), lambda folder: _read(folder, table.check_table, store))
 
 
 def links_of(store: Store, corpus: Corpus, tree: Tree) -> pl.DataFrame:
@@ -58,7 +59,7 @@ def links_of(store: Store, corpus: Corpus, tree: Tree) -> pl.DataFrame:
 def newest_links(store: Store) -> pl.DataFrame | None:
     """The related articles of an index as they were kept for any tree of its stories."""
     for folder in sorted(store.derived.glob(f"{_settings()}-*")):
-        kept = read_kept(folder, _read)
+        kept = read_kept(folder, lambda own: _read(own, table.check_table, store))
         if kept is not None:
             return kept
     return None
@@ -90,8 +91,10 @@ def _keep(store: Store, name: str, frame: pl.DataFrame) -> None:
     keep(store, name, lambda folder: frame.write_parquet(folder / _FILE, compression="lz4"))
 
 
-def _read(folder: Path) -> pl.DataFrame:
-    return pl.read_parquet(folder / _FILE, glob=False)
+def _read(folder: Path, check: Callable[[pl.DataFrame, int], None], store: Store) -> pl.DataFrame:
+    frame = pl.read_parquet(folder / _FILE, glob=False)
+    check(frame, store.manifest.count("articles"))
+    return frame
 
 
 def _name(tree: Tree) -> str:

@@ -13,6 +13,7 @@ from linker.types import Vectors
 
 _FOLDER = "map-1"
 _FILE = "places.parquet"
+_SCHEMA = pl.Schema({"story_id": pl.String(), "x": pl.Float64(), "y": pl.Float64()})
 _FEWEST_KNOWN = 0.8
 """From this share of stories with a place on, the others are put beside those that they are closest to."""
 _BESIDE = 3
@@ -45,7 +46,14 @@ def places_of(store: Store, ids: Sequence[str], vectors: Vectors) -> Places:
 
 def map_kept(store: Store) -> pl.DataFrame | None:
     """Columns story_id, x and y; None where no map has been drawn."""
-    return read_kept(store.derived / _FOLDER, lambda folder: pl.read_parquet(folder / _FILE, glob=False))
+    return read_kept(store.derived / _FOLDER, _read)
+
+
+def _read(folder: Path) -> pl.DataFrame:
+    places = pl.read_parquet(folder / _FILE, glob=False)
+    if places.schema != _SCHEMA or len(places.filter(~pl.all_horizontal(pl.col("x", "y").is_between(0, 1)))):
+        raise ValueError("a place is outside the map")
+    return places
 
 
 def keep_map(store: Store, places: pl.DataFrame) -> None:

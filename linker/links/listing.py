@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
+from typing import get_args
 
 import numpy as np
 import polars as pl
@@ -9,7 +10,7 @@ import polars as pl
 from linker.corpus import Corpus
 from linker.links.listed_headlines import HeadlineIndex, Resolution, confirm
 from linker.text import normal_headline
-from linker.types import Article, Candidate, Listed, ListedLink, Rows
+from linker.types import Article, Candidate, Listed, ListedLink, ListedStatus, Rows
 
 VERSION = 1
 """Raised with any change of what is found."""
@@ -95,6 +96,22 @@ def listed_table(corpus: Corpus) -> pl.DataFrame:
             ]
             rows.append((row, link.headline, link.line, link.status, related, link.score, candidates))
     return pl.DataFrame(rows, schema=LISTED_SCHEMA, orient="row")
+
+
+def check_listed(table: pl.DataFrame, articles: int) -> None:
+    """See that a table read from a file is that of an archive of so many articles.
+
+    Raises:
+        ValueError: It isn't.
+    """
+    if table.schema != LISTED_SCHEMA:
+        raise ValueError("the columns of listed headlines are others")
+    named = table["candidates"].explode().drop_nulls().struct.field("row")
+    largest = [table[name].max() for name in ("article", "related")] + [named.max()]
+    if any(isinstance(row, int) and row >= articles for row in largest):
+        raise ValueError("a listed headline is of no article")
+    if not set(table["status"]) <= set(get_args(ListedStatus)):
+        raise ValueError("a listed headline has no such status")
 
 
 def listed_links(table: pl.DataFrame, corpus: Corpus) -> dict[int, tuple[ListedLink, ...]]:

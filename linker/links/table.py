@@ -4,6 +4,8 @@ It is made in bulk, and continued when the archive grows: pairs of articles that
 score. Kinds are read off the tree of stories each time, so that they never contradict it.
 """
 
+from typing import get_args
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -16,7 +18,7 @@ from linker.links.measures import Measures
 from linker.links.relatedness import KEPT, Relatedness
 from linker.links.subject import Mentions, have_nothing_in_common
 from linker.links.tree import Tree
-from linker.types import Rows, Scores
+from linker.types import LinkKind, Rows, Scores
 
 VERSION = 1
 """Raised with any change of what is found that is no change of the settings."""
@@ -36,6 +38,23 @@ PAIR_SCHEMA = pl.Schema(
 `kind` is null where they aren't related. `strangers` and `copied`, the share of the shorter text that the
 other has too, are null where that wasn't needed: they matter for background and for articles of one event.
 """
+
+
+def check_table(pairs: pl.DataFrame, articles: int) -> None:
+    """See that a table read from a file is that of an archive of so many articles.
+
+    Raises:
+        ValueError: It isn't.
+    """
+    if pairs.schema != PAIR_SCHEMA or sum(pairs.null_count().select("article", "related", "score").row(0)):
+        raise ValueError("the columns of links are others, or a value is missing")
+    outside = (pl.col("article") >= articles) | (pl.col("related") >= articles)
+    outside |= (pl.col("article") == pl.col("related")) | ~pl.col("score").is_between(0, 1)
+    kinds = pairs["kind"].drop_nulls().unique().to_list()
+    if len(pairs.filter(outside)) or not set(kinds) <= set(get_args(LinkKind)):
+        raise ValueError("a link is of no two articles, or of no kind")
+    if not pairs["article"].is_sorted():
+        raise ValueError("links are in another order")
 
 
 def related_pairs(corpus: Corpus, rows: Rows, config: LinkConfig) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from linker.ingest.removal import remove
 from linker.links import relatedness
 from linker.links.bulk import TableLinks
 from linker.links.relatedness import Relatedness
-from linker.links.table import PAIR_SCHEMA, continue_pairs, related_pairs
+from linker.links.table import PAIR_SCHEMA, check_table, continue_pairs, related_pairs
 from linker.storage import Store
 from tests.archive import article, corpus_of
 
@@ -157,3 +157,24 @@ def test_a_damaged_table_is_made_anew(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-40])
     assert list(Index.open(folder).link_all(narratives=False)) == told
     assert pl.read_parquet(path).schema == PAIR_SCHEMA
+
+
+def test_a_table_that_cannot_be_is_not_taken() -> None:
+    pairs = related_pairs(
+        corpus_of([article(id_, "Ferry at Sull", "A ferry sank.") for id_ in "abc"]),
+        np.arange(3),
+        LinkConfig(),
+    )
+    check_table(pairs, 3)
+    outside = [
+        pairs.with_columns(pl.lit(3, pl.UInt32).alias("related")),
+        pairs.with_columns(related="article"),
+        pairs.with_columns(pl.lit(1.5, pl.Float32).alias("score")),
+        pairs.with_columns(kind=pl.lit("friend")),
+        pairs.with_columns(pl.lit(None, pl.Float32).alias("score")),
+        pairs.drop("copied"),
+        pairs.reverse(),
+    ]
+    for frame in outside:
+        with pytest.raises(ValueError, match="link"):
+            check_table(frame, 3)
