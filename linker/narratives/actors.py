@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from linker.narratives.reading import Reading
-from linker.narratives.statements import UNNAMED
 from linker.retrieval import spans
+from linker.text.stems import UNNAMED
 from linker.types import Rows, Scores
 
 _TOKEN = re.compile(r"\w+")

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from linker.narratives.material import Material
-from linker.narratives.statements import capitalised
+from linker.text.stems import capitalised
 from linker.types import Rows
 
 Names = tuple[float, tuple[int, ...], tuple[int, ...]]

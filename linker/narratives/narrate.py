@@ -15,7 +15,7 @@ from linker.narratives.labels import name_motif, name_saga
 from linker.narratives.material import Material
 from linker.narratives.quotes import answers, quote
 from linker.narratives.recurrence import episodes_of
-from linker.narratives.statements import capitalised, content_forms
+from linker.narratives.statements import content_forms
 from linker.narratives.types import (
     Claim,
     Dormant,

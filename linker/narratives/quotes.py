@@ -5,8 +5,8 @@ from scipy.sparse.csgraph import connected_components
 
 from linker.narratives.groups import terms_of
 from linker.narratives.material import Material
-from linker.narratives.stance import may_answer, stance
-from linker.narratives.types import NarrativePassage
+from linker.narratives.types import NarrativePassage, Stance
+from linker.text.denials import Claimed, denies, may_answer
 from linker.types import Rows
 
 _SAME_ANSWER = 0.3
@@ -30,13 +30,14 @@ def quote(material: Material, members: Rows, answers: list[int]) -> tuple[Narrat
     rows = np.array([*material.rows[members].tolist(), *answers], np.int64)
     scores = np.concatenate([own, corpus.passage_index.vectors(rows[len(members) :]) @ whole / len(members)])
     scores = np.clip(scores, 0, 1)
-    claim = terms_of(material, members)
+    claim = Claimed(frozenset(terms_of(material, members)))
     ids = corpus.articles["id"]
     found = []
     for i in np.lexsort((rows, -np.round(scores, 4))):
         article, (start, end) = int(corpus.passage_articles[rows[i]]), corpus.span(int(rows[i]))
         text = _text(material, int(rows[i]))
-        side = stance(text, claim) if i < len(members) else "denies"
+        against = i >= len(members) or denies(text, claim)
+        side: Stance = "denies" if against else "supports"
         found.append(NarrativePassage(ids[article], text, start, end, round(float(scores[i]), 4), side))
     return tuple(found)
 
@@ -47,7 +48,7 @@ def answers(material: Material, members: Rows) -> list[int]:
     What such a passage denies is the claim where it holds the claim's words, or refers to what was just
     said. One that does neither counts where the narrative gets the same answer in several stories.
     """
-    corpus, claim = material.corpus, terms_of(material, members)
+    corpus, claim = material.corpus, Claimed(frozenset(terms_of(material, members)))
     rows = set(material.rows[members].tolist())
     following = [
         row
@@ -56,7 +57,7 @@ def answers(material: Material, members: Rows) -> list[int]:
         and may_answer(_text(material, row))
     ]
     same = _same_answers(material, following)
-    return [row for row in following if row in same or stance(_text(material, row), claim) == "denies"]
+    return [row for row in following if row in same or denies(_text(material, row), claim)]
 
 
 def _same_answers(material: Material, rows: list[int]) -> set[int]:

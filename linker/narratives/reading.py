@@ -8,7 +8,8 @@ from hashlib import blake2b
 import polars as pl
 
 from linker.narratives.naming import named_places, names_in
-from linker.narratives.statements import may_state, telling_words
+from linker.narratives.statements import may_state
+from linker.text.stems import telling_words
 
 _TOKEN = re.compile(r"\w+")
 _LOWER = re.compile(r"\b[a-z]{3,}\b")

@@ -1,14 +1,11 @@
 """Which passages carry a proposition: something that can be said again, by others, about a new event."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from linker.text.stems import REPORTING, stem
-from linker.words import STOPWORDS
+from linker.text.stems import stem, telling_words
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _END = re.compile(r"[.!…。！][\"'”’»)\]]*$|[.!…,][\"”’]\s*[^.!?]{0,80}$|[”\"’]$")
 _QUESTION = re.compile(r"\?$|^[“\"‘'].*\?[”\"’']$")
 _PLEA = re.compile(
@@ -28,8 +25,6 @@ _PLEA = re.compile(
 )
 _BROKEN = re.compile(r"[a-z][A-Z]{2,}|\bMORE\b")
 """Where another headline was run into the text."""
-UNNAMED = REPORTING | STOPWORDS
-"""Words that are nobody's name by themselves."""
 _LONGEST = 600
 
 
@@ -37,16 +32,6 @@ _LONGEST = 600
 def _bare_stem(word: str) -> str:
     """Its stem, apostrophes aside."""
     return stem(word.replace("'", ""))
-
-
-def telling_words(text: str) -> list[str]:
-    """What a passage says, in order: words without function words, titles and reporting verbs."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        word = match.group().casefold().replace("’", "'").removesuffix("'s")
-        if word not in STOPWORDS and word not in REPORTING and len(word) > 1:
-            found.append(word)
-    return found
 
 
 def content(said: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
@@ -78,19 +63,6 @@ def may_state(text: str) -> bool:
 def wordy(stems: Sequence[str]) -> tuple[str, ...]:
     """What is said without its figures."""
     return tuple([word for word in stems if not word[0].isdigit()])
-
-
-def capitalised(texts: Sequence[str]) -> set[str]:
-    """Stems that are mostly printed with a capital, the first word of each text aside: parts of names."""
-    large: Counter[str] = Counter()
-    total: Counter[str] = Counter()
-    for text in texts:
-        for match in list(_TOKEN.finditer(text))[1:]:
-            word = match.group()
-            key = stem(word.casefold().replace("’", "'").removesuffix("'s").replace("'", ""))
-            total[key] += 1
-            large[key] += word[0].isupper()
-    return {key for key, count in large.items() if 2 * count > total[key]}
 
 
 def _is_headline(text: str) -> bool:

@@ -1,9 +1,13 @@
 """Words without their endings, and words that say nothing of what a text is about."""
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from linker.words import STOPWORDS, words
 
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 REPORTING = frozenset(
     "said says say saying told tell tells telling added adds add according statement stated states "
     "state spokesman spokeswoman spokesperson reporter reporters interview asked ask asks answered "
@@ -40,6 +44,8 @@ FILLER = (
     )
 )
 """Words that are no keywords, whatever a group of articles is about."""
+UNNAMED = REPORTING | STOPWORDS
+"""Words that are nobody's name by themselves."""
 
 
 @lru_cache(2**17)
@@ -67,3 +73,26 @@ def content_stems(text: str) -> list[str]:
     ['dam', 'break']
     """
     return [stem(word) for word in words(text) if word not in STOPWORDS]
+
+
+def telling_words(text: str) -> list[str]:
+    """What a passage says, in order: words without function words, titles and reporting verbs."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match.group().casefold().replace("’", "'").removesuffix("'s")
+        if word not in STOPWORDS and word not in REPORTING and len(word) > 1:
+            found.append(word)
+    return found
+
+
+def capitalised(texts: Sequence[str]) -> set[str]:
+    """Stems that are mostly printed with a capital, the first word of each text aside: parts of names."""
+    large: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for text in texts:
+        for match in list(_TOKEN.finditer(text))[1:]:
+            word = match.group()
+            key = stem(word.casefold().replace("’", "'").removesuffix("'s").replace("'", ""))
+            total[key] += 1
+            large[key] += word[0].isupper()
+    return {key for key, count in large.items() if 2 * count > total[key]}

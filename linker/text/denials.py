@@ -1,0 +1,185 @@
+"""Whether a passage denies a claim: a cue of denial, and what stands beside it is the claim."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from linker.text.stems import stem, telling_words
+
+_BEFORE_IT = re.compile(
+    r"\b(?:unfounded|baseless|untrue|false|falsely|a hoax|fabricat(?:ed|ions?)|a myth|misleading|not true"
+    r"|never happened|wasn['’]t true|isn['’]t true|made up|nonsense|invented|yet to come true"
+    r"|(?:disputed|denied|rejected|refuted|debunked|dismissed|rebutted|contradicted) by"
+    r"|knocked down|no basis|found nothing|shows? no|showed no|does(?:n['’]t| not) bear"
+    r"|(?:is|are|was|were|has been|have been) (?:perfectly )?(?:clean|safe|well|fine)"
+    r"|(?:is|are|was|were|been|be|call(?:s|ed)|as|branded|labell?ed)"
+    r"(?: (?:it|them|that|this|an?|just|likely|all|\w+ly))*"
+    r" [\"“‘']?(?:fake|prank|satir\w+|rubbish|bogus|disproved|discredited)"
+    r"|(?:den(?:ies|ied)|disput(?:es|ed)|reject(?:s|ed)|refut(?:es|ed)|dismiss(?:es|ed)|debunked)(?=\W*$))\b",
+    re.IGNORECASE,
+)
+"""What is denied stands before these."""
+_AFTER_IT = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|denial|disput(?:e|es|ed|ing)|reject(?:s|ed|ing)?|refut(?:e|es|ed|ing)"
+    r"|debunk(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|rebut(?:s|ted)?|contradict(?:s|ed)?|no truth|no evidence"
+    r"|nothing in (?:it|the|any)|false|brush(?:es|ed)|(?:lay|laid) to rest|hoax|fake|rubbish(?:es|ed))\b",
+    re.IGNORECASE,
+)
+"""What is denied stands after these."""
+_UNDENIED = re.compile(
+    r"(?i)\b(?:not|never|cannot|neither|nor|without|refus\w+ to|declin\w+ to|\w+n['’]t)"
+    r"(?: (?:be|have|been|explicitly|directly|confirm or|confirmed or|either|confirm nor))*\W+$"
+)
+"""Before a cue of denial: nothing is denied."""
+_UNKNOWN = (
+    r"(?! (?:(?:been|be|yet|any|official|immediate|immediately|independently|officially|publicly|even"
+    r"|specifically) )*(?:confirm|verif|announc|releas|comment|respon|reveal|know|sa[iy]|believ|surpris|clear"
+    r"|evident|immediate"
+    r"|only|just|merely|least|long|every|doubt|wonder|matter|one|uncommon|statement|word|sure|think|help\b|wait"
+    r"|immediately|tell|told|identif|disclos|name|specif|elaborat|provid|offer|return|answer|discuss))"
+)
+"""After a negation: nothing is said not to be so, it is only not known, or not told."""
+_NEGATION = re.compile(
+    r"(?i)(?:\b(?:not|never|no longer|no|none of|nobody|neither|without|fail(?:s|ed)? to|refus(?:es?|ed) to"
+    r"|far from|nowhere near|stopp?(?:ed|s) short of)\b|\b\w+n['’]t\b)" + _UNKNOWN
+)
+_NEGATED = 6
+"""So many words after a negation are what it negates, up to the end of the clause."""
+_STATED = (
+    r"claims?|reports?|rumou?rs?|stor(?:y|ies)|figures?|allegations?|accusations?|forecasts?|warnings?|idea"
+    r"|speculation|suggestions?|notion"
+)
+_REFERS = re.compile(
+    rf"\b(?:it|that|this|these|them|which|so|such|(?:the|a|an|any|these|those|all) (?:{_STATED})"
+    rf"|(?:{_STATED}) (?:of|that|about))\b",
+    re.IGNORECASE,
+)
+"""Words that stand for what was just said."""
+_CONJUNCTION = re.compile(r"^that (?:(?:it|he|she|they) )?(?=\w)")
+_REFERRING_WORDS = 2
+"""So many words of its own may stand beside a word that refers to the claim."""
+_NOT = re.compile(
+    r"(?i)\b(?:not(?! (?:only|just|merely|least))|never|no longer|none of|nobody|far from)\b|\b\w+n['’]t\b"
+)
+_SUBORDINATE = re.compile(
+    r"(?i)\b(?:because|who|which|that|with|after|when|as|for|over|if|until|while|but|about)\b"
+)
+"""After these a headline says something beside its main clause."""
+_SCOPE_END = re.compile(r"[,;:.!?()]|\b(?:but|although|though|while|because|that|who|which)\b")
+"""Where what a negation negates ends."""
+_CLAUSE = re.compile(
+    r"[;:.!?]|, (?=(?:and|but|although|though|while)\b)|(?:\b(?:but|although|though|while)\b)"
+)
+_SHARED_WORDS = 2
+_SHORT = 3
+"""Of a clause with so few content words, one shared word is enough."""
+_LONGEST_ANSWER = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What is looked for in a denied clause: stems of a claim's words, and those of them that aren't names.
+
+    Where `essential` has any, a clause that shares names alone is about somebody, and no denial of the claim.
+    """
+
+    stems: frozenset[str]
+    essential: frozenset[str] = frozenset()
+
+
+def denied_clauses(text: str) -> list[str]:
+    """The stretches of a passage that it denies.
+
+    >>> denied_clauses("A spokesman denied that he was unwell.")
+    ['that he was unwell']
+    >>> denied_clauses("Reports of ill health were invented, aides said.")
+    ['Reports of ill health were']
+    >>> denied_clauses("The palace did not deny that he was unwell.")
+    []
+    """
+    found = []
+    before = [match for match in _BEFORE_IT.finditer(text) if not _UNDENIED.search(text[: match.start()])]
+    for match in before:
+        start = max((cut.end() for cut in _CLAUSE.finditer(text, 0, match.start())), default=0)
+        found.append(text[start : match.start()])
+    taken = [match.span() for match in before]
+    for match in _AFTER_IT.finditer(text):
+        if any(start <= match.start() < end for start, end in taken):
+            continue
+        if not _UNDENIED.search(text[: match.start()]):
+            cut = _CLAUSE.search(text, match.end())
+            found.append(text[match.end() : cut.start() if cut else len(text)])
+    return [clause.strip() for clause in found]
+
+
+def denies(text: str, claim: Claimed) -> bool:
+    """Whether a passage denies a claim.
+
+    >>> water = Claimed(frozenset({"water", "taint"}))
+    >>> denies("The regulator denied that the water was tainted.", water)
+    True
+    >>> denies("The regulator denied that it had met the brewer.", water)
+    False
+    """
+    return any(_is_claim(clause, claim) for clause in denied_clauses(text))
+
+
+def negated_stems(text: str) -> list[set[str]]:
+    """The stems that each plain negation of a passage is of.
+
+    >>> negated_stems("The captain was not asleep."), negated_stems("He has not confirmed that he slept.")
+    ([{'asleep'}], [])
+    """
+    return [stems for part in _negated(text) if (stems := _stems(part))]
+
+
+def is_denial(claim: str) -> bool:
+    """Whether a claim says that something is not so: it denies, or its main clause is negated.
+
+    >>> is_denial("He was not asleep"), is_denial("Reports of a fire are false")
+    (True, True)
+    >>> is_denial("He left because he was not paid"), is_denial("A fire broke out")
+    (False, False)
+    """
+    if denied_clauses(claim):
+        return True
+    negation, aside = _NOT.search(claim), _SUBORDINATE.search(claim)
+    return negation is not None and (aside is None or negation.start() < aside.start())
+
+
+def may_answer(text: str) -> bool:
+    """Whether a passage may be the denial of what stands before it."""
+    return len(text) <= _LONGEST_ANSWER and bool(denied_clauses(text))
+
+
+def refers(text: str) -> bool:
+    """Whether a passage denies what stands before it, in words that refer to it and to nothing else."""
+    return len(text) <= _LONGEST_ANSWER and any(map(_refers, denied_clauses(text)))
+
+
+def _negated(text: str) -> Iterator[str]:
+    """The words after each negation, up to the end of its clause."""
+    for match in _NEGATION.finditer(text):
+        cut = _SCOPE_END.search(text, match.end())
+        words = text[match.end() : cut.start() if cut else len(text)].split()
+        yield " ".join(words[:_NEGATED])
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word.replace("'", "")) for word in telling_words(text)}
+
+
+def _is_claim(clause: str, claim: Claimed) -> bool:
+    words = _stems(clause)
+    shared = len(words & claim.stems)
+    if claim.essential and words.isdisjoint(claim.essential):
+        shared = 0
+    if shared >= _SHARED_WORDS or (shared and len(words) <= _SHORT):
+        return True
+    return _refers(clause)
+
+
+def _refers(clause: str) -> bool:
+    return (
+        len(_stems(clause)) <= _REFERRING_WORDS and _REFERS.search(_CONJUNCTION.sub("", clause)) is not None
+    )

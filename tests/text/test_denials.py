@@ -1,0 +1,67 @@
+"""What a passage denies or negates, and what only looks so."""
+
+import pytest
+
+from linker.text.denials import Claimed, denied_clauses, denies, is_denial, negated_stems, refers
+
+POISONED = Claimed(frozenset({"orla", "well", "poison"}), frozenset({"poison"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The mayor denied that the Orla well was poisoned.", True),
+        ("The tale of the poisoned well is fake, the mayor said.", True),
+        ("Talk of a poisoned well has been called “rubbish”.", True),
+        ("The mayor did not deny that the Orla well was poisoned.", False),
+        ("The mayor would neither confirm nor deny that the well was poisoned.", False),
+        ("The mayor denied that the Orla well was deep.", False),
+        ("A drone was shot down by guards near the poisoned well.", False),
+    ],
+)
+def test_a_denial_is_of_what_is_claimed_and_not_of_whom_it_names(text: str, expected: bool) -> None:
+    assert denies(text, POISONED) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The ferry has not sunk.", [{"sunk"}]),
+        ("The ferry never sank, its owner said.", [{"sank"}]),
+        ("It was not only late but crowded.", []),
+        ("The owner has not confirmed that the ferry sank.", []),
+        ("The owner did not immediately respond to calls.", []),
+        ("The ferry sank, and the owner can't swim.", [{"swim"}]),
+        ("While it has not been verified, a tape of the ferry sinking has surfaced.", []),
+    ],
+)
+def test_a_negation_reaches_to_the_end_of_its_clause(text: str, expected: list[set[str]]) -> None:
+    assert negated_stems(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("The ferry did not sink", True),
+        ("Hoax: the ferry sank", True),
+        ("The report that the ferry sank is false", True),
+        ("The ferry sank because it was not loaded well", False),
+        ("The ferry sank not only once", False),
+        ("The ferry sank", False),
+    ],
+)
+def test_a_claim_may_itself_deny(claim: str, expected: bool) -> None:
+    assert is_denial(claim) is expected
+
+
+def test_an_answer_denies_what_was_just_said_and_nothing_else() -> None:
+    assert refers("She denied it.")
+    assert not refers("She denied that the ferry had sunk in the storm.")
+    assert not refers("She denied it. " * 30)
+
+
+def test_what_is_denied_stands_before_or_after_the_cue() -> None:
+    assert denied_clauses("Talk of a fire was dismissed by the owner; boats sailed.") == [
+        "Talk of a fire was"
+    ]
+    assert denied_clauses("There is no evidence of a fire, but boats sailed.") == ["of a fire"]
