@@ -14,14 +14,20 @@ ROWS = [
     {"order"},
     {"corpus", "text", "encoders", "clustering", "graph", "demo_corpus"},
     {"naming"},
-    {"readers", "storage", "links", "search", "exact", "stories", "narratives", "evaluate"},
+    {"readers", "storage", "links", "search", "exact", "stories", "narratives", "claims", "evaluate"},
     {"reports"},
     {"ingest", "history", "ray", "archive"},
     {"answers"},
     {"cli", "serve"},
 ]
 ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
-BESIDE = {("search", "exact"), ("evaluate", "readers"), ("cli", "serve")} | {
+BESIDE = {
+    ("search", "exact"),
+    ("evaluate", "readers"),
+    ("cli", "serve"),
+    ("claims", "search"),
+    ("claims", "stories"),
+} | {
     (upper, lower)
     for upper in ("ingest", "history", "ray", "archive")
     for lower in ("ingest", "history", "ray", "archive")

@@ -15,9 +15,10 @@ Row = dict[str, Any]
 
 
 def story_answer(index: "Index", story_id: str) -> Row:
-    """One story, line or topic, and its articles."""
+    """One story, line or topic, its articles, and what the articles of an event disagree on."""
     story = index.story(story_id)
-    return {"stories": [story], "articles": articles_of(index, story.article_ids)}
+    found: Row = {"stories": [story], "articles": articles_of(index, story.article_ids)}
+    return found | {"disagreements": index.disagreements(story_id)}
 
 
 def narrative_answer(index: "Index", narrative_id: str) -> Row:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, Unpack
 
 from linker.archive import searching
+from linker.archive.claims import ClaimQuestions
 from linker.archive.id_prefix import Sort, by_prefix, sort_of
 from linker.archive.membership import Groups, groups_found
 from linker.archive.reopening import in_newest_state
@@ -35,9 +36,10 @@ if TYPE_CHECKING:  # a search needs none of these, and starts sooner without the
 @in_newest_state(
     *("explain", "stories", "regroup", "story", "evaluate", "narratives", "narrative", "narratives_about"),
     *("path", "report", "sort_of", "revisions", "info", "search", "articles_about"),
+    *("claim", "digest", "disagreements"),
 )
 @dataclass(frozen=True)
-class Index:
+class Index(ClaimQuestions):
     """The archive of one index folder at one state, and what can be asked of it; where a question needs files
     that a writer has replaced, the newest state answers from then on.
     """

@@ -170,6 +170,28 @@ def _passages(index: Index) -> pl.DataFrame:
     return frame.select("article_id", "start", "end", cut.alias("text"))
 
 
+def _disagreement_rows(index: Index) -> pl.DataFrame:
+    """A row a figure on which the articles of a story disagree."""
+    rows = [
+        {
+            "story_id": story.story_id,
+            "noun": item.noun,
+            "kind": item.kind,
+            **{name: value for name, value in asdict(figure).items() if name != "published"},
+            "published": figure.published,
+        }
+        for story in index.stories()
+        if len(story.article_ids) > 1
+        for item in index.disagreements(story.story_id)
+        for figure in item.figures
+    ]
+    text = ("story_id", "noun", "kind", "article_id", "number", "sentence", "source")
+    schema = pl.Schema(dict.fromkeys(text, pl.String()))
+    schema.update({"start": pl.Int64(), "end": pl.Int64(), "value": pl.Float64()})
+    schema["published"] = pl.Datetime("us", "UTC")
+    return pl.DataFrame(rows, schema=schema)
+
+
 def _link_rows(index: Index) -> pl.DataFrame:
     rows: list[tuple[object, ...]] = []
     for item in index.link_all():
@@ -214,6 +236,7 @@ TABLES: dict[str, Callable[[Index], pl.DataFrame]] = {
     "narratives": lambda index: pl.DataFrame(
         [asdict(found) for found in index.narratives()], infer_schema_length=None
     ),
+    "disagreements": _disagreement_rows,
 }
 """What can be exported, and how its rows are made."""
 

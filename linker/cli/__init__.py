@@ -12,8 +12,10 @@ import typer
 
 from linker.cli import (
     alert,
+    claim,
     correct,
     demo,
+    digest,
     evaluate,
     index,
     info,
@@ -46,9 +48,11 @@ app.command("watch")(watch.command)
 app.command("search")(search.command)
 app.command("link")(link.command)
 app.command("path")(path.command)
+app.command("claim")(claim.command)
 app.command("show")(show.command)
 app.command("stories")(stories.command)
 app.command("narratives")(narratives.command)
+app.command("digest")(digest.command)
 app.command("report")(report.command)
 app.command("evaluate")(evaluate.command)
 app.command("export")(report.export)

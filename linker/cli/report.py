@@ -49,7 +49,8 @@ def export(
     what: Annotated[
         str,
         typer.Argument(
-            help="articles, passages, links, stories, lines, topics, narratives, corrections, gold or graph."
+            help="articles, passages, links, stories, lines, topics, narratives, disagreements, corrections,"
+            " gold or graph."
         ),
     ],
     output: Annotated[

@@ -103,6 +103,7 @@ def command(
     result: dict[str, object] = {"stories": held}
     if story is not None:
         result["articles"] = articles_of(opened, shown[0].article_ids)
+        result["disagreements"] = opened.disagreements(shown[0].story_id)
     if output:
         write(output, result, tree_rows(opened, shown) if tree else story_rows(shown))
     if json:
@@ -188,6 +189,7 @@ def _print_list(shown: Sequence["Story"], found: Sequence["Story"]) -> None:
 def _print_one(story: "Story", index: "Index", tree: "StoryTree") -> None:
     from rich.text import Text
 
+    from linker.cli.disagreements import print_disagreements
     from linker.cli.output import clean, console
     from linker.cli.story_tree import days_of, print_children, print_place
 
@@ -204,6 +206,7 @@ def _print_one(story: "Story", index: "Index", tree: "StoryTree") -> None:
         print_children(tree, story, _SILENCE_DAYS)
     else:
         _print_articles(story, index)
+        print_disagreements(index.disagreements(story.story_id))
 
 
 def _print_articles(story: "Story", index: "Index") -> None:

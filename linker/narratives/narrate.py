@@ -25,7 +25,7 @@ from linker.narratives.types import (
     SourceEntry,
     Strength,
 )
-from linker.text.stems import FILLER
+from linker.text.stems import FILLER, capitalised
 from linker.types import NarrativeKind, Rows
 
 _KEYWORDS = 6

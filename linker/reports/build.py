@@ -9,11 +9,11 @@ from typing import Any  # Any: stories and narratives come as plain mappings of 
 import numpy as np
 import polars as pl
 
+from linker.claims.disagreements import Telling, disagreements
 from linker.corpus import Corpus
 from linker.reports.additions import additions
 from linker.reports.audit import audit
 from linker.reports.facts import Facts, Scope
-from linker.reports.figures import conflicts
 from linker.reports.limits import LIMITS
 from linker.reports.narratives import narrative_views, texts
 from linker.reports.pairs import between_stories, by_weight, fold_copies, hold_together, pair_up
@@ -21,6 +21,8 @@ from linker.reports.positions import Places, project
 from linker.reports.view import (
     Addition,
     ArticleView,
+    Conflict,
+    Figure,
     GroupView,
     LinkView,
     NarrativeView,
@@ -245,7 +247,6 @@ def _story(
     own = [facts.articles[article_id] for article_id in ids]
     dates = [article.published for article in own if article.published]
     first = min(dates, default=None)
-    originals = [(one, facts.whole(one)) for one in ids if one not in copies] if len(ids) > 1 else []
     return StoryView(
         story_id=str(story["story_id"]),
         label=str(story.get("label") or "") or own[0].title or "(no headline)",
@@ -255,12 +256,26 @@ def _story(
         article_ids=ids,
         lead=facts.lead(_speaks(story, own)),
         sources=tuple(dict.fromkeys(article.source for article in own if article.source)),
-        conflicts=conflicts(originals, {article.id: article.published for article in own}),
+        conflicts=_conflicts(facts, [one for one in ids if one not in copies] if len(ids) > 1 else []),
         cohesion=story.get("cohesion"),
         independent=story.get("reports"),
         bridges=tuple(id_ for id_ in texts(story.get("bridges")) if id_ in ids),
         parent=story.get("parent"),
         new=first is not None and news_since is not None and first >= news_since,
+    )
+
+
+def _conflicts(facts: Facts, ids: Sequence[str]) -> tuple[Conflict, ...]:
+    """What some articles disagree on."""
+    own = [facts.articles[id_] for id_ in ids]
+    told = [Telling(one.id, one.title, facts.text(one.id), one.published, one.source) for one in own]
+    return tuple(
+        Conflict(
+            item.noun,
+            tuple(Figure(figure.article_id, figure.number, figure.sentence) for figure in item.figures),
+            item.kind,
+        )
+        for item in disagreements(told)
     )
 
 

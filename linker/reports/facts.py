@@ -85,10 +85,6 @@ class Facts:
         """An article's text without its headline."""
         return str(self.corpus.articles["text"][self.order[article_id]])
 
-    def whole(self, article_id: str) -> str:
-        """Headline and text."""
-        return f"{self.articles[article_id].title}\n{self.text(article_id)}"
-
     def lead(self, article_id: str) -> str:
         """Its own first sentence, no caption, credit or sign-up; else its first passage; "" without text."""
         article, text = self.articles[article_id], self.text(article_id)

@@ -145,7 +145,7 @@ def _stories(page: Page, limits: Limits) -> Iterator[str]:
             yield ""
         yield from _reports(story, page, limits)
         for conflict in story.conflicts:
-            yield f"Figures that differ, {text(conflict.noun)}:"
+            yield f"Figures that differ, {text(conflict.noun)} ({text(conflict.kind)}):"
             yield ""
             for figure in conflict.figures[: limits.articles]:
                 article = page.articles[figure.article_id]

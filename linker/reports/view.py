@@ -67,10 +67,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Different numbers of the same thing in one story, in order of publication."""
+    """Different numbers of the same thing in one story, in order of publication.
+
+    `kind` is "contradiction", or "development" where a number grows from day to day.
+    """
 
     noun: str
     figures: tuple[Figure, ...]
+    kind: str = "contradiction"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,18 @@
 """Whether a passage denies a claim: a cue of denial, and what stands beside it is the claim."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from linker.text.stems import stem, telling_words
 
+_STATED = (
+    r"claims?|reports?|rumou?rs?|stor(?:y|ies)|figures?|allegations?|accusations?|forecasts?|warnings?|idea"
+    r"|speculation|suggestions?|notion"
+)
+_LAID_TO_REST = (
+    rf"(?:lay|laid|put) to rest (?=(?:the|these|those|any|all) (?:{_STATED}|doubts?|talk|fears?)\b)"
+)
 _BEFORE_IT = re.compile(
     r"\b(?:unfounded|baseless|untrue|false|falsely|a hoax|fabricat(?:ed|ions?)|a myth|misleading|not true"
     r"|never happened|wasn['’]t true|isn['’]t true|made up|nonsense|invented|yet to come true"
@@ -22,7 +29,8 @@ _BEFORE_IT = re.compile(
 _AFTER_IT = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|denial|disput(?:e|es|ed|ing)|reject(?:s|ed|ing)?|refut(?:e|es|ed|ing)"
     r"|debunk(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|rebut(?:s|ted)?|contradict(?:s|ed)?|no truth|no evidence"
-    r"|nothing in (?:it|the|any)|false|brush(?:es|ed)|(?:lay|laid) to rest|hoax|fake|rubbish(?:es|ed))\b",
+    r"|nothing in (?:it|the|any)|false|brush(?:es|ed)|hoax|fake|rubbish(?:es|ed))\b"
+    rf"|\b{_LAID_TO_REST}",
     re.IGNORECASE,
 )
 """What is denied stands after these."""
@@ -34,21 +42,17 @@ _UNDENIED = re.compile(
 _UNKNOWN = (
     r"(?! (?:(?:been|be|yet|any|official|immediate|immediately|independently|officially|publicly|even"
     r"|specifically) )*(?:confirm|verif|announc|releas|comment|respon|reveal|know|sa[iy]|believ|surpris|clear"
-    r"|evident|immediate"
-    r"|only|just|merely|least|long|every|doubt|wonder|matter|one|uncommon|statement|word|sure|think|help\b|wait"
+    r"|evident|concern|worr|bother|interest|immediate"
+    r"|only|just|merely|least|long|every|doubt|wonder|matter|one|uncommon|statement|word|sure|giv|think|help\b|wait"
     r"|immediately|tell|told|identif|disclos|name|specif|elaborat|provid|offer|return|answer|discuss))"
 )
 """After a negation: nothing is said not to be so, it is only not known, or not told."""
 _NEGATION = re.compile(
     r"(?i)(?:\b(?:not|never|no longer|no|none of|nobody|neither|without|fail(?:s|ed)? to|refus(?:es?|ed) to"
-    r"|far from|nowhere near|stopp?(?:ed|s) short of)\b|\b\w+n['’]t\b)" + _UNKNOWN
+    r"|far from|nowhere near|stopp?(?:ed|s) short of)\b|(?<![,;:] )(?<!^)\b\w+n['’]t\b)" + _UNKNOWN
 )
 _NEGATED = 6
 """So many words after a negation are what it negates, up to the end of the clause."""
-_STATED = (
-    r"claims?|reports?|rumou?rs?|stor(?:y|ies)|figures?|allegations?|accusations?|forecasts?|warnings?|idea"
-    r"|speculation|suggestions?|notion"
-)
 _REFERS = re.compile(
     rf"\b(?:it|that|this|these|them|which|so|such|(?:the|a|an|any|these|those|all) (?:{_STATED})"
     rf"|(?:{_STATED}) (?:of|that|about))\b",
@@ -62,7 +66,7 @@ _NOT = re.compile(
     r"(?i)\b(?:not(?! (?:only|just|merely|least))|never|no longer|none of|nobody|far from)\b|\b\w+n['’]t\b"
 )
 _SUBORDINATE = re.compile(
-    r"(?i)\b(?:because|who|which|that|with|after|when|as|for|over|if|until|while|but|about)\b"
+    r"(?i)\b(?:because|who|which|that|with|after|when|as|for|over|if|until|while|but|about|and)\b|[–—]"
 )
 """After these a headline says something beside its main clause."""
 _SCOPE_END = re.compile(r"[,;:.!?()]|\b(?:but|although|though|while|because|that|who|which)\b")
@@ -70,6 +74,9 @@ _SCOPE_END = re.compile(r"[,;:.!?()]|\b(?:but|although|though|while|because|that
 _CLAUSE = re.compile(
     r"[;:.!?]|, (?=(?:and|but|although|though|while)\b)|(?:\b(?:but|although|though|while)\b)"
 )
+_AMBIGUOUS = frozenset({"dismiss", "reject"})
+"""Stems of cues that also say what happens to people and plans."""
+_STATED_WORD = re.compile(rf"(?i)\b(?:{_STATED})\b|\bas\b")
 _SHARED_WORDS = 2
 _SHORT = 3
 """Of a clause with so few content words, one shared word is enough."""
@@ -85,10 +92,12 @@ class Claimed:
 
     stems: frozenset[str]
     essential: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
+    """Stems that are no cues of denial, as the claim itself uses them."""
 
 
-def denied_clauses(text: str) -> list[str]:
-    """The stretches of a passage that it denies.
+def denied_clauses(text: str, plain: Collection[str] = ()) -> list[str]:
+    """The stretches of a passage that it denies; stems in `plain` are no cues, as what they say is claimed.
 
     >>> denied_clauses("A spokesman denied that he was unwell.")
     ['that he was unwell']
@@ -98,7 +107,11 @@ def denied_clauses(text: str) -> list[str]:
     []
     """
     found = []
-    before = [match for match in _BEFORE_IT.finditer(text) if not _UNDENIED.search(text[: match.start()])]
+
+    def is_cue(match: re.Match[str]) -> bool:
+        return not _UNDENIED.search(text[: match.start()]) and stems_of(match[0]).isdisjoint(plain)
+
+    before = list(filter(is_cue, _BEFORE_IT.finditer(text)))
     for match in before:
         start = max((cut.end() for cut in _CLAUSE.finditer(text, 0, match.start())), default=0)
         found.append(text[start : match.start()])
@@ -106,7 +119,7 @@ def denied_clauses(text: str) -> list[str]:
     for match in _AFTER_IT.finditer(text):
         if any(start <= match.start() < end for start, end in taken):
             continue
-        if not _UNDENIED.search(text[: match.start()]):
+        if is_cue(match):
             cut = _CLAUSE.search(text, match.end())
             found.append(text[match.end() : cut.start() if cut else len(text)])
     return [clause.strip() for clause in found]
@@ -121,16 +134,21 @@ def denies(text: str, claim: Claimed) -> bool:
     >>> denies("The regulator denied that it had met the brewer.", water)
     False
     """
-    return any(_is_claim(clause, claim) for clause in denied_clauses(text))
+    return any(_is_claim(clause, claim) for clause in denied_clauses(text, claim.plain))
 
 
-def negated_stems(text: str) -> list[set[str]]:
+def negated_stems(text: str) -> list[frozenset[str]]:
     """The stems that each plain negation of a passage is of.
 
     >>> negated_stems("The captain was not asleep."), negated_stems("He has not confirmed that he slept.")
-    ([{'asleep'}], [])
+    ([frozenset({'asleep'})], [])
     """
-    return [stems for part in _negated(text) if (stems := _stems(part))]
+    return [stems for stems, _ in negations(text)]
+
+
+def negations(text: str) -> list[tuple[frozenset[str], str]]:
+    """The stems that each plain negation of a passage is of, and the clause that it stands in."""
+    return [(stems, clause) for part, clause in _negated(text) if (stems := stems_of(part))]
 
 
 def is_denial(claim: str) -> bool:
@@ -141,7 +159,8 @@ def is_denial(claim: str) -> bool:
     >>> is_denial("He left because he was not paid"), is_denial("A fire broke out")
     (False, False)
     """
-    if denied_clauses(claim):
+    ambiguous = () if _STATED_WORD.search(claim) else _AMBIGUOUS
+    if denied_clauses(claim, ambiguous):
         return True
     negation, aside = _NOT.search(claim), _SUBORDINATE.search(claim)
     return negation is not None and (aside is None or negation.start() < aside.start())
@@ -157,20 +176,23 @@ def refers(text: str) -> bool:
     return len(text) <= _LONGEST_ANSWER and any(map(_refers, denied_clauses(text)))
 
 
-def _negated(text: str) -> Iterator[str]:
-    """The words after each negation, up to the end of its clause."""
+def _negated(text: str) -> Iterator[tuple[str, str]]:
+    """The words after each negation, as far as it reaches, and the whole clause."""
     for match in _NEGATION.finditer(text):
         cut = _SCOPE_END.search(text, match.end())
         words = text[match.end() : cut.start() if cut else len(text)].split()
-        yield " ".join(words[:_NEGATED])
+        first = max((end.end() for end in _CLAUSE.finditer(text, 0, match.start())), default=0)
+        last = _CLAUSE.search(text, match.end())
+        yield " ".join(words[:_NEGATED]), text[first : last.start() if last else len(text)]
 
 
-def _stems(text: str) -> set[str]:
-    return {stem(word.replace("'", "")) for word in telling_words(text)}
+def stems_of(text: str) -> frozenset[str]:
+    """The stems of what a text says."""
+    return frozenset({stem(word.replace("'", "")) for word in telling_words(text)})
 
 
 def _is_claim(clause: str, claim: Claimed) -> bool:
-    words = _stems(clause)
+    words = stems_of(clause)
     shared = len(words & claim.stems)
     if claim.essential and words.isdisjoint(claim.essential):
         shared = 0
@@ -181,5 +203,5 @@ def _is_claim(clause: str, claim: Claimed) -> bool:
 
 def _refers(clause: str) -> bool:
     return (
-        len(_stems(clause)) <= _REFERRING_WORDS and _REFERS.search(_CONJUNCTION.sub("", clause)) is not None
+        len(stems_of(clause)) <= _REFERRING_WORDS and _REFERS.search(_CONJUNCTION.sub("", clause)) is not None
     )

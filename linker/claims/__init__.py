@@ -1,0 +1,1 @@
+"""Claims: who says something, who denies it, and what the outlets disagree on."""

@@ -1,0 +1,109 @@
+"""Which numbers and dates the lines on a claim give, and whether one differs from the claim's own."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from linker.claims.figures import FATES, NUMBER, figures, value_of
+from linker.notebook import Shown
+from linker.text.stems import stem
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY = re.compile(
+    rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_MONTHS})|(?P<n>{_MONTHS}) (?P<e>\d{{1,2}}))\b(?!\d)"
+)
+_YEAR = re.compile(
+    r"\b(?:in|of|since|by|for|until|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|,) (?P<y>(?:19|20)\d\d)\b"
+)
+_COUNT = re.compile(rf"(?i){NUMBER}[ -](?P<noun>[a-z]{{3,}})\b")
+_SENTENCES = 3
+_ALWAYS = frozenset({*FATES, "sum"})
+"""Things that are shown where lines differ on them, whether the claim counts them or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimValue(Shown):
+    """A value as it is printed, and the articles that give it."""
+
+    value: str
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimNumber(Shown):
+    """A thing that is counted, summed or dated, with the values that lines on a claim give, commonest
+    first."""
+
+    thing: str
+    values: tuple[ClaimValue, ...]
+
+
+def values_in(text: str) -> dict[str, dict[float, str]]:
+    """What a line counts, sums or dates: thing → value → as printed.
+
+    >>> values_in("Six days later, on 4 May, the fire killed 12 people.")
+    {'dead': {12: '12'}, 'date': {504: '4 May'}, 'days': {6: 'Six'}, 'peopl': {12: '12'}}
+    """
+    found: dict[str, dict[float, str]] = {}
+    for thing, value, printed in (*_figures(text), *_dates(text), *_counts(text)):
+        found.setdefault(thing, {}).setdefault(value, printed)
+    return found
+
+
+def differs(claimed: Mapping[str, Mapping[float, str]], given: Mapping[str, Mapping[float, str]]) -> bool:
+    """Whether a line gives another value of something than the claim does, and not the claim's too."""
+    return any(
+        thing in given and given[thing].keys().isdisjoint(values.keys()) for thing, values in claimed.items()
+    )
+
+
+def numbers_of(
+    claimed: Mapping[str, Mapping[float, str]], lines: Iterable[tuple[str, str]]
+) -> tuple[ClaimNumber, ...]:
+    """The values that lines give of what the claim counts, and of what they differ on.
+
+    Args:
+        claimed: The claim's own values, as `values_in` gives them.
+        lines: (article id, text) of the lines that say it.
+    """
+    held: dict[str, dict[float, tuple[str, dict[str, None]]]] = {}
+    for article_id, text in lines:
+        for thing, values in values_in(text).items():
+            for value, printed in values.items():
+                held.setdefault(thing, {}).setdefault(value, (printed, {}))[1][article_id] = None
+    shown = [
+        thing for thing, values in held.items() if thing in claimed or (thing in _ALWAYS and len(values) > 1)
+    ]
+    return tuple(ClaimNumber(thing, _ordered(list(held[thing].values()))) for thing in sorted(shown))
+
+
+def _ordered(
+    values: Sequence[tuple[str, Mapping[str, None]]],
+) -> tuple[ClaimValue, ...]:
+    found = [ClaimValue(printed, tuple(ids)) for printed, ids in values]
+    return tuple(sorted(found, key=lambda one: (-len(one.article_ids), one.value)))
+
+
+def _figures(text: str) -> Iterator[tuple[str, float, str]]:
+    for one in figures(text, _SENTENCES):
+        if one.thing in _ALWAYS or one.thing == "time":
+            yield one.thing, one.value, one.printed
+
+
+def _dates(text: str) -> Iterator[tuple[str, float, str]]:
+    """Days as month · 100 + day, and years."""
+    months = _MONTHS.split("|")
+    for match in _DAY.finditer(text):
+        month, day = match["m"] or match["n"], match["d"] or match["e"]
+        yield "date", (months.index(month) + 1) * 100 + int(day), match[0]
+    for match in _YEAR.finditer(text):
+        yield "in the year", int(match["y"]), match["y"]
+
+
+def _counts(text: str) -> Iterator[tuple[str, float, str]]:
+    """Numbers with the word that they count."""
+    for match in _COUNT.finditer(text):
+        noun = match["noun"].casefold()
+        if noun not in _MONTHS.casefold().split("|"):
+            yield stem(noun), value_of(match["n"]), match["n"]
