@@ -50,7 +50,7 @@ class NarrativeConfig:
     """Mean cosine from which groups are one wherever they stand."""
     merged_cohesion: float = 0.32
     """Mean cosine that all passages keep when groups become one."""
-    fits_whole: float = 0.44
+    fits_whole: float = 0.43
     """The same once groups have become one."""
 
     min_cohesion: float = 0.38
@@ -79,7 +79,7 @@ class NarrativeConfig:
     """Share of passages that may be in the words of market reports."""
 
     saga_stories: int = 3
-    saga_days: float = 28.0
+    saga_days: float = 14.0
     """A saga lasts at least this long, in however many episodes."""
     saga_cohesion: float = 0.28
     """Mean cosine between the stories of a saga."""
