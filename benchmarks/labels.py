@@ -3,9 +3,9 @@
     python -m benchmarks.labels INDEXES OUT --seed 7
 
 INDEXES holds a built index a set. OUT gets a file a set and kind: each name above the headlines that it
-stands for, of a motif with what its articles say. A reader writes
-"print", "not" or "misleads" for each into `benchmarks/labels_read.csv`: set, kind, BLAKE2b of the name (6 bytes),
-reader, verdict. The texts are their publishers', so no name stands there.
+stands for, of a motif with what its articles say. A reader writes "print", "not" or "misleads" for each into
+`benchmarks/labels_read.csv`: set, kind, BLAKE2b of the name (6 bytes), reader, verdict. The texts are their
+publishers', so no name stands there.
 """
 
 import argparse
