@@ -36,6 +36,8 @@ _GROUPS = (
     "halved halve half",
 )
 """Words of one meaning that are the commonest in news, and that vectors of single words hold apart."""
+FATAL_STEMS = frozenset(map(stem, _GROUPS[0].split()))
+"""Stems of the words for dying: who denies one of them denies a claim that holds it."""
 _GROUP_OF = {word: number for number, line in enumerate(_GROUPS) for word in line.split()}
 _OPPOSITES = (
     ("alive", "died dead killed"),

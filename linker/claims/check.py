@@ -15,6 +15,7 @@ from typing import Literal
 
 import numpy as np
 
+from linker.claims.alignment import FATAL_STEMS
 from linker.claims.claim_numbers import ClaimNumber, differs, numbers_of, values_in
 from linker.claims.lines import Line, lines_on
 from linker.corpus import Corpus, Filters
@@ -249,7 +250,8 @@ class _Side:
             named = met.named_in_line >= self.config.named and not met.names.isdisjoint(stems_of(clause))
             about = named or not met.names or _PRONOUN.search(clause) is not None
             share = sum(met.essential.get(stem, 0.0) for stem in stems)
-            if about and share >= self.config.negated:
+            fatal = not (stems & FATAL_STEMS).isdisjoint(met.essential)
+            if about and (fatal or share >= self.config.negated):
                 return True
         return False
 

@@ -29,7 +29,7 @@ _BEFORE_IT = re.compile(
 _AFTER_IT = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|denial|disput(?:e|es|ed|ing)|reject(?:s|ed|ing)?|refut(?:e|es|ed|ing)"
     r"|debunk(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|rebut(?:s|ted)?|contradict(?:s|ed)?|no truth|no evidence"
-    r"|nothing in (?:it|the|any)|false|brush(?:es|ed)|hoax|fake|rubbish(?:es|ed))\b"
+    r"|nothing in (?:it|the|any)|false|brush(?:es|ed)|hoax|fake|rubbish(?:es|ed)|rul(?:e|es|ed|ing) out)\b"
     rf"|\b{_LAID_TO_REST}",
     re.IGNORECASE,
 )
@@ -63,7 +63,8 @@ _CONJUNCTION = re.compile(r"^that (?:(?:it|he|she|they) )?(?=\w)")
 _REFERRING_WORDS = 2
 """So many words of its own may stand beside a word that refers to the claim."""
 _NOT = re.compile(
-    r"(?i)\b(?:not(?! (?:only|just|merely|least))|never|no longer|none of|nobody|far from)\b|\b\w+n['’]t\b"
+    r"(?i)\b(?:(?<!, )not(?! (?:only|just|merely|least))|never|no longer|none of|nobody|far from)\b"
+    r"|\b\w+n['’]t\b"
 )
 _SUBORDINATE = re.compile(
     r"(?i)\b(?:because|who|which|that|with|after|when|as|for|over|if|until|while|but|about|and)\b|[–—]"
@@ -76,7 +77,7 @@ _CLAUSE = re.compile(
 )
 _AMBIGUOUS = frozenset({"dismiss", "reject"})
 """Stems of cues that also say what happens to people and plans."""
-_STATED_WORD = re.compile(rf"(?i)\b(?:{_STATED})\b|\bas\b")
+_STATED_WORD = re.compile(rf"(?i)\b(?:{_STATED}|as|that|it|this|assertions?|talk)\b")
 _SHARED_WORDS = 2
 _SHORT = 3
 """Of a clause with so few content words, one shared word is enough."""
@@ -121,7 +122,9 @@ def denied_clauses(text: str, plain: Collection[str] = ()) -> list[str]:
             continue
         if is_cue(match):
             cut = _CLAUSE.search(text, match.end())
-            found.append(text[match.end() : cut.start() if cut else len(text)])
+            clause = text[match.end() : cut.start() if cut else len(text)]
+            if _AMBIGUOUS.isdisjoint(stems_of(match[0])) or _STATED_WORD.search(clause):
+                found.append(clause)
     return [clause.strip() for clause in found]
 
 
