@@ -28,8 +28,9 @@ def local_thresholds(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig)
     grouping gives every article a silhouette. A group at `config.threshold` and the `config.surroundings`
     groups nearest to its mean vector are its neighbourhood, in which nearer ones count more. The best
     offset of a neighbourhood of n articles has the highest mean silhouette less `config.caution` / n times
-    its square: the fewer articles, the less they can say against the usual threshold. The articles of a
-    group get the mean of the best offsets of its neighbourhood, so that thresholds change slowly.
+    its square: the fewer articles, the less they can say against the usual threshold; below it, fewer than
+    `config.few` say less still. The articles of a group get the mean of the best offsets of its
+    neighbourhood, so that thresholds change slowly.
 
     Args:
         pairs: As `linker.stories.pairs.gather` gives them.
@@ -85,7 +86,10 @@ def _offsets(groups: Rows, clear: Floats, vectors: Vectors, config: StoryConfig)
     tried = np.array(config.tried)
     around = np.einsum("gn,gno->go", weight, clear[near])
     counts = _before_fall(around, tried, config.fall)
-    value: Floats = np.where(counts, np.round(around - config.caution / articles * tried**2, 6), -np.inf)
+    # cost: a lower threshold among few articles costs more, as wrong joins do more harm than wrong splits.
+    lower = np.where(tried < 0, np.maximum(1, config.few / articles), 1)
+    cost = config.caution / articles * lower * tried**2
+    value: Floats = np.where(counts, np.round(around - cost, 6), -np.inf)
     offsets: Floats = np.einsum("gn,gn->g", weight, _peaks(tried, value)[near])
     return offsets
 

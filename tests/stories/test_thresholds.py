@@ -13,7 +13,7 @@ from linker.stories.pairs import PAIR_SCHEMA
 from linker.stories.thresholds import local_thresholds
 from linker.types import Rows, Vectors
 
-CONFIG = replace(StoryConfig(), threshold=2.0, surroundings=5, caution=0.1)
+CONFIG = replace(StoryConfig(), threshold=2.0, surroundings=5, caution=0.1, few=0.0)
 
 
 def subject(events: int, inside: float, across: float, start: int) -> pl.DataFrame:
@@ -67,6 +67,12 @@ def test_few_articles_say_little_against_the_usual_threshold() -> None:
     kinds = (cautious, CONFIG, careless)
     far = [np.abs(local_thresholds(ALONE, OTHER, config) - 2).max() for config in kinds]
     assert far[0] < far[1] <= far[2]
+
+
+def test_few_articles_lower_the_threshold_less_readily_than_they_raise_it() -> None:
+    wary = replace(CONFIG, few=2000.0)
+    assert local_thresholds(ALONE, OTHER, wary).min() > 1.9 > local_thresholds(ALONE, OTHER, CONFIG).min()
+    assert local_thresholds(LOOK_ALIKE, PLACES[:24], wary).min() > 2.5
 
 
 def test_a_copy_has_the_usual_threshold_and_changes_no_other() -> None:
