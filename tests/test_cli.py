@@ -318,7 +318,7 @@ def test_removed_articles_are_gone_from_every_file(tmp_path: Path) -> None:
     assert run("verify", folder=tmp_path).returncode == 0
     for path in filter(Path.is_file, (tmp_path / "indexes").rglob("*")):
         parquet = path.suffix == ".parquet"
-        held = pl.read_parquet(path).write_json() if parquet else path.read_bytes().decode("latin1")
+        held = str(pl.read_parquet(path).rows()) if parquet else path.read_bytes().decode("latin1")
         assert "zanzeburg" not in held.lower(), path
         assert "gone-1" not in held, path
     assert [
