@@ -43,7 +43,8 @@ with Writer(folder, EncoderId("m", "auto", "m", "f", 384), {}, index_type="ivf")
         vectors = chance.standard_normal((10_000, 384), np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         ids = [f"{part}-{row:02d}" for row in range(50)]
-        rows = [{"id": id_, "title": id_, "text": "a b c " * 70, "digest": id_} for id_ in ids]
+        lists = {name: [] for name, kind in STORED_ARTICLE_SCHEMA.items() if kind.base_type() == pl.List}
+        rows = [{**lists, "id": id_, "title": id_, "text": "a b c " * 70, "digest": id_} for id_ in ids]
         spans = {"article_id": np.repeat(ids, 200).tolist(), "start": list(range(200)) * 50}
         spans |= {"end": [start + 1 for start in spans["start"]], "cut": [0] * 10_000}
         writer.add(pl.DataFrame(rows, STORED_ARTICLE_SCHEMA), vectors[:50],

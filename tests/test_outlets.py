@@ -188,7 +188,8 @@ def test_removing_an_outlet_takes_all_its_spellings_and_what_was_said_of_it(fold
     assert remove(folder, source="www.coastline.example") == ["a", "b", "c"]
     assert corrections_of(Store.open(folder)) == ()
     for path in filter(Path.is_file, folder.rglob("*")):
-        held = pl.read_parquet(path).write_json() if path.suffix == ".parquet" else path.read_text("latin1")
+        parquet = path.suffix == ".parquet"
+        held = str(pl.read_parquet(path).rows()) if parquet else path.read_text("latin1")
         assert "ctimes" not in held, path
 
 

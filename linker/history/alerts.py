@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from linker.errors import ConfigError, DamagedError, StoreError
 from linker.history.successors import merged_into
-from linker.outputs import write_output
+from linker.outputs import replace_file
 from linker.own_files import ALERTS, LOCK
 
 if TYPE_CHECKING:
@@ -171,9 +171,11 @@ def _key(*parts: str) -> str:
 
 def _write(folder: Path, alerts: Sequence[Alert]) -> None:
     rows = [asdict(alert) for alert in alerts]
-    write_output(
-        folder / ALERTS, (json.dumps({"alerts": rows}, ensure_ascii=False, indent=1) + "\n").encode()
-    )
+    content = json.dumps({"alerts": rows}, ensure_ascii=False, indent=1) + "\n"
+    try:
+        replace_file(folder / ALERTS, content.encode())
+    except OSError as error:
+        raise StoreError(f"{folder / ALERTS} can't be written: {error.strerror or error}") from error
 
 
 class _locked:  # noqa: N801 - a context manager

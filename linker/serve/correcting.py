@@ -44,11 +44,12 @@ def doubts(index: Index) -> tuple[Doubt, ...]:
         return ()
     decided = {frozenset((item.left, str(item.right))) for item in said if item.verb in PAIRS}
     ids, story_of = index.corpus.articles["id"], index.groups_found.story_of
-    nearest = pairs.sort((pl.col("evidence") - pl.col("level")).abs(), "left", "right").head(
+    pairs = pairs.with_columns(threshold=(pl.col("left_threshold") + pl.col("right_threshold")) / 2)
+    nearest = pairs.sort((pl.col("evidence") - pl.col("threshold")).abs(), "left", "right").head(
         _DOUBTFUL + len(decided)
     )
     found = []
-    for left, right, evidence, level in nearest.select("left", "right", "evidence", "level").iter_rows():
+    for left, right, evidence, level in nearest.select("left", "right", "evidence", "threshold").iter_rows():
         one, two = ids[left], ids[right]
         if frozenset((one, two)) not in decided:
             found.append(Doubt(one, two, story_of.get(one) == story_of.get(two), evidence, level))

@@ -156,6 +156,7 @@ def test_a_click_on_the_timeline_opens_the_story(page: Any) -> None:
 def test_the_map_zooms_by_button(page: Any) -> None:
     draw(page)
     first = "() => document.querySelector('#places svg .mark-symbol path').getAttribute('transform')"
+    page.get_by_role("button", name="Show all").click()
     before = page.evaluate(first)
     page.get_by_role("button", name="Zoom in").click()
     until(page, f"({first})() !== {json.dumps(before)}")

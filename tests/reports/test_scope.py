@@ -86,7 +86,8 @@ def test_a_story_leads_with_the_words_of_its_article(index: Index) -> None:
     texts = dict(index.corpus.articles.select("id", "text").iter_rows())
     told = {one.story_id: one for one in index.stories()}
     for story in view.stories:
-        assert texts[told[story.story_id].representative].lstrip().startswith(story.lead)
+        start = texts[told[story.story_id].representative].find(story.lead)
+        assert 0 <= start < 60, "a dateline at most stands before it"
 
 
 def test_a_report_names_the_line_and_topic_of_its_stories(index: Index) -> None:

@@ -1,6 +1,5 @@
 """The tools for assistants, asked by the SDK's own client: in this process, over stdio and over HTTP."""
 
-import asyncio
 import json
 import os
 import sys
@@ -23,6 +22,7 @@ from linker.serve.live import LiveIndex
 from linker.serve.running import bound
 from linker.serve.tools import create_tools
 from linker.serve.workers import Workers
+from tests.serve.apart import run_apart
 
 TOOLS = {"search", "fetch", "link", "why", "story", "narratives", "changes_since"}
 
@@ -33,7 +33,7 @@ def ask(live: LiveIndex, conversation: Callable[[Client], Awaitable[Any]]) -> An
         async with Client(create_tools(live, workers.run)) as client:
             return await conversation(client)
 
-    return asyncio.run(talk())
+    return run_apart(talk())
 
 
 def test_the_tools_are_few_read_only_closed_and_described(live: LiveIndex) -> None:
@@ -185,7 +185,7 @@ def test_over_http_the_same_is_answered(address: str, live: LiveIndex, mode: str
         async with Client(f"{address}/mcp", mode=mode) as client:
             return await research(client), {tool.name for tool in (await client.list_tools()).tools}
 
-    found, names = asyncio.run(talk())
+    found, names = run_apart(talk())
     assert names == TOOLS
     assert found.structured_content == ask(live, research).structured_content
 
@@ -202,4 +202,4 @@ def test_over_stdio_the_same_is_answered(demo: Path, live: LiveIndex) -> None:
         async with Client(stdio_client(parameters)) as client:
             return await research(client)
 
-    assert asyncio.run(talk()).structured_content == ask(live, research).structured_content
+    assert run_apart(talk()).structured_content == ask(live, research).structured_content

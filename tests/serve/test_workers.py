@@ -6,6 +6,7 @@ import time
 import pytest
 
 from linker.serve.workers import BusyError, TooSlowError, Workers
+from tests.serve.apart import run_apart
 
 
 def test_sixty_four_at_a_time_are_all_answered_by_two_threads() -> None:
@@ -22,7 +23,7 @@ def test_sixty_four_at_a_time_are_all_answered_by_two_threads() -> None:
     async def all_at_once() -> list[int]:
         return await asyncio.gather(*(workers.run(answer, number) for number in range(64)))
 
-    assert asyncio.run(all_at_once()) == list(range(64))
+    assert run_apart(all_at_once()) == list(range(64))
     assert most == 2
     workers.close()
 
@@ -34,7 +35,7 @@ def test_more_than_may_wait_are_refused_and_a_slow_one_is_cut() -> None:
         asked = (workers.run(time.sleep, 0.2) for _ in range(3))
         return await asyncio.gather(*asked, return_exceptions=True)
 
-    ended = [type(found) for found in asyncio.run(crowd())]
+    ended = [type(found) for found in run_apart(crowd())]
     assert ended == [TooSlowError, TooSlowError, BusyError]
     workers.close()
 
@@ -42,5 +43,5 @@ def test_more_than_may_wait_are_refused_and_a_slow_one_is_cut() -> None:
 def test_an_error_of_a_question_is_its_own() -> None:
     workers = Workers(1)
     with pytest.raises(ZeroDivisionError):
-        asyncio.run(workers.run(divmod, 1, 0))
+        run_apart(workers.run(divmod, 1, 0))
     workers.close()
