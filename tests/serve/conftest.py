@@ -10,9 +10,7 @@ from starlette.testclient import TestClient
 from linker.serve.app import create_app
 from linker.serve.guard import Access
 from linker.serve.live import LiveIndex
-from tests.reports.conftest import browser
 
-__all__ = ["browser"]
 HOME = "http://127.0.0.1:8321"
 
 
