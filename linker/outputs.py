@@ -32,7 +32,7 @@ def write_output(path: Path, content: bytes) -> None:
         if _is_stream(target):
             _write_stream(target, content)
         else:
-            replace_file(target, content)
+            _replace(target, content)
     except OSError as error:
         raise StoreError(f"{path} can't be written: {error.strerror or error}") from error
 
@@ -72,12 +72,7 @@ def _write_stream(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a regular file beside its place and rename it into it, with the owner and mode of the old one.
-
-    Raises:
-        OSError: It can't be written; what was there before is there still.
-    """
+def _replace(path: Path, content: bytes) -> None:
     old = path.stat() if path.exists() else None
     if old is not None and not os.access(path, os.W_OK):
         raise PermissionError(13, "Permission denied")

@@ -12,19 +12,17 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal  # Any: JSON
 
-from filelock import FileLock, Timeout
-
-from linker.errors import ConfigError, DamagedError, StoreError
+from linker.errors import ConfigError, DamagedError
 from linker.history.successors import merged_into
-from linker.outputs import replace_file
-from linker.own_files import ALERTS, LOCK
+from linker.own_files import ALERTS
+from linker.storage.locking import locked
+from linker.storage.parquet_io import write_json
 
 if TYPE_CHECKING:
     from linker.archive.index import Index
     from linker.narratives import Narrative
 
 Kind = Literal["search", "narrative", "returns"]
-_PATIENCE_SECONDS = 3.0
 _MOST_HITS = 1_000
 """So many articles of a search are looked at."""
 
@@ -71,7 +69,7 @@ def add_alert(index: "Index", kind: Kind, about: str) -> Alert:
         index.search(about, k=1)
     elif kind == "narrative":
         about = index.narrative(about).narrative_id
-    with _locked(index.folder):
+    with locked(index.folder):
         known = alerts_of(index.folder)
         for alert in known:
             if (alert.kind, alert.about) == (kind, about):
@@ -88,7 +86,7 @@ def remove_alert(folder: Path, number: int) -> Alert:
     Raises:
         ConfigError: There is no such alert.
     """
-    with _locked(folder):
+    with locked(folder):
         known = alerts_of(folder)
         for alert in known:
             if alert.number == number:
@@ -108,7 +106,7 @@ def new_hits(index: "Index") -> Iterator[tuple[Alert, dict[str, Any]]]:
 
 def remember_told(index: "Index", alerts: Sequence[Alert]) -> None:
     """Take all that the alerts have to tell in this state of the index for told."""
-    with _locked(index.folder):
+    with locked(index.folder):
         numbers = {alert.number for alert in alerts}
         after = [
             replace(alert, told=tuple(sorted(key for key, _ in _hits(index, alert))))
@@ -170,28 +168,4 @@ def _key(*parts: str) -> str:
 
 
 def _write(folder: Path, alerts: Sequence[Alert]) -> None:
-    rows = [asdict(alert) for alert in alerts]
-    content = json.dumps({"alerts": rows}, ensure_ascii=False, indent=1) + "\n"
-    try:
-        replace_file(folder / ALERTS, content.encode())
-    except OSError as error:
-        raise StoreError(f"{folder / ALERTS} can't be written: {error.strerror or error}") from error
-
-
-class _locked:  # noqa: N801 - a context manager
-    """The lock that writers of the index take."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._lock = FileLock(folder / LOCK, timeout=_PATIENCE_SECONDS)
-
-    def __enter__(self) -> None:
-        try:
-            self._lock.acquire()
-        except Timeout:
-            raise StoreError(f"{self._folder} is being written by another process; try again later") from None
-        except OSError as error:
-            raise StoreError(f"{self._folder} can't be written: {error.strerror}") from error
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
+    write_json(folder / ALERTS, {"alerts": [asdict(alert) for alert in alerts]})

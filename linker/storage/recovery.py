@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from linker.errors import DamagedError, StoreError
-from linker.own_files import COPY, LOCK, MANIFEST
+from linker.errors import DamagedError
+from linker.own_files import COPY, MANIFEST
 from linker.storage.claim import refuse_links
+from linker.storage.locking import locked
 from linker.storage.manifest import read_copy, read_manifest, refuse_older
 from linker.storage.parquet_io import replace_bytes, writing
 from linker.storage.reading import Store
@@ -31,15 +30,10 @@ def recover(folder: Path) -> bool:
         raise DamagedError(
             f"{folder} can't be recovered: {problems[0]}; put the file back from a backup first"
         )
-    try:
-        with writing(folder), FileLock(folder / LOCK, timeout=3.0):
-            refuse_links(folder)
-            if not _is_whole(folder):
-                replace_bytes(folder / MANIFEST, (folder / COPY).read_bytes())
-    except Timeout:
-        raise StoreError(f"{folder} is being written by another process; try again later") from None
-    except OSError as error:
-        raise StoreError(f"{folder} can't be written: {error.strerror}") from error
+    with writing(folder), locked(folder):
+        refuse_links(folder)
+        if not _is_whole(folder):
+            replace_bytes(folder / MANIFEST, (folder / COPY).read_bytes())
     return True
 
 
