@@ -81,11 +81,6 @@ class Material:
         return found
 
     @cached_property
-    def article_frequency(self) -> Counter[str]:
-        """In how many articles each of these words stands."""
-        return Counter(word for words in self.words_of for word in words)
-
-    @cached_property
     def published(self) -> list[datetime | None]:
         """The date of each article."""
         return self.corpus.articles["published"].to_list()

@@ -61,28 +61,6 @@ class Pairs:
     density: Scores
 
 
-def nearest_pairs(
-    vectors: Vectors,
-    owners: Rows,
-    k: int,
-    *,
-    exact: int = 20_000,
-    probes: int = 16,
-    spread: Spread = in_turn,
-) -> Pairs:
-    """Pair each row with its `k` nearest rows of other owners.
-
-    Args:
-        vectors: Unit vectors, shape (n, dim).
-        owners: Which rows belong together, shape (n,); rows of one owner are never paired.
-        k: Neighbours a row.
-        exact: Up to this many rows every pair is compared.
-        probes: Beyond it, how many cells each row meets.
-        spread: Who compares.
-    """
-    return paired(nearest(vectors, owners, k, exact=exact, probes=probes, spread=spread))
-
-
 def nearest(
     vectors: Vectors,
     owners: Rows,
@@ -93,10 +71,17 @@ def nearest(
     probes: int = 16,
     spread: Spread = in_turn,
 ) -> Lists:
-    """The `k` nearest rows of other owners of each row; see `nearest_pairs`.
+    """The `k` nearest rows of other owners of each row.
 
-    `known` are lists of the same rows: only the empty ones are looked for, among all rows, and put into the
-    others where they belong.
+    Args:
+        vectors: Unit vectors, shape (n, dim).
+        owners: Which rows belong together, shape (n,); rows of one owner are never paired.
+        k: Neighbours a row.
+        known: Lists of the same rows: only the empty ones are looked for, among all rows, and put into the
+            others where they belong.
+        exact: Up to this many rows every pair is compared.
+        probes: Beyond it, how many cells each row meets.
+        spread: Who compares.
     """
     total = len(vectors)
     asked = np.arange(total) if known is None else np.flatnonzero(known.rows[:, 0] < 0)

@@ -140,17 +140,14 @@ def denies(text: str, claim: Claimed) -> bool:
     return any(_is_claim(clause, claim) for clause in denied_clauses(text, claim.plain))
 
 
-def negated_stems(text: str) -> list[frozenset[str]]:
-    """The stems that each plain negation of a passage is of.
-
-    >>> negated_stems("The captain was not asleep."), negated_stems("He has not confirmed that he slept.")
-    ([frozenset({'asleep'})], [])
-    """
-    return [stems for stems, _ in negations(text)]
-
-
 def negations(text: str) -> list[tuple[frozenset[str], str]]:
-    """The stems that each plain negation of a passage is of, and the clause that it stands in."""
+    """The stems that each plain negation of a passage is of, and the clause that it stands in.
+
+    >>> [sorted(stems) for stems, _ in negations("The captain was not asleep.")]
+    [['asleep']]
+    >>> negations("He has not confirmed that he slept.")
+    []
+    """
     return [(stems, clause) for part, clause in _negated(text) if (stems := stems_of(part))]
 
 

@@ -22,7 +22,7 @@ from linker.narratives.forms import is_form, market_talk
 from linker.narratives.groups import linked_groups
 from linker.narratives.kept import dumps, fingerprint, loads
 from linker.narratives.material import Material, gather, read_all
-from linker.narratives.neighbours import nearest_pairs
+from linker.narratives.neighbours import nearest, paired
 from linker.narratives.reading import Reading, read_article
 from linker.narratives.statements import content, may_state, wordy
 from linker.text.denials import Claimed, denies, may_answer
@@ -237,7 +237,7 @@ def test_neighbours_are_those_of_all_pairs(exact: int) -> None:
     vectors = rng.normal(size=(300, 16)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     owners = np.repeat(np.arange(100), 3)
-    found = nearest_pairs(vectors, owners, 5, exact=exact, probes=34)
+    found = paired(nearest(vectors, owners, 5, exact=exact, probes=34))
     cosines = vectors @ vectors.T
     cosines[owners[:, None] == owners[None, :]] = -2
     wanted = {(min(i, int(j)), max(i, int(j))) for i in range(300) for j in np.argsort(-cosines[i])[:5]}
