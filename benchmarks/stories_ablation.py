@@ -15,6 +15,7 @@ from benchmarks.labelled import Labelled, asked
 from linker.stories import StoryConfig
 from linker.stories.group import Grouping, group_rows
 from linker.stories.pairs import PARTS, add_up, gather
+from linker.stories.thresholds import pair_thresholds
 from linker.types import Rows, Vectors
 
 KINDS = {
@@ -70,10 +71,10 @@ def _of(data: Labelled) -> dict[str, float]:
 
 
 def _components(whole: Grouping, vectors: Vectors) -> Rows:
-    """What is connected by pairs at the level that was found."""
-    at = whole.thresholds
-    between = (at[whole.pairs["left"].to_numpy()] + at[whole.pairs["right"].to_numpy()]) / 2
-    joined = whole.pairs.filter(pl.col("evidence") >= pl.Series(between))
+    """What is connected by pairs at the thresholds that were found."""
+    left, right = (whole.pairs[side].to_numpy() for side in ("left", "right"))
+    between = pl.Series(pair_thresholds(whole.thresholds, left, right))
+    joined = whole.pairs.filter(pl.col("evidence") >= between)
     ends = joined["left"].to_numpy(), joined["right"].to_numpy()
     graph = sparse.coo_matrix((np.ones(len(joined)), ends), shape=(len(vectors), len(vectors)))
     return connected_components(graph, directed=False)[1].astype(np.int64)

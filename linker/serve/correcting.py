@@ -30,7 +30,7 @@ class Doubt:
     right: str
     same: bool
     evidence: float
-    level: float
+    threshold: float
 
 
 def doubts(index: Index) -> tuple[Doubt, ...]:
@@ -49,10 +49,12 @@ def doubts(index: Index) -> tuple[Doubt, ...]:
         _DOUBTFUL + len(decided)
     )
     found = []
-    for left, right, evidence, level in nearest.select("left", "right", "evidence", "threshold").iter_rows():
+    for left, right, evidence, threshold in nearest.select(
+        "left", "right", "evidence", "threshold"
+    ).iter_rows():
         one, two = ids[left], ids[right]
         if frozenset((one, two)) not in decided:
-            found.append(Doubt(one, two, story_of.get(one) == story_of.get(two), evidence, level))
+            found.append(Doubt(one, two, story_of.get(one) == story_of.get(two), evidence, threshold))
     return tuple(found[:_DOUBTFUL])
 
 

@@ -54,7 +54,7 @@ def describe(corpus: Corpus, grouping: Grouping, known: Iterable[Story] = ()) ->
 
     Args:
         corpus: The archive.
-        grouping: The event of each of its articles, with the pairs and the decision level.
+        grouping: The event of each of its articles, with the pairs and thresholds.
         known: Stories as they were described before; one with the same articles stays as it is.
 
     Returns:
@@ -68,7 +68,7 @@ def describe_levels(corpus: Corpus, grouping: Grouping, known: Iterable[Story] =
 
     Args:
         corpus: The archive.
-        grouping: The event, line and topic of each of its articles, with the pairs and the decision level.
+        grouping: The event, line and topic of each of its articles, with the pairs and thresholds.
         known: Stories as they were described before; one of the same level and articles stays as it is.
 
     Returns:

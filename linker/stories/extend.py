@@ -19,6 +19,7 @@ from linker.stories.config import StoryConfig
 from linker.stories.group import Grouping, group_events
 from linker.stories.pairs import PAIR_SCHEMA, gather
 from linker.stories.reference import place_in_reference
+from linker.stories.thresholds import pair_thresholds
 from linker.stories.tree import lines_and_topics
 from linker.types import Rows, Vectors
 from linker.words import words
@@ -131,7 +132,7 @@ def _group_around(
     """
     left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
     held = earlier.groups
-    weakest = (thresholds[left] + thresholds[right]) / 2 - float(np.log(1 / config.resolution - 1))
+    weakest = pair_thresholds(thresholds, left, right) - float(np.log(1 / config.resolution - 1))
     strong = pairs["evidence"].to_numpy() >= weakest  # it weighs as much as the resolution
     near = strong & ((held[left] < 0) != (held[right] < 0))
     touched = np.union1d(np.maximum(held[left[near]], held[right[near]]), earlier.torn)

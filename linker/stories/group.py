@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from linker.clustering import Clearness, join, separate
 from linker.clustering.threshold import group_at
 from linker.stories.config import StoryConfig
-from linker.stories.thresholds import local_thresholds
+from linker.stories.thresholds import local_thresholds, pair_thresholds
 from linker.stories.tree import lines_and_topics, nest, with_copies
 from linker.types import Rows, Vectors
 
@@ -70,7 +70,7 @@ def group_events(
     own = pairs.filter(~pl.col("copy"))
     left, right = own["left"].to_numpy(), own["right"].to_numpy()
     # evidence: what a pair has above the threshold of its two articles.
-    evidence = (own["evidence"].to_numpy() - (thresholds[left] + thresholds[right]) / 2).astype(np.float32)
+    evidence = (own["evidence"].to_numpy() - pair_thresholds(thresholds, left, right)).astype(np.float32)
     settled = (
         evidence if before is None else _settled(evidence, before[left], before[right], config.stickiness)
     )

@@ -61,6 +61,12 @@ def local_thresholds(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig)
     return np.round(found, 4)
 
 
+def pair_thresholds(thresholds: Floats, left: Rows, right: Rows) -> Floats:
+    """The threshold of each pair: the mean of those of its two articles."""
+    means: Floats = (thresholds[left] + thresholds[right]) / 2
+    return means
+
+
 def _mean_silhouettes(
     groups: Rows, at: Callable[[float], Rows], silhouette: Callable[[Rows], Floats], config: StoryConfig
 ) -> Floats:
