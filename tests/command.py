@@ -1,6 +1,7 @@
 """The command in this process: what it printed and how it ended, without a new interpreter each time."""
 
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -33,6 +34,8 @@ def linker(*arguments: str | Path, at: Path | None = None) -> Done:
     """Run `linker ARGUMENTS`, in the folder `at`."""
     out, err, code = io.StringIO(), io.StringIO(), 0
     with contextlib.ExitStack() as stack:
+        gc.disable()  # else what other tests left is finalised here, and its warnings are on this stderr
+        stack.callback(gc.enable)
         stack.enter_context(mock.patch.object(sys, "argv", ["linker", *map(str, arguments)]))
         stack.enter_context(contextlib.redirect_stdout(out))
         stack.enter_context(contextlib.redirect_stderr(err))
