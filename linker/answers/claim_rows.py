@@ -1,11 +1,37 @@
-"""A claim and a digest as rows, for CSV and parquet."""
+"""A claim in one line; a claim and a digest as rows, for CSV and parquet."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from linker.answers.plain import shown_date
+from linker.counts import plural
+
 if TYPE_CHECKING:
-    from linker.claims.check import ClaimEvidence
+    from linker.claims.check import ClaimCheck, ClaimEvidence
     from linker.claims.digest import DigestItem
+
+_NAMED = 5
+"""Outlets that are named in a summary."""
+
+
+def summary(found: "ClaimCheck") -> str:
+    """One line: reports, independent ones, the first, who denies it, and where it isn't found."""
+    if not found.evidence:
+        looked = plural(len(found.considered), "article") if found.considered else "no article"
+        return f"Nothing found: {looked} on its subject, and no line that says or denies it."
+    parts = [f"{plural(found.reports, 'report')}, {found.independent:,} independent"]
+    if found.first is not None:
+        parts.append(f"first {shown_date(found.first)[:10]}")
+    if found.denied_by:
+        parts.append(f"denied by {_named(found.denied_by)}")
+    if found.not_found:
+        parts.append(f"not found in {_named(found.not_found)}")
+    return "; ".join(parts)
+
+
+def _named(outlets: Sequence[str]) -> str:
+    more = f" and {len(outlets) - _NAMED:,} more" if len(outlets) > _NAMED else ""
+    return ", ".join(outlets[:_NAMED]) + more
 
 
 def claim_rows(evidence: Sequence["ClaimEvidence"]) -> list[dict[str, object]]:

@@ -1,6 +1,5 @@
 """`linker claim`: who says something, since when, and who denies it."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +9,6 @@ from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Language, Output, 
 if TYPE_CHECKING:
     from linker.claims.check import ClaimCheck
 
-_NAMED = 5
-"""Outlets that are named in the summary."""
 _MARKS = {"says": "says", "denies": "DENIES", "differs": "differs"}
 
 
@@ -46,33 +43,11 @@ def command(
         _print(found)
 
 
-def summary(found: "ClaimCheck") -> str:
-    """One line: reports, independent ones, the first, who denies it, and where it isn't found."""
-    from linker.cli.output import shown_date
-    from linker.counts import plural
-
-    if not found.evidence:
-        looked = plural(len(found.considered), "article") if found.considered else "no article"
-        return f"Nothing found: {looked} on its subject, and no line that says or denies it."
-    parts = [f"{plural(found.reports, 'report')}, {found.independent:,} independent"]
-    if found.first is not None:
-        parts.append(f"first {shown_date(found.first)[:10]}")
-    if found.denied_by:
-        parts.append(f"denied by {_named(found.denied_by)}")
-    if found.not_found:
-        parts.append(f"not found in {_named(found.not_found)}")
-    return "; ".join(parts)
-
-
-def _named(outlets: Sequence[str]) -> str:
-    more = f" and {len(outlets) - _NAMED:,} more" if len(outlets) > _NAMED else ""
-    return ", ".join(outlets[:_NAMED]) + more
-
-
 def _print(found: "ClaimCheck") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
+    from linker.answers.claim_rows import summary
     from linker.cli.output import clean, console, hanging, shown_date
 
     out = console()

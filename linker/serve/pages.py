@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any  # Any: values of JSON, and what templates take
 
 from linker.answers.articles import Row, link_rows, path_rows, search_rows
+from linker.answers.claim_rows import claim_rows
 from linker.answers.groups import narrative_rows, story_rows
 from linker.answers.plain import plain
 from linker.serve import questions, shapes, shown
@@ -68,6 +69,16 @@ PAGES: tuple[Page, ...] = (
         shapes.SearchAnswer,
         shown.search,
         lambda found: search_rows(found["results"]),
+    ),
+    Page(
+        "claim",
+        "/claim",
+        "Who says this, since when, and who denies it",
+        (Q, SINCE, UNTIL, SOURCE, LANGUAGE),
+        questions.claim,
+        shapes.ClaimAnswer,
+        shown.claim,
+        lambda found: claim_rows(found.evidence),
     ),
     Page(
         "stories",

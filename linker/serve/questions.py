@@ -10,6 +10,7 @@ from linker.answers.articles import Row, article_answer, search_answer
 from linker.answers.groups import articles_about, in_order, meets, narrative_answer, story_answer
 from linker.archive.index import Index
 from linker.archive.searching import answer
+from linker.claims.check import ClaimCheck
 from linker.config import LinkConfig
 from linker.corpus import Filters
 from linker.errors import QueryError
@@ -64,6 +65,14 @@ def search(state: State, given: Given) -> Row:
         min_score=given["min_score"],
     )
     return search_answer(found)
+
+
+def claim(state: State, given: Given) -> ClaimCheck:
+    """What the archive has on a claim; without words it is none, and nothing is found."""
+    if not given["q"]:
+        return ClaimCheck("", 0, 0, None, (), (), (), (), ())
+    filters = Filters(given["since"], given["until"], given["source"], given["lang"])
+    return state.open().claim(given["q"], filters=filters)
 
 
 def article(state: State, given: Given) -> Row:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from linker.claims.check import ClaimCheck
 from linker.corrections import Correction
 from linker.history.changes import Change
 from linker.ingest.revisions import Revision
@@ -147,6 +148,9 @@ class WantedAnswer:
     wanted: tuple[WantedHeadline, ...]
     total: int
 
+
+ClaimAnswer = ClaimCheck
+"""As `linker claim --json`."""
 
 ExplanationAnswer = Explanation
 """As `linker link --why ID ID --json`."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any  # Any: what templates take
 
+from linker.answers.claim_rows import summary
 from linker.config import LinkConfig
 from linker.serve.correcting import doubts
 from linker.serve.live import State
@@ -50,6 +51,15 @@ def search(state: State, given: Given, answer: Any) -> Context:
         "did_you_mean": answer.get("did_you_mean"),
         "notes": answer.get("notes", ()),
         "words": " ".join(content_words(answer["query"])),
+        "sources": _source_names(state),
+    }
+
+
+def claim(state: State, given: Given, answer: Any) -> Context:
+    """Lines with their stances, and what they sum up to."""
+    return {
+        "summed_up": summary(answer),
+        "words": " ".join(content_words(answer.claim)),
         "sources": _source_names(state),
     }
 

@@ -95,6 +95,38 @@ class WhyTool:
 
 
 @dataclass(frozen=True)
+class ClaimLine:
+    """A line on a claim; `stance` is says, denies or differs: the same with another number or date."""
+
+    id: str
+    title: str
+    published: str | None
+    source: str | None
+    stance: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class ClaimTool:
+    """What the archive has on a claim, and no verdict: `summary` counts reports and independent newsrooms.
+
+    `lines` are in order of publication; `numbers` has what they count or date, with each value that they give
+    and in how many articles.
+    """
+
+    claim: str
+    summary: str
+    reports: int
+    independent: int
+    first: str | None
+    denied_by: tuple[str, ...]
+    not_found: tuple[str, ...]
+    numbers: tuple[str, ...]
+    lines: tuple[ClaimLine, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True)
 class Told:
     """An article of a story or narrative."""
 

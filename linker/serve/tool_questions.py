@@ -1,18 +1,22 @@
 """What the tools for assistants ask of an index."""
 
+from linker.answers.claim_rows import summary
 from linker.answers.plain import plain
 from linker.archive.index import Index
 from linker.archive.searching import answer
+from linker.claims.check import ClaimEvidence
+from linker.claims.claim_numbers import ClaimNumber
 from linker.config import LinkConfig
 from linker.history import changes
 from linker.narratives import Narrative
 from linker.reports.shown import in_words, span
 from linker.serve import tool_answers as made
-from linker.serve.parameters import SINCE
+from linker.serve.parameters import LONGEST_TEXT, SINCE
 from linker.types import Evidence, Hit, ListedLink, RelatedLink
 
 _RESULTS = 10
 _RELATED = 20
+_OUTLETS = 20
 _TEXT = made.MOST_CHARACTERS - 2_000
 
 
@@ -101,6 +105,35 @@ def _evidence(one: Evidence) -> str:
     if one.left and one.right:
         return f"{one.kind}: {made.short(one.left.text, 300)} ≈ {made.short(one.right.text, 300)}"
     return made.name(in_words(one), 400)
+
+
+def claim(index: Index, text: str, cursor: str | None) -> made.ClaimTool:
+    """What the archive has on a claim; its lines go on with the cursor."""
+    found = index.claim(text)
+    lines, more = made.fitting(found.evidence, made.begin(cursor), _on_claim)
+    return made.ClaimTool(
+        made.name(found.claim, LONGEST_TEXT),
+        made.name(summary(found), 600),
+        found.reports,
+        found.independent,
+        plain(found.first),
+        tuple(made.name(outlet, 100) for outlet in found.denied_by[:_OUTLETS]),
+        tuple(made.name(outlet, 100) for outlet in found.not_found[:_OUTLETS]),
+        tuple(_counted(number) for number in found.numbers[:_OUTLETS]),
+        tuple(lines),
+        more,
+    )
+
+
+def _on_claim(line: ClaimEvidence) -> made.ClaimLine:
+    source = line.source and made.name(line.source, 100)
+    title, quote = made.name(line.title), made.short(line.text)
+    return made.ClaimLine(line.article_id, title, plain(line.published), source, line.stance, quote)
+
+
+def _counted(number: ClaimNumber) -> str:
+    values = ", ".join(f"{item.value} ({len(item.article_ids)})" for item in number.values[:_OUTLETS])
+    return made.name(f"{number.thing}: {values}")
 
 
 def story(index: Index, id_: str, cursor: str | None) -> made.StoryTool:

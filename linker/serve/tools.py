@@ -25,6 +25,7 @@ from linker.serve.tool_questions import (
     story,
     why,
 )
+from linker.serve.tool_questions import claim as claim_question
 from linker.serve.workers import BusyError, TooSlowError
 
 Run = Callable[..., Awaitable[Any]]
@@ -59,6 +60,7 @@ def create_tools(live: LiveIndex, run: Run) -> MCPServer:
     )
     asked = _Asked(live, run)
     _add_research(server, asked)
+    _add_claims(server, asked)
     _add_links(server, asked)
     _add_groups(server, asked)
     _add_resources(server, asked)
@@ -121,6 +123,20 @@ def _add_research(server: MCPServer, asked: _Asked) -> None:
     async def fetch_tool(id: Text) -> Annotated[CallToolResult, made.FetchTool]:  # noqa: A002 - the form asks for it
         """Read an article by its id; a long one goes on under the id that `metadata.next` names."""
         return await asked.result(fetch, id)
+
+
+def _add_claims(server: MCPServer, asked: _Asked) -> None:
+    @server.tool(name="claim", title="Who says a claim, and who denies it", annotations=_READS)
+    async def claim_tool(
+        claim: Annotated[str, Field(max_length=LONGEST_TEXT, description="A plain statement.")],
+        cursor: Cursor = None,
+    ) -> Annotated[CallToolResult, made.ClaimTool]:
+        """Quote who says a claim, since when, and who denies it; count who is independent; no verdict."""
+
+        def links(found: made.ClaimTool) -> Iterable[ResourceLink]:
+            return [link for item in found.lines for link in _article(item.id, item.title)]
+
+        return await asked.result(claim_question, claim, cursor, links=links)
 
 
 def _add_links(server: MCPServer, asked: _Asked) -> None:

@@ -44,6 +44,8 @@ def test_every_page_that_is_led_to_is_there_and_names_no_path_of_the_machine(
     [
         ("/search.json?q=tanker&k=5", ("search", "tanker", "-k", "5")),
         ("/api/search?q=zzzz+qqqq", ("search", "zzzz qqqq")),
+        ("/claim.json?q=the+captain+was+asleep", ("claim", "the captain was asleep")),
+        ("/api/claim?q=Skarvic+is+ill&since=2024", ("claim", "Skarvic is ill", "--since", "2024")),
         ("/stories/{story}.json", ("stories", "{story}")),
         ("/api/narratives/{narrative}", ("narratives", "{narrative}")),
         ("/api/articles/{article}", ("info", "{article}")),
@@ -87,6 +89,22 @@ def test_a_result_leads_to_its_passage_marked_in_the_article(client: TestClient)
     article = client.get(where).text
     shown = article.partition("<mark>")[2].partition("</mark>")[0]
     assert shown[:30] in passage["text"].replace("'", "&#39;").replace('"', "&#34;")
+
+
+def test_a_claim_is_summed_up_and_each_line_leads_to_its_place(client: TestClient) -> None:
+    asked = {"q": "The Sable Heron left the marked channel"}
+    found = client.get("/api/claim", params=asked).json()
+    line = next(line for line in found["evidence"] if line["end"])
+    html = client.get("/claim", params=asked).text
+    assert f"{found['reports']} reports, {found['independent']} independent" in html
+    assert f"/articles/{line['article_id']}?mark={line['start']}-{line['end']}" in places(html)
+    rows = list(csv.DictReader(io.StringIO(client.get("/claim.csv", params=asked).text)))
+    assert [row["article_id"] for row in rows] == [one["article_id"] for one in found["evidence"]]
+
+
+def test_a_claim_that_nobody_makes_and_none_at_all_are_answered(client: TestClient) -> None:
+    assert "Nothing found" in client.get("/claim", params={"q": "A comet fell on the opera"}).text
+    assert client.get("/api/claim").json()["evidence"] == []
 
 
 def test_filters_narrow_and_stay_in_the_form(client: TestClient) -> None:

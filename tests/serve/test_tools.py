@@ -24,7 +24,7 @@ from linker.serve.tools import create_tools
 from linker.serve.workers import Workers
 from tests.serve.apart import run_apart
 
-TOOLS = {"search", "fetch", "link", "why", "story", "narratives", "changes_since"}
+TOOLS = {"search", "fetch", "claim", "link", "why", "story", "narratives", "changes_since"}
 
 
 def ask(live: LiveIndex, conversation: Callable[[Client], Awaitable[Any]]) -> Any:
@@ -74,6 +74,7 @@ def test_every_answer_fits_its_schema_and_links_to_what_it_names(live: LiveIndex
     story = index.stories()[0]
     left, right = story.article_ids[:2]
     asked = {
+        "claim": {"claim": "The captain of the Sable Heron was asleep"},
         "link": {"id": left},
         "why": {"left": left, "right": right},
         "story": {"id": story.story_id},
