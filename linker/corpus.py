@@ -271,7 +271,7 @@ class Corpus:
         if filters == Filters():
             return None
         met = np.zeros(len(self), np.bool_)
-        met[slice(*self._stretch(filters.since, filters.until))] = True
+        met[slice(*self.stretch(filters.since, filters.until))] = True
         if filters.source is not None:
             asked = self.outlets.find(filters.source)
             met &= self._sources.rows(asked or self.outlets.key(filters.source))
@@ -279,20 +279,20 @@ class Corpus:
             met &= self._languages.rows(filters.language.lower())
         return met
 
-    def _stretch(self, since: datetime | None, until: datetime | None) -> tuple[int, int]:
-        """First and one past the last row published in a range; articles are sorted by their dates."""
+    def stretch(self, since: datetime | None, until: datetime | None) -> tuple[int, int]:
+        """First and one past the last row published in a range, `since` inclusive and `until` exclusive."""
         if since is None and until is None:
             return 0, len(self)
-        first, last = 0, len(self._dates)
+        first, last = 0, len(self.dates)
         if since is not None:
-            first = int(np.searchsorted(self._dates, _microseconds(since)))
+            first = int(np.searchsorted(self.dates, _microseconds(since)))
         if until is not None:
-            last = int(np.searchsorted(self._dates, _microseconds(until)))
+            last = int(np.searchsorted(self.dates, _microseconds(until)))
         return first, last
 
     @cached_property
-    def _dates(self) -> Rows:
-        """Microseconds since 1970 of the articles that have a date."""
+    def dates(self) -> Rows:
+        """Microseconds since 1970 of the articles that have a date, which stand before the others."""
         return self.articles["published"].drop_nulls().to_physical().to_numpy()
 
     @cached_property

@@ -45,6 +45,8 @@ def named(headline: str, url: str | None = None) -> Listed:
         ("Jan. 17: Levee fund runs dry as river rises", "0"),
         ("Levee fund runs dry as river rises: Column", "0"),
         ("Levee fund runs dry as river rises (Valley News)", "0"),
+        ("Levee fund runs dry as river rises Read more", "0"),
+        ("Levee fund runs dry as river rises » Hill Post", "0"),
         ("Levee fund run dry as the river rises", "0"),
         ("Who pays for the valley&#8217;s new levee?", "1"),
         ("Council votes 7—2 to move the old town", "2"),

@@ -31,6 +31,8 @@ class TableLinks:
         listed = self._listed(row)
         chosen = self._chosen(row, {link.article_id for link in listed})
         if evidence:
+            if self._listed_table is not None:
+                self.linker.known_listed = self._listed_links
             related = self.linker.with_evidence(self.linker.subject(article_id), chosen)
         else:
             related = tuple(map(self._bare, chosen))

@@ -1,6 +1,6 @@
 """Link: which articles does this one list, which others belong with it, and why?"""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -24,6 +24,7 @@ from linker.types import (
     Explanation,
     LinkKind,
     Listed,
+    ListedLink,
     Quote,
     RelatedLink,
     Rows,
@@ -46,6 +47,8 @@ class Linker:
         self.corpus = corpus
         self.tree = tree
         self.config = config
+        self.known_listed: Mapping[int, Sequence[ListedLink]] | None = None
+        """What articles of the archive list, by row, where that is known of all of them."""
 
     def subject(self, article_id: str) -> Subject:
         """An article of the archive, ready to be compared.
@@ -274,24 +277,34 @@ class Linker:
         """Either article listing the other's headline."""
         found = []
         for one, two in ((left, right), (right, left)):
-            for item in self._targets(one.article).get(two.article.id, ()):
+            for item in self._listed_targets(one).get(two.article.id, ()):
                 quote = Quote(item.line, 0, len(item.line))
                 left_quote, right_quote = (quote, None) if one is left else (None, quote)
                 found.append(Evidence("listed", 1.0, (item.headline,), left_quote, right_quote))
         return found
 
     @cached_property
-    def _targets(self) -> Callable[[Article], dict[str | None, list[Listed]]]:
+    def _targets(self) -> Callable[[Article], dict[str | None, list[Listed | ListedLink]]]:
         """What an article lists, by the article that each headline names."""
 
-        def read(article: Article) -> dict[str | None, list[Listed]]:
-            found: dict[str | None, list[Listed]] = {}
+        def read(article: Article) -> dict[str | None, list[Listed | ListedLink]]:
+            found: dict[str | None, list[Listed | ListedLink]] = {}
             for item in self.listed(article):
                 target = self.listed_headlines.resolve(item, article.id).article_id
                 found.setdefault(target, []).append(item)
             return found
 
         return lru_cache(_SUBJECTS_KEPT)(read)
+
+    def _listed_targets(self, subject: Subject) -> Mapping[str | None, Sequence[Listed | ListedLink]]:
+        row = subject.row
+        same = row is not None and self.corpus.articles["text"][row] == subject.article.text
+        if self.known_listed is None or row is None or not same:
+            return self._targets(subject.article)
+        found: dict[str | None, list[Listed | ListedLink]] = {}
+        for item in self.known_listed.get(row, ()):
+            found.setdefault(item.article_id, []).append(item)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

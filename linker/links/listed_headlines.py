@@ -36,6 +36,8 @@ _KICKER = re.compile(r"^[“‘\"']?[^:?]{1,45}[:?]{1,2}(?:\s+(?=\S)|(?=[^\W\d_a
 _BRACKETED = re.compile(r"^[\[【〔(][^\[\]【】〔〕()]{1,20}[\]】〕)]\s*")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SUBTITLE = re.compile(r":\s.*$")
+_MAY_BE_SHORTER = re.compile(r"(?i)[:?|_»–—)\]】〕-]|read more")
+"""What a headline has in it that one of these patterns takes something from."""
 _SMALL = frozenset(
     "a an and as at by for from has have in into is it its of on or over s says say said t that the their"
     " this to up us was"
@@ -247,6 +249,8 @@ def _shorter(headline: str) -> tuple[list[str], list[str]]:
         Those without suffix, bracket, outlet or kicker, and those without a subtitle.
     """
     whole = [unicodedata.normalize("NFKC", headline)]
+    if not _MAY_BE_SHORTER.search(whole[0]):
+        return [], []
     for pattern in (_SUFFIX, _ASIDE, _OUTLET, _BRACKETED, _KICKER, _KICKER):
         whole.extend([cut for text in whole if (cut := pattern.sub("", text, count=1)) != text])
     heads = [cut for text in whole if (cut := _SUBTITLE.sub("", text, count=1)) != text]

@@ -16,6 +16,7 @@ _NAMES, _NUMBERS, _WORDS = 3, 2, 4
 """How many of each are said."""
 _WEEK = timedelta(days=3)
 """Days before and after two articles that make up their week."""
+_MOMENT = timedelta(microseconds=1)
 _FEW = 6
 """Days up to which two articles are of one week."""
 
@@ -125,7 +126,7 @@ def _others(
     when = ""
     if dates[0] is not None and dates[1] is not None and abs(dates[1] - dates[0]).days <= _FEW:
         since, until = min(dates[0], dates[1]) - _WEEK, max(dates[0], dates[1]) + _WEEK
-        published = corpus.articles["published"].gather(rows)
-        rows = rows[published.is_between(since, until).fill_null(value=False).to_numpy()]
+        first, last = corpus.stretch(since, until + _MOMENT)
+        rows = rows[(rows >= first) & (rows < last)]
         when = " of that week"
     return [] if len(rows) else [f"no other report{when} does"]

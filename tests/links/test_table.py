@@ -1,6 +1,7 @@
 """The table of all links: the same links as one by one, kept, and continued while an archive grows."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from linker.history.stored_links import links_kept, links_of, listed_kept
 from linker.ingest.removal import remove
 from linker.links import relatedness
 from linker.links.bulk import TableLinks
+from linker.links.linking import Linker
 from linker.links.relatedness import Relatedness
 from linker.links.table import PAIR_SCHEMA, check_table, continue_pairs, related_pairs
 from linker.storage import Store
@@ -29,9 +31,10 @@ def index(demo: Path) -> Index:
 
 
 def test_links_are_the_same_as_one_by_one_to_the_last_digit(index: Index) -> None:
-    one_by_one = index.linker(LinkConfig())
-    pairs = links_of(index.store, index.corpus, one_by_one.tree)
-    table = TableLinks(one_by_one, pairs, listed_kept(index.store, index.corpus))
+    whole = index.linker(LinkConfig())
+    pairs = links_of(index.store, index.corpus, whole.tree)
+    table = TableLinks(whole, pairs, listed_kept(index.store, index.corpus))
+    one_by_one = Linker(index.corpus, whole.tree)  # which knows of no table
     for row, id_ in enumerate(index.corpus.articles["id"]):
         assert table.link(row) == one_by_one.link(one_by_one.subject(id_))
 
@@ -46,6 +49,18 @@ def test_without_evidence_links_are_the_same_but_for_it(index: Index) -> None:
     ]
     assert [item.listed for item in whole] == [item.listed for item in bare]
     assert {link.evidence for item in bare for link in item.related} == {()}
+
+
+def test_an_article_in_another_version_lists_what_that_lists(index: Index) -> None:
+    whole = index.linker(LinkConfig())
+    listed = listed_kept(index.store, index.corpus)
+    table = TableLinks(whole, links_of(index.store, index.corpus, whole.tree), listed)
+    row, other = listed.drop_nulls("related").select("article", "related").row(0)
+    table.link(row)
+    own, target = (whole.subject(index.corpus.articles["id"][one]) for one in (row, other))
+    assert any(item.kind == "listed" for item in whole.explain(own, target).evidence)
+    without = replace(own, article=replace(own.article, text="Nothing is listed here.", listed=()))
+    assert not any(item.kind == "listed" for item in whole.explain(without, target).evidence)
 
 
 def test_some_articles_are_linked_as_all_are(index: Index, tmp_path: Path) -> None:
