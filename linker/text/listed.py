@@ -94,7 +94,7 @@ def capture(lines: Sequence[str], reasons: Sequence[str | None], title: str) -> 
         if reason is None:
             listed = strong_form(line, allow_caps=number in caps, allow_bullet=number in bullets)
             if listed is None and under_heading and may_be_headline(line):
-                listed = Listed(line, line, "marker")
+                listed = Listed(_without_mark(line), line, "marker")
         under_heading = under_heading and listed is not None
         keys = {normal_headline(listed.headline), normal_headline(line)} if listed else {""}
         if listed is not None and number not in dated and not keys & {own, ""}:
@@ -116,6 +116,12 @@ def bare_lines(article: Article) -> list[Listed]:
         for line in (*article.text.split("\n"), *removed)
         if 3 <= count_words(line) <= MOST_WORDS
     ]
+
+
+def _without_mark(line: str) -> str:
+    """A line without the bullet or number that it begins with."""
+    mark = BULLET.match(line) or _ITEM_MARK.match(line)
+    return without_quotes(line[mark.end() :]) if mark else line
 
 
 def _bullets_to_trust(lines: Sequence[str]) -> frozenset[int]:

@@ -94,6 +94,13 @@ def test_a_heading_makes_headlines_of_the_bare_lines_under_it_until_a_paragraph(
     ]
 
 
+@pytest.mark.parametrize("mark", ["- ", "• ", "2. ", ""])
+def test_a_headline_under_a_heading_is_without_its_bullet(mark: str) -> None:
+    headline = "Levee fund runs dry again"
+    found = listed_headlines(f"Related stories:\n{mark}{headline}\n{mark}River rises at the weir again")
+    assert found[0].headline == headline
+
+
 @pytest.mark.parametrize(
     "heading", ["Lire aussi", "Más información:", "相关新闻", "اقرأ أيضا:", "関連記事："]
 )
