@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, Unpack
 from linker.archive import searching
 from linker.archive.claims import ClaimQuestions
 from linker.archive.id_prefix import Sort, by_prefix, sort_of
+from linker.archive.listed import ListedQuestions
 from linker.archive.membership import Groups, groups_found
 from linker.archive.reopening import in_newest_state
 from linker.config import LinkConfig, SearchConfig
@@ -36,10 +37,10 @@ if TYPE_CHECKING:  # a search needs none of these, and starts sooner without the
 @in_newest_state(
     *("explain", "stories", "regroup", "story", "evaluate", "narratives", "narrative", "narratives_about"),
     *("path", "report", "sort_of", "revisions", "info", "search", "articles_about"),
-    *("claim", "digest", "disagreements"),
+    *("claim", "digest", "disagreements", "wanted", "evaluate_listed"),
 )
 @dataclass(frozen=True)
-class Index(ClaimQuestions):
+class Index(ClaimQuestions, ListedQuestions):
     """The archive of one index folder at one state, and what can be asked of it; where a question needs files
     that a writer has replaced, the newest state answers from then on.
     """

@@ -22,12 +22,16 @@ _ROWS = {
 
 def command(
     gold: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             help="Labels: .parquet, .csv, .tsv or .jsonl with article_id and story.", metavar="GOLD"
         ),
-    ],
+    ] = None,
     index: IndexDir = DEFAULT_INDEX,
+    listed: Annotated[
+        bool,
+        typer.Option("--listed", help="Measure related articles by what the articles themselves list."),
+    ] = False,
     map_: Annotated[
         str,
         typer.Option("--map", help="Names of columns: article_id=doc,story=event", metavar="OURS=THEIRS,…"),
@@ -37,7 +41,9 @@ def command(
         str,
         typer.Option(help="Which: from the archive's own, in log-odds, as -2,-1,0,1,2.", metavar="STEP,…"),
     ] = "",
-    worst: Annotated[int, typer.Option(help="How many merges and splits are named.", min=0)] = 5,
+    worst: Annotated[
+        int, typer.Option(help="How many merges and splits, or listed headlines, are named.", min=0)
+    ] = 5,
     seed: Annotated[int, typer.Option(help="Of the bootstrap.")] = 0,
     json: Json = False,
     output: Output = None,
@@ -45,9 +51,18 @@ def command(
     """Measure the stories against labels of your own: which article belongs to which story.
 
     All figures are of events; which of events, lines and topics fits the labels best is said beside them.
+    With --listed no labels are needed: of the listed headlines whose article is in the archive, how many rank
+    among the first ten related articles when the list is hidden; and which missing ones are most wanted.
 
     Example: linker evaluate labels.csv --levels=-2,0,2    Other names: --map story=event
     """
+    if listed == (gold is not None):
+        raise typer.BadParameter("give either a file of labels or --listed")
+    if gold is None:
+        from linker.cli import evaluate_listed
+
+        evaluate_listed.run(index, worst=worst, json=json, output=output)
+        return
     from linker.archive.evaluation import evaluate
     from linker.archive.index import Index
     from linker.cli.output import print_json, write

@@ -111,6 +111,11 @@ class Linker:
         """All links of one article; what it lists and resolves is not repeated under `related`."""
         listed = tuple(self.listed_headlines.links(subject.article))
         skip = {link.article_id for link in listed} | {subject.article.id}
+        related = self.with_evidence(subject, self.closest(subject, skip))
+        return ArticleLinks(subject.article.id, subject.article.title, listed, related)
+
+    def closest(self, subject: Subject, skip: Collection[str | None] = ()) -> list["Closest"]:
+        """The related articles of the archive, best first, without those whose ids are to be skipped."""
         chosen: list[Closest] = []
         for row, score in zip(*(side.tolist() for side in self._closest(subject)), strict=True):
             id_ = str(self.corpus.articles["id"][row])
@@ -122,8 +127,7 @@ class Linker:
             kind = self._kind(subject, self.subject(id_), score)
             if kind is not None:
                 chosen.append(Closest(row, score, kind))
-        related = self.with_evidence(subject, chosen)
-        return ArticleLinks(subject.article.id, subject.article.title, listed, related)
+        return chosen
 
     def with_evidence(self, subject: Subject, chosen: Iterable["Closest"]) -> tuple[RelatedLink, ...]:
         """Links to some articles, with what speaks for them; no passage leads two of them."""
@@ -175,7 +179,7 @@ class Linker:
             raise LinkerError(f"{left.article.id!r} was given twice; name two different articles")
         if right.row is None:
             raise LinkerError(f"{right.article.id!r} is not in the index; add it with `linker index`")
-        score = self._score(left, right.row)
+        score = self.score(left, right.row)
         kind = self._kind(left, right, score)
         evidence = self._evidence(left, right, kind)
         if kind is None:
@@ -215,8 +219,9 @@ class Linker:
         """The closest articles of the archive and their scores, sorted by (-score, row)."""
         return next(self._relatedness.related(self._asked(subject)))
 
-    def _score(self, left: Subject, right: int) -> float:
-        return float(self._relatedness.scores(self._asked(left), np.array([right]))[0])
+    def score(self, subject: Subject, row: int) -> float:
+        """How close an article is to the one in a row of the archive, in [0, 1]."""
+        return float(self._relatedness.scores(self._asked(subject), np.array([row]))[0])
 
     def _asked(self, subject: Subject) -> Asked:
         rows = np.array([-1 if subject.row is None else subject.row])

@@ -1,6 +1,7 @@
 """What the articles of an archive list, and which articles of it that is: for one, and for all in bulk."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import get_args
 
@@ -9,6 +10,7 @@ import polars as pl
 
 from linker.corpus import Corpus
 from linker.links.listed_headlines import HeadlineIndex, Resolution, confirm
+from linker.notebook import Shown
 from linker.text import normal_headline
 from linker.types import Article, Candidate, Listed, ListedLink, ListedStatus, Rows
 
@@ -123,6 +125,30 @@ def listed_links(table: pl.DataFrame, corpus: Corpus) -> dict[int, tuple[ListedL
         link = ListedLink(headline, line, status, None if related is None else ids[related], score, told)
         found[row] = (*found.get(row, ()), link)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class WantedHeadline(Shown):
+    """A headline that articles list and the archive lacks, and the articles that list it."""
+
+    headline: str
+    article_ids: tuple[str, ...]
+
+
+def most_wanted(table: pl.DataFrame, corpus: Corpus) -> tuple[WantedHeadline, ...]:
+    """The missing headlines of a table, those that most articles list first, then by headline.
+
+    A headline is one however it is printed; an article that lists it twice counts once.
+    """
+    ids = corpus.articles["id"]
+    lists: dict[str, tuple[str, list[str]]] = {}
+    missing = table.filter(pl.col("status") == "missing")
+    for row, headline in missing.select("article", "headline").iter_rows():
+        own = lists.setdefault(normal_headline(headline) or headline, (headline, []))[1]
+        if ids[row] not in own:
+            own.append(ids[row])
+    ranked = sorted(lists.values(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return tuple(WantedHeadline(headline, tuple(own)) for headline, own in ranked)
 
 
 def resolved_rows(table: pl.DataFrame) -> tuple[Rows, Rows]:

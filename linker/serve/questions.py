@@ -8,7 +8,6 @@ import polars as pl
 
 from linker.answers.articles import Row, article_answer, search_answer
 from linker.answers.groups import articles_about, in_order, meets, narrative_answer, story_answer
-from linker.archive.index import Index
 from linker.archive.searching import answer
 from linker.claims.check import ClaimCheck
 from linker.config import LinkConfig
@@ -16,12 +15,11 @@ from linker.corpus import Filters
 from linker.errors import QueryError
 from linker.history.changes import changes_since
 from linker.history.stored_corrections import corrections_of
-from linker.history.stored_links import listed_kept
+from linker.links.listing import WantedHeadline
 from linker.narratives import Narrative, select
 from linker.serve.live import State
-from linker.serve.shapes import SourceCount, WantedHeadline
+from linker.serve.shapes import SourceCount
 from linker.serve.views import news_since
-from linker.text import normal_headline
 
 Item = TypeVar("Item")
 Given = Mapping[str, Any]
@@ -167,21 +165,8 @@ def sources(state: State, given: Given) -> Row:
 
 def wanted(state: State, given: Given) -> Row:
     """A page of the headlines that articles list and the archive lacks, the most often listed first."""
-    found: tuple[WantedHeadline, ...] = state.remember("wanted", lambda: _wanted(state.open()))
+    found: Sequence[WantedHeadline] = state.remember("wanted", state.open().wanted)
     return {"wanted": _page(found, given["page"]), "total": len(found)}
-
-
-def _wanted(index: Index) -> tuple[WantedHeadline, ...]:
-    lists: dict[str, tuple[str, list[str]]] = {}
-    ids = index.corpus.articles["id"]
-    missing = listed_kept(index.store, index.corpus).filter(pl.col("status") == "missing")
-    for row, headline in missing.select("article", "headline").iter_rows():
-        key = normal_headline(headline) or headline
-        own = lists.setdefault(key, (headline, []))[1]
-        if ids[row] not in own:
-            own.append(ids[row])
-    ranked = sorted(lists.values(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return tuple(WantedHeadline(headline, tuple(ids)) for headline, ids in ranked)
 
 
 def _page(items: Sequence[Item], number: int) -> Sequence[Item]:

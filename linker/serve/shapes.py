@@ -7,6 +7,7 @@ from linker.claims.check import ClaimCheck
 from linker.corrections import Correction
 from linker.history.changes import Change
 from linker.ingest.revisions import Revision
+from linker.links.listing import WantedHeadline
 from linker.links.paths import Route
 from linker.narratives.types import Narrative
 from linker.stories.describe import Story
@@ -131,14 +132,6 @@ class SourcesAnswer:
     """The outlets of the archive, the largest first."""
 
     sources: tuple[SourceCount, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WantedHeadline:
-    """A headline that articles list and the archive lacks, and the articles that list it."""
-
-    headline: str
-    article_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

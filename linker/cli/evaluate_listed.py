@@ -1,0 +1,117 @@
+"""`linker evaluate --listed`: related articles measured by what the articles themselves list."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from linker.evaluate.listed import ListedEvaluation, ListedRank, ListedShare
+    from linker.links.listing import WantedHeadline
+
+_ROWS = 15
+"""Months, and sources, that are shown; files have all."""
+_WANTED = 10
+_LISTERS = 3
+
+
+def run(index: Path, *, worst: int, json: bool, output: Path | None) -> None:
+    """Measure an index, and print or write it; `wanted` is beside the figures in JSON."""
+    from dataclasses import asdict
+
+    from linker.archive.index import Index
+    from linker.cli.output import print_json, write
+    from linker.cli.progress import long_work
+
+    with long_work(Index.open(index), "evaluating") as opened:
+        found, wanted = opened.evaluate_listed(worst=worst), opened.wanted()
+    if output or json:
+        data = asdict(found) | {"wanted": [asdict(item) for item in wanted]}
+        if output:
+            write(output, data, _table(found))
+        if json:
+            print_json(data)
+    if not (output or json):
+        _print(found, wanted)
+
+
+def _print(found: "ListedEvaluation", wanted: "Sequence[WantedHeadline]") -> None:
+    from linker.cli.output import console
+    from linker.counts import plural
+
+    out = console()
+    told = ", ".join(f"{count:,} {status}" for status, count in found.statuses.items())
+    out.print(f"{plural(sum(found.statuses.values()), 'listed headline')}: {told}")
+    if found.headlines:
+        out.print(
+            f"{found.ranked:,} of {plural(found.headlines, 'headline')} that the archive has, listed by"
+            f" {plural(found.articles, 'article')}, rank among the first {found.k} related articles when"
+            f" the list is hidden: {found.share:.1%}; {found.first:.1%} rank first"
+        )
+        _print_shares(out, "By month", found.months[-_ROWS:], len(found.months))
+        _print_shares(out, "By source", found.sources[:_ROWS], len(found.sources))
+    else:
+        out.print("No article lists one of the archive.")
+    _print_worst(out, found)
+    _print_wanted(out, wanted)
+
+
+def _print_shares(out: "Console", heading: str, shares: "Sequence[ListedShare]", total: int) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from linker.cli.output import clean
+
+    more = f" ({len(shares)} of {total:,}; -o has all)" if total > len(shares) else ""
+    out.print(Text(f"\n{heading}{more}", style="bold"))
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), show_header=False)
+    for share in shares:
+        table.add_row(clean(share.name), f"{share.ranked:,} of {share.headlines:,}", f"{share.share:.0%}")
+    out.print(table)
+
+
+def _print_worst(out: "Console", found: "ListedEvaluation") -> None:
+    from rich.text import Text
+
+    from linker.cli.output import clean, hanging
+
+    if found.worst:
+        out.print(Text("\nRanked lowest", style="bold"))
+    for one in found.worst:
+        named = Text.assemble(clean(one.headline), (f"  {clean(one.listed_id)}", "dim"))
+        out.print(hanging(Text(_rank(one), style="dim"), named, indent=2, width=6))
+        lister = Text(
+            f"listed by {clean(one.title)}  {clean(one.article_id)}, score {one.score:.2f}", style="dim"
+        )
+        out.print(hanging(Text(""), lister, indent=2, width=6))
+
+
+def _rank(one: "ListedRank") -> str:
+    return "–" if one.rank is None else str(one.rank)
+
+
+def _print_wanted(out: "Console", wanted: "Sequence[WantedHeadline]") -> None:
+    from rich.text import Text
+
+    from linker.cli.output import clean, hanging
+
+    if wanted:
+        out.print(Text(f"\nMost wanted, of {len(wanted):,} headlines that the archive lacks", style="bold"))
+    for item in wanted[:_WANTED]:
+        ids = ", ".join(item.article_ids[:_LISTERS]) + (", …" if len(item.article_ids) > _LISTERS else "")
+        named = Text.assemble(clean(item.headline), (f"  {clean(ids)}", "dim"))
+        out.print(hanging(Text(f"{len(item.article_ids)} ×", style="dim"), named, indent=2, width=6))
+
+
+def _table(found: "ListedEvaluation") -> list[dict[str, object]]:
+    """A row a month and a source, and one of all."""
+    rows: list[dict[str, object]] = [
+        {"by": "all", "name": "", "headlines": found.headlines, "ranked": found.ranked, "share": found.share}
+    ]
+    for by, shares in (("month", found.months), ("source", found.sources)):
+        rows += [
+            {"by": by, "name": one.name, "headlines": one.headlines, "ranked": one.ranked, "share": one.share}
+            for one in shares
+        ]
+    return rows
