@@ -41,7 +41,7 @@ from linker.corpus import Corpus
 from linker.encoders import load
 from linker.ingest.build import build
 from linker.narratives import Narrative
-from linker.narratives.kept import dumps
+from linker.narratives.cache import dumps
 
 DEMO = Path(__file__).parent.parent / "indexes" / "demo"
 READ = Path(__file__).with_name("narratives_read.csv")

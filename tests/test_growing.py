@@ -459,7 +459,7 @@ def test_a_run_that_is_stopped_once_articles_are_in_loses_no_narratives(
     from linker.history import corpus_statistics, stored_results
     from linker.ingest import build
 
-    monkeypatch.setattr("linker.narratives.verdicts._MOST_GROWTH", 3)
+    monkeypatch.setattr("linker.narratives.cache._MOST_GROWTH", 3)
     Index.open(index).narratives()
     whole = Path(shutil.copytree(index, tmp_path / "whole" / index.name))
     given: list[tuple[object, ...]] = []

@@ -20,8 +20,8 @@ from linker.corpus import Filters
 from linker.demo_corpus import demo_corpus
 from linker.errors import ConfigError, ReadError, StoreError
 from linker.ingest.run_report import BuildReport, Step
-from linker.narratives.neighbours import nearest
 from linker.retrieval import ShardedIndex
+from linker.retrieval.neighbour_lists import nearest
 from linker.storage import Store
 from linker.stories.neighbours import by_meaning
 from linker.types import IndexType

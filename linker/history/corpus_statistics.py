@@ -8,10 +8,7 @@ from datetime import datetime
 
 import polars as pl
 
-from linker.narratives.kept import VERSION
-from linker.narratives.memory import Memory
-from linker.narratives.state import State
-from linker.narratives.verdicts import Verdicts
+from linker.narratives.cache import VERSION, Memory, State, Verdicts
 from linker.storage import HISTORY, Store, keep, read_history, read_kept
 
 _NOW, _EARLIER = f"learned-{VERSION}", f"learned-earlier-{VERSION}"

@@ -18,9 +18,9 @@ from linker.history.stored_corrections import constraints_of, corrections_of, pa
 from linker.links.listing import listed_rows
 from linker.links.tree import Tree
 from linker.narratives import Narrative, NarrativeConfig
+from linker.narratives.cache import check_narratives, dumps, loads
+from linker.narratives.cache import fingerprint as narratives_key
 from linker.narratives.find import find_again
-from linker.narratives.kept import check_narratives, dumps, loads
-from linker.narratives.kept import fingerprint as narratives_key
 from linker.storage import Store, keep, read_kept
 from linker.stories import Story, StoryConfig, describe_levels, group_articles, group_as
 from linker.stories.describe import in_order, with_id, with_parents

@@ -26,7 +26,7 @@ from linker.types import Record
 
 if TYPE_CHECKING:  # needed only where stories have been found before
     from linker.history.updates import Carried
-    from linker.narratives.memory import Memory
+    from linker.narratives.cache import Memory
 
 _BATCH_CHARACTERS = 1_500_000
 """Text embedded between two commits: some ten seconds of work, which is what Ctrl-C can lose."""

@@ -1,9 +1,8 @@
 """Narratives: which claims, motifs and story lines keep coming back."""
 
-from linker.narratives.choose import about, select
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.find import find_narratives
-from linker.narratives.partake import Newcomer, narratives_met, narratives_of
+from linker.narratives.selection import Newcomer, about, narratives_met, narratives_of, select
 from linker.narratives.types import (
     Claim,
     Dormant,

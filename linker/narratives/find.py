@@ -1,26 +1,73 @@
-"""Find what keeps coming back in an archive: motifs and sagas, strongest first."""
+"""Find what keeps coming back in an archive: motifs and storylines, strongest first."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from linker.clustering.communities import numbered
 from linker.corpus import Corpus
+from linker.narratives.cache import Memory, State, Verdicts
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.edges import Edges, connect
-from linker.narratives.groups import cores_of, find_groups, numbered
-from linker.narratives.material import Material, gather, read_all
-from linker.narratives.memory import Memory
+from linker.narratives.describe import narrate
+from linker.narratives.grouping import Edges, connect, cores_of, find_groups, joining
 from linker.narratives.motifs import Motif, find_motifs
-from linker.narratives.narrate import narrate
-from linker.narratives.reading import Reading
+from linker.narratives.passages import Material, gather, read_all
 from linker.narratives.recurrence import article_sources, recurrence
-from linker.narratives.sagas import Saga, find_sagas
-from linker.narratives.state import State
+from linker.narratives.storylines import Saga, find_sagas
 from linker.narratives.types import Narrative, Strength
-from linker.narratives.verdicts import Judge, Verdicts
+from linker.text.parsed_article import Reading
 from linker.types import Rows
+
+_NEAR = 0.5
+"""Share of the score that links passages from which it is looked whether a new one joins a group."""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Knows the groups of an archive by what they are made of.
+
+    `fresh` tells which articles weren't there with this text when the earlier verdicts were given.
+    """
+
+    material: Material
+    earlier: Verdicts
+    fresh: NDArray[np.bool_]
+
+    def core_keys(self, cores: Sequence[Rows]) -> list[str]:
+        """A key for each group of statements."""
+        material = self.material
+        ids, stories = material.corpus.articles["id"], material.story_ids
+        first = np.searchsorted(material.corpus.passage_articles, material.articles)
+        places = (material.rows - first).tolist()
+        names = [
+            f"{ids[article]} {place} {stories[material.stories[article]]}"
+            for article, place in zip(material.articles.tolist(), places, strict=True)
+        ]
+        return [_key("core", [names[member] for member in core]) for core in cores]
+
+    def open_cores(
+        self, cores: Sequence[Rows], keys: Sequence[str], edges: Edges, config: NarrativeConfig
+    ) -> list[Rows]:
+        """The groups of statements to be judged: unknown ones, and those that something new may join."""
+        fresh = self.fresh[self.material.articles]
+        close = edges.score >= _NEAR * config.min_edge
+        near = np.zeros(len(fresh), np.bool_)
+        near[edges.left[close & fresh[edges.right]]] = True
+        near[edges.right[close & fresh[edges.left]]] = True
+
+        def gains(core: Rows) -> bool:
+            return bool(near[core].any() and fresh[joining(self.material, core, core, edges, config)].any())
+
+        return [
+            core
+            for core, key in zip(cores, keys, strict=True)
+            if key not in self.earlier.none or fresh[core].any() or gains(core)
+        ]
 
 
 def find_narratives(
@@ -169,3 +216,7 @@ def _strength(stories: int, sources: int, parts: tuple[float, float, float]) -> 
         round(value, 4),
         round(stories * sources * value, 4),
     )
+
+
+def _key(kind: str, parts: Sequence[str]) -> str:
+    return blake2b("\n".join([kind, *sorted(parts)]).encode(), digest_size=12).hexdigest()

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.distinct import Distinctiveness, cast, distinctiveness, substance
-from linker.narratives.edges import Edges
-from linker.narratives.forms import is_form
-from linker.narratives.groups import extend, fitting
-from linker.narratives.material import Material
-from linker.narratives.merging import merge
+from linker.narratives.distinctiveness import Distinctiveness, cast, distinctiveness, substance
+from linker.narratives.grouping import Edges, extend, fitting, merge
+from linker.narratives.passages import Material
 from linker.narratives.recurrence import (
     Recurrence,
     enough,
     episodes_of,
     independent_sources,
+    is_form,
     recurrence,
     without_odd_times,
 )

@@ -1,16 +1,35 @@
-"""Whether passages or articles come back: stories, episodes and sources that speak for themselves."""
+"""Whether something comes back: in episodes, from independent sources, not as a template filled in."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.episodes import bursts, surely_dated
-from linker.narratives.material import Material
+from linker.narratives.passages import Material
 from linker.types import Rows, Scores
 
 _COPY = 0.95
+Moments = NDArray[np.datetime64]
+_DAY = 86_400
+_RHYTHM = 3.0
+"""A pause ends an episode when it is so many times longer than a usual pause of the same narrative."""
+_ODD_SPREADS = 2.5
+_ODD_SHARE = 0.6
+"""A member fits badly by so many spreads (standard deviations, of the median absolute deviation) below the
+median fit, and below such a share of it."""
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_SHARED_FIGURE = 0.2
+_WORD = re.compile(r"[^\W\d_]+")
+_RUN = 5
+_MARKET = re.compile(
+    r"\b(?:higher|lower|firmer|stronger|weaker|steady|mixed|gains|losses|rally|rallied|highs?|lows?|session"
+    r"|traders|settled|settling|points|futures)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +112,136 @@ def enough(found: Recurrence, material: Material, config: NarrativeConfig) -> bo
 
 def _key(material: Material, article: int) -> str:
     return material.corpus.outlets.key(material.sources[article] or "")
+
+
+def bursts(published: Sequence[datetime], archive: Moments, config: NarrativeConfig) -> list[list[int]]:
+    """Cut the dates of one narrative into bursts.
+
+    A pause of `longest_gap_days` ends a burst. A shorter one of more than `shortest_gap_days` does so only
+    where the archive published `gap_articles` articles in it, so that it had occasion to speak of the
+    narrative, and where it is long beside the narrative's own pauses: one continuous run isn't a return.
+
+    Args:
+        published: The dates.
+        archive: The dates of all articles of the archive, ascending, in UTC.
+        config: The limits; `gap_days` replaces them all.
+
+    Returns:
+        Positions in `published` in order of time, a list for each burst.
+
+    >>> from datetime import UTC
+    >>> days = [datetime(2023, m, 1, tzinfo=UTC) for m in (5, 1, 6)]
+    >>> bursts(days, np.array([], "datetime64[us]"), NarrativeConfig())
+    [[1], [0, 2]]
+    """
+    order = sorted(range(len(published)), key=lambda i: (published[i], i))
+    seconds = np.array([published[i].timestamp() for i in order])
+    pauses = np.diff(seconds) / _DAY
+    ends = _ends_burst(seconds, pauses, archive, config)
+    found: list[list[int]] = []
+    for place, i in enumerate(order):
+        if place and not ends[place - 1]:
+            found[-1].append(i)
+        else:
+            found.append([i])
+    return found
+
+
+def _ends_burst(
+    seconds: NDArray[np.float64], pauses: NDArray[np.float64], archive: Moments, config: NarrativeConfig
+) -> NDArray[np.bool_]:
+    if config.gap_days is not None:
+        return pauses > config.gap_days
+    moments = archive.astype("datetime64[us]").astype(np.int64) / 1e6
+    between = np.searchsorted(moments, seconds[1:], "left") - np.searchsorted(moments, seconds[:-1], "right")
+    apart = pauses[pauses > 0.5]
+    usual = float(np.median(apart)) if len(apart) else 0.0
+    short_limit = max(config.shortest_gap_days, _RHYTHM * usual)
+    return (pauses > config.longest_gap_days) | ((pauses > short_limit) & (between >= config.gap_articles))
+
+
+def surely_dated(bursts: Sequence[Sequence[int]], fits: Scores) -> list[list[int]]:
+    """Leave out what would set a date without fitting well.
+
+    Misplaced articles are few, but far off in time, where each makes an episode of its own or the very
+    first date. So an episode needs one article whose fit is usual for the narrative, and the first episode
+    begins with one.
+
+    Args:
+        bursts: Positions in `fits`, as `bursts` gives them.
+        fits: How well each article fits.
+
+    >>> surely_dated([[0], [1, 2], [3]], np.array([0.1, 0.5, 0.6, 0.5], np.float32))
+    [[1, 2], [3]]
+    """
+    if not bursts:
+        return []
+    middle = float(np.median(fits))
+    spread = 1.4826 * float(np.median(np.abs(fits - middle)))
+    least = min(middle - _ODD_SPREADS * spread, _ODD_SHARE * middle)
+    kept = [list(burst) for burst in bursts if max(fits[i] for i in burst) >= least]
+    if kept:
+        start = next(place for place, i in enumerate(kept[0]) if fits[i] >= least)
+        kept[0] = kept[0][start:]
+    return kept
+
+
+def is_form(
+    material: Material, members: Rows, config: NarrativeConfig, most_verbatim: float | None = None
+) -> bool:
+    """Whether statements are one form filled in again and again.
+
+    Args:
+        material: The statements of the archive.
+        members: Those that are looked at.
+        config: What is too much of a form.
+        most_verbatim: Instead of `config.max_verbatim`.
+    """
+    return (
+        figures(material, members) > config.max_figures
+        or verbatim(material, members) > (config.max_verbatim if most_verbatim is None else most_verbatim)
+        or market_talk(material, members) > config.max_market_talk
+    )
+
+
+def figures(material: Material, members: Rows) -> float:
+    """Share of statements with two or more figures that hardly any other one has.
+
+    A claim comes back with its figure or without one; a form is filled in anew each time.
+    """
+    found = [set(_FIGURE.findall(material.texts[member])) for member in members]
+    counts = Counter(figure for held in found for figure in held)
+    few = max(1, _SHARED_FIGURE * len(found))
+    filled = [sum(counts[figure] <= few for figure in held) > 1 for held in found]
+    return sum(filled) / max(1, len(filled))
+
+
+def verbatim(material: Material, members: Rows) -> float:
+    """Share of statements with five words in a row, names hardly among them, that another story's has.
+
+    People put a claim in their own words; a form keeps its own.
+    """
+    stories = material.stories[material.articles[members]]
+    runs = [_runs(material.texts[member]) for member in members]
+    holders: dict[tuple[str, ...], set[int]] = {}
+    for held, story in zip(runs, stories, strict=True):
+        for run in held:
+            holders.setdefault(run, set()).add(int(story))
+    repeated = [any(len(holders[run]) > 1 for run in held) for held in runs]
+    return sum(repeated) / max(1, len(repeated))
+
+
+def market_talk(material: Material, members: Rows) -> float:
+    """Share of statements in the words in which markets are reported on, day after day."""
+    found = [_MARKET.search(material.texts[member]) is not None for member in members]
+    return sum(found) / max(1, len(found))
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = _WORD.findall(text)
+    small = [word[0].islower() for word in words]
+    return {
+        tuple(words[i : i + _RUN])
+        for i in range(len(words) - _RUN + 1)
+        if sum(small[i : i + _RUN]) >= _RUN - 2
+    }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linker.text.denials import Claimed, denied_clauses, denies, is_denial, negations, refers
+from linker.text.denials import Claimed, denied_clauses, denies, is_denial, may_answer, negations, refers
 
 POISONED = Claimed(frozenset({"orla", "well", "poison"}), frozenset({"poison"}))
 
@@ -65,3 +65,41 @@ def test_what_is_denied_stands_before_or_after_the_cue() -> None:
         "Talk of a fire was"
     ]
     assert denied_clauses("There is no evidence of a fire, but boats sailed.") == ["of a fire"]
+
+
+CLAIM_WORDS = Claimed(frozenset({"water", "taint", "bottl"}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She denied it.",
+        "There is no evidence of that.",
+        "The claim is false.",
+        "The regulator denied that the bottled water was tainted.",
+        "That bottles held tainted water is a hoax, the brewer said.",
+        "The tests, which found tainted water in the bottles, were disputed by the brewer.",
+    ],
+)
+def test_what_denies_the_claim_is_told(text: str) -> None:
+    assert denies(text, CLAIM_WORDS)
+    assert may_answer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The brewer denied that it had met the regulator in spring.",
+        "The brewer denied that he was ill.",
+        "Bottles of tainted water were sold by a firm that rejects a new wage.",
+        "He was convicted of making false statements about his taxes to an agent.",
+        "Parents say that the water in the bottles was tainted.",
+    ],
+)
+def test_a_denial_of_something_else_is_none(text: str) -> None:
+    assert not denies(text, CLAIM_WORDS)
+
+
+def test_an_answer_is_short() -> None:
+    assert not may_answer("The court denied that. " * 20)
+    assert not may_answer("The court met in spring.")

@@ -6,10 +6,9 @@ import pytest
 
 from linker.errors import LinkerError
 from linker.narratives import NarrativeConfig, find_narratives
-from linker.narratives.coherence import coherence, profile_stories
-from linker.narratives.material import Material, gather, read_all
-from linker.narratives.sagas import find_sagas
-from linker.narratives.succession import divide
+from linker.narratives.distinctiveness import coherence, profile_stories
+from linker.narratives.passages import Material, gather, read_all
+from linker.narratives.storylines import divide, find_sagas
 from tests.archive import article, corpus_of
 from tests.narratives.world import SAGA, TOPICS, chapter, filler, words_of
 

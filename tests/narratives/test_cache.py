@@ -1,4 +1,4 @@
-"""Narratives of an archive that grew: what was learned before is used again, and the result is the same."""
+"""Narratives as they are stored, and what the next run starts from."""
 
 import shutil
 from dataclasses import replace
@@ -10,20 +10,37 @@ import pytest
 
 import linker
 from linker.archive.index import Index
+from linker.clustering.communities import numbered
 from linker.history.corpus_statistics import memory_of
 from linker.history.stored_results import Levels, tree_of
-from linker.narratives import find_narratives, reading
-from linker.narratives.config import NarrativeConfig
-from linker.narratives.edges import connect
+from linker.narratives import (
+    NarrativeConfig,
+    find_narratives,
+)
+from linker.narratives.cache import Memory, State, dumps, fingerprint, loads
 from linker.narratives.find import find_again
-from linker.narratives.groups import find_groups, numbered
-from linker.narratives.material import gather, read_all
-from linker.narratives.memory import Memory
-from linker.narratives.neighbours import nearest
-from linker.narratives.state import State
+from linker.narratives.grouping import connect, find_groups
+from linker.narratives.passages import gather, read_all
+from linker.retrieval.neighbour_lists import nearest
 from linker.storage import Store
+from linker.text import parsed_article
 from linker.types import LEVELS
 from tests.narratives.world import world
+
+
+def test_narratives_are_read_back_as_they_were_kept() -> None:
+    found = find_narratives(*world())
+    assert loads(dumps(found)) == found
+    assert loads(dumps(())) == ()
+
+
+def test_other_stories_or_settings_have_another_fingerprint() -> None:
+    _, stories = world()
+    config = NarrativeConfig()
+    same = fingerprint(stories.clone(), NarrativeConfig())
+    assert fingerprint(stories, config) == same
+    assert fingerprint(stories, replace(config, gap_days=30)) != same
+    assert fingerprint(stories[1:], config) != same
 
 
 def unit(rows: int, seed: int) -> np.ndarray:
@@ -108,9 +125,9 @@ def test_narratives_found_again_read_no_article_twice(monkeypatch: pytest.Monkey
     assert wanted == find_narratives(corpus, stories)
     changed = str(corpus.articles["id"][3])
     read: list[str] = []
-    once = reading.read_article
+    once = parsed_article.read_article
     monkeypatch.setattr(
-        reading, "read_article", lambda title, *rest: read.append(title) or once(title, *rest)
+        parsed_article, "read_article", lambda title, *rest: read.append(title) or once(title, *rest)
     )
     assert find_again(corpus, stories, NarrativeConfig(), memory.without([changed]), state)[0] == wanted
     assert read == [corpus.articles["title"][3]]

@@ -1,7 +1,7 @@
 """Nearest rows of other owners, by blocks: passages of other articles, stories other than one's own.
 
-Small sets are compared in full. Larger ones are cut into cells around sampled rows (the inverted file
-of Sivic & Zisserman 2003), and each row meets only the cells nearest to it: the cost grows as n · √n.
+Small sets are compared in full. Larger ones are cut into inverted lists around sampled rows (the inverted
+file of Sivic & Zisserman 2003), and each row meets only the lists nearest to it: the cost grows as n · √n.
 """
 
 from collections.abc import Iterator

@@ -1,0 +1,360 @@
+"""From rows to words: a motif or storyline as a `Narrative` with a name, quotations and episodes."""
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import numpy as np
+from scipy.sparse.csgraph import connected_components
+
+from linker.naming import (
+    Candidate,
+    NamedText,
+    Voice,
+    as_names,
+    best,
+    latenesses,
+    name_of,
+    offered,
+    sentence_fault,
+    voices,
+)
+from linker.narratives.config import NarrativeConfig
+from linker.narratives.grouping import terms_of
+from linker.narratives.passages import Actors, Material
+from linker.narratives.recurrence import episodes_of
+from linker.narratives.types import (
+    Claim,
+    Dormant,
+    Episode,
+    Narrative,
+    NarrativePassage,
+    SourceEntry,
+    Stance,
+    Strength,
+)
+from linker.text.denials import Claimed, denies, may_answer
+from linker.text.parsed_article import content_forms
+from linker.text.stems import FILLER, capitalised, content_stems
+from linker.types import NarrativeKind, Rows
+
+_KEYWORDS = 6
+_DAY = 86_400
+_LATE = 0.05
+"""What being the newest adds for the name of a saga: its newest turn stands beside it."""
+_COVER = 1.6
+"""A motif is told in many words, of which a name should hold many."""
+_HEADLINE_NEAR = 0.3
+"""How central a headline counts beside passages of a motif, which have a mean cosine with each other."""
+_SENTENCE = 0.1
+_SAME_ANSWER = 0.3
+"""Cosine from which answers given in two stories are one answer."""
+_ANSWERED = 3
+"""Stories in which an answer has to be given, where it doesn't hold the words of the claim."""
+
+
+def narrate(
+    material: Material,
+    kind: NarrativeKind,
+    articles: Sequence[int],
+    members: Rows,
+    names: Sequence[int],
+    strength: Strength,
+    config: NarrativeConfig,
+) -> Narrative:
+    """Describe a narrative.
+
+    Args:
+        material: The statements of the archive.
+        kind: What it is.
+        articles: Its article rows, ascending, which is in order of time.
+        members: Its statements, ascending.
+        names: Columns of `material.actors` that mark it, strongest first.
+        strength: Why it stands where it does.
+        config: What ends an episode.
+    """
+    passages = quote(material, members, answers(material, members) if kind == "motif" else [])
+    episodes = _episodes(material, articles, config)
+    label, latest = (
+        name_saga(material, articles, passages)
+        if kind == "saga"
+        else (
+            name_motif(material, articles, passages),
+            None,
+        )
+    )
+    ids = material.corpus.articles["id"]
+    return Narrative(
+        _identity(material, kind, articles, members),
+        kind,
+        label,
+        latest,
+        _keywords(material, members, names),
+        _claim(material, passages),
+        episodes,
+        tuple(_dormant(material, before.last, after.first) for before, after in pairwise(episodes)),
+        episodes[-1].first if len(episodes) > 1 else None,
+        tuple(ids[article] for article in articles),
+        tuple(
+            material.story_ids[story] for story in dict.fromkeys(int(material.stories[a]) for a in articles)
+        ),
+        _sources(material, articles),
+        passages,
+        strength,
+    )
+
+
+def _identity(material: Material, kind: NarrativeKind, articles: Sequence[int], members: Rows) -> str:
+    """Stays as the archive grows: it rests on the earliest article, and for a motif on its passage."""
+    article = material.corpus.articles["id"][articles[0]]
+    said = " ".join(material.texts[members[0]].casefold().split()) if kind == "motif" else kind
+    key = f"{article}\n{said}".encode()
+    return f"n{hashlib.blake2b(key, digest_size=4).hexdigest()}"
+
+
+def _claim(material: Material, passages: Sequence[NarrativePassage]) -> Claim:
+    """The most central passage that supports the narrative, or of all where each one denies it."""
+    chosen = next((passage for passage in passages if passage.stance == "supports"), passages[0])
+    source = material.sources[material.corpus.row(chosen.article_id)]
+    return Claim(chosen.text, chosen.article_id, source, chosen.start, chosen.end)
+
+
+def _episodes(material: Material, articles: Sequence[int], config: NarrativeConfig) -> tuple[Episode, ...]:
+    ids = material.corpus.articles["id"]
+    return tuple(
+        Episode(
+            _moment(material, rows[0]),
+            _moment(material, rows[-1]),
+            tuple(material.story_ids[n] for n in dict.fromkeys(int(material.stories[row]) for row in rows)),
+            tuple(ids[row] for row in rows),
+        )
+        for rows in episodes_of(material, articles, config)
+    )
+
+
+def _moment(material: Material, article: int) -> datetime:
+    moment = material.published[article]
+    assert moment is not None, "only dated articles are in episodes"
+    return moment
+
+
+def _dormant(material: Material, since: datetime, until: datetime) -> Dormant:
+    first, last = (np.datetime64(moment.replace(tzinfo=None)) for moment in (since, until))
+    moments = material.moments
+    seen = moments[np.searchsorted(moments, first) : np.searchsorted(moments, last, "right")]
+    return Dormant(since, until, _days(until - since), _days(np.diff(seen).max().item()))
+
+
+def _days(span: timedelta) -> float:
+    return round(span.total_seconds() / _DAY, 1)
+
+
+def _sources(material: Material, articles: Sequence[int]) -> tuple[SourceEntry, ...]:
+    printed: dict[str, str] = {}
+    dates: dict[str, list[datetime | None]] = {}
+    for article in articles:
+        source = material.sources[article]
+        if source is not None:
+            outlet = material.corpus.outlets.key(source)
+            printed.setdefault(outlet, source)
+            dates.setdefault(outlet, []).append(material.published[article])
+    known = [moment for article in articles if (moment := material.published[article]) is not None]
+    start = min(known, default=None)
+    found = []
+    for key, moments in dates.items():
+        first = min((moment for moment in moments if moment is not None), default=None)
+        lag = None if first is None or start is None else _days(first - start)
+        found.append(SourceEntry(printed[key], first, lag, len(moments)))
+    return tuple(
+        sorted(
+            found, key=lambda entry: (math.inf if entry.lag_days is None else entry.lag_days, entry.source)
+        )
+    )
+
+
+def _keywords(material: Material, members: Rows, names: Sequence[int]) -> tuple[str, ...]:
+    """Its names, then the words that most of its passages share, rarest first; parts of names aside."""
+    actors: Actors = material.actors
+    named = [actors.printed[column] for column in names]
+    used = {part.casefold() for name in named for part in name.split()}
+    counts: Counter[str] = Counter()
+    printed: dict[str, Counter[str]] = {}
+    large = capitalised([material.texts[member] for member in members])
+    for member in members:
+        forms = content_forms(material.texts[member])
+        counts.update(forms.keys())
+        for stem_, form in forms.items():
+            printed.setdefault(stem_, Counter())[form] += 1
+    weights = {
+        word: count * material.rarity(word)
+        for word, count in counts.items()
+        if count > 1
+        and not word[0].isdigit()
+        and word not in large
+        and not printed[word].keys() & (used | FILLER)
+    }
+    top = sorted(weights, key=lambda word: (-weights[word], word))[: _KEYWORDS - len(named)]
+    words = [min(printed[word], key=lambda form: (-printed[word][form], form)) for word in top]
+    return (*named, *words)
+
+
+def name_motif(material: Material, articles: Sequence[int], passages: Sequence[NarrativePassage]) -> str:
+    """A motif is named by what its passages say: a clause of one of them, or a headline that says it too.
+
+    Args:
+        material: The archive.
+        articles: Its article rows, in order of time.
+        passages: What it quotes; what denies it names it only where nothing else does.
+    """
+    texts = [_named_text(material, article) for article in articles]
+    place = {own.article_id: number for number, own in enumerate(texts)}
+    chosen = [one for one in passages if one.stance == "supports"] or list(passages)
+    said: list[set[str]] = [set() for _ in texts]
+    candidates = []
+    for one in chosen:
+        number = place[one.article_id]
+        said[number].update(content_stems(one.text))
+        candidates += [
+            Candidate(text, number, sentence_fault(text), one.score) for text in as_names(one.text)
+        ]
+    candidates += [
+        Candidate(own.headline, number, own.headline_fault, _HEADLINE_NEAR)
+        for number, own in enumerate(texts)
+        if own.headline
+    ]
+    found = best(candidates, _speaking(material, articles, texts, said), late=0, cover=_COVER)
+    return found.text if found else name_of(texts[0])
+
+
+def name_saga(
+    material: Material, articles: Sequence[int], passages: Sequence[NarrativePassage]
+) -> tuple[str, str | None]:
+    """A saga is named by the headline that says most of its stories; the name of the newest stands beside it.
+
+    Articles without headlines offer their first sentences, and what the saga quotes of them.
+    """
+    texts = [_named_text(material, article) for article in articles]
+    groups = [int(material.stories[article]) for article in articles]
+    near, late = _near(material, articles), latenesses([_dated(material, article) for article in articles])
+    candidates = offered(texts, near, late)
+    if not any(own.headline for own in texts):
+        place = {own.article_id: number for number, own in enumerate(texts)}
+        for one in passages:
+            number, text = place[one.article_id], as_names(one.text)[0]
+            candidates.append(
+                Candidate(text, number, sentence_fault(text) + _SENTENCE, near[number], late[number])
+            )
+    found = best(candidates, voices(texts, groups), late=_LATE)
+    label = found.text if found else name_of(texts[0])
+    return label, _latest(material, articles, texts, label)
+
+
+def _latest(
+    material: Material, articles: Sequence[int], texts: Sequence[NamedText], label: str
+) -> str | None:
+    """What the story with the newest article is called, where that isn't the name of all."""
+    dated = [number for number, article in enumerate(articles) if _dated(material, article)]
+    if not dated:
+        return None
+    newest = material.stories[articles[dated[-1]]]
+    places = [number for number, article in enumerate(articles) if material.stories[article] == newest]
+    own, rows = [texts[place] for place in places], [articles[place] for place in places]
+    late = latenesses([_dated(material, row) for row in rows])
+    found = best(offered(own, _near(material, rows), late), voices(own))
+    name = found.text if found and len(own) > 1 else name_of(own[0])
+    return None if name == label else name
+
+
+def _speaking(
+    material: Material, articles: Sequence[int], texts: Sequence[NamedText], said: Sequence[set[str]]
+) -> list[Voice]:
+    """Each article speaks for a motif by its passages alone."""
+    groups = [int(material.stories[article]) for article in articles]
+    return [
+        replace(voice, said=frozenset(words))
+        for voice, words in zip(voices(texts, groups), said, strict=True)
+    ]
+
+
+def _named_text(material: Material, article: int) -> NamedText:
+    columns = material.corpus.articles
+    return NamedText(
+        columns["id"][article],
+        columns["title"][article] or "",
+        columns["text"][article] or "",
+        material.sources[article],
+        columns["language"][article],
+    )
+
+
+def _near(material: Material, articles: Sequence[int]) -> list[float]:
+    vectors = material.corpus.article_index.vectors(np.array(articles, np.int64))
+    found: list[float] = np.round((vectors @ vectors.sum(axis=0) - 1) / max(1, len(articles) - 1), 5).tolist()
+    return found
+
+
+def _dated(material: Material, article: int) -> bool:
+    return material.published[article] is not None
+
+
+def quote(material: Material, members: Rows, answers: list[int]) -> tuple[NarrativePassage, ...]:
+    """Statements and answers to them as passages, by (-score, row); scored by mean cosine with the others.
+
+    Args:
+        material: The statements of the archive.
+        members: Those of the narrative, ascending.
+        answers: Rows of passages of the archive that deny it.
+    """
+    corpus = material.corpus
+    vectors = material.vectors[members]
+    whole = vectors.sum(axis=0)
+    own = (vectors @ whole - 1) / max(1, len(members) - 1)
+    rows = np.array([*material.rows[members].tolist(), *answers], np.int64)
+    scores = np.concatenate([own, corpus.passage_index.vectors(rows[len(members) :]) @ whole / len(members)])
+    scores = np.clip(scores, 0, 1)
+    claim = Claimed(frozenset(terms_of(material, members)))
+    ids = corpus.articles["id"]
+    found = []
+    for i in np.lexsort((rows, -np.round(scores, 4))):
+        article, (start, end) = int(corpus.passage_articles[rows[i]]), corpus.span(int(rows[i]))
+        text = _passage_text(material, int(rows[i]))
+        against = i >= len(members) or denies(text, claim)
+        side: Stance = "denies" if against else "supports"
+        found.append(NarrativePassage(ids[article], text, start, end, round(float(scores[i]), 4), side))
+    return tuple(found)
+
+
+def answers(material: Material, members: Rows) -> list[int]:
+    """Rows of the archive's passages that follow a statement in its article and deny it, ascending.
+
+    What such a passage denies is the claim where it holds the claim's words, or refers to what was just
+    said. One that does neither counts where the narrative gets the same answer in several stories.
+    """
+    corpus, claim = material.corpus, Claimed(frozenset(terms_of(material, members)))
+    rows = set(material.rows[members].tolist())
+    following = [
+        row
+        for row in sorted(row + 1 for row in rows if row + 1 not in rows and row + 1 < len(corpus.passages))
+        if corpus.passage_articles[row] == corpus.passage_articles[row - 1]
+        and may_answer(_passage_text(material, row))
+    ]
+    same = _same_answers(material, following)
+    return [row for row in following if row in same or denies(_passage_text(material, row), claim)]
+
+
+def _same_answers(material: Material, rows: list[int]) -> set[int]:
+    """Those of some passages that are linked, by being alike, to passages of several stories in all."""
+    stories = material.stories[material.corpus.passage_articles[rows]]
+    vectors = material.corpus.passage_index.vectors(np.array(rows, np.int64))
+    _, group = connected_components(vectors @ vectors.T >= _SAME_ANSWER, directed=False)
+    told_in = {number: len(set(stories[group == number].tolist())) for number in group.tolist()}
+    return {row for row, number in zip(rows, group.tolist(), strict=True) if told_in[number] >= _ANSWERED}
+
+
+def _passage_text(material: Material, row: int) -> str:
+    corpus = material.corpus
+    return str(corpus.articles["text"][int(corpus.passage_articles[row])][slice(*corpus.span(row))])
