@@ -10,6 +10,7 @@ import pytest
 
 from linker.cli.search import print_hits
 from linker.types import Hit, PassageHit
+from tests.forked import run
 
 ARTICLES = {
     "a.txt": (
@@ -30,17 +31,6 @@ ARTICLES = {
         "{bad\n"
     ),
 }
-
-
-def run(*arguments: str, folder: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from linker.cli import main; main()", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        input=stdin,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")

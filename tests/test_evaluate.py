@@ -14,7 +14,7 @@ from linker.evaluate import Gold, LevelFit, Mixture, Part, read_gold, score
 from linker.evaluate.score import best_level, fit
 from linker.metrics import MEASURES, measure
 from linker.types import LEVELS
-from tests.test_cli import run
+from tests.forked import run
 
 ARTICLES = pl.DataFrame(
     {

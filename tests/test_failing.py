@@ -18,6 +18,7 @@ from linker.config import BuildConfig, ReadConfig
 from linker.readers import read
 from linker.storage import Store
 from linker.types import Record, Skipped
+from tests import forked
 
 
 @pytest.fixture
@@ -39,8 +40,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(
-    *arguments: str, folder: Path, first: Callable[[], object] = lambda: None
+    *arguments: str, folder: Path, first: Callable[[], object] | None = None
 ) -> subprocess.CompletedProcess[str]:
+    """Run the command; `first` is called in a new process before the interpreter starts."""
+    if first is None:
+        return forked.run(*arguments, "--index", "index", folder=folder)
     root = Path(linker.__file__).parent.parent
     return subprocess.run(
         [sys.executable, "-c", "from linker.cli import main; main()", *arguments, "--index", "index"],

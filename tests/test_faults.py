@@ -65,9 +65,18 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return to
 
 
-@pytest.mark.parametrize("step", [83, pytest.param(1, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("then", [False, True])
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
+@pytest.mark.parametrize(
+    ("code", "then", "step"),
+    [
+        (errno.ENOSPC, True, 83),
+        (errno.EIO, False, 83),
+        *(
+            pytest.param(code, then, 1, marks=pytest.mark.slow)
+            for code in (errno.ENOSPC, errno.EIO)
+            for then in (False, True)
+        ),
+    ],
+)
 @pytest.mark.parametrize("work", WORK)
 def test_a_fault_at_any_call_is_one_error_and_loses_nothing(
     whole: Path, tmp_path: Path, work: str, code: int, then: bool, step: int

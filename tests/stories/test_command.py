@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.test_cli import run
+from tests.forked import run
 
 FERRIES = [
     {

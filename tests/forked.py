@@ -1,0 +1,57 @@
+"""The command in a process of its own, forked from one that has its modules loaded.
+
+It runs as in a new interpreter, without the second that the imports take.
+"""
+
+import atexit
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+from linker.cli import main
+
+_LOADED = ("tests.forked", "tests.command", "linker.narratives", "linker.history.updates", "faiss")
+
+
+def run(*arguments: str, folder: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Run `linker ARGUMENTS` in a folder; what it printed and how it ended."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_LOADED))
+    with tempfile.TemporaryDirectory() as streams:
+        (Path(streams) / "0").write_text(stdin or "")
+        process = context.Process(target=_command, args=(arguments, str(folder), streams, dict(os.environ)))
+        process.start()
+        process.join()
+        out, err = ((Path(streams) / name).read_text() for name in "12")
+    code = process.exitcode
+    assert code is not None
+    return subprocess.CompletedProcess(["linker", *arguments], code, out, err)
+
+
+def _command(arguments: tuple[str, ...], folder: str, streams: str, environment: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, flags in enumerate((os.O_RDONLY, *[os.O_WRONLY | os.O_CREAT | os.O_APPEND] * 2)):
+        os.dup2(os.open(f"{streams}/{number}", flags), number)
+    sys.stdin, sys.stdout, sys.stderr = (
+        open(number, mode, closefd=False)  # noqa: SIM115 - they last as long as the process
+        for number, mode in enumerate("rww")
+    )
+    os.chdir(folder)
+    sys.argv = ["linker", *arguments]
+    try:
+        main()
+        code: object = 0
+    except SystemExit as end:
+        code = end.code
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
