@@ -48,7 +48,8 @@ class BuildConfig:
     read: ReadConfig = field(default_factory=ReadConfig)
     text: TextConfig = field(default_factory=TextConfig)
     model: str | None = None
-    """What `linker.encoders.load` takes; None is what the index was built with, or `default`."""
+    """What `linker.encoders.load` takes; None and `auto` are what the index was built with, and for a new one
+    the model that knows the languages of the first articles."""
     allow_download: bool = False
     """Fetch `model` from the hub where it isn't on this machine; never one that only an index names."""
     precision: Literal["auto", "int8", "fp32"] | None = None

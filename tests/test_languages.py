@@ -123,7 +123,7 @@ def test_languages_that_the_model_does_not_know_are_said(
         main()
     assert ended.value.code == 0
     said = "50% of the articles are in languages that the model doesn't know (sv 2); use --model multilingual"
-    assert capsys.readouterr().err.count(f"linker: {said}\n") == 1
+    assert capsys.readouterr().err.count(f"linker: {said}") == 1
 
 
 def test_nothing_is_said_of_an_archive_that_the_model_knows(

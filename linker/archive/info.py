@@ -26,6 +26,7 @@ def info(folder: Path, store: Store, corpus: Corpus) -> dict[str, Any]:
         "precision": manifest.encoder.precision,
         "fingerprint": manifest.encoder.fingerprint,
         "dim": manifest.encoder.dim,
+        "model_chosen": manifest.encoder.chosen or None,
         "articles": len(articles),
         "passages": len(corpus.passages),
         "listed_headlines": int(articles["listed"].list.len().sum()),

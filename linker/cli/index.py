@@ -33,7 +33,12 @@ def command(
     ] = False,
     strict: Annotated[bool, typer.Option(help="Stop at the first bad record.")] = False,
     model: Annotated[
-        str | None, typer.Option(help="default, multilingual, or any sentence-transformers name or folder.")
+        str | None,
+        typer.Option(
+            help="auto (by the languages of the first articles; an index keeps its model), default (English),"
+            " multilingual, or any sentence-transformers name or folder.",
+            show_default="auto",
+        ),
     ] = None,
     precision: Annotated[str | None, typer.Option(help="auto, int8 or fp32.")] = None,
     index_type: Annotated[

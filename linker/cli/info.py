@@ -152,6 +152,7 @@ def _print_info(info: dict[str, Any]) -> None:
         "dates": f"{shown_date(info['first'])} to {shown_date(info['last'])}" if info["first"] else "none",
         "languages": _languages(info) or "none",
         "model": f"{info['encoder']} ({info['precision']}, {info['dim']} dimensions)",
+        **({"chosen": clean(info["model_chosen"])} if info["model_chosen"] else {}),
         "search": _search(info["search"]["passages"]),
         "format": str(info["format"]),
         "size": f"{info['bytes'] / 1e6:,.1f} MB",

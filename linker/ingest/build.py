@@ -1,7 +1,7 @@
 """Build an index, or add to one: read, clean, split, embed, store."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from linker.config import BuildConfig, ReadConfig, TextConfig
-from linker.encoders import Encoder, load
+from linker.encoders import Encoder
 from linker.errors import ReadError, StoreError
 from linker.ingest.adding import Added, Adding, Learned, Sieve, counts_of
 from linker.ingest.background_writer import Behind
 from linker.ingest.embedding import Embedder, known_vectors
-from linker.ingest.encoder_choice import encoder_choice, identify, may_download, stored_choice
+from linker.ingest.encoder_choice import EncoderBeside, stored_choice
 from linker.ingest.prepared import Prepared, with_sentences
 from linker.ingest.revisions import digests, revision_rows, stored_versions
 from linker.ingest.run_report import BuildReport, Progress, Step
 from linker.ingest.spool import Spool, prepared_spool, record_spool
 from linker.readers import read, shown
-from linker.storage import EncoderId, Store, Writer, derive, folder_of, known_corpus
+from linker.storage import Store, Writer, derive, folder_of, known_corpus
 from linker.types import Record
 
 if TYPE_CHECKING:  # needed only where stories have been found before
@@ -122,8 +122,8 @@ def _adding_here(
 ) -> Adding:
     """Read everything; then it can be cleaned and embedded in this process."""
     with ThreadPoolExecutor(1) as beside:
-        loading = beside.submit(_encoder, folder, config, encoder)
-        records, sieve = _read_all(sources, config.read, stdin, tell)
+        loading = EncoderBeside(beside, folder, config, encoder)
+        records, sieve = _read_all(sources, config.read, stdin, tell, loading.saw)
         identity, ready = loading.result()
     if not len(records):
         _check_worth_it(folder, config, sources, sieve)
@@ -206,7 +206,11 @@ def _learned(store: Store) -> "Memory | None":
 
 
 def _read_all(
-    sources: Iterable[str | Path], config: ReadConfig, stdin: BinaryIO | None, tell: Progress
+    sources: Iterable[str | Path],
+    config: ReadConfig,
+    stdin: BinaryIO | None,
+    tell: Progress,
+    saw: Callable[[Record], None],
 ) -> tuple[Spool[Record], Sieve]:
     """Records with unique ids in the order read, and what counted and left out the others."""
     records, sieve = record_spool(), Sieve()
@@ -214,21 +218,10 @@ def _read_all(
         if sieve.read % 100 == 0:
             tell(Step("reading", sieve.read))
         if sieve.passes(item):
-            records.add(with_sentences(cast(Record, item)))
+            record = cast(Record, item)
+            saw(record)
+            records.add(with_sentences(record))
     return records, sieve
-
-
-def encoder_for(folder: Path, config: BuildConfig) -> Encoder:
-    """The encoder that `build` would load."""
-    return _encoder(folder, config, None)[1]
-
-
-def _encoder(folder: Path, config: BuildConfig, encoder: Encoder | None) -> tuple[EncoderId, Encoder]:
-    model, precision = encoder_choice(folder, config)
-    if encoder is None:
-        encoder = load(model, precision=precision, allow_download=may_download(config))
-        encoder.encode(["Ready."])  # what it does before its first document is done here, beside reading
-    return identify(model, precision, encoder), encoder
 
 
 def _embed_all(

@@ -1,7 +1,10 @@
 """In which languages the articles of an index are, and whether its model knows them."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
+from linker.encoders import is_installed
 from linker.storage import Store
 
 _KNOWN = {
@@ -28,19 +31,31 @@ def languages_of(articles: pl.DataFrame) -> dict[str, int]:
 def unknown_to_model(model: str, languages: dict[str, int]) -> str | None:
     """What to say where more than a tenth of the articles are in languages that a model doesn't know.
 
-    >>> unknown_to_model("default", {"en": 80, "sv": 15, "de": 5})
-    "20% of the articles are in languages that the model doesn't know (sv 15, de 5); use --model multilingual"
+    >>> unknown_to_model("multilingual", {"en": 80, "is": 15, "mt": 5})
+    "20% of the articles are in languages that the model doesn't know (is 15, mt 5)"
     >>> unknown_to_model("default", {"en": 80, "": 90, "sv": 1}), unknown_to_model("hash", {"sv": 9})
     (None, None)
     """
-    known = _KNOWN.get(model)
-    others = {name: count for name, count in languages.items() if name and known and name not in known}
-    share = sum(others.values()) / max(1, sum(languages.values()))
+    share, named = share_unknown(model, languages)
     if share <= _MOST:
         return None
-    named = ", ".join(f"{name} {count:,}" for name, count in list(others.items())[:4])
     said = f"{share:.0%} of the articles are in languages that the model doesn't know ({named})"
-    return said if model == "multilingual" else f"{said}; use --model multilingual"
+    if model == "multilingual":
+        return said
+    missing = "" if is_installed("multilingual") else ' after pip install "story-linker[multilingual]"'
+    return f"{said}; use --model multilingual{missing}"
+
+
+def share_unknown(model: str, languages: Mapping[str, int]) -> tuple[float, str]:
+    """The share of articles in languages that a model doesn't know, and the most frequent ones with counts.
+
+    >>> share_unknown("default", {"en": 80, "sv": 15, "de": 5})
+    (0.2, 'sv 15, de 5')
+    """
+    known = _KNOWN.get(model)
+    others = {name: count for name, count in languages.items() if name and known and name not in known}
+    named = ", ".join(f"{name} {count:,}" for name, count in list(others.items())[:4])
+    return sum(others.values()) / max(1, sum(languages.values())), named
 
 
 def languages_in(store: Store) -> dict[str, int]:

@@ -10,7 +10,8 @@ from linker.encoders import Encoder
 from linker.errors import LinkerError
 from linker.history.changes import Change
 from linker.history.growth import Returned, groups_before, moved_since
-from linker.ingest.build import build, encoder_for
+from linker.ingest.build import build
+from linker.ingest.encoder_choice import early_choice, loaded
 from linker.ingest.run_report import BuildReport
 from linker.readers import files_of
 
@@ -62,7 +63,7 @@ def watch(
         seen = _look(sources)
         settled = {path: sign for path, sign in seen.items() if last.get(path) == sign != known.get(path)}
         if settled:
-            encoder = encoder or encoder_for(Path(to), config)
+            encoder = encoder or _known_encoder(Path(to), config)
             done = _add(sorted(settled), to, config, encoder)
             if done.problem is None:
                 known |= settled
@@ -83,7 +84,13 @@ def _look(sources: Sequence[str | Path]) -> dict[Path, Signature]:
     return found
 
 
-def _add(paths: list[Path], to: str | Path, config: BuildConfig, encoder: Encoder) -> Round:
+def _known_encoder(folder: Path, config: BuildConfig) -> Encoder | None:
+    """The encoder of an index, or the one asked for; None where its first articles will choose it."""
+    choice = early_choice(folder, config)
+    return None if choice is None else loaded(choice, config)
+
+
+def _add(paths: list[Path], to: str | Path, config: BuildConfig, encoder: Encoder | None) -> Round:
     names = tuple(map(str, paths))
     try:
         before = groups_before(Path(to))

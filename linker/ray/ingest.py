@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any, cast
 from linker.config import BuildConfig, ReadConfig
 from linker.errors import ReadError
 from linker.ingest.adding import Added, Adding, Learned, Sieve
-from linker.ingest.encoder_choice import encoder_choice, may_download
+from linker.ingest.encoder_choice import (
+    Choice,
+    LanguageSample,
+    choice_by_languages,
+    early_choice,
+    may_download,
+)
 from linker.ingest.identity import Place
 from linker.ingest.prepared import with_sentences
 from linker.ingest.run_report import BuildReport, Progress, Step
@@ -109,7 +115,8 @@ def adding_on_ray(sources: Iterable[str | Path], folder: Path, config: BuildConf
     found = list(reach(named))
     resources = connect(str(config.ray))
     _quiet()
-    identity = _identity(*encoder_choice(folder, config), resources, may_download(config))
+    choice = early_choice(folder, config) or choice_by_languages(_sample(found, config.read), config)
+    identity = _identity(choice, resources, may_download(config))
     return Adding(identity, _Run(found, folder, config, identity, resources, tell).add)
 
 
@@ -188,11 +195,18 @@ def _quiet() -> None:
     logging.getLogger("ray.data").setLevel(logging.ERROR)
 
 
-def _identity(model: str, precision: str, resources: Resources, allow_download: bool) -> EncoderId:
+def _sample(found: list[Reached | Skipped], config: ReadConfig) -> LanguageSample:
+    """The languages of the first articles, which the driver reads: as many as one machine would look at."""
+    items = (item for place in found for item in read_reached(place, config))
+    sieve = Sieve()
+    return LanguageSample.of(cast(Record, item) for item in items if sieve.passes(item))
+
+
+def _identity(choice: Choice, resources: Resources, allow_download: bool) -> EncoderId:
     """The encoder that a worker has: where there are cards it isn't that of the driver."""
     import ray
 
     asked = ray.remote(**resources.asked())(identity_of)
     with own_errors():
-        found: EncoderId = ray.get(asked.remote(model, precision, allow_download))
-    return found
+        found: EncoderId = ray.get(asked.remote(choice.model, choice.precision, allow_download))
+    return replace(found, chosen=choice.reason)

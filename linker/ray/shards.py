@@ -69,7 +69,7 @@ class ShardMaker:
             threads=None if job.gpu else 1,
             allow_download=job.allow_download,
         )
-        if identify(job.encoder.model, precision, self._encoder) != job.encoder:
+        if identify(job.encoder.model, precision, self._encoder, job.encoder.chosen) != job.encoder:
             raise ModelError(
                 "the nodes of the cluster have different models; install the same packages, and the same"
                 " kind of processor or card, on all of them"

@@ -36,6 +36,8 @@ class EncoderId:
     name: str
     fingerprint: str
     dim: int
+    chosen: str = ""
+    """Why it was taken; empty where an older version wrote the index."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,10 @@ def _mapping(value: Any, name: str) -> None:
 
 def _encoder(value: Any, name: str) -> None:
     _mapping(value, name)
-    _need(value.keys() == _ENCODER, name, f"has other fields than {', '.join(sorted(_ENCODER))}")
+    named = value.keys() - {"chosen"}  # which older versions don't write
+    _need(named == _ENCODER, name, f"has other fields than {', '.join(sorted(_ENCODER))}, chosen")
+    if value.get("chosen", "") != "":
+        _text(value["chosen"], f"{name}.chosen")
     for own in sorted(_ENCODER - {"dim"}):
         _text(value[own], f"{name}.{own}")
     _number(value["dim"], f"{name}.dim", 1, _MOST_DIM)

@@ -46,10 +46,21 @@ def with_language(article: Article) -> Article:
     """An article with the language that it seems to be in, where none is given and this is sure enough."""
     if article.language is not None:
         return article
-    name, probability = identify(f"{article.title}\n{article.text[:LONGEST]}")
-    if name is None or probability < SURE:
+    name, probability = _sure(article.title, article.text)
+    if name is None:
         return article
     return replace(article, identified_language=name, language_probability=round(probability, 4))
+
+
+def language_of(title: str, text: str, given: str | None) -> str | None:
+    """The language of an article: the one given, else the one that it seems to be in; None if unsure."""
+    return given or _sure(title, text)[0]
+
+
+def _sure(title: str, text: str) -> tuple[str | None, float]:
+    """The language that an article is surely in, and its probability."""
+    name, probability = identify(f"{title}\n{text[:LONGEST]}")
+    return (None, 0.0) if probability < SURE else (name, probability)
 
 
 @lru_cache(maxsize=1)
