@@ -12,6 +12,7 @@ from linker.encoders import HashEncoder
 from linker.errors import ConfigError
 from linker.history.alerts import add_alert, alerts_of, new_hits, remember_told, remove_alert
 from linker.ingest.removal import remove
+from linker.storage import verify
 from tests.command import linker
 
 ENCODER = HashEncoder()
@@ -59,7 +60,7 @@ def test_alerts_are_kept_with_the_index_and_survive_its_removals(folder: Path) -
         ("search", "tanker aground"),
         ("returns", ""),
     ]
-    assert library.open(folder, encoder=ENCODER).store.verify() == []
+    assert verify(library.open(folder, encoder=ENCODER).store) == []
 
 
 def test_the_same_is_waited_for_once_and_no_more_when_removed(folder: Path) -> None:

@@ -1,6 +1,8 @@
 """The arrows between modules point down: a module imports only from rows above its own."""
 
 import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,33 @@ def test_only_these_packages_see_the_storage(path: Path) -> None:
     own = path.relative_to(ROOT).parts[0].removesuffix(".py")
     if own not in {"storage", "ingest", "history", "ray", "archive", "cli", "serve"}:
         assert "storage" not in imported(path)
+
+
+def run_time_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those below `if TYPE_CHECKING:`, which no run imports."""
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            yield node
+            yield from run_time_nodes(node)
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_files_import_each_other_in_no_circle() -> None:
+    """Imports inside functions count; annotations alone, under TYPE_CHECKING, don't."""
+    files = {module_name(path): path for path in ROOT.rglob("*.py")}
+    imports: dict[str, set[str]] = {}
+    for name, path in files.items():
+        imports[name] = set()
+        for node in run_time_nodes(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("linker"):
+                parts = {f"{node.module}.{alias.name}" for alias in node.names}
+                imports[name] |= {part if part in files else node.module for part in parts}
+            elif isinstance(node, ast.Import):
+                imports[name] |= {alias.name for alias in node.names} & files.keys()
+    TopologicalSorter({name: sorted(others - {name}) for name, others in imports.items()}).prepare()
 
 
 def test_no_file_is_longer_than_400_lines() -> None:

@@ -16,7 +16,7 @@ from linker.history.stored_corrections import correct, undo
 from linker.ingest.removal import removable, remove
 from linker.own_files import KINDS, is_derived, is_index, is_own
 from linker.readers import files_of, indexes_in
-from linker.storage import Store, derive
+from linker.storage import Store, derive, verify
 from linker.storage.part_columns import SCHEMAS
 from tests.command import content, inside, linker
 
@@ -268,7 +268,7 @@ def test_a_first_run_that_was_killed_is_begun_again(work: Path) -> None:
     left = next((work / "index").glob("articles-*"))
     shutil.copy(left, new)
     assert linker("index", "1.jsonl", "--index", "new", "--model", "hash", at=work).code == 0
-    assert Store.open(new).verify() == []
+    assert verify(Store.open(new)) == []
     assert Store.open(new).manifest.count("articles") == 2
     assert linker("index", "1.jsonl", "--index", "new", at=work).code == 0
     assert not {".begun", ".passages-added.tmp", left.name} & {path.name for path in new.iterdir()}

@@ -19,7 +19,7 @@ import linker
 from linker.config import BuildConfig
 from linker.errors import DamagedError, LinkerError
 from linker.history.stored_corrections import correct
-from linker.storage import Store
+from linker.storage import Store, verify
 from tests.command import linker as command
 
 INDEX = "indexes/default"
@@ -57,7 +57,7 @@ def test_killed_at_random_moments(tmp_path: Path, kills: int, articles_a_run: in
         seconds = seconds if stopped else max(seconds, 2 * lasted)  # it grows with the archive
         if (to / "manifest.json").exists():
             store = Store.open(to)
-            assert store.verify() == []
+            assert verify(store) == []
             now = store.manifest.count("articles")
             assert now >= known, "an article of the last good state is lost"
             known = now
@@ -79,7 +79,7 @@ def test_ctrl_c_keeps_what_was_committed(tmp_path: Path) -> None:
     _, errors = run.communicate()
     assert b"Traceback" not in errors
     assert run.returncode in (0, 130)
-    assert Store.open(to).verify() == []
+    assert verify(Store.open(to)) == []
     assert Store.open(to).manifest.count("articles") >= 200
 
 
@@ -118,12 +118,12 @@ def test_every_flipped_byte_is_found_and_its_file_named(index: Path) -> None:
         place = chance.randrange(len(good))
         path.write_bytes(good[:place] + bytes([good[place] ^ (1 << chance.randrange(8))]) + good[place + 1 :])
         try:
-            said = "\n".join(Store.open(index).verify())
+            said = "\n".join(verify(Store.open(index)))
         except LinkerError as error:
             said = str(error)
         path.write_bytes(good)
         assert path.name in said, (path.name, place, said)
-    assert Store.open(index).verify() == []
+    assert verify(Store.open(index)) == []
 
 
 def test_opening_a_damaged_index_is_one_of_our_errors_or_works(index: Path) -> None:
@@ -240,11 +240,11 @@ def test_every_command_that_writes_may_be_killed(before: Path, tmp_path: Path, w
         state = state_of(folder / INDEX)
         assert state in states, "neither the last commit nor the next"
         if state:
-            assert [line for line in Store.open(folder / INDEX).verify() if "made anew" not in line] == []
+            assert [line for line in verify(Store.open(folder / INDEX)) if "made anew" not in line] == []
         again = command(*COMMANDS[work], at=folder)
         assert again.code == 0 or (work in ("remove", "correct") and state == states[1]), again.err
         assert state_of(folder / INDEX) == states[1]
         assert told(folder) == expected
-        assert Store.open(folder / INDEX).verify() == []
+        assert verify(Store.open(folder / INDEX)) == []
         shutil.rmtree(folder)
     print(work, killed, "killed of", tried)

@@ -17,7 +17,7 @@ from linker.encoders import HashEncoder
 from linker.errors import DamagedError
 from linker.history.stored_corrections import correct
 from linker.ingest.removal import remove
-from linker.storage import Store
+from linker.storage import Store, verify
 from tests.command import linker as command
 
 ENCODER = HashEncoder()
@@ -91,7 +91,7 @@ def test_derived_files_that_are_damaged_are_made_anew(index: Path, caplog: pytes
             flip(index / name, chance)
             caplog.clear()
             assert answers(index) == expected, name
-            problems = Store.open(index).verify()
+            problems = verify(Store.open(index))
             said = [*caplog.messages, *problems]
             assert len(said) == (name.name[0] != "."), (name, said)
             assert all(str(name) in line and "made anew" in line for line in said)
@@ -118,19 +118,19 @@ def test_a_damaged_part_is_named_and_never_written_again(index: Path, tmp_path: 
         except DamagedError as error:
             refused = str(error)
         assert path.read_bytes() == bad
-        assert path.name in "".join(Store.open(to).verify())
+        assert path.name in "".join(verify(Store.open(to)))
         assert path.name in refused or number > 1
 
 
 def test_a_damaged_copy_of_the_manifest_is_named_and_written_anew(index: Path) -> None:
     copy = index / "manifest.copy.json"
     flip(copy, random.Random(4))
-    (said,) = Store.open(index).verify()
+    (said,) = verify(Store.open(index))
     assert said.startswith("manifest.copy.json: is damaged")
     correct(index, "same", "a2", "a7")
-    assert Store.open(index).verify() == []
+    assert verify(Store.open(index)) == []
     copy.unlink()
-    assert Store.open(index).verify() == []  # as an older version, or a run that was killed, leaves it
+    assert verify(Store.open(index)) == []  # as an older version, or a run that was killed, leaves it
 
 
 def wrong_after_damage(to: Path, name: str, expected: list[str]) -> tuple[bool, list[str]]:

@@ -15,7 +15,7 @@ from linker.archive.index import Index
 from linker.errors import LinkerError
 from linker.history.stored_corrections import correct
 from linker.ingest.removal import remove
-from linker.storage import Store
+from linker.storage import Store, verify
 from tests.test_damage import ENCODER, answers, build
 
 CALLS = ("open", "fsync", "rename", "replace", "unlink", "mkdir", "rmdir", "listdir", "scandir")
@@ -89,7 +89,7 @@ def test_a_fault_at_any_call_is_one_error_and_loses_nothing(
                 WORK[work](to)
             except (LinkerError, OSError) as error:  # of which the command makes one line
                 assert "damaged" not in str(error), (failed, error)  # noqa: PT017 - most calls end well
-        assert Store.open(to).verify() == [], failed
+        assert verify(Store.open(to)) == [], failed
         kept = set(Store.open(to).articles(["id"])["id"])
         assert kept >= {f"a{i}" for i in range(12)} - {"a3"}, failed
         WORK["correct" if work == "stories" else "stories"](to)

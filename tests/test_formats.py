@@ -9,7 +9,7 @@ from linker.archive.index import Index
 from linker.config import BuildConfig
 from linker.history.stored_corrections import corrections_of
 from linker.ingest.build import build
-from linker.storage import FORMAT, Store
+from linker.storage import FORMAT, Store, verify
 
 DATA = Path(__file__).parent / "data"
 IDS = ["mill-1", "ferry-1", "ferry-2", "undated"]
@@ -27,7 +27,7 @@ def test_every_format_has_a_store() -> None:
 @pytest.mark.parametrize("name", sorted(path.name for path in DATA.iterdir() if path.is_dir()))
 def test_a_store_of_an_older_version_opens_and_grows(name: str, tmp_path: Path) -> None:
     folder = copy(name, tmp_path)
-    assert Store.open(folder).verify() == []
+    assert verify(Store.open(folder)) == []
     opened = Index.open(folder)
     assert opened.corpus.articles["id"].to_list() == IDS
     assert opened.search("captain questioned about the pier")[0].article_id == "ferry-2"
@@ -39,7 +39,7 @@ def test_a_store_of_an_older_version_opens_and_grows(name: str, tmp_path: Path) 
     more.write_text("date 2024-03-06 Toll bridge reopens\nThe toll bridge is open again.\n")
     assert build([more], to=folder, config=BuildConfig(model="hash")).articles == 5
     assert len(Index.open(folder).stories()) >= 2
-    assert Store.open(folder).verify() == []
+    assert verify(Store.open(folder)) == []
 
 
 def test_the_same_articles_are_not_embedded_again(tmp_path: Path) -> None:

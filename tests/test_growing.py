@@ -16,7 +16,7 @@ from linker.errors import ConfigError, QueryError, UnknownArticleError
 from linker.history.changes import changes_against, changes_since
 from linker.history.stored_corrections import correct, corrections_of, pairs_said, undo
 from linker.ingest.removal import remove
-from linker.storage import Store
+from linker.storage import Store, verify
 from linker.stories import group_articles
 from linker.types import LEVELS, LevelName
 
@@ -75,7 +75,7 @@ def test_stories_keep_their_ids_and_new_ones_are_born(index: Path) -> None:
     ferry = story_of(index, "ferry-01")
     assert after[ferry] == ["ferry-01", "ferry-02", "ferry-03"]
     assert before.keys() < after.keys()
-    assert Store.open(index).verify() == []
+    assert verify(Store.open(index)) == []
 
 
 def test_an_earlier_article_that_comes_late_changes_no_id(index: Path) -> None:
@@ -412,7 +412,7 @@ def test_adding_what_is_there_derives_nothing(index: Path) -> None:
     before = stamps()
     add(index, 2, "ferry", "mill")
     assert stamps() == before
-    assert Store.open(index).verify() == []
+    assert verify(Store.open(index)) == []
 
 
 @pytest.mark.parametrize("when", ["derive", "carry_on"])

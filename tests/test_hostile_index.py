@@ -19,7 +19,7 @@ from linker.errors import LinkerError
 from linker.history.changes import changes_since
 from linker.history.stored_corrections import correct
 from linker.ingest.removal import remove
-from linker.storage import Store
+from linker.storage import Store, verify
 from linker.storage.derived_folders import HASHES, STAMPS, files_below
 from linker.storage.parquet_io import read_checked, sha256_of, write_checked
 from linker.types import LEVELS
@@ -187,7 +187,7 @@ def test_what_cannot_have_been_written_is_made_anew(
         shutil.rmtree(next(Store.open(to).derived.glob("narratives-*")))
     assert asked_of(to, name) == asked_of(whole, name)
     assert "made anew" in caplog.text
-    assert Store.open(to).verify() == []
+    assert verify(Store.open(to)) == []
 
 
 def nothing(name: str, kind: pl.DataType) -> pl.Expr:
@@ -244,7 +244,7 @@ def test_a_part_that_nobody_can_have_written_is_one_error(whole: Path, tmp_path:
     with contextlib.suppress(LinkerError):
         changes_since(Index.open(to, encoder=ENCODER), datetime(2024, 1, 1, tzinfo=UTC))
     with contextlib.suppress(LinkerError):
-        Store.open(to).verify()
+        verify(Store.open(to))
     with contextlib.suppress(LinkerError):
         remove(to, ["a3"])
     with contextlib.suppress(LinkerError):

@@ -14,7 +14,7 @@ from linker.archive.index import Index
 from linker.archive.reporting import TABLES, table
 from linker.config import BuildConfig
 from linker.encoders import HashEncoder
-from linker.storage import Store
+from linker.storage import Store, verify
 from tests.command import linker as linker_command
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://e.org";"x")', "\t=1", "\r=1")
@@ -102,7 +102,7 @@ def test_an_id_is_a_name_and_never_a_path(tmp_path: Path, id_: str) -> None:
     opened = Index.open(index, encoder=HashEncoder())
     assert opened.article(id_).title == "Harbour news"
     assert opened.stories()[0].article_ids == (id_,)
-    assert Store.open(index).verify() == []
+    assert verify(Store.open(index)) == []
     assert {path for path in tmp_path.parent.rglob("*") if tmp_path not in path.parents} == before
 
 

@@ -13,7 +13,7 @@ from linker.cli import main
 from linker.config import BuildConfig
 from linker.ingest import model_languages
 from linker.ingest.build import build
-from linker.storage import Store
+from linker.storage import Store, verify
 from linker.text.language import identify, with_language
 from linker.types import Article
 
@@ -96,7 +96,7 @@ def test_reading_the_same_again_changes_nothing_and_an_older_index_grows(tmp_pat
         "",
     }
     build([tmp_path / "a.jsonl"], to=older, config=BuildConfig(model="hash"))
-    assert Store.open(older).verify() == []
+    assert verify(Store.open(older)) == []
     assert Index.open(older).info()["languages"]["sv"] == 2
 
 

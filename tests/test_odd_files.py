@@ -10,7 +10,7 @@ import pytest
 import linker
 from linker.config import BuildConfig, ReadConfig
 from linker.errors import StoreError
-from linker.storage import Store
+from linker.storage import Store, verify
 from linker.types import Skipped
 from tests.readers.samples import records_of
 from tests.test_watch import article, rounds
@@ -75,7 +75,7 @@ def test_names_that_are_not_utf8_are_read_noted_and_kept_apart(tmp_path: Path) -
     assert {note.file for note in report.notes} == {f"{place}/p\\xe8re.txt", f"{place}/p\\xe9re.txt"}
     assert linker.build(tmp_path / "in", to=tmp_path / "index", config=CONFIG).unchanged == 2
     store = Store.open(tmp_path / "index")
-    assert store.verify() == []
+    assert verify(store) == []
     assert f"{place}/caf\\xe9.png".replace("\\", "\\\\") in json.dumps(store.manifest.last_read)
     index = linker.open(tmp_path / "index")
     articles = index.corpus.articles

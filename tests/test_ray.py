@@ -22,7 +22,7 @@ from linker.errors import ConfigError, ReadError, StoreError
 from linker.ingest.run_report import BuildReport, Step
 from linker.retrieval import ShardedIndex
 from linker.retrieval.neighbour_lists import nearest
-from linker.storage import Store
+from linker.storage import Store, verify
 from linker.stories.neighbours import by_meaning
 from linker.types import IndexType
 
@@ -71,7 +71,7 @@ def counts(report: BuildReport) -> BuildReport:
 
 def rows(folder: Path) -> tuple[object, ...]:
     store = Store.open(folder)
-    assert store.verify() == []
+    assert verify(store) == []
     return store.articles().to_dicts(), store.passages().to_dicts(), store.manifest.boilerplate
 
 

@@ -16,7 +16,7 @@ from linker.ingest.prepared import all_lines, with_sentences
 from linker.ingest.removal import remove
 from linker.ingest.repeated_sentences import learn_sentences
 from linker.ingest.run_report import BuildReport
-from linker.storage import EncoderId, Store
+from linker.storage import EncoderId, Store, verify
 from linker.storage.manifest import Manifest
 from linker.text import Boilerplate, prepare
 from linker.text.repeated import REASON, hashed_sentences, sentence_hashes, sentences, without_sentences
@@ -193,7 +193,7 @@ def test_one_run_or_three_end_the_same_and_nothing_counts_as_changed(tmp_path: P
     assert one.passages().sort(order).equals(other.passages().sort(order))
     assert one.manifest.sentences == other.manifest.sentences == [sentence_hashes([NOTICE])]
     assert other.history("changes").is_empty()
-    assert other.verify() == []
+    assert verify(other) == []
     again = build(grown, "all.jsonl", found)
     assert (again.added, again.changed, again.unchanged, again.cleaned_again) == (0, 0, 5, 0)
 
@@ -235,7 +235,7 @@ def test_a_hash_goes_with_the_last_article_that_holds_the_sentence(tmp_path: Pat
     assert Store.open(to).manifest.sentences == [sentence_hashes([NOTICE])]
     remove(to, ["a3"])
     assert Store.open(to).manifest.sentences == []
-    assert Store.open(to).verify() == []
+    assert verify(Store.open(to)) == []
 
 
 def test_an_article_from_elsewhere_is_read_without_what_the_index_knows_to_repeat(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from linker.encoders import HashEncoder
 from linker.errors import ConfigError
 from linker.history.stored_corrections import correct, corrections_of, undo
 from linker.ingest.removal import remove
-from linker.storage import Store
+from linker.storage import Store, verify
 from linker.types import LEVELS
 
 ENCODER = HashEncoder()
@@ -42,7 +42,7 @@ class Life(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Every life ends whole."""
-        assert Store.open(self.to).verify() == []
+        assert verify(Store.open(self.to)) == []
         self._folder.cleanup()
 
     @rule(items=st.lists(st.tuples(numbers, st.integers(0, 3)), min_size=1, max_size=6))

@@ -16,7 +16,7 @@ from linker.config import BuildConfig
 from linker.days import day
 from linker.encoders import HashEncoder
 from linker.errors import DamagedError, ModelError, out_of_memory
-from linker.storage import Store
+from linker.storage import Store, verify
 from linker.types import Vectors
 from tests.test_watch import article
 
@@ -60,7 +60,7 @@ def test_a_run_without_any_stream_leaves_a_sound_index(folder: Path) -> None:
     code, _, _ = shell("linker index a.txt --model hash --index bare <&- >&- 2>&-", folder)
     assert code == 1  # its summary had nowhere to go
     store = Store.open(folder / "bare")
-    assert (store.manifest.count("articles"), store.verify()) == (1, [])
+    assert (store.manifest.count("articles"), verify(store)) == (1, [])
 
 
 @pytest.mark.parametrize("into", ["/dev/full", "&-"])

@@ -7,7 +7,7 @@ import pytest
 
 from linker.archive.index import Index
 from linker.encoders import HashEncoder
-from linker.storage import MANIFEST, Store
+from linker.storage import MANIFEST, Store, verify
 from linker.storage.manifest import write_manifest
 from linker.storage.parquet_io import read_checked, write_checked
 from tests.test_damage import build
@@ -19,12 +19,12 @@ def index(tmp_path: Path) -> Path:
     to = tmp_path / "index"
     build(to, 0, 12)
     Index.open(to, encoder=HashEncoder()).stories()
-    assert Store.open(to).verify() == []
+    assert verify(Store.open(to)) == []
     return to
 
 
 def wrong(index: Path) -> str:
-    (problem,) = Store.open(index).verify()
+    (problem,) = verify(Store.open(index))
     return problem
 
 
@@ -45,7 +45,7 @@ def test_folders_half_deleted_by_a_run_that_was_killed_are_no_damage(index: Path
     half = held / ".new-stories-x"
     half.mkdir()
     (half / "files.json").write_text("{")
-    assert Store.open(index).verify() == []
+    assert verify(Store.open(index)) == []
     build(index, 12, 1)
     assert [path.name for path in (index / "derived").iterdir()] == [Store.open(index).derived.name]
 
@@ -59,4 +59,4 @@ def test_rows_are_counted(index: Path) -> None:
         assert wrong(index).startswith(f"{part['name']}: holds {rows} rows")
         part["rows"] = rows
     write_manifest(index, store.manifest)
-    assert Store.open(index).verify() == []
+    assert verify(Store.open(index)) == []

@@ -17,7 +17,7 @@ from linker.encoders import HashEncoder
 from linker.history.growth import Returned, _returned
 from linker.ingest.watching import Round, watch
 from linker.narratives import Narrative
-from linker.storage import EncoderId, Store, Writer
+from linker.storage import EncoderId, Store, Writer, verify
 from tests.test_growing import EVENTS
 
 CONFIG = BuildConfig(model="hash")
@@ -125,7 +125,7 @@ def test_the_command_ends_with_ctrl_c(tmp_path: Path) -> None:
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors
     assert "Traceback" not in errors
-    assert Store.open(tmp_path / "index").verify() == []
+    assert verify(Store.open(tmp_path / "index")) == []
 
 
 def test_what_comes_says_which_stories_and_narratives_it_moved(tmp_path: Path) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from linker.archive.index import Index
 from linker.evaluate import Evaluation, Gold, read_gold, score
 from linker.evaluate.score import best_level, fit, swept
 from linker.history.stored_corrections import constraints_of, corrections_of
@@ -15,12 +15,15 @@ from linker.links.listing import listed_rows
 from linker.stories import group_around
 from linker.types import LEVELS
 
+if TYPE_CHECKING:
+    from linker.archive.index import Index
+
 STEPS = (-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0)
 """Levels of evidence looked at, from the archive's own, in log-odds."""
 
 
 def evaluate(
-    index: Index,
+    index: "Index",
     gold: str | Path | Mapping[str, str],
     *,
     mapped: Mapping[str, str] | None = None,

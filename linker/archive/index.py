@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # a search needs none of these, and starts sooner without the
     from linker.links.linking import Linker
     from linker.links.paths import Route
     from linker.narratives import Narrative
-    from linker.reports import ReportView
+    from linker.reports import Report
     from linker.stories import Story
 
 
@@ -284,7 +284,7 @@ class Index(ClaimQuestions, ListedQuestions):
         query: str | None = None,
         story: str | None = None,
         narrative: str | None = None,
-    ) -> "ReportView":
+    ) -> "Report":
         """A report on the archive, or on the stories that meet all that is asked.
 
         A notebook shows it as it is; `.save("week.html")` writes it as .html, .md or .json.

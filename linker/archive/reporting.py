@@ -5,10 +5,10 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from linker.archive.index import Index
 from linker.archive.reopening import newest
 from linker.config import LinkConfig
 from linker.graph import Graph, to_gexf, to_graphml
@@ -16,10 +16,13 @@ from linker.history.stored_corrections import corrections_of, gold, pairs_said
 from linker.history.stored_map import places_of
 from linker.history.stored_results import assignments
 from linker.ingest.run_report import Progress, Step
-from linker.reports import ReportView, Scope, article_graph, build_view, story_graph
+from linker.reports import Report, Scope, article_graph, build_view, story_graph
 from linker.reports.build import Services
 from linker.reports.view import LinkView
 from linker.types import LEVELS, ArticleLinks, LevelName
+
+if TYPE_CHECKING:
+    from linker.archive.index import Index
 
 _MOMENT = "%Y-%m-%dT%H:%M:%S%.fZ"
 """Moments in CSV, which are in UTC: ISO 8601, with as many digits of a second as there are."""
@@ -42,9 +45,7 @@ class Question:
 
 
 @newest
-def report(
-    index: Index, question: Question = Question(), *, progress: Progress = lambda _: None
-) -> ReportView:
+def report(index: "Index", question: Question = Question(), *, progress: Progress = lambda _: None) -> Report:
     """Gather a report.
 
     Args:
@@ -92,7 +93,7 @@ def report(
     )
 
 
-def with_evidence(index: Index, link: LinkView, quoted: set[str]) -> LinkView:
+def with_evidence(index: "Index", link: LinkView, quoted: set[str]) -> LinkView:
     """A link of a report with what speaks for it; see `Linker.evidence`."""
     if link.kind == "listed":  # it has the line that lists the other
         return link
@@ -111,22 +112,22 @@ class _Asked:
     article_ids: frozenset[str]
 
 
-def _about_query(index: Index, query: str) -> _Asked:
+def _about_query(index: "Index", query: str) -> _Asked:
     title = query[:1].upper() + query[1:]
     return _Asked(title, f"articles about “{query}”", frozenset(index.articles_about(query)))
 
 
-def _about_story(index: Index, story_id: str) -> _Asked:
+def _about_story(index: "Index", story_id: str) -> _Asked:
     story = index.story(story_id)
     return _Asked(story.label, f"story {story_id}", frozenset(story.article_ids))
 
 
-def _about_narrative(index: Index, narrative_id: str) -> _Asked:
+def _about_narrative(index: "Index", narrative_id: str) -> _Asked:
     narrative = index.narrative(narrative_id)
     return _Asked(narrative.label, f"narrative {narrative_id}", frozenset(narrative.article_ids))
 
 
-def _left_out(index: Index) -> dict[str, int]:
+def _left_out(index: "Index") -> dict[str, int]:
     read = index.manifest.last_read
     counts = {
         "records that gave no article": len(read.get("skipped", ())),
@@ -136,14 +137,14 @@ def _left_out(index: Index) -> dict[str, int]:
 
 
 @newest
-def graph(index: Index, what: str, suffix: str) -> str:
+def graph(index: "Index", what: str, suffix: str) -> str:
     """One of `GRAPHS` as .graphml or .gexf."""
     found = GRAPHS[what](index)
     return to_gexf(found) if suffix == ".gexf" else to_graphml(found)
 
 
 @newest
-def table(index: Index, what: str, suffix: str) -> bytes:
+def table(index: "Index", what: str, suffix: str) -> bytes:
     """One of `TABLES` as .parquet, .csv or .jsonl; nested values are JSON where the format has no lists."""
     frame = TABLES[what](index)
     if suffix == ".jsonl":
@@ -159,18 +160,18 @@ def table(index: Index, what: str, suffix: str) -> bytes:
     return flat.write_csv(datetime_format=_MOMENT).encode()
 
 
-def _stories(index: Index, level: LevelName) -> pl.DataFrame:
+def _stories(index: "Index", level: LevelName) -> pl.DataFrame:
     return index.stories(level).to_polars().with_columns(pl.col("parent").cast(pl.String))
 
 
-def _passages(index: Index) -> pl.DataFrame:
+def _passages(index: "Index") -> pl.DataFrame:
     ids = index.corpus.articles.select(pl.col("id").alias("article_id"), "text").with_row_index("article")
     frame = index.corpus.passages.join(ids, on="article", how="left", maintain_order="left")
     cut = pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
     return frame.select("article_id", "start", "end", cut.alias("text"))
 
 
-def _disagreement_rows(index: Index) -> pl.DataFrame:
+def _disagreement_rows(index: "Index") -> pl.DataFrame:
     """A row a figure on which the articles of a story disagree."""
     rows = [
         {
@@ -192,7 +193,7 @@ def _disagreement_rows(index: Index) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema)
 
 
-def _link_rows(index: Index) -> pl.DataFrame:
+def _link_rows(index: "Index") -> pl.DataFrame:
     rows: list[tuple[object, ...]] = []
     for item in index.link_all():
         rows += [
@@ -224,7 +225,7 @@ def _cell(value: object) -> object:
     return value
 
 
-TABLES: dict[str, Callable[[Index], pl.DataFrame]] = {
+TABLES: "dict[str, Callable[[Index], pl.DataFrame]]" = {
     "articles": lambda index: index.corpus.articles,
     "passages": _passages,
     "links": _link_rows,
@@ -240,7 +241,7 @@ TABLES: dict[str, Callable[[Index], pl.DataFrame]] = {
 }
 """What can be exported, and how its rows are made."""
 
-GRAPHS: dict[str, Callable[[Index], Graph]] = {
+GRAPHS: "dict[str, Callable[[Index], Graph]]" = {
     "graph": lambda index: article_graph(report(index), list(index.link_all())),
     "stories": lambda index: story_graph(report(index)),
 }

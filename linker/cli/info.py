@@ -71,14 +71,14 @@ def verify(
     Example: linker verify --index indexes/news
     """
     from linker.cli.output import print_json
-    from linker.storage import Store
+    from linker.storage import Store, verify
     from linker.storage import recover as recover_manifest
 
     if recover:
         done = "written again from its copy" if recover_manifest(index) else "whole: nothing to recover"
         say(f"{index}: manifest {done}", err=True)
     store = Store.open(index)
-    problems = store.verify()
+    problems = verify(store)
     if json:
         print_json({"folder": str(index), "ok": not problems, "problems": problems})
     elif problems:

@@ -7,12 +7,13 @@ from linker.reports.facts import Scope
 from linker.reports.html import render_html
 from linker.reports.limits import Limits
 from linker.reports.markdown import render_markdown
-from linker.reports.render import SUFFIXES, render, save
+from linker.reports.render import SUFFIXES, Report, render, save
 from linker.reports.view import ReportView
 
 __all__ = [
     "SUFFIXES",
     "Limits",
+    "Report",
     "ReportView",
     "Scope",
     "article_graph",

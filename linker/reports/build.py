@@ -1,4 +1,4 @@
-"""From an archive and what was found in it to a `ReportView`."""
+"""From an archive and what was found in it to a `Report`."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,6 +18,7 @@ from linker.reports.limits import LIMITS
 from linker.reports.narratives import narrative_views, texts
 from linker.reports.pairs import between_stories, by_weight, fold_copies, hold_together, pair_up
 from linker.reports.positions import Places, project
+from linker.reports.render import Report
 from linker.reports.view import (
     Addition,
     ArticleView,
@@ -26,7 +27,6 @@ from linker.reports.view import (
     GroupView,
     LinkView,
     NarrativeView,
-    ReportView,
     StoryView,
 )
 from linker.types import ArticleLinks, Vectors
@@ -65,7 +65,7 @@ def build_view(
     scope: Scope,
     generated: datetime,
     services: Services = Services(),
-) -> ReportView:
+) -> Report:
     """Gather what a report says.
 
     Args:
@@ -91,7 +91,7 @@ def build_view(
     told = narrative_views(asked, facts.articles, story_of, (news_since, scope.until))
     articles = _articles(facts, story_of, copies, chosen)
     dates = [article.published for article in articles if article.published]
-    return ReportView(
+    return Report(
         title=scope.title,
         about=scope.about,
         generated=generated,

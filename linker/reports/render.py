@@ -1,6 +1,8 @@
 """A report in the form that its file's suffix names."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from linker.errors import LinkerError
@@ -39,6 +41,26 @@ def save(view: ReportView, path: str | Path) -> Path:
     path = Path(path)
     write_output(path, render(view, path.suffix).encode())
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class Report(ReportView):
+    """A view that can be saved, and that notebooks display."""
+
+    def save(self, path: str | Path) -> Path:
+        """Write the report to a file: .html, .md or .json.
+
+        Raises:
+            LinkerError: The suffix is none of these.
+            StoreError: The file can't be written.
+        """
+        return save(self, path)
+
+    def _repr_html_(self) -> str:
+        """The whole report in a frame of its own."""
+        page = escape(render_html(self))
+        style = "width: 100%; height: 50rem; border: 1px solid #ccc"
+        return f'<iframe sandbox="allow-scripts allow-popups" style="{style}" srcdoc="{page}"></iframe>'
 
 
 def _ways() -> str:

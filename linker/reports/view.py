@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from linker.types import Evidence, ListedStatus, StoryLevel
 
@@ -262,24 +261,3 @@ class ReportView:
     """What was asked for beside the range, in words."""
     groups: tuple[GroupView, ...] = ()
     """The lines and topics that the stories are in, those with most articles first."""
-
-    def save(self, path: str | Path) -> Path:
-        """Write the report to a file: .html, .md or .json.
-
-        Raises:
-            LinkerError: The suffix is none of these.
-            StoreError: The file can't be written.
-        """
-        from linker.reports.render import save
-
-        return save(self, path)
-
-    def _repr_html_(self) -> str:
-        """The whole report in a frame of its own, for notebooks."""
-        from html import escape
-
-        from linker.reports.html import render_html
-
-        page = escape(render_html(self))
-        style = "width: 100%; height: 50rem; border: 1px solid #ccc"
-        return f'<iframe sandbox="allow-scripts allow-popups" style="{style}" srcdoc="{page}"></iframe>'

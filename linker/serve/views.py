@@ -10,7 +10,7 @@ from urllib.parse import quote
 from linker.archive.index import Index
 from linker.archive.reporting import with_evidence
 from linker.narratives import Narrative
-from linker.reports import ReportView, Scope, build_view
+from linker.reports import Report, Scope, build_view
 from linker.reports.build import Services
 from linker.reports.facts import Facts
 from linker.reports.limits import LIMITS
@@ -128,7 +128,7 @@ def beside_each_other(explanation: Explanation) -> LinkView:
     return LinkView(explanation.left, explanation.right, kind, explanation.score, quotes)
 
 
-def _view(state: State, stories: Iterable[Story], narratives: Iterable[Narrative], link: Any) -> ReportView:
+def _view(state: State, stories: Iterable[Story], narratives: Iterable[Narrative], link: Any) -> Report:
     events = [asdict(story) for story in stories]
     ids = frozenset(id_ for story in events if story["level"] == "event" for id_ in story["article_ids"])
     return build_view(

@@ -20,6 +20,7 @@ from linker.storage.parquet_io import write_shard
 from linker.storage.part_columns import HISTORY, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
 from linker.storage.reading import Store
 from linker.storage.recovery import recover
+from linker.storage.verifying import verify
 from linker.storage.writing import Writer
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "read_now",
     "read_state",
     "recover",
+    "verify",
     "write_shard",
 ]

@@ -157,16 +157,6 @@ class Store:
         cut = self.passages()["cut"]
         return int((cut > 0).sum()), int(cut.sum())
 
-    def verify(self) -> list[str]:
-        """Check every file of an index in its newest state, and its rows against each other.
-
-        Returns:
-            What is wrong, a line each, beginning with the file's name; empty when all is well.
-        """
-        from linker.storage.verifying import verify  # which needs this class
-
-        return verify(self)
-
     def check(self, kinds: Collection[str]) -> None:
         """See that the parts of some kinds are what the manifest says; each once.
 

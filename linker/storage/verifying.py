@@ -20,7 +20,11 @@ _TRIES = 100
 
 
 def verify(store: Store) -> list[str]:
-    """Check every file of an index, and its rows against each other; see `Store.verify`."""
+    """Check every file of an index in its newest state, and its rows against each other.
+
+    Returns:
+        What is wrong, a line each, beginning with the file's name; empty when all is well.
+    """
     for _ in range(_TRIES):
         problems = _problems(store)
         newest = Store.open(store.folder)

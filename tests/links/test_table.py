@@ -18,7 +18,7 @@ from linker.links.bulk import TableLinks
 from linker.links.linking import Linker
 from linker.links.relatedness import Relatedness
 from linker.links.table import PAIR_SCHEMA, check_table, continue_pairs, related_pairs
-from linker.storage import Store
+from linker.storage import Store, verify
 from tests.archive import article, corpus_of
 
 PLACES = ("Sull", "Gravelton", "Hanmar", "Velm")
@@ -161,7 +161,7 @@ def test_the_table_goes_along_when_articles_come_and_go(tmp_path: Path) -> None:
     assert links_kept(index.store, index.linker(LinkConfig()).tree) is not None
     told = [link.article_id for item in index.link_all(narratives=False) for link in item.related]
     assert "Velm-13" not in told
-    assert Store.open(folder).verify() == []
+    assert verify(Store.open(folder)) == []
 
 
 def test_a_damaged_table_is_made_anew(tmp_path: Path) -> None:

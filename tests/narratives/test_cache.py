@@ -22,7 +22,7 @@ from linker.narratives.find import find_again
 from linker.narratives.grouping import connect, find_groups
 from linker.narratives.passages import gather, read_all
 from linker.retrieval.neighbour_lists import nearest
-from linker.storage import Store
+from linker.storage import Store, verify
 from linker.text import parsed_article
 from linker.types import LEVELS
 from tests.narratives.world import world
@@ -156,7 +156,7 @@ def test_an_index_that_grows_hands_on_what_was_learned(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "index" / "derived")
     assert Index.open(tmp_path / "index").narratives() == grown
     assert state_parts(tmp_path / "index") == kept
-    assert Store.open(tmp_path / "index").verify() == []
+    assert verify(Store.open(tmp_path / "index")) == []
 
 
 def state_parts(folder: Path) -> set[str]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from linker.reports import ReportView
+from linker.reports import Report, ReportView
 from linker.reports.view import (
     Addition,
     ArticleView,
@@ -124,7 +124,7 @@ def _view(
     counts: dict[str, int] = {}
     for article in articles:
         counts[article.source or "(none named)"] = counts.get(article.source or "(none named)", 0) + 1
-    return ReportView(
+    return Report(
         title=title,
         generated=START,
         since=None,
