@@ -10,7 +10,12 @@ _LONG = 8
 """From so many letters on two slips are forgiven, else one; two letters changed about are one slip."""
 
 
-def meant(query: str, vocabulary: Sequence[str], count: Callable[[str], int]) -> str | None:
+def meant(
+    query: str,
+    vocabulary: Sequence[str],
+    count: Callable[[str], int],
+    is_word: Callable[[str], bool] = lambda word: False,
+) -> str | None:
     """The query with each unknown word replaced by the likeliest one that the archive has.
 
     The closest, of equally close ones the one with the same beginning, then the commonest.
@@ -19,6 +24,7 @@ def meant(query: str, vocabulary: Sequence[str], count: Callable[[str], int]) ->
         query: As somebody wrote it.
         vocabulary: The words of the archive.
         count: In how many articles a word stands.
+        is_word: Whether a word is rightly spelt, though no article has it.
 
     Returns:
         None where every word is known, or nothing like the unknown ones is.
@@ -28,7 +34,7 @@ def meant(query: str, vocabulary: Sequence[str], count: Callable[[str], int]) ->
     """
     found = query
     for word in dict.fromkeys(content_words(query)):
-        if len(word) >= _SHORTEST and word.isalpha() and not count(word):
+        if len(word) >= _SHORTEST and word.isalpha() and not count(word) and not is_word(word):
             best = _likeliest(word, vocabulary, count)
             if best is not None:
                 found = re.sub(rf"(?i)\b{re.escape(word)}", best, found)

@@ -47,15 +47,24 @@ def ids(corpus: Corpus, text: str) -> list[str]:
     [
         ("spillway -museum", Operators("spillway", excluded=(("museum",),))),
         ('-"gave way" water', Operators("water", excluded=(("gave", "way"),))),
-        ("“gave way” water", Operators("“gave way” water")),
+        ("“gave way” water", Operators("gave way water", phrases=(("gave", "way"),))),
+        ("„gave way“ -«oil tanker»", Operators("gave way", (("gave", "way"),), (("oil", "tanker"),))),
+        ("water －café", Operators("water", excluded=(("café",),))),
+        ("water -cafe\u0301 bar", Operators("water bar", excluded=(("café",),))),
+        ("embargo -2019", Operators("embargo", excluded=(("2019",),))),
+        ("1,200 days", Operators("1,200 days", numbers=("1200",))),
         ("anti-war 2019-20 - rally", Operators("anti-war 2019-20 - rally", numbers=("2019", "20"))),
         ("-5 degrees", Operators("-5 degrees", numbers=("5",))),
         ('the "not guilty" plea', Operators("the not guilty plea", phrases=(("not", "guilty"),))),
         ("tram without a driver", Operators("tram without a driver", negated="without")),
-        ("it isn't the tram", Operators("it isn't the tram", negated="n't")),
+        ("it isn't the tram", Operators("it isn't the tram", negated="isn't")),
+        (
+            "Capture Of “Hall Keeper”",
+            Operators("Capture Of “Hall Keeper”", printed=(("hall", "keeper"),)),
+        ),
         (
             'Hall keeper says "never again" after 12 hours of rain',
-            Operators('Hall keeper says "never again" after 12 hours of rain'),
+            Operators('Hall keeper says "never again" after 12 hours of rain', printed=(("never", "again"),)),
         ),
     ],
 )
@@ -107,6 +116,7 @@ def test_unknown_words_are_corrected_from_the_archive_known_ones_left() -> None:
     assert meant("harbbuor trams", words, count) == "harbour trams"
     assert meant("zzzzzz", words, count) is None
     assert meant("tra", words, count) is None, "short words are like too many"
+    assert meant("castles", words, count, lambda word: word == "castles") is None, "rightly spelt"
 
 
 @dataclass(frozen=True)
@@ -149,10 +159,15 @@ def test_what_could_not_be_obeyed_is_said(floored: Floored) -> None:
     assert [note.split(" ")[0] for note in told.notes] == ["“NOT”", "no", "no"]
     assert "77" in told.notes[1]
     assert "source 'nobody'" in told.notes[2]
-    lost = searching.answer(index, '"museum tram" line')
+    lost = searching.answer(index, "„museum tram“ line")
     assert (lost.hits, lost.nearest[0].title) == ((), "Tram line closes")
     assert lost.notes == ("no article holds “museum tram”",)
     assert searching.answer(index, "musuem").did_you_mean == "museum"
+    assert searching.answer(index, "museums trim").did_you_mean is None, "another form, and an English word"
+    headline = searching.answer(index, "Keeper says “way gave” after long night of water")
+    assert headline.notes == (
+        "the words “way gave” may stand apart: with so much beside it, it reads as a headline",
+    )
     with pytest.raises(QueryError, match="beside what is left out"):
         index.search("-tram")
 

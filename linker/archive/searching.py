@@ -9,7 +9,7 @@ from linker.days import Day, day
 from linker.encoders.encoder import finite
 from linker.errors import QueryError
 from linker.exact import articles_with
-from linker.operators import Operators, take_apart
+from linker.operators import Operators, take_apart, unquoted
 from linker.search import Query, search, search_passages
 from linker.spelling import meant
 from linker.types import Hit
@@ -138,18 +138,32 @@ def answer(
         QueryError: `text` holds no word, or `by` is something else.
     """
     hits = found(index, text, k, by, filters, min_score or 0.0)
-    lexical, apart = index.corpus.lexical, take_apart(text)
+    apart = take_apart(text)
     close = min_score is not None or is_close(index, text, hits)
     nearest = hits[:_NEAREST]
     if apart.phrases and not hits:  # nothing holds them all: what says the same in other words
-        nearest = found(index, text.replace('"', " "), _NEAREST, by, filters)
+        nearest = found(index, unquoted(text), _NEAREST, by, filters)
     return Answer(
         text,
         hits if close else (),
         () if hits and close else nearest,
-        meant(text, lexical.vocabulary, lambda word: len(lexical.holders(word))),
+        _meant(index.corpus, text),
         (*_notes(index.corpus, apart), *about_source(index.corpus, filters.source)),
     )
+
+
+def _meant(corpus: Corpus, text: str) -> str | None:
+    """What was probably meant; a word of the language, or another form of one of the archive, is no slip."""
+    from linker.text.rarity import word_shares
+
+    def count(word: str) -> int:
+        return len(corpus.lexical.holders(word))
+
+    def is_word(word: str) -> bool:
+        forms = {word, f"{word}s", *(word.removesuffix(end) for end in ("s", "es", "d", "ed"))}
+        return any(count(form) or form in word_shares() for form in forms)
+
+    return meant(text, corpus.lexical.vocabulary, count, is_word)
 
 
 def is_close(index: "Index", text: str, hits: tuple[Hit, ...]) -> bool:
@@ -177,6 +191,10 @@ def _notes(corpus: Corpus, apart: Operators) -> list[str]:
     if apart.negated is not None:
         notes.append(
             f"“{apart.negated}” was ignored: a search doesn't negate; -word leaves out what has a word"
+        )
+    for phrase in apart.printed:
+        notes.append(
+            f"the words “{' '.join(phrase)}” may stand apart: with so much beside it, it reads as a headline"
         )
     for phrase in apart.phrases:
         if not len(articles_with(corpus, phrase)):
