@@ -37,7 +37,8 @@ _KEY = r"[0-9a-f]{16}(-\d{1,6})?(-(flat|ivf))?"
 _FIXED = frozenset({MANIFEST, COPY, LOCK, HOLDER, BEGUN, DERIVED, SHARDS, ALERTS})
 _PART = re.compile(rf"({_KIND})-\d{{6,18}}-[0-9a-f]{{8}}\.parquet", re.ASCII)
 _TEMPORARY = re.compile(
-    rf"\.(({_KIND})-(\d{{6,18}}|added)|{re.escape(MANIFEST)}|{re.escape(COPY)})\.tmp", re.ASCII
+    rf"\.(({_KIND})-(\d{{6,18}}|added)|{re.escape(MANIFEST)}|{re.escape(COPY)}|{re.escape(ALERTS)})\.tmp",
+    re.ASCII,
 )
 _SHARD = re.compile(r"(articles|passages)-[0-9a-f]{32}", re.ASCII)
 _NEW = rf"{re.escape(NEW)}{_KEY}-[0-9a-z_]{{8,32}}"

@@ -1,6 +1,7 @@
 """Saved searches and narratives: each hit is told once, and nothing of a removed article stays."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from linker.encoders import HashEncoder
 from linker.errors import ConfigError
 from linker.history.alerts import add_alert, alerts_of, new_hits, remember_told, remove_alert
 from linker.ingest.removal import remove
-from linker.storage import verify
+from linker.storage import Store, verify
+from linker.storage.parquet_io import read_checked, write_checked
 from tests.command import linker
 
 ENCODER = HashEncoder()
@@ -97,6 +99,78 @@ def test_the_commands_tell_json_lines(demo: Path, tmp_path: Path) -> None:
     assert linker("alert", "add", "--index", index).code == 2
 
 
-def test_a_damaged_file_is_named(folder: Path) -> None:
-    (folder / "alerts.json").write_text("{", encoding="utf-8")
-    linker("alert", "list", "--index", folder).one_line("alerts.json", "delete it")
+@pytest.fixture
+def waiting(folder: Path) -> Path:
+    """An index with an alert that has told."""
+    add_alert(library.open(folder, encoder=ENCODER), "search", "tanker aground")
+    assert told(folder)
+    return folder
+
+
+def test_a_damaged_file_is_named(waiting: Path) -> None:
+    path = waiting / "alerts.json"
+    good = path.read_text(encoding="utf-8")
+    for bad in (
+        "{",
+        good.replace("tanker", "banker"),
+        good.replace('"checksum"', '"checksun"'),
+        "[" * 100_000,
+    ):
+        path.write_text(bad, encoding="utf-8")
+        for asked in ("list", "run"):
+            linker("alert", asked, "--index", waiting).one_line("alerts.json", "delete it")
+        (said,) = verify(Store.open(waiting))
+        assert said.startswith("alerts.json: is damaged")
+        assert path.read_text(encoding="utf-8") == bad
+    path.unlink()
+    os.mkfifo(path)
+    linker("alert", "list", "--index", waiting).one_line("alerts.json", "not a regular file")
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"number": "1"},
+        {"number": None},
+        {"kind": "all"},
+        {"about": 7},
+        {"since": None},
+        {"told": [1]},
+        {"told": None},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_alerts_of_somebody_else_are_checked(waiting: Path, lie: dict[str, object]) -> None:
+    held = read_checked(waiting / "alerts.json")
+    held["alerts"][0] |= lie
+    write_checked(waiting / "alerts.json", held)
+    for asked in ("list", "run"):
+        linker("alert", asked, "--index", waiting).one_line("alerts.json", "delete it")
+
+
+def test_nothing_of_what_was_told_of_a_removed_article_stays(waiting: Path) -> None:
+    (before,) = alerts_of(waiting)
+    assert len(before.told) == 2
+    remove(waiting, [first_id(waiting)])
+    (after,) = alerts_of(waiting)
+    assert len(after.told) == 1
+    assert set(after.told) < set(before.told)
+    assert told(waiting) == []
+
+
+def test_an_alert_that_a_killed_run_was_writing_is_cleared_away(waiting: Path) -> None:
+    (waiting / ".alerts.json.tmp").write_text("half", encoding="utf-8")
+    remove(waiting, [first_id(waiting)])
+    assert not (waiting / ".alerts.json.tmp").exists()
+
+
+def test_no_alert_is_removed_where_there_is_no_index(tmp_path: Path) -> None:
+    linker("alert", "remove", "1", "--index", tmp_path / "none").one_line("none")
+    assert not (tmp_path / "none").exists()
+    linker("alert", "remove", "1", "--index", tmp_path).one_line("no index")
+    assert list(tmp_path.iterdir()) == []
+
+
+def first_id(folder: Path) -> str:
+    return str(Store.open(folder).articles(["id"])["id"][0])

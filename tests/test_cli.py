@@ -10,6 +10,7 @@ import pytest
 
 from linker.cli.search import print_hits
 from linker.types import Hit, PassageHit
+from tests.command import linker
 from tests.forked import run
 
 ARTICLES = {
@@ -323,6 +324,34 @@ def test_a_query_without_a_word_is_an_error(folder: Path, query: str) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("linker: ")
     assert "holds no word to look for" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("begun", "options", "said"),
+    [
+        (False, (), "nothing was kept yet"),
+        (True, (), "has 2 articles now, the next run goes on from there"),
+        (True, ("--rebuild",), "has 2 articles now, the next run begins anew"),
+    ],
+)
+def test_ctrl_c_says_what_an_index_has_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begun: bool, options: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "a.jsonl").write_text(
+        '{"title": "One ship", "text": "It came."}\n{"title": "Two", "text": "Off."}'
+    )
+    arguments = ("index", "a.jsonl", "--index", "index", "--model", "hash")
+    if begun:
+        assert linker(*arguments, at=tmp_path).code == 0
+    monkeypatch.setattr("linker.ingest.build.build", _interrupted)
+    done = linker(*arguments, *options, at=tmp_path)
+    assert (done.code, done.err.count("\n")) == (130, 1)
+    assert done.err.startswith("linker: stopped; ")
+    assert said in done.err
+
+
+def _interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_ctrl_c_ends_with_one_line(folder: Path) -> None:

@@ -14,11 +14,18 @@ import numpy as np
 import polars as pl
 import pytest
 
+import linker
 from linker.archive.index import Index
+from linker.config import BuildConfig, LinkConfig
 from linker.errors import LinkerError
 from linker.history.changes import changes_since
 from linker.history.stored_corrections import correct
+from linker.history.stored_links import links_of, listed_kept
+from linker.history.stored_map import map_kept
 from linker.ingest.removal import remove
+from linker.links.bulk import TableLinks
+from linker.links.listing import LISTED_SCHEMA
+from linker.serve.correcting import doubts
 from linker.storage import Store, verify
 from linker.storage.derived_folders import HASHES, STAMPS, files_below
 from linker.storage.parquet_io import read_checked, sha256_of, write_checked
@@ -122,6 +129,21 @@ LIES: dict[str, tuple[str, Lie]] = {
     "narratives that are none": ("narratives-*/narratives.json", said(lambda held: {"a": 1})),
     "narratives of nobody": ("narratives-*/narratives.json", said(lambda held: [{"kind": "saga"}])),
     "readings of nothing": ("learned-*/readings.parquet", parquet(pl.lit(None, pl.String).alias("key"))),
+    "links out of range": ("links-*/table.parquet", parquet(pl.col("related") + FAR)),
+    "links of no kind": ("links-*/table.parquet", parquet(pl.lit("friend").alias("kind"))),
+    "headlines that nobody lists": ("listed-*/table.parquet", parquet(pl.col("article") + FAR)),
+    "headlines without words": ("listed-*/table.parquet", parquet(pl.lit(None, pl.String).alias("headline"))),
+    "headlines without candidates": (
+        "listed-*/table.parquet",
+        parquet(pl.lit(None, LISTED_SCHEMA["candidates"]).alias("candidates")),
+    ),
+    "candidates that are none": (
+        "listed-*/table.parquet",
+        parquet(pl.lit([None], LISTED_SCHEMA["candidates"]).alias("candidates")),
+    ),
+    "headlines that fit too well": ("listed-*/table.parquet", parquet(pl.lit(float("nan")).alias("score"))),
+    "places outside the map": ("map-*/places.parquet", parquet(pl.col("x") + 2)),
+    "places of nothing": ("map-*/places.parquet", parquet(pl.lit(float("nan")).alias("y"))),
     "neighbours out of range": ("learned-*/near.npy", array(lambda held: held + FAR)),
     "statements of nobody": ("learned-*/articles.npy", array(lambda held: held + FAR)),
     "statements too few": ("learned-*/places.npy", array(lambda held: held[:-1])),
@@ -140,9 +162,28 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index with everything that can be derived."""
     to = tmp_path_factory.mktemp("hostile") / "index"
     build(to, 0, 12)
+    lister = "Harbour news of the week\nAll that happened.\n\nREAD MORE: Tanker 2 runs aground\n"
+    (to.parent / "lister.txt").write_text(lister)
+    linker.build([to.parent / "lister.txt"], to=to, config=BuildConfig(model="hash"), encoder=ENCODER)
     answers(to)
-    assert Index.open(to, encoder=ENCODER).corpus.tfidf
+    opened = Index.open(to, encoder=ENCODER)
+    assert opened.corpus.tfidf
+    assert asked_of(to, "links")
+    assert asked_of(to, "map")
     return to
+
+
+def linked(index: Index) -> object:
+    own = index.linker(LinkConfig())
+    pairs, listed = links_of(index.store, index.corpus, own.tree), listed_kept(index.store, index.corpus)
+    links = TableLinks(own, pairs, listed)
+    return [links.link(row, evidence=False) for row in range(len(index.corpus))]
+
+
+def drawn(index: Index) -> object:
+    index.report()
+    kept = map_kept(index.store)
+    return kept is not None and kept.rows()
 
 
 ASKED: dict[str, Callable[[Index], object]] = {
@@ -150,6 +191,9 @@ ASKED: dict[str, Callable[[Index], object]] = {
     "narratives": lambda index: index.narratives(),
     "learned": lambda index: index.narratives(),
     "tfidf": lambda index: index.explain("a2", "a3").evidence,
+    "links": linked,
+    "listed": linked,
+    "map": drawn,
     "": lambda index: index.search("tanker number3 aground", k=5),
 }
 """What needs the files of a folder, by the beginning of its name."""
@@ -188,6 +232,17 @@ def test_what_cannot_have_been_written_is_made_anew(
     assert asked_of(to, name) == asked_of(whole, name)
     assert "made anew" in caplog.text
     assert verify(Store.open(to)) == []
+
+
+def test_pairs_that_are_asked_about_are_checked(whole: Path, tmp_path: Path) -> None:
+    to = Path(shutil.copytree(whole, tmp_path / "index"))
+    assert doubts(Index.open(to, encoder=ENCODER))
+    name, change = LIES["pairs out of range"]
+    (path,) = Store.open(to).derived.glob(name)
+    change(path)
+    fit(path.parent)
+    assert doubts(Index.open(to, encoder=ENCODER)) == ()
+    assert not path.exists()
 
 
 def nothing(name: str, kind: pl.DataType) -> pl.Expr:

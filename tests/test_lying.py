@@ -235,6 +235,16 @@ def test_a_manifest_that_is_a_pipe_or_a_folder_is_not_waited_for(work: Path) -> 
         linker(*run.split(), "--index", "index", at=work).one_line("manifest.json")
 
 
+@pytest.mark.parametrize("name", [".checked.json", "files.json", "articles/flat.faiss"])
+def test_a_derived_file_that_is_a_pipe_is_not_waited_for(work: Path, name: str) -> None:
+    path = Store.open(work / "index").derived / name
+    good = linker("search", "ship 3 left", "--index", "index", at=work).out
+    path.unlink()
+    os.mkfifo(path)
+    linker("verify", "--index", "index", at=work)
+    assert linker("search", "ship 3 left", "--index", "index", at=work).out == good
+
+
 HASH_LIES: dict[str, dict[str, object]] = {
     "outside": {"../../../wire.parquet": "0" * 64},
     "absolute": {"/etc/passwd": "0" * 64},

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from linker.ingest.run_report import BuildReport
 
 _SHOWN = 10
+_STOPPED = 130
+"""The exit code after Ctrl-C."""
 
 
 def command(
@@ -82,13 +84,30 @@ def command(
         ray=ray,
         rebuild=rebuild,
     )
-    with progress_bar() as progress:
-        report = build(sources, to=index, config=config, stdin=sys.stdin.buffer, progress=progress)
+    try:
+        with progress_bar() as progress:
+            report = build(sources, to=index, config=config, stdin=sys.stdin.buffer, progress=progress)
+    except KeyboardInterrupt:
+        say(f"linker: stopped; {_kept(index, rebuild=rebuild)}", err=True)
+        raise SystemExit(_STOPPED) from None
     say_unknown_languages_in(index)
     if json:
         print_json(report)
     else:
         print_report(report, index)
+
+
+def _kept(folder: Path, *, rebuild: bool) -> str:
+    """What a run that was stopped has kept."""
+    from linker.errors import LinkerError
+    from linker.storage import Store
+
+    try:
+        articles = Store.open(folder).manifest.count("articles")
+    except LinkerError:
+        return "nothing was kept yet, the next run begins anew"
+    next_run = "begins anew with --rebuild" if rebuild else "goes on from there"
+    return f"{folder} has {articles:,} article{'s' * (articles != 1)} now, the next run {next_run}"
 
 
 def print_report(report: "BuildReport", folder: Path) -> None:

@@ -4,8 +4,7 @@ They are kept in `alerts.json` of the index folder. What was told is kept as has
 article that is removed stays there.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -15,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal  # Any: JSON
 from linker.errors import ConfigError, DamagedError
 from linker.history.successors import merged_into
 from linker.own_files import ALERTS
+from linker.storage import Store
 from linker.storage.locking import locked
-from linker.storage.parquet_io import write_json
+from linker.storage.parquet_io import read_checked, write_checked
+from linker.type_check import check_type
 
 if TYPE_CHECKING:
     from linker.archive.index import Index
@@ -49,12 +50,14 @@ def alerts_of(folder: Path) -> tuple[Alert, ...]:
     """
     path = folder / ALERTS
     try:
-        rows = json.loads(path.read_bytes())["alerts"]
-        return tuple(Alert(**{**row, "told": tuple(row["told"])}) for row in rows)
+        rows = read_checked(path)["alerts"]
+        found = tuple(Alert(**{**row, "told": tuple(row["told"])}) for row in rows)
+        check_type(found, tuple[Alert, ...], "an alert")
     except FileNotFoundError:
         return ()
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise DamagedError(f"{path} can't be read ({error}); delete it to begin anew") from None
+    return found
 
 
 def add_alert(index: "Index", kind: Kind, about: str) -> Alert:
@@ -85,7 +88,9 @@ def remove_alert(folder: Path, number: int) -> Alert:
 
     Raises:
         ConfigError: There is no such alert.
+        StoreError: There is no index here.
     """
+    Store.open(folder)
     with locked(folder):
         known = alerts_of(folder)
         for alert in known:
@@ -115,6 +120,18 @@ def remember_told(index: "Index", alerts: Sequence[Alert]) -> None:
             for alert in alerts_of(index.folder)
         ]
         _write(index.folder, after)
+
+
+def forget_told(folder: Path, ids: Collection[str]) -> None:
+    """Forget that articles were told; the caller holds the lock of the index.
+
+    Raises:
+        DamagedError: The alerts can't be read.
+    """
+    known, gone = alerts_of(folder), {_key("article", id_) for id_ in ids}
+    if any(not gone.isdisjoint(alert.told) for alert in known):
+        left = [replace(one, told=tuple(key for key in one.told if key not in gone)) for one in known]
+        _write(folder, left)
 
 
 def _hits(index: "Index", alert: Alert) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -168,4 +185,4 @@ def _key(*parts: str) -> str:
 
 
 def _write(folder: Path, alerts: Sequence[Alert]) -> None:
-    write_json(folder / ALERTS, {"alerts": [asdict(alert) for alert in alerts]})
+    write_checked(folder / ALERTS, {"alerts": [asdict(alert) for alert in alerts]})

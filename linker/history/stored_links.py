@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from hashlib import blake2b
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -26,7 +25,7 @@ _FILE = "table.parquet"
 
 def listed_kept(store: Store, corpus: Corpus) -> pl.DataFrame:
     """What the articles of an index list, as `linker.links.listing.LISTED_SCHEMA`; found once, then kept."""
-    kept = read_kept(store.derived / _LISTED, lambda folder: _read(folder, listing.check_listed, store))
+    kept = _read(store, _LISTED, listing.check_listed)
     if kept is None:
         kept = listing.listed_table(corpus)
         _keep(store, _LISTED, kept)
@@ -35,7 +34,7 @@ def listed_kept(store: Store, corpus: Corpus) -> pl.DataFrame:
 
 def links_kept(store: Store, tree: Tree) -> pl.DataFrame | None:
     """The related articles of an index, where they have been found and kept for this tree of stories."""
-    return read_kept(store.derived / _name(tree), lambda folder: _read(folder, table.check_table, store))
+    return _read(store, _name(tree), table.check_table)
 
 
 def links_of(store: Store, corpus: Corpus, tree: Tree) -> pl.DataFrame:
@@ -59,7 +58,7 @@ def links_of(store: Store, corpus: Corpus, tree: Tree) -> pl.DataFrame:
 def newest_links(store: Store) -> pl.DataFrame | None:
     """The related articles of an index as they were kept for any tree of its stories."""
     for folder in sorted(store.derived.glob(f"{_settings()}-*")):
-        kept = read_kept(folder, lambda own: _read(own, table.check_table, store))
+        kept = _read(store, folder.name, table.check_table)
         if kept is not None:
             return kept
     return None
@@ -91,10 +90,13 @@ def _keep(store: Store, name: str, frame: pl.DataFrame) -> None:
     keep(store, name, lambda folder: frame.write_parquet(folder / _FILE, compression="lz4"))
 
 
-def _read(folder: Path, check: Callable[[pl.DataFrame, int], None], store: Store) -> pl.DataFrame:
-    frame = pl.read_parquet(folder / _FILE, glob=False)
-    check(frame, store.manifest.count("articles"))
-    return frame
+def _read(store: Store, name: str, check: Callable[[pl.DataFrame, int], None]) -> pl.DataFrame | None:
+    articles = store.manifest.count("articles")
+    return read_kept(
+        store.derived / name,
+        lambda folder: pl.read_parquet(folder / _FILE, glob=False),
+        lambda frame: check(frame, articles),
+    )
 
 
 def _name(tree: Tree) -> str:

@@ -46,14 +46,16 @@ def places_of(store: Store, ids: Sequence[str], vectors: Vectors) -> Places:
 
 def map_kept(store: Store) -> pl.DataFrame | None:
     """Columns story_id, x and y; None where no map has been drawn."""
-    return read_kept(store.derived / _FOLDER, _read)
+    return read_kept(store.derived / _FOLDER, _read, _check)
 
 
 def _read(folder: Path) -> pl.DataFrame:
-    places = pl.read_parquet(folder / _FILE, glob=False)
+    return pl.read_parquet(folder / _FILE, glob=False)
+
+
+def _check(places: pl.DataFrame) -> None:
     if places.schema != _SCHEMA or len(places.filter(~pl.all_horizontal(pl.col("x", "y").is_between(0, 1)))):
         raise ValueError("a place is outside the map")
-    return places
 
 
 def keep_map(store: Store, places: pl.DataFrame) -> None:

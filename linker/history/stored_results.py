@@ -81,15 +81,32 @@ def stories_kept(store: Store) -> Found | None:
             _by_level(_renamed(from_frame(pl.read_parquet(folder / "stories.parquet", glob=False)), said)),
             pair_in_file(folder / "pairs.parquet"),
         ),
-        lambda found: _check(found, kept, store),
+        lambda _: check_kept(kept, store),
     )
 
 
-def _check(found: Found, kept: Path, store: Store) -> None:
-    """See that kept stories are those of an index; ValueError: they aren't."""
+def pairs_kept(store: Store) -> pl.DataFrame | None:
+    """The pairs that stories were found from, with evidence and thresholds; None where none are kept."""
+    kept = newest_kept(store, corrections_of(store))
+    if kept is None:
+        return None
+    return read_kept(kept, read_pairs, lambda _: check_kept(kept, store))
+
+
+def read_pairs(kept: Path) -> pl.DataFrame:
+    """The pairs in a folder of stories."""
+    return pl.read_parquet(kept / "pairs.parquet", glob=False)
+
+
+def check_kept(kept: Path, store: Store) -> None:
+    """See that a folder of stories is of an index.
+
+    Raises:
+        ValueError: It isn't.
+    """
     ids = store.articles(["id"])["id"].to_list()
-    check_stories([story for own in found.levels.values() for story in own], ids)
-    check_pairs(pl.read_parquet(kept / "pairs.parquet", glob=False), len(ids))
+    check_stories(from_frame(pl.read_parquet(kept / "stories.parquet", glob=False)), ids)
+    check_pairs(read_pairs(kept), len(ids))
 
 
 def stories_of(store: Store, corpus: Corpus, now: datetime | None = None, *, anew: bool = False) -> Found:

@@ -16,15 +16,17 @@ from linker.history.stored_results import (
     Basis,
     Found,
     basis_of,
+    check_kept,
     continue_stories,
     newest_kept,
+    read_pairs,
     tree_in_rows,
 )
 from linker.links.listing import listed_rows
 from linker.storage import Store, read_kept
 from linker.stories import Story
 from linker.stories.extend import Known, extend, places_in
-from linker.stories.kept import check_pairs, check_stories, from_frame
+from linker.stories.kept import from_frame
 
 MOST_CHANGES = 0.1
 """An archive to which this share has come since all pairs were gathered is grouped anew when asked."""
@@ -50,9 +52,9 @@ def before(store: Store) -> Carried | None:
     """What can be carried on of an index that is about to change; None where stories aren't kept whole."""
     said = corrections_of(store)
     folder = newest_kept(store, said)
-    kept = (
-        None if folder is None else read_kept(folder, _read, lambda found: _check(found, store), whole=True)
-    )
+    if folder is None:
+        return None
+    kept = read_kept(folder, _read, lambda _: check_kept(folder, store), whole=True)
     if kept is None or not len(kept[1]):
         return None
     stories, pairs, basis = kept
@@ -69,13 +71,7 @@ def before(store: Store) -> Carried | None:
 
 def _read(folder: Path) -> tuple[tuple[Story, ...], pl.DataFrame, Basis]:
     stories = from_frame(pl.read_parquet(folder / "stories.parquet", glob=False))
-    return stories, pl.read_parquet(folder / "pairs.parquet", glob=False), basis_of(folder)
-
-
-def _check(found: tuple[tuple[Story, ...], pl.DataFrame, Basis], store: Store) -> None:
-    ids = store.articles(["id"])["id"].to_list()
-    check_stories(found[0], ids)
-    check_pairs(found[1], len(ids))
+    return stories, read_pairs(folder), basis_of(folder)
 
 
 def carry_on(carried: Carried, store: Store, corpus: Corpus, changed: Iterable[str] = ()) -> Found | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from linker.errors import UnknownArticleError
+from linker.history.alerts import forget_told
 from linker.history.lasting_ids import gone_groups
 from linker.history.stored_corrections import as_frame, corrections_of, sources_said
 from linker.history.updates import before as state_before
@@ -70,6 +71,7 @@ def _remove(writer: Writer, ids: set[str]) -> None:
     members = store.history("members")
     left = members.filter(~pl.col("article_id").is_in(list(ids)))
     articles = store.articles(["id", "source"]).filter(~pl.col("id").is_in(list(ids)))
+    forget_told(store.folder, ids)
     said = corrections_left(corrections_of(store), articles, left)
     writer.remove(
         ids,

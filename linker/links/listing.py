@@ -106,9 +106,13 @@ def check_listed(table: pl.DataFrame, articles: int) -> None:
     Raises:
         ValueError: It isn't.
     """
-    if table.schema != LISTED_SCHEMA:
-        raise ValueError("the columns of listed headlines are others")
-    named = table["candidates"].explode().drop_nulls().struct.field("row")
+    needed = [name for name in LISTED_SCHEMA if name != "related"]
+    if table.schema != LISTED_SCHEMA or sum(table.null_count().select(needed).row(0)):
+        raise ValueError("the columns of listed headlines are others, or a value is missing")
+    candidates = table.filter(pl.col("candidates").list.len() > 0)["candidates"].explode()
+    named, scores = candidates.struct.field("row"), candidates.struct.field("score")
+    if named.has_nulls() or not pl.concat([table["score"], scores]).is_between(0, 1).all(ignore_nulls=False):
+        raise ValueError("a listed headline has a candidate without an article, or a score that isn't one")
     largest = [table[name].max() for name in ("article", "related")] + [named.max()]
     if any(isinstance(row, int) and row >= articles for row in largest):
         raise ValueError("a listed headline is of no article")

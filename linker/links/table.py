@@ -50,11 +50,12 @@ def check_table(pairs: pl.DataFrame, articles: int) -> None:
         raise ValueError("the columns of links are others, or a value is missing")
     outside = (pl.col("article") >= articles) | (pl.col("related") >= articles)
     outside |= (pl.col("article") == pl.col("related")) | ~pl.col("score").is_between(0, 1)
+    outside |= ~(pl.col("copied").fill_nan(None).is_between(0, 1).fill_null(value=True))
     kinds = pairs["kind"].drop_nulls().unique().to_list()
     if len(pairs.filter(outside)) or not set(kinds) <= set(get_args(LinkKind)):
         raise ValueError("a link is of no two articles, or of no kind")
-    if not pairs["article"].is_sorted():
-        raise ValueError("links are in another order")
+    if not pairs["article"].is_sorted() or pairs.select("article", "related").is_duplicated().any():
+        raise ValueError("links are in another order, or one is there twice")
 
 
 def related_pairs(corpus: Corpus, rows: Rows, config: LinkConfig) -> pl.DataFrame:

@@ -12,11 +12,10 @@ from linker.archive.index import Index
 from linker.corrections import PAIRS
 from linker.errors import QueryError
 from linker.history.stored_corrections import correct, corrections_of, undo
-from linker.history.stored_results import newest_kept
+from linker.history.stored_results import pairs_kept
 from linker.serve.guard import Access
 from linker.serve.live import LiveIndex
 from linker.serve.workers import Workers
-from linker.storage import read_kept
 
 _DOUBTFUL = 20
 _LONGEST_LABEL = 200
@@ -35,11 +34,7 @@ class Doubt:
 
 def doubts(index: Index) -> tuple[Doubt, ...]:
     """The pairs of which stories are least sure, nearest to the decision first, without those decided on."""
-    said = corrections_of(index.store)
-    kept = newest_kept(index.store, said)
-    pairs = (
-        None if kept is None else read_kept(kept, lambda folder: pl.read_parquet(folder / "pairs.parquet"))
-    )
+    said, pairs = corrections_of(index.store), pairs_kept(index.store)
     if pairs is None:
         return ()
     decided = {frozenset((item.left, str(item.right))) for item in said if item.verb in PAIRS}

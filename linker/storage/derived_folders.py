@@ -19,7 +19,7 @@ from linker.outputs import sync
 from linker.own_files import DERIVED, GONE, NEW, is_derived
 from linker.storage.manifest import read_manifest
 from linker.storage.manifest_schema import is_plain_path, is_sha256
-from linker.storage.parquet_io import is_panic, read_checked, sha256_of, write_checked
+from linker.storage.parquet_io import is_panic, read_checked, read_regular, sha256_of, write_checked
 from linker.storage.reading import Store
 
 HASHES = "files.json"
@@ -84,7 +84,7 @@ def keep(store: Store, name: str, write: Callable[[Path], object]) -> None:
 def read_kept(
     folder: Path,
     read: Callable[[Path], Read],
-    check: Callable[[Read], object] | None = None,
+    check: Callable[[Read], object],
     *,
     probe: Callable[[Path], object] | None = None,
     whole: bool = False,
@@ -97,7 +97,8 @@ def read_kept(
         folder: The folder.
         read: Reads its files.
         check: Raises ValueError where what was read can't have been written: an index may come from somebody
-            else, with hashes that fit. It is asked once for files as they are now.
+            else, with hashes that fit. It is asked once for files as they are now, and so every reader of a
+            folder gives the same.
         probe: The same of files that it isn't safe to read unseen.
         whole: Compare every file with its hash, also the large ones that nobody has touched.
     """
@@ -110,9 +111,8 @@ def read_kept(
             if not known and probe is not None:
                 probe(folder)
             found = read(folder)
-            if not known and check is not None:
-                check(found)
             if not known:
+                check(found)
                 with contextlib.suppress(OSError):
                     _stamp(folder)
             return found
@@ -337,7 +337,7 @@ def _is_stamped(folder: Path) -> bool:
 
 def _stamps(folder: Path) -> dict[str, list[int]]:
     try:
-        held = json.loads((folder / STAMPS).read_bytes())
-    except (OSError, ValueError):
+        held = json.loads(read_regular(folder / STAMPS))
+    except (OSError, ValueError, RecursionError):
         return {}
     return held if isinstance(held, dict) else {}

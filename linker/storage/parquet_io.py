@@ -39,13 +39,13 @@ def read_checked(path: Path) -> dict[str, Any]:
         OSError: It can't be read.
         ValueError: It isn't what was written.
     """
-    value = json.loads(_read_regular(path))
+    value = json.loads(read_regular(path))
     if not isinstance(value, dict) or value.pop("checksum", None) != _checksum(value):
         raise ValueError("its checksum differs")
     return value
 
 
-def _read_regular(path: Path) -> bytes:
+def read_regular(path: Path) -> bytes:
     """The bytes of a regular file; a pipe or a device of that name isn't waited for.
 
     Raises:

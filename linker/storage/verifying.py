@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from linker.errors import LinkerError
-from linker.own_files import COPY
+from linker.own_files import ALERTS, COPY
 from linker.storage.derived_folders import damaged_files, is_linked
 from linker.storage.manifest import Part
 from linker.storage.mapped_corpus import CORPUS_FOLDERS, open_state
@@ -17,6 +17,11 @@ from linker.storage.reading import Store
 
 _TRIES = 100
 """How many states of an index may pass by meanwhile: what a writer has replaced isn't missing."""
+_SMALL_FILES = {
+    COPY: "the next change of the index writes it again",
+    ALERTS: "delete it, and add the alerts again",
+}
+"""Files beside the manifest that hold a checksum of themselves, and what to do where one is damaged."""
 
 
 def verify(store: Store) -> list[str]:
@@ -36,7 +41,7 @@ def verify(store: Store) -> list[str]:
 
 def _problems(store: Store) -> list[str]:
     parts = [problem for part in store.manifest.parts if (problem := _part_problem(store, part))]
-    problems = [*_copy_problems(store), *parts, *_derived_problems(store)]
+    problems = [*_small_file_problems(store), *parts, *_derived_problems(store)]
     if problems:
         return problems
     try:
@@ -45,14 +50,15 @@ def _problems(store: Store) -> list[str]:
         return [f"its parts: can't be read ({error})"]
 
 
-def _copy_problems(store: Store) -> Iterator[str]:
-    """Whether the copy of the manifest, by which a lost one is brought back, can be read."""
-    try:
-        read_checked(store.folder / COPY)
-    except FileNotFoundError:
-        return  # an index of an older version has none until its next change
-    except (OSError, ValueError) as error:
-        yield f"{COPY}: is damaged ({error}); the next change of the index writes it again"
+def _small_file_problems(store: Store) -> Iterator[str]:
+    """Whether the copy of the manifest, by which a lost one is brought back, and the alerts can be read."""
+    for name, advice in _SMALL_FILES.items():
+        try:
+            read_checked(store.folder / name)
+        except FileNotFoundError:
+            continue  # no alerts yet, or an index of an older version, without a copy until its next change
+        except (OSError, ValueError, RecursionError) as error:
+            yield f"{name}: is damaged ({error}); {advice}"
 
 
 def _part_problem(store: Store, part: Part) -> str | None:

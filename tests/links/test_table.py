@@ -189,6 +189,8 @@ def test_a_table_that_cannot_be_is_not_taken() -> None:
         pairs.with_columns(pl.lit(None, pl.Float32).alias("score")),
         pairs.drop("copied"),
         pairs.reverse(),
+        pl.concat([pairs, pairs]).sort("article"),
+        pairs.with_columns(pl.lit(2.0, pl.Float32).alias("copied")),
     ]
     for frame in outside:
         with pytest.raises(ValueError, match="link"):
