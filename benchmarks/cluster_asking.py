@@ -25,7 +25,7 @@ import numpy as np
 import linker
 from benchmarks.common import load, save
 from linker.archive.index import Index
-from linker.parallel_map import Spread
+from linker.parallel_map import ParallelMap
 from linker.stories.neighbours import by_meaning
 from linker.types import Vectors
 
@@ -76,14 +76,14 @@ def main() -> None:
 
 @dataclass
 class Counting:
-    """A `Spread` that counts the processor's seconds that parts take, wherever they are done."""
+    """A `ParallelMap` that counts the processor's seconds that parts take, wherever they are done."""
 
-    spread: Spread
+    parallel_map: ParallelMap
     seconds: float = field(default=0.0)
 
     def __call__(self, work: Callable[[Any, Any], Any], shared: Any, parts: Iterable[Any]) -> Iterator[Any]:
         """What becomes of each part, in their order."""
-        for result, seconds in self.spread(_timed, (work, shared), parts):
+        for result, seconds in self.parallel_map(_timed, (work, shared), parts):
             self.seconds += seconds
             yield result
 
@@ -109,8 +109,8 @@ def _found(folder: Path, address: str | None) -> tuple[Any, Took]:
         kept = shutil.ignore_patterns("stories-*", "narratives-*", "memory*")
         copy = shutil.copytree(folder, Path(to) / folder.name, ignore=kept)
         opened = linker.open(copy, ray=address)
-        counting = Counting(opened.corpus.spread)
-        opened = replace(opened, corpus=replace(opened.corpus, spread=counting))
+        counting = Counting(opened.corpus.parallel_map)
+        opened = replace(opened, corpus=replace(opened.corpus, parallel_map=counting))
         (stories, first), (narratives, second) = (
             counting.during(opened.stories),
             counting.during(opened.narratives),
@@ -125,8 +125,8 @@ def _moved(folder: Path, address: str | None) -> tuple[Any, Took]:
     vectors = corpus.article_index.vectors(chance.integers(0, len(corpus), ARTICLES))
     vectors += chance.normal(0, 0.3 / np.sqrt(vectors.shape[1]), vectors.shape).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    counting = Counting(corpus.spread)
-    found, took = counting.during(lambda: by_meaning(vectors, k=50, spread=counting))
+    counting = Counting(corpus.parallel_map)
+    found, took = counting.during(lambda: by_meaning(vectors, k=50, parallel_map=counting))
     return found.rows.tolist(), {f"{ARTICLES:,} neighbours by meaning": took}
 
 

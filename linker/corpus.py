@@ -16,12 +16,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from linker.errors import QueryError, ShapeError, UnknownArticleError
-from linker.order import aligned, in_order, passage_places, places_of
+from linker.order import aligned, passage_places, places_of, sort_articles
 from linker.outlets import Outlets
-from linker.parallel_map import Spread, in_turn
+from linker.parallel_map import ParallelMap, in_turn
 from linker.retrieval import DenseIndex, LexicalIndex, TfidfIndex, Tokens, build_dense
-from linker.storage_backend import LEXICAL, AnyOrder, InMemory, Shelf
-from linker.types import Article, Halves, IndexType, Listed, Removed, Rows, Vectors
+from linker.storage_backend import LEXICAL, AnyOrder, InMemory, StorageBackend
+from linker.types import Article, Float16Vectors, IndexType, Listed, Removed, Rows, Vectors
 from linker.words import STOPWORDS, words
 
 LISTED = pl.List(pl.Struct({"headline": pl.String, "line": pl.String, "form": pl.String, "url": pl.String}))
@@ -88,7 +88,7 @@ class Corpus:
     lexical: LexicalIndex
     open_tfidf: Callable[[], TfidfIndex]
     """Opened when first needed: a search does without."""
-    spread: Spread = in_turn
+    parallel_map: ParallelMap = in_turn
     """Who reads all articles, and compares them, or passages, with each other."""
     same_sources: tuple[tuple[str, str], ...] = ()
     """Pairs of sources that somebody said are one outlet."""
@@ -108,7 +108,7 @@ class Corpus:
         *,
         index_type: IndexType = "auto",
         known: "Corpus | None" = None,
-        shelf: Shelf | None = None,
+        backend: StorageBackend | None = None,
     ) -> Self:
         """Sort, align and index an archive.
 
@@ -119,13 +119,13 @@ class Corpus:
             passage_vectors: Shape (number of passages, dim), in the order of `passages`.
             index_type: Of both dense indexes.
             known: An earlier state of the archive: what it has of the same articles isn't made again.
-            shelf: Where each piece is put as soon as it is built; None leaves it in memory.
+            backend: Where each piece is put as soon as it is built; None leaves it in memory.
 
         Raises:
             ShapeError: Frames and vectors have different lengths, or a passage names no article.
         """
-        shelf = shelf or InMemory()
-        held, order = in_order(articles, shelf)
+        backend = backend or InMemory()
+        held, order = sort_articles(articles, backend)
         spans = aligned(passages, held["id"])
         rows = spans["row"].to_numpy()
         vectors = article_vectors.shape[0], passage_vectors.shape[0]
@@ -137,14 +137,14 @@ class Corpus:
         places = places_of(held, known.articles)
         own = passage_places(spans, places, known.passages)
         places[spans["article"].to_numpy()[own < 0]] = -1
-        tokens, begins = _read(held, spans, places, own, known, shelf.folder(LEXICAL))
-        spans = shelf.frame("passages", [spans.with_columns(word=begins).select(list(PASSAGE_SCHEMA))])
+        tokens, begins = _read(held, spans, places, own, known, backend.folder(LEXICAL))
+        spans = backend.frame("passages", [spans.with_columns(word=begins).select(list(PASSAGE_SCHEMA))])
         return cls(
             held,
             spans,
-            _indexed("articles", article_vectors[order], index_type, (known.article_index, places), shelf),
-            _indexed("passages", passage_vectors[rows], index_type, (known.passage_index, own), shelf),
-            shelf.lexical(LexicalIndex.of(tokens, shelf.folder(LEXICAL))),
+            _indexed("articles", article_vectors[order], index_type, (known.article_index, places), backend),
+            _indexed("passages", passage_vectors[rows], index_type, (known.passage_index, own), backend),
+            backend.lexical(LexicalIndex.of(tokens, backend.folder(LEXICAL))),
             lambda: build_tfidf(tokens),
         )
 
@@ -350,9 +350,13 @@ def subject_words(document: list[str]) -> list[str]:
 
 
 def _indexed(
-    name: str, vectors: Vectors | Halves, kind: IndexType, known: tuple[DenseIndex, Rows], shelf: Shelf
+    name: str,
+    vectors: Vectors | Float16Vectors,
+    kind: IndexType,
+    known: tuple[DenseIndex, Rows],
+    backend: StorageBackend,
 ) -> DenseIndex:
-    return shelf.dense(name, build_dense(vectors, kind, known=known, to=shelf.folder(name)))
+    return backend.dense(name, build_dense(vectors, kind, known=known, to=backend.folder(name)))
 
 
 def _read(
@@ -370,7 +374,7 @@ def _read(
             document, begins[part] = _words(title, text, starts[part].tolist())
             yield document
 
-    tokens = known.lexical.tokens.rearranged(places, documents(), to)
+    tokens = known.lexical.tokens.remap(places, documents(), to)
     return tokens, begins
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from linker.corpus import Corpus
 from linker.operators import Operators
-from linker.retrieval.tokens import spans
+from linker.retrieval.tokens import ragged_arange
 from linker.types import Rows, Scores
 
 
@@ -51,7 +51,7 @@ def stretches_with(corpus: Corpus, phrase: Sequence[str], starts: Rows, lengths:
     numbers = [tokens.number_of(word) for word in phrase]
     if None in numbers:
         return held
-    said = tokens.numbers[spans(starts, lengths)]
+    said = tokens.numbers[ragged_arange(starts, lengths)]
     stretch = np.repeat(np.arange(len(starts)), lengths)
     last = len(said) - len(phrase) + 1
     if last <= 0:

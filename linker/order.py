@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from linker.errors import ShapeError
-from linker.storage_backend import Shelf
+from linker.storage_backend import StorageBackend
 from linker.types import Rows
 
 _ARTICLES, _PASSAGES = 2_000, 100_000
@@ -18,18 +18,18 @@ _ARTICLES, _PASSAGES = 2_000, 100_000
 _UNSORTED = "unsorted"
 
 
-def in_order(articles: Iterable[pl.DataFrame], shelf: Shelf) -> tuple[pl.DataFrame, Rows]:
+def sort_articles(articles: Iterable[pl.DataFrame], backend: StorageBackend) -> tuple[pl.DataFrame, Rows]:
     """Articles by (published, id), undated last, and the row that each had before.
 
     Args:
-        articles: Blocks of rows, one or more; none is held longer than it takes to put it on the shelf.
-        shelf: Where the articles are put, as they come and then in order.
+        articles: Blocks of rows, one or more; none is held longer than it takes to store it.
+        backend: Where the articles are put, as they come and then in order.
     """
-    unsorted = shelf.frame(_UNSORTED, articles)
+    unsorted = backend.frame(_UNSORTED, articles)
     keys = unsorted.select("published", "id").with_row_index("row")
     order = keys.sort("published", "id", nulls_last=True)["row"].to_numpy()
-    sorted_ = shelf.frame("articles", gathered(unsorted, order))
-    shelf.forget(_UNSORTED)
+    sorted_ = backend.frame("articles", gathered(unsorted, order))
+    backend.forget(_UNSORTED)
     return sorted_, order
 
 

@@ -8,7 +8,7 @@ Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 
-class Spread(Protocol):
+class ParallelMap(Protocol):
     """Does work by parts, in whatever order and place."""
 
     def __call__(
@@ -26,5 +26,5 @@ class Spread(Protocol):
 def in_turn(
     work: Callable[[Shared, Part], Result], shared: Shared, parts: Iterable[Part]
 ) -> Iterator[Result]:
-    """A `Spread` that does all of it here, part by part."""
+    """A `ParallelMap` that does all of it here, part by part."""
     return (work(shared, part) for part in parts)

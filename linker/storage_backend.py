@@ -7,7 +7,7 @@ from typing import Protocol
 import polars as pl
 
 from linker.retrieval import DenseIndex, LexicalIndex
-from linker.types import Halves, Rows, Vectors
+from linker.types import Float16Vectors, Rows, Vectors
 
 LEXICAL = "lexical"
 """The piece that the words of all articles are."""
@@ -20,11 +20,11 @@ class AnyOrder(Protocol):
     def shape(self) -> tuple[int, ...]:
         """Rows and width."""
 
-    def __getitem__(self, order: Rows, /) -> Vectors | Halves:
+    def __getitem__(self, order: Rows, /) -> Vectors | Float16Vectors:
         """The vectors with these row numbers."""
 
 
-class Shelf(Protocol):
+class StorageBackend(Protocol):
     """Takes the pieces of an archive as soon as each is built, and gives them back to go on with."""
 
     def frame(self, name: str, blocks: Iterable[pl.DataFrame], /) -> pl.DataFrame:
@@ -44,7 +44,7 @@ class Shelf(Protocol):
 
 
 class InMemory:
-    """A shelf that leaves everything where it is."""
+    """Storage that leaves everything where it is."""
 
     def folder(self, _: str) -> None:
         """There is none."""

@@ -12,7 +12,7 @@ from linker.notebook import Shown
 Vectors = NDArray[np.float32]
 """Unit vectors, float32, shape (n, dim)."""
 
-Halves = NDArray[np.float16]
+Float16Vectors = NDArray[np.float16]
 """Unit vectors as they are stored, float16, shape (n, dim)."""
 
 Rows = NDArray[np.int64]

@@ -4,13 +4,13 @@ import threading
 
 import pytest
 
-from linker.ingest.background_writer import Behind
+from linker.ingest.background_writer import BackgroundWriter
 
 
 def test_one_thing_is_done_after_the_other_and_all_at_the_end() -> None:
     done: list[int] = []
     begun = threading.Event()
-    with Behind() as behind:
+    with BackgroundWriter() as behind:
         behind.do(lambda: (begun.wait(5), done.append(1)))
         assert done == []
         begun.set()
@@ -26,12 +26,12 @@ def test_what_goes_wrong_is_raised_by_the_next_call_or_at_the_end() -> None:
     def fails() -> None:
         raise OSError("no room")
 
-    with Behind() as behind:
+    with BackgroundWriter() as behind:
         behind.do(fails)
         with pytest.raises(OSError, match="no room"):
             behind.do(lambda: None)
         behind.wait()
-    with pytest.raises(OSError, match="no room"), Behind() as behind:
+    with pytest.raises(OSError, match="no room"), BackgroundWriter() as behind:
         behind.do(fails)
 
 
@@ -40,7 +40,7 @@ def test_what_is_under_way_is_finished_when_the_user_stops() -> None:
     stopped = threading.Event()
 
     def stops() -> None:
-        with Behind() as behind:
+        with BackgroundWriter() as behind:
             behind.do(lambda: (stopped.wait(5), done.append(1)))
             threading.Timer(0.05, stopped.set).start()
             raise KeyboardInterrupt

@@ -8,7 +8,7 @@ import pytest
 from linker.errors import ShapeError
 from linker.retrieval import FlatIndex, IvfIndex, build_dense, open_dense
 from linker.retrieval.choose import FLAT_LIMIT
-from linker.retrieval.inverted_lists import read_cell
+from linker.retrieval.inverted_lists import read_list
 
 DIM = 16
 
@@ -117,7 +117,7 @@ def test_an_index_that_grew_keeps_its_cells_and_finds_as_much() -> None:
     rest = np.setdiff1d(np.arange(len(early)), gone)
     vectors = np.concatenate([VECTORS[:200], VECTORS[500:][rest], VECTORS[200:500]])
     places = np.concatenate([np.full(200, -1), rest, np.full(300, -1)])
-    grown = early.rearranged(vectors, places)
+    grown = early.remap(vectors, places)
     assert (grown.facts["rows"], grown.facts["probes"]) == (len(vectors), early.facts["probes"])
     queries = np.concatenate([QUERIES, VECTORS[:100]])
     wanted = FlatIndex.build(vectors).search(queries, 10)
@@ -150,8 +150,8 @@ def test_codes_taken_out_and_put_back_are_searched_alike(dim: int) -> None:
     vectors = chance.standard_normal((700, dim)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     index = IvfIndex.build(vectors)
-    same = index.rearranged(vectors, np.arange(700))
-    turned = index.rearranged(vectors[::-1], np.arange(700)[::-1])
+    same = index.remap(vectors, np.arange(700))
+    turned = index.remap(vectors[::-1], np.arange(700)[::-1])
     allowed = np.arange(700) < 600
     for query in vectors[:20, None]:
         wanted = index.search(query, 9, allowed=allowed)[0][0].tolist()
@@ -177,7 +177,7 @@ def test_an_index_laid_out_in_files_is_that_of_memory(tmp_path: Path) -> None:
             assert scores.tolist() == own_scores.tolist()
     assert isinstance(held, IvfIndex)
     places = np.where(np.arange(len(VECTORS)) % 9, np.arange(len(VECTORS)), -1)
-    grown, same = (INDEX.rearranged(VECTORS, places, to=to) for to in (tmp_path / "grown", None))
+    grown, same = (INDEX.remap(VECTORS, places, to=to) for to in (tmp_path / "grown", None))
     for (rows, _), (own, _) in zip(grown.search(QUERIES, 20), same.search(QUERIES, 20), strict=True):
         assert rows.tolist() == own.tolist()
 
@@ -196,9 +196,9 @@ def test_cells_without_rows_are_no_trouble(tmp_path: Path, in_files: bool) -> No
     alike, others = np.repeat(clustered(1, 5), 1_000, axis=0), clustered(1_000, 6)
     for vectors in (alike, np.concatenate([alike, others])):
         index = IvfIndex.build(vectors, to=folders[0])
-        first, last = (read_cell(index._index, cell)[0] for cell in (0, index._index.nlist - 1))
+        first, last = (read_list(index._index, cell)[0] for cell in (0, index._index.nlist - 1))
         left = np.setdiff1d(np.arange(len(vectors)), np.concatenate([first, last]))[: len(vectors) - 1]
-        index = index.rearranged(vectors[left], left, to=folders[1])
+        index = index.remap(vectors[left], left, to=folders[1])
         assert index._index.invlists.list_size(0) == 0
         index.write(tmp_path / "second")
         opened = open_dense(tmp_path / "second")

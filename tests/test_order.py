@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from linker.errors import DamagedError, ShapeError
-from linker.order import aligned, gathered, in_order, passage_places, places_of
+from linker.order import aligned, gathered, passage_places, places_of, sort_articles
 from linker.storage.parquet_io import blocks_of, write_blocks
 from linker.storage_backend import InMemory
 
@@ -32,7 +32,7 @@ def test_rows_of_many_chunks_come_in_the_order_asked() -> None:
 
 def test_articles_in_blocks_are_sorted_as_a_whole_would_be() -> None:
     frame = articles(4_500)
-    found, order = in_order([frame[:0], frame[:4_000], frame[4_000:]], InMemory())
+    found, order = sort_articles([frame[:0], frame[:4_000], frame[4_000:]], InMemory())
     assert found.equals(frame.sort("published", "id", nulls_last=True))
     assert frame[order].equals(found)
 

@@ -30,7 +30,7 @@ def test_the_bar_changes_nothing_of_an_index(
         assert same is index, "no terminal, no bar"
     monkeypatch.setattr(progress, "is_terminal", lambda: True)
     with long_work(index, "finding") as followed:
-        assert list(followed.corpus.spread(read_one, 1, [1, 2])) == [2, 3]
+        assert list(followed.corpus.parallel_map(read_one, 1, [1, 2])) == [2, 3]
         assert followed.corpus.articles is corpus.articles
     assert capsys.readouterr().out == "", "the bar is not among the results"
 

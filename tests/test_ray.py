@@ -160,15 +160,15 @@ def hooked(index: Index, lose: Callable[[], None]) -> Index:
 
         return replace(whole, ask=ask)
 
-    def spread(*work: Any) -> Iterator[Any]:
-        for result in corpus.spread(*work):
+    def parallel_map(*work: Any) -> Iterator[Any]:
+        for result in corpus.parallel_map(*work):
             yield result
             lose()
 
     assert isinstance(corpus.article_index, ShardedIndex)
     assert isinstance(corpus.passage_index, ShardedIndex)
     own = {"article_index": parts(corpus.article_index), "passage_index": parts(corpus.passage_index)}
-    return replace(index, corpus=replace(corpus, spread=spread, **own))
+    return replace(index, corpus=replace(corpus, parallel_map=parallel_map, **own))
 
 
 QUESTIONS: list[dict[str, Any]] = [
@@ -229,11 +229,11 @@ def test_neighbours_in_cells_are_the_same_on_a_cluster(
     there = linker.open(built, ray=cluster.address).corpus
     vectors = there.passage_index.vectors(np.arange(len(there.passages)))
     ours = by_meaning(vectors, k=9, exact_until=100)
-    theirs = by_meaning(vectors, k=9, exact_until=100, spread=there.spread)
+    theirs = by_meaning(vectors, k=9, exact_until=100, parallel_map=there.parallel_map)
     np.testing.assert_array_equal(ours.rows, theirs.rows)
     np.testing.assert_array_equal(ours.scores, theirs.scores)
     lists = nearest(vectors, there.passage_articles, 9, exact=100)
-    again = nearest(vectors, there.passage_articles, 9, exact=100, spread=there.spread)
+    again = nearest(vectors, there.passage_articles, 9, exact=100, parallel_map=there.parallel_map)
     np.testing.assert_array_equal(lists.rows, again.rows)
     np.testing.assert_array_equal(lists.cosines, again.cosines)
 

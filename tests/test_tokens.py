@@ -27,9 +27,9 @@ def as_words(tokens: Tokens) -> list[list[str]]:
 def test_rearranged_documents_are_those_built_anew(
     places: list[int], wanted: list[list[str]], tmp_path: Path
 ) -> None:
-    found = Tokens.build(OLD).rearranged(np.array(places), NEW)
+    found = Tokens.build(OLD).remap(np.array(places), NEW)
     assert as_words(found) == wanted
-    laid_out = Tokens.build(OLD).rearranged(np.array(places), NEW, tmp_path)
+    laid_out = Tokens.build(OLD).remap(np.array(places), NEW, tmp_path)
     laid_out.write(tmp_path)
     assert as_words(laid_out) == as_words(Tokens.open(tmp_path)) == wanted
     assert found.vocabulary == sorted({word for document in wanted for word in document})

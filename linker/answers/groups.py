@@ -54,7 +54,7 @@ def meets(
     )
 
 
-def in_order(stories: list["Story"], sort: str, about: dict[str, float] | None) -> list["Story"]:
+def sort_stories(stories: list["Story"], sort: str, about: dict[str, float] | None) -> list["Story"]:
     """Largest first as they come, or newest first with undated ones last, or closest to the query."""
     if sort == "recency":
         dated = sorted((item for item in stories if item.last), key=lambda item: str(item.last), reverse=True)

@@ -11,7 +11,7 @@ from linker.ingest.run_report import Progress, Step
 
 if TYPE_CHECKING:
     from linker.archive.index import Index
-    from linker.parallel_map import Part, Result, Shared, Spread
+    from linker.parallel_map import ParallelMap, Part, Result, Shared
 
 
 @contextmanager
@@ -77,15 +77,15 @@ def long_work(index: "Index", what: str) -> Iterator["Index"]:
             if bar.tasks[0].finished:
                 bar.reset(task, total=None, description=what)
 
-        followed = Followed(index.corpus.spread, begun, done)
-        yield replace(index, corpus=replace(index.corpus, spread=followed))
+        followed = Followed(index.corpus.parallel_map, begun, done)
+        yield replace(index, corpus=replace(index.corpus, parallel_map=followed))
 
 
 @dataclass(frozen=True)
 class Followed:
-    """A `Spread` that tells how many parts a step of the work has, and when each is done."""
+    """A `ParallelMap` that tells how many parts a step of the work has, and when each is done."""
 
-    spread: "Spread"
+    parallel_map: "ParallelMap"
     begun: Callable[[str, int], object]
     done: Callable[[], object]
 
@@ -95,7 +95,7 @@ class Followed:
         """What becomes of each part, in their order."""
         listed = list(parts)
         self.begun("reading" if "read" in work.__name__ else "comparing", len(listed))
-        for result in self.spread(work, shared, listed):
+        for result in self.parallel_map(work, shared, listed):
             self.done()
             yield result
 

@@ -72,7 +72,7 @@ def command(
     Example: linker stories --since 2024-01-01 --min-articles 3    One: linker stories s1a2b3c4d
     """
     from linker.answers.articles import articles_of
-    from linker.answers.groups import articles_about, in_order, meets, story_rows
+    from linker.answers.groups import articles_about, meets, sort_stories, story_rows
     from linker.archive.index import Index
     from linker.cli.changes import show_changes
     from linker.cli.output import print_json, write
@@ -97,7 +97,7 @@ def command(
     else:
         about = articles_about(opened, query, source)
         every = whole.roots if whole is not None else every
-        found = in_order([item for item in every if meets(item, min_articles, span, about)], sort, about)
+        found = sort_stories([item for item in every if meets(item, min_articles, span, about)], sort, about)
         shown = found[: k if k is not None else 20 if not (json or output) else len(found)]
     held = [node for item in shown for node in whole.below(item)] if tree and whole else shown
     result: dict[str, object] = {"stories": held}

@@ -7,10 +7,10 @@ import numpy as np
 from linker.types import Vectors
 
 
-def spread(texts: Sequence[str], encode: Callable[[Sequence[str]], Vectors]) -> Vectors:
+def encode_distinct(texts: Sequence[str], encode: Callable[[Sequence[str]], Vectors]) -> Vectors:
     """Call `encode` on the different texts, in order of first sight, and give each text its vector.
 
-    >>> spread(["a", "b", "a"], lambda texts: np.arange(len(texts), dtype=np.float32)[:, None]).tolist()
+    >>> encode_distinct(["a", "b", "a"], lambda t: np.arange(len(t), dtype=np.float32)[:, None]).tolist()
     [[0.0], [1.0], [0.0]]
     """
     rows: dict[str, int] = {}

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linker.encoders.batches import BUDGET, Batch, chunks
-from linker.encoders.distinct import spread
+from linker.encoders.distinct import encode_distinct
 from linker.encoders.encoder import Kind, Pieces, Progress
 from linker.encoders.forward import QueryModel
 from linker.encoders.graph import DIM, MAX_PIECES, build
@@ -59,7 +59,7 @@ class EngineEncoder:
     ) -> Vectors:
         """Embed texts; see `Encoder.encode`. The first documents take half a second more."""
         run = self._encode_queries if kind == "query" else self._encode_documents
-        return spread(texts, lambda distinct: run(distinct, progress))
+        return encode_distinct(texts, lambda distinct: run(distinct, progress))
 
     def count_pieces(self, texts: Sequence[str]) -> Pieces:
         """Count word pieces; see `Encoder.count_pieces`."""

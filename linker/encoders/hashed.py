@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from linker.encoders.distinct import spread
+from linker.encoders.distinct import encode_distinct
 from linker.encoders.encoder import Kind, Pieces, Progress
 from linker.types import Vectors
 
@@ -27,7 +27,7 @@ class HashEncoder:
         self, texts: Sequence[str], *, kind: Kind = "document", progress: Progress | None = None
     ) -> Vectors:
         """Embed texts; see `Encoder.encode`."""
-        return spread(texts, lambda distinct: self._encode(distinct, progress))
+        return encode_distinct(texts, lambda distinct: self._encode(distinct, progress))
 
     def count_pieces(self, texts: Sequence[str]) -> Pieces:
         """Count words, and two for the special pieces that a real model adds."""

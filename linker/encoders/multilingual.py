@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from linker.encoders.distinct import spread
+from linker.encoders.distinct import encode_distinct
 from linker.encoders.encoder import Kind, Pieces, Progress
 from linker.encoders.tensors import sha256
 from linker.encoders.tokens import clean
@@ -38,7 +38,7 @@ class MultilingualEncoder:
         self, texts: Sequence[str], *, kind: Kind = "document", progress: Progress | None = None
     ) -> Vectors:
         """Embed texts; see `Encoder.encode`."""
-        return spread(texts, lambda distinct: self._encode(distinct, progress))
+        return encode_distinct(texts, lambda distinct: self._encode(distinct, progress))
 
     def count_pieces(self, texts: Sequence[str]) -> Pieces:
         """Count word pieces; see `Encoder.count_pieces`."""

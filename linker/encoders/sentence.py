@@ -10,7 +10,7 @@ from unittest import mock
 
 import numpy as np
 
-from linker.encoders.distinct import spread
+from linker.encoders.distinct import encode_distinct
 from linker.encoders.encoder import Kind, Pieces, Progress
 from linker.encoders.tokens import clean
 from linker.encoders.weights import refuse_foreign_modules, refuse_pickles
@@ -38,7 +38,7 @@ class SentenceEncoder:
         self, texts: Sequence[str], *, kind: Kind = "document", progress: Progress | None = None
     ) -> Vectors:
         """Embed texts; see `Encoder.encode`."""
-        return spread(texts, lambda distinct: self._encode(distinct, kind, progress))
+        return encode_distinct(texts, lambda distinct: self._encode(distinct, kind, progress))
 
     def count_pieces(self, texts: Sequence[str]) -> Pieces:
         """Count word pieces; see `Encoder.count_pieces`."""

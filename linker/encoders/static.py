@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linker.encoders.cache import cached
-from linker.encoders.distinct import spread
+from linker.encoders.distinct import encode_distinct
 from linker.encoders.encoder import Kind, Pieces, Progress
 from linker.encoders.engine import EngineEncoder, open_engine
 from linker.encoders.graph import DIM
@@ -56,7 +56,7 @@ class StaticEncoder:
         self, texts: Sequence[str], *, kind: Kind = "document", progress: Progress | None = None
     ) -> Vectors:
         """Embed texts; see `Encoder.encode`."""
-        return spread(texts, lambda distinct: self._encode(distinct, progress))
+        return encode_distinct(texts, lambda distinct: self._encode(distinct, progress))
 
     def count_pieces(self, texts: Sequence[str]) -> Pieces:
         """Count word pieces; see `Encoder.count_pieces`. There are no special ones."""

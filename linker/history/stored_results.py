@@ -23,7 +23,7 @@ from linker.narratives.cache import fingerprint as narratives_key
 from linker.narratives.find import find_again
 from linker.storage import Store, keep, read_kept
 from linker.stories import Story, StoryConfig, describe_levels, group_articles, group_as
-from linker.stories.describe import in_order, with_id, with_parents
+from linker.stories.describe import largest_first, with_id, with_parents
 from linker.stories.group import Grouping
 from linker.stories.kept import (
     PairAt,
@@ -170,7 +170,7 @@ def continue_stories(
     lasting = [
         story
         for level, kind in GROUP_KINDS.items()
-        for story in in_order(map(with_id, found[level], generation.ids[kind]))
+        for story in largest_first(map(with_id, found[level], generation.ids[kind]))
     ]
     stories = with_parents(lasting)
     pairs = with_thresholds(grouping)

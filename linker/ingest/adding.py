@@ -43,7 +43,7 @@ class Adding:
 
 
 @dataclass
-class Sieve:
+class Deduplicator:
     """Lets through the first record of each id and outlet, and counts what it was shown.
 
     `qualified` holds ids that records get because theirs is another outlet's already, and `superseded`
@@ -106,7 +106,7 @@ class Sieve:
 
 
 @dataclass(frozen=True)
-class Learned:
+class CorpusStatistics:
     """What only all records together tell: what repeats, and ids that records have in the index already."""
 
     boilerplate: Boilerplate

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 
-class Behind:
+class BackgroundWriter:
     """Does what it is given in a thread of its own, one after the other, never more than one behind.
 
     What goes wrong there is raised by the next call, or at the end. Use it as a context manager: at the end,

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from linker.config import BuildConfig, ReadConfig, TextConfig
 from linker.encoders import Encoder
 from linker.errors import ReadError, StoreError
-from linker.ingest.adding import Added, Adding, Learned, Sieve, counts_of
-from linker.ingest.background_writer import Behind
+from linker.ingest.adding import Added, Adding, CorpusStatistics, Deduplicator, counts_of
+from linker.ingest.background_writer import BackgroundWriter
 from linker.ingest.embedding import Embedder, known_vectors
 from linker.ingest.encoder_choice import EncoderBeside, stored_choice
 from linker.ingest.prepared import Prepared, with_sentences
@@ -123,22 +123,24 @@ def _adding_here(
     """Read everything; then it can be cleaned and embedded in this process."""
     with ThreadPoolExecutor(1) as beside:
         loading = EncoderBeside(beside, folder, config, encoder)
-        records, sieve = _read_all(sources, config.read, stdin, tell, loading.saw)
+        records, deduplicator = _read_all(sources, config.read, stdin, tell, loading.saw)
         identity, ready = loading.result()
     if not len(records):
-        _check_worth_it(folder, config, sources, sieve)
+        _check_worth_it(folder, config, sources, deduplicator)
 
     def run(writer: Writer) -> Added:
-        added = _add(records, sieve, writer, ready, config.text, tell)
-        return replace(added, report=sieve.counts().plus(added.report))
+        added = _add(records, deduplicator, writer, ready, config.text, tell)
+        return replace(added, report=deduplicator.counts().plus(added.report))
 
     return Adding(identity, run)
 
 
-def _check_worth_it(folder: Path, config: BuildConfig, sources: Iterable[str | Path], sieve: Sieve) -> None:
+def _check_worth_it(
+    folder: Path, config: BuildConfig, sources: Iterable[str | Path], deduplicator: Deduplicator
+) -> None:
     """Refuse to make an index of no input at all, or to replace one by nothing."""
     named = ", ".join(map(str, sources))
-    if stored_choice(folder) is None and not sieve.skipped:
+    if stored_choice(folder) is None and not deduplicator.skipped:
         raise ReadError(f"nothing to read in {named}; no index was made")
     if stored_choice(folder) is not None and config.rebuild:
         raise ReadError(f"no article could be read in {named}; the index at {folder} stays as it was")
@@ -146,18 +148,18 @@ def _check_worth_it(folder: Path, config: BuildConfig, sources: Iterable[str | P
 
 def _add(
     records: Spool[Record],
-    sieve: Sieve,
+    deduplicator: Deduplicator,
     writer: Writer,
     encoder: Encoder,
     config: TextConfig,
     tell: Progress,
 ) -> Added:
-    learned = Learned.of(records, writer.store, config, sieve.qualified)
+    learned = CorpusStatistics.of(records, writer.store, config, deduplicator.qualified)
     embedder = Embedder(encoder)
     cleaned = _clean_again(learned.to_clean_again(records, writer.store), embedder, writer)
     fresh, replaced = prepared_spool(), set[str]()
     report = BuildReport(notes=learned.notes, cleaned_again=len(cleaned))
-    kept = (record for record in records if (record.file, record.number) not in sieve.superseded)
+    kept = (record for record in records if (record.file, record.number) not in deduplicator.superseded)
     characters = done = 0
     for batch in _batches(learned.prepare(record, config) for record in kept):
         tell(Step("cleaning", done, len(records), done / len(records)))
@@ -211,17 +213,17 @@ def _read_all(
     stdin: BinaryIO | None,
     tell: Progress,
     saw: Callable[[Record], None],
-) -> tuple[Spool[Record], Sieve]:
+) -> tuple[Spool[Record], Deduplicator]:
     """Records with unique ids in the order read, and what counted and left out the others."""
-    records, sieve = record_spool(), Sieve()
+    records, deduplicator = record_spool(), Deduplicator()
     for item in read(sources, config, stdin=stdin):
-        if sieve.read % 100 == 0:
-            tell(Step("reading", sieve.read))
-        if sieve.passes(item):
+        if deduplicator.read % 100 == 0:
+            tell(Step("reading", deduplicator.read))
+        if deduplicator.passes(item):
             record = cast(Record, item)
             saw(record)
             records.add(with_sentences(record))
-    return records, sieve
+    return records, deduplicator
 
 
 def _embed_all(
@@ -238,7 +240,7 @@ def _embed_all(
     """
     now = datetime.now(UTC)
     done_characters = done = 0
-    with Behind() as writing:
+    with BackgroundWriter() as writing:
         for batch in _batches(fresh):
             size = sum(item.characters for item in batch)
 

@@ -13,7 +13,7 @@ from linker.ingest.run_report import BuildReport
 from linker.storage import STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA, Store
 from linker.types import Vectors
 
-Heard = Callable[[int, float], None]
+ProgressCallback = Callable[[int, float], None]
 """Told the word pieces embedded so far in the whole run, and the share of this batch that is done."""
 
 
@@ -28,7 +28,7 @@ class Embedder:
         self._cut_pieces = 0
 
     def embed(
-        self, batch: Sequence[Prepared], known: Mapping[str, Vectors], heard: Heard
+        self, batch: Sequence[Prepared], known: Mapping[str, Vectors], heard: ProgressCallback
     ) -> tuple[pl.DataFrame, Vectors, pl.DataFrame, Vectors]:
         """Make what `Writer.add` takes; texts whose vectors are known keep them."""
         leads = [item.lead for item in batch]
@@ -45,7 +45,7 @@ class Embedder:
             embedded=self._embedded, cut_passages=self._cut_passages, cut_pieces=self._cut_pieces
         )
 
-    def _vectors(self, texts: list[str], known: Mapping[str, Vectors], heard: Heard) -> Vectors:
+    def _vectors(self, texts: list[str], known: Mapping[str, Vectors], heard: ProgressCallback) -> Vectors:
         new = sorted({text for text in texts if text not in known})
         pieces = 0
 

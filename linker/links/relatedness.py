@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from linker.config import LinkConfig
 from linker.corpus import Corpus
-from linker.retrieval import spans
+from linker.retrieval import ragged_arange
 from linker.types import Rows, Scores, Vectors
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Relatedness:
         weights = self.room() if weights is None else weights
         weights[one.terms.indices] = one.terms.data
         lengths = np.diff(matrix.indptr)[rows]
-        entries = spans(matrix.indptr[rows], lengths)
+        entries = ragged_arange(matrix.indptr[rows], lengths)
         shared = matrix.data[entries] * weights[matrix.indices[entries]]
         weights[one.terms.indices] = 0
         lexical = np.bincount(np.repeat(np.arange(len(rows)), lengths), shared, minlength=len(rows))
@@ -202,7 +202,7 @@ class Relatedness:
         middle = np.searchsorted(self.days[:dated], asked.days[known])
         middle = np.where(asked.rows[known] >= 0, asked.rows[known], middle)
         first, last = np.maximum(middle - _AROUND, 0), np.minimum(middle + _AROUND + 1, dated)
-        rows = spans(first, last - first)
+        rows = ragged_arange(first, last - first)
         return np.repeat(known, last - first) * len(self.corpus) + rows
 
     @cached_property

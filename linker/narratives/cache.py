@@ -183,7 +183,7 @@ class Memory:
         here = row_of[self.articles] >= 0
         now = np.full(len(self.articles), -1, np.int64)
         now[here] = number[first[row_of[self.articles[here]]] + self.places[here]]
-        return self.near.rearranged(now, len(rows))
+        return self.near.remap(now, len(rows))
 
     def _rows_in(self, corpus: Corpus, readings: Sequence[Reading]) -> Rows:
         """Where each article stands in an archive now, -1 where it is gone or has another text."""

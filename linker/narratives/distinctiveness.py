@@ -230,7 +230,7 @@ def profile_stories(material: Material) -> StoryProfiles:
     dense = member @ corpus.article_index.vectors(np.arange(total))
     dense = (dense / np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)).astype(np.float32)
     words, vocabulary = _word_rows(material)
-    lists = nearest(dense, np.arange(count), _NEAREST, spread=corpus.spread)
+    lists = nearest(dense, np.arange(count), _NEAREST, parallel_map=corpus.parallel_map)
     names = sparse.csr_matrix(member @ (material.actors.articles > 0).astype(np.float32)) > 0
     return StoryProfiles(
         dense,

@@ -58,8 +58,10 @@ def connect(material: Material, config: NarrativeConfig, known: Lists | None = N
     (as in CSLS, Lample et al. 2018). A template comes back with other people and places: passages that
     both hold names, and share none, are set apart. Where lists are known, only the empty ones are looked for.
     """
-    spread = material.corpus.spread
-    lists = nearest(material.vectors, material.articles, config.neighbours, known=known, spread=spread)
+    parallel_map = material.corpus.parallel_map
+    lists = nearest(
+        material.vectors, material.articles, config.neighbours, known=known, parallel_map=parallel_map
+    )
     pairs = paired(lists)
     crowding = pairs.density - np.float32(config.usual_density)
     score = score_pairs(material, pairs, crowding, config)

@@ -18,7 +18,7 @@ from scipy import sparse
 from linker.corpus import Corpus
 from linker.errors import LinkerError
 from linker.narratives.config import NarrativeConfig
-from linker.retrieval import spans
+from linker.retrieval import ragged_arange
 from linker.text.parsed_article import Reading, content, read_some, reading_key, wordy
 from linker.text.stems import UNNAMED
 from linker.types import Rows, Scores, Vectors
@@ -73,13 +73,13 @@ class Material:
     def articles_of(self, stories: Rows) -> Rows:
         """The articles of some stories, ascending."""
         order, ends = self._by_story
-        found: Rows = np.sort(order[spans(ends[stories], ends[stories + 1] - ends[stories])])
+        found: Rows = np.sort(order[ragged_arange(ends[stories], ends[stories + 1] - ends[stories])])
         return found
 
     def statements_of(self, articles: Rows) -> Rows:
         """The statements of some articles, given ascending; ascending too."""
         first, last = (np.searchsorted(self.articles, articles, side) for side in ("left", "right"))
-        return spans(first, last - first)
+        return ragged_arange(first, last - first)
 
     @cached_property
     def frequency(self) -> Counter[str]:
@@ -180,7 +180,7 @@ def read_all(corpus: Corpus, known: Mapping[str, Reading] = MappingProxyType({})
     ]
     fresh = [own for own, old in zip(told, found, strict=True) if old is None]
     parts = (fresh[start : start + _READ] for start in range(0, len(fresh), _READ))
-    read = chain.from_iterable(corpus.spread(read_some, None, parts))
+    read = chain.from_iterable(corpus.parallel_map(read_some, None, parts))
     return [old if old is not None else next(read) for old in found]
 
 
@@ -306,7 +306,7 @@ def entries(matrix: sparse.csr_matrix, rows: Rows) -> tuple[Rows, Rows, Scores]:
     """The entries of some rows: which of `rows`, column, value. Sparse slicing says the same, slowly."""
     starts = matrix.indptr[rows].astype(np.int64)
     lengths = matrix.indptr[rows + 1] - starts
-    at = spans(starts, lengths)
+    at = ragged_arange(starts, lengths)
     return np.repeat(np.arange(len(rows)), lengths), matrix.indices[at], matrix.data[at]
 
 

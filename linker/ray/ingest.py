@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from linker.config import BuildConfig, ReadConfig
 from linker.errors import ReadError
-from linker.ingest.adding import Added, Adding, Learned, Sieve
+from linker.ingest.adding import Added, Adding, CorpusStatistics, Deduplicator
 from linker.ingest.encoder_choice import (
     Choice,
     LanguageSample,
@@ -59,21 +59,21 @@ class _Run:
         """Put the articles into an index."""
         with own_errors():
             dataset = _records(self.found, self.config.read)
-            sieve, dropped = Sieve(), set[Place]()
+            deduplicator, dropped = Deduplicator(), set[Place]()
             records = record_spool()
-            for record in _kept(dataset, self.config.read, sieve, dropped, self.tell):
+            for record in _kept(dataset, self.config.read, deduplicator, dropped, self.tell):
                 records.add(record)
-            learned = Learned.of(records, writer.store, self.config.text, sieve.qualified)
-            dropped |= sieve.superseded
+            learned = CorpusStatistics.of(records, writer.store, self.config.text, deduplicator.qualified)
+            dropped |= deduplicator.superseded
             cleaned, report = self._clean_again(learned, records, dropped, writer)
             job = self._job(learned, dropped, writer)
             made = _made(dataset, job, self.resources)
-            added, replaced = _take(made, writer, sieve.read, self.tell)
+            added, replaced = _take(made, writer, deduplicator.read, self.tell)
         report = replace(report.plus(added), notes=(*learned.notes, *added.notes))
-        return Added(sieve.counts().plus(report), learned.boilerplate, frozenset(replaced | cleaned))
+        return Added(deduplicator.counts().plus(report), learned.boilerplate, frozenset(replaced | cleaned))
 
     def _clean_again(
-        self, learned: Learned, records: Spool[Record], dropped: set[Place], writer: Writer
+        self, learned: CorpusStatistics, records: Spool[Record], dropped: set[Place], writer: Writer
     ) -> tuple[set[str], BuildReport]:
         """Put articles of the index, cleaned of repeated sentences, in their own place; gives their ids."""
         import ray
@@ -85,7 +85,7 @@ class _Run:
         report, cleaned = _take(made, writer, 0, self.tell)
         return cleaned, report
 
-    def _job(self, learned: Learned, dropped: set[Place], writer: Writer) -> Job:
+    def _job(self, learned: CorpusStatistics, dropped: set[Place], writer: Writer) -> Job:
         return Job(
             self.folder.absolute(),
             self.identity,
@@ -139,13 +139,13 @@ def _records(found: list[Reached | Skipped], config: ReadConfig) -> "Dataset":
 
 
 def _kept(
-    dataset: "Dataset", config: ReadConfig, sieve: Sieve, dropped: set[Place], tell: Progress
+    dataset: "Dataset", config: ReadConfig, deduplicator: Deduplicator, dropped: set[Place], tell: Progress
 ) -> Iterator[Record]:
     """The first record of each id as they stream by; the places of the others are added to `dropped`."""
     for item in checked((row["item"] for row in dataset.iter_rows()), config):
-        if sieve.read % 1000 == 0:
-            tell(Step("reading", sieve.read))
-        if sieve.passes(item):
+        if deduplicator.read % 1000 == 0:
+            tell(Step("reading", deduplicator.read))
+        if deduplicator.passes(item):
             yield cast(Record, item)
         elif isinstance(item, Record):
             dropped.add((item.file, item.number))
@@ -198,8 +198,8 @@ def _quiet() -> None:
 def _sample(found: list[Reached | Skipped], config: ReadConfig) -> LanguageSample:
     """The languages of the first articles, which the driver reads: as many as one machine would look at."""
     items = (item for place in found for item in read_reached(place, config))
-    sieve = Sieve()
-    return LanguageSample.of(cast(Record, item) for item in items if sieve.passes(item))
+    deduplicator = Deduplicator()
+    return LanguageSample.of(cast(Record, item) for item in items if deduplicator.passes(item))
 
 
 def _identity(choice: Choice, resources: Resources, allow_download: bool) -> EncoderId:

@@ -45,7 +45,9 @@ def on_ray(store: Store, corpus: Corpus, address: str) -> Corpus:
     articles, passages = (
         ShardedIndex(whole[kind], bounds[kind], partial(parts.ask, kind)) for kind in _KINDS
     )
-    return replace(corpus, article_index=articles, passage_index=passages, spread=SpreadOnRay(_AHEAD * cores))
+    return replace(
+        corpus, article_index=articles, passage_index=passages, parallel_map=ParallelMapOnRay(_AHEAD * cores)
+    )
 
 
 def _bounds(rows: int, parts: int) -> list[int]:
@@ -58,8 +60,8 @@ def _bounds(rows: int, parts: int) -> list[int]:
 
 
 @dataclass(frozen=True)
-class SpreadOnRay:
-    """A `linker.parallel_map.Spread`: a task for each part, so many at a time."""
+class ParallelMapOnRay:
+    """A `linker.parallel_map.ParallelMap`: a task for each part, so many at a time."""
 
     most: int
 

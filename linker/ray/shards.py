@@ -13,7 +13,7 @@ from linker.config import TextConfig
 from linker.encoders import load
 from linker.encoders.encoder import Precision
 from linker.errors import ModelError
-from linker.ingest.adding import Learned, counts_of
+from linker.ingest.adding import CorpusStatistics, counts_of
 from linker.ingest.embedding import Embedder, known_vectors
 from linker.ingest.encoder_choice import identify
 from linker.ingest.identity import Place
@@ -75,7 +75,7 @@ class ShardMaker:
                 " kind of processor or card, on all of them"
             )
         self._job = job
-        self._learned = Learned(Boilerplate(job.boilerplate, job.sentences), job.renamed)
+        self._learned = CorpusStatistics(Boilerplate(job.boilerplate, job.sentences), job.renamed)
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
         """Make a shard of a batch with the column `item`; gives one row, `made`."""

@@ -1,18 +1,18 @@
 """FAISS and BM25 behind one small door: arrays in, scores and row numbers out."""
 
-from linker.retrieval.batch import in_order
+from linker.retrieval.batch import argsort_packed
 from linker.retrieval.choose import build_dense, dense_type, open_dense
 from linker.retrieval.dense import Asked, DenseIndex, FlatIndex, Near, Neighbours
 from linker.retrieval.highest import highest
-from linker.retrieval.ivf import HALVES, IvfIndex
+from linker.retrieval.ivf import FLOAT16, IvfIndex
 from linker.retrieval.lexical import LexicalIndex
-from linker.retrieval.mapped_arrays import check_array, check_range, room
+from linker.retrieval.mapped_arrays import check_array, check_range, empty_array
 from linker.retrieval.sharded import ShardedIndex
 from linker.retrieval.tfidf import TfidfIndex
-from linker.retrieval.tokens import Tokens, spans
+from linker.retrieval.tokens import Tokens, ragged_arange
 
 __all__ = [
-    "HALVES",
+    "FLOAT16",
     "Asked",
     "DenseIndex",
     "FlatIndex",
@@ -23,13 +23,13 @@ __all__ = [
     "ShardedIndex",
     "TfidfIndex",
     "Tokens",
+    "argsort_packed",
     "build_dense",
     "check_array",
     "check_range",
     "dense_type",
+    "empty_array",
     "highest",
-    "in_order",
     "open_dense",
-    "room",
-    "spans",
+    "ragged_arange",
 ]

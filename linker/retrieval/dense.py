@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from linker.errors import ShapeError
 from linker.retrieval.batch import nearest_of_many
 from linker.retrieval.mapped_arrays import check_array
-from linker.types import Halves, Rows, Scores, Vectors
+from linker.types import Float16Vectors, Rows, Scores, Vectors
 
 _FILE = "flat.faiss"
 _HEAD = struct.Struct("<4siqqqBiQ")
@@ -295,7 +295,7 @@ def check_vectors(vectors: Vectors, dim: int) -> None:
         raise ShapeError("vectors hold NaN or infinity")
 
 
-def block_of(vectors: Vectors | Halves, rows: Rows | slice) -> Vectors:
+def block_of(vectors: Vectors | Float16Vectors, rows: Rows | slice) -> Vectors:
     """Some of the vectors as float32, checked.
 
     Raises:

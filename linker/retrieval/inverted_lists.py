@@ -1,4 +1,4 @@
-"""Cells of product-quantised vectors as FAISS scans them: blocks of 32 codes, interleaved for its registers.
+"""Inverted lists of product-quantised vectors as FAISS scans them: interleaved blocks of 32 codes.
 
 FAISS offers no way to take codes out of one index and put them into another one in another order; its
 layout (`pq4_pack_codes`) is undone here, and a test compares what comes back.
@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linker.retrieval.dense import BLOCK, block_of
-from linker.retrieval.mapped_arrays import Growing, check_array, forget, room
-from linker.types import Halves, Rows, Vectors
+from linker.retrieval.mapped_arrays import Growing, check_array, empty_array, forget
+from linker.types import Float16Vectors, Rows, Vectors
 
-CELLS, _CODES = "cells", "codes"
+INVERTED_LISTS, _CODES = "cells", "codes"
 
 Codes = NDArray[np.uint8]
 _BITS = 4
@@ -28,24 +28,26 @@ _ORDER = np.arange(16).reshape(2, 8).T.ravel()
 """Which of sixteen vectors stands where in half a block: 0, 8, 1, 9, …"""
 
 
-def empty(dim: int, cells: int) -> Any:
-    """An index of no vectors, its cells not laid out: a faiss.IndexIVF."""
+def empty(dim: int, inverted_lists: int) -> Any:
+    """An index of no vectors, its inverted lists not laid out: a faiss.IndexIVF."""
     codes = dim // 2 if dim >= _WIDE and dim % 2 == 0 else dim
     quantizer = faiss.IndexFlatIP(dim)
-    index = faiss.IndexIVFPQFastScan(quantizer, dim, cells, codes, _BITS, faiss.METRIC_INNER_PRODUCT, _BLOCK)
+    index = faiss.IndexIVFPQFastScan(
+        quantizer, dim, inverted_lists, codes, _BITS, faiss.METRIC_INNER_PRODUCT, _BLOCK
+    )
     index.cp.min_points_per_centroid = index.pq.cp.min_points_per_centroid = 1
     index.cp.spherical = True
     return index
 
 
-def read_cell(index: Any, cell: int) -> tuple[Rows, Codes]:
-    """The rows of a cell and their codes, two to a byte, shape (n, bytes)."""
-    size = index.invlists.list_size(cell)
+def read_list(index: Any, number: int) -> tuple[Rows, Codes]:
+    """The rows of an inverted list and their codes, two to a byte, shape (n, bytes)."""
+    size = index.invlists.list_size(number)
     if not size:
         return np.empty(0, np.int64), np.empty((0, index.M2 // 2), np.uint8)
-    rows = faiss.rev_swig_ptr(index.invlists.get_ids(cell), size).astype(np.int64)
+    rows = faiss.rev_swig_ptr(index.invlists.get_ids(number), size).astype(np.int64)
     blocks = -(-size // _BLOCK)
-    packed = faiss.rev_swig_ptr(index.invlists.get_codes(cell), blocks * _BLOCK * index.M2 // 2)
+    packed = faiss.rev_swig_ptr(index.invlists.get_codes(number), blocks * _BLOCK * index.M2 // 2)
     packed = packed.reshape(blocks, index.M2 // 2, 2, 16)
     numbers = np.empty((blocks, index.M2 // 2, 2, 2, 16), np.uint8)  # block, pair, which of it, half, vector
     numbers[:, :, :, 0, _ORDER] = packed & 15
@@ -54,10 +56,10 @@ def read_cell(index: Any, cell: int) -> tuple[Rows, Codes]:
     return rows, pairs.reshape(blocks, index.M2 // 2, _BLOCK).swapaxes(1, 2).reshape(-1, index.M2 // 2)[:size]
 
 
-def by_cell(
-    index: Any, vectors: Vectors | Halves, rows: Rows, to: Path | None
+def by_list(
+    index: Any, vectors: Vectors | Float16Vectors, rows: Rows, to: Path | None
 ) -> Iterator[tuple[Rows, Codes]]:
-    """Of each cell in turn those rows whose vectors lie in it, ascending, and their codes.
+    """Of each inverted list in turn those rows whose vectors lie in it, ascending, and their codes.
 
     Args:
         index: A trained faiss.IndexIVF.
@@ -65,14 +67,14 @@ def by_cell(
         rows: Which of them; ascending.
         to: A folder for the codes until they have been given out; None holds them in memory.
     """
-    codes = room(to, _CODES, np.uint8, len(rows), index.pq.code_size)
-    cells = np.empty(len(rows), np.int32)
+    codes = empty_array(to, _CODES, np.uint8, len(rows), index.pq.code_size)
+    list_of_row = np.empty(len(rows), np.int32)
     for start in range(0, len(rows), BLOCK):
         block = block_of(vectors, rows[start : start + BLOCK])
-        cells[start : start + BLOCK] = index.quantizer.assign(block, 1)[:, 0]
+        list_of_row[start : start + BLOCK] = index.quantizer.assign(block, 1)[:, 0]
         codes[start : start + BLOCK] = index.pq.compute_codes(block)
-    order = np.argsort(cells, kind="stable")
-    bounds = np.searchsorted(cells, np.arange(index.nlist + 1), sorter=order)
+    order = np.argsort(list_of_row, kind="stable")
+    bounds = np.searchsorted(list_of_row, np.arange(index.nlist + 1), sorter=order)
     for first, last in pairwise(bounds):
         yield rows[order[first:last]], codes[order[first:last]]
     forget(to, _CODES)
@@ -83,41 +85,41 @@ def fill(index: Any, contents: Iterable[tuple[Rows, Codes]], to: Path | None) ->
 
     Args:
         index: A faiss.IndexIVF of no vectors.
-        contents: Of each cell in turn its rows and their codes.
-        to: A folder for the cells, to be mapped from there; None holds them in memory.
+        contents: Of each inverted list in turn its rows and their codes.
+        to: A folder for the inverted lists, to be mapped from there; None holds them in memory.
 
     Returns:
-        The file of the cells.
+        The file of the inverted lists.
     """
     if to is None:
-        for cell, (rows, codes) in enumerate(contents):
-            _add(index, cell, rows, codes)
+        for number, (rows, codes) in enumerate(contents):
+            _add(index, number, rows, codes)
         index.ntotal = sum(map(index.invlists.list_size, range(index.nlist)))
         return None
-    held, sizes = Growing(to, CELLS, np.uint8), list[int]()
+    held, sizes = Growing(to, INVERTED_LISTS, np.uint8), list[int]()
     for rows, codes in contents:
         held.add(_packed(index, codes))
         held.add(np.resize(rows, -(-len(rows) // _BLOCK) * _BLOCK).view(np.uint8))
         sizes.append(len(rows))
-    cells = held.whole()
-    link(index, cells, sizes)
-    return cells
+    inverted_lists = held.whole()
+    link(index, inverted_lists, sizes)
+    return inverted_lists
 
 
-def link(index: Any, cells: NDArray[np.uint8], sizes: Sequence[int]) -> None:
-    """Have an index read its cells from their mapped file; pages of it are read as they are needed.
+def link(index: Any, inverted_lists: NDArray[np.uint8], sizes: Sequence[int]) -> None:
+    """Have an index read its inverted lists from their mapped file; pages of it are read as they are needed.
 
     Args:
         index: A faiss.IndexIVF of no vectors.
-        cells: The file that `fill` wrote.
-        sizes: How many rows each cell has.
+        inverted_lists: The file that `fill` wrote.
+        sizes: How many rows each inverted list has.
 
     Raises:
         ValueError: The file isn't that of the index.
     """
     lists: Any = faiss.OnDiskInvertedLists(index.nlist, index.pq.code_size, "")
     lists.lists.clear()
-    file: Any = cells  # a memmap
+    file: Any = inverted_lists  # a memmap
     end = int(file.offset)
     for size in sizes:
         place, filled = faiss.OnDiskOneList(), -(-size // _BLOCK) * _BLOCK
@@ -136,12 +138,12 @@ def link(index: Any, cells: NDArray[np.uint8], sizes: Sequence[int]) -> None:
     lists.filename = ""  # the file may be moved
 
 
-def rows_in(index: Any, cell: int) -> Rows:
-    """The rows of a cell."""
-    size = index.invlists.list_size(cell)
+def rows_in(index: Any, number: int) -> Rows:
+    """The rows of an inverted list."""
+    size = index.invlists.list_size(number)
     if not size:
         return np.empty(0, np.int64)
-    rows: Rows = faiss.rev_swig_ptr(index.invlists.get_ids(cell), size).astype(np.int64)
+    rows: Rows = faiss.rev_swig_ptr(index.invlists.get_ids(number), size).astype(np.int64)
     return rows
 
 
@@ -162,11 +164,11 @@ def set_codebook(index: Any, values: NDArray[np.float32]) -> None:
     index.is_trained = True
 
 
-def _add(index: Any, cell: int, rows: Rows, codes: Codes) -> None:
-    """Put rows with their codes into a cell that is empty and in memory."""
+def _add(index: Any, number: int, rows: Rows, codes: Codes) -> None:
+    """Put rows with their codes into an inverted list that is empty and in memory."""
     if len(rows):
         rows, packed = np.ascontiguousarray(rows), _packed(index, codes)
-        index.invlists.add_entries(cell, len(rows), faiss.swig_ptr(rows), faiss.swig_ptr(packed))
+        index.invlists.add_entries(number, len(rows), faiss.swig_ptr(rows), faiss.swig_ptr(packed))
 
 
 def _packed(index: Any, codes: Codes) -> Codes:
@@ -174,7 +176,7 @@ def _packed(index: Any, codes: Codes) -> Codes:
     blocks = -(-len(codes) // _BLOCK)
     pairs = np.zeros((blocks * _BLOCK, index.M2 // 2), np.uint8)
     pairs[: len(codes)] = codes
-    halves = pairs.reshape(blocks, 2, 16, index.M2 // 2)  # a cell without rows has no blocks
-    halves = halves.transpose(0, 3, 1, 2)[..., _ORDER]  # block, pair, half, vector
-    packed = np.stack([halves & 15, halves >> 4], axis=2)
+    nibbles = pairs.reshape(blocks, 2, 16, index.M2 // 2)  # an inverted list without rows has no blocks
+    nibbles = nibbles.transpose(0, 3, 1, 2)[..., _ORDER]  # block, pair, half, vector
+    packed = np.stack([nibbles & 15, nibbles >> 4], axis=2)
     return np.ascontiguousarray(packed[..., 0, :] | packed[..., 1, :] << 4)

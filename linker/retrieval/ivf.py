@@ -1,8 +1,8 @@
-"""Approximate nearest neighbours for large archives: a few cells are looked into, the best scored exactly.
+"""Approximate nearest neighbours for large archives: a few inverted lists are looked into.
 
 An inverted file (Sivic & Zisserman 2003) over product-quantised vectors of two bits a number (Jégou et al.
 2011, scanned in registers as by André et al. 2017) proposes candidates; their cosines are then taken from the
-vectors in half precision, as an index stores them. How many cells a query looks into is found when the index
+vectors in half precision, as an index stores them. How many lists a query looks into is found when the index
 is built, from a recall that is asked for.
 """
 
@@ -32,23 +32,23 @@ from linker.retrieval.dense import (
     ranked,
 )
 from linker.retrieval.inverted_lists import (
-    CELLS,
+    INVERTED_LISTS,
     Codes,
-    by_cell,
+    by_list,
     codebook_of,
     empty,
     fill,
     link,
-    read_cell,
+    read_list,
     rows_in,
     set_codebook,
 )
-from linker.retrieval.mapped_arrays import check_array, check_range, forget, mapped, room, save
-from linker.types import Halves, Rows, Scores, Vectors
+from linker.retrieval.mapped_arrays import check_array, check_range, empty_array, forget, mapped, save
+from linker.types import Float16Vectors, Rows, Scores, Vectors
 
-HALVES, _FACTS = "vectors", "ivf.json"
+FLOAT16, _FACTS = "vectors", "ivf.json"
 _SMALL = ("centres", "codebook", "sizes")
-"""Of the cells, of their codes, and how many rows each has: small arrays, which are read whole."""
+"""Of the inverted lists, of their codes, and how many rows each has: small arrays, which are read whole."""
 _TRAINING = "training"
 
 RECALL = 0.98
@@ -58,36 +58,42 @@ _SAMPLE = 200
 _SPARE, _MORE, _MOST = 3, 40, 2_560
 """Candidates a place; and beside those, from the second to the third number, as many as the codes need."""
 _FEW = 500
-"""So few allowed rows are compared one by one; more are quicker found by looking into all cells."""
+"""So few allowed rows are compared one by one; more are quicker found by looking into all inverted lists."""
 _COMPARED = 2_048
 """Vectors compared with those at a time; bounds the memory."""
 _GROWTH = 1.1
-"""An index that has grown beyond this since its cells were laid out gets new ones."""
+"""An index that has grown beyond this since its inverted lists were laid out gets new ones."""
 _ROUNDS, _POINTS = 4, 64
-"""Of k-means, and points a cell that it sees; 10 rounds gain .002 of recall and cost five times as much."""
+"""Of k-means, and points a list that it sees; 10 rounds gain .002 of recall and cost five times as much."""
 _CODES, _CODE_ROUNDS = 16, 10
 """Values of a code, and rounds of k-means for them; fewer vectors than this are shown several times."""
 
 
 class IvfIndex:
-    """Cells of vectors in codes, and the vectors in half precision; both may be mapped."""
+    """Inverted lists of vectors in codes, and the vectors in half precision; both may be mapped."""
 
     def __init__(
-        self, index: Any, halves: Halves, facts: dict[str, Any], cells: NDArray[np.uint8] | None = None
+        self,
+        index: Any,
+        float16_vectors: Float16Vectors,
+        facts: dict[str, Any],
+        inverted_lists: NDArray[np.uint8] | None = None,
     ) -> None:
         self._index = index  # a faiss.IndexIVF; what reads and searches one is typed as any index
-        self._halves = halves
+        self._float16_vectors = float16_vectors
         self._facts = facts
-        self._cells = cells  # their file; None has them in memory
+        self._inverted_lists = inverted_lists  # their file; None has them in memory
 
     @classmethod
-    def build(cls, vectors: Vectors | Halves, *, recall: float = RECALL, to: Path | None = None) -> Self:
-        """Index unit vectors and tune the search; √n cells.
+    def build(
+        cls, vectors: Vectors | Float16Vectors, *, recall: float = RECALL, to: Path | None = None
+    ) -> Self:
+        """Index unit vectors and tune the search; √n inverted lists.
 
         Args:
             vectors: Float32 or float16, shape (n, dim), n > 0; read by blocks, so that they may be mapped.
             recall: Mean share of the ten nearest others of a sample of stored vectors to be found.
-            to: A folder for the cells, to be mapped from there; None holds them in memory.
+            to: A folder for the inverted lists, to be mapped from there; None holds them in memory.
         """
         total = len(vectors)
         chance = np.random.default_rng(0)
@@ -95,18 +101,18 @@ class IvfIndex:
         index.cp.niter, index.cp.max_points_per_centroid, index.pq.cp.niter = _ROUNDS, _POINTS, _CODE_ROUNDS
         seen = np.sort(chance.choice(total, min(total, index.nlist * _POINTS), replace=False))
         _train(index, vectors, np.resize(seen, max(len(seen), _CODES)), to)
-        cells = fill(index, by_cell(index, vectors, np.arange(total), to), to)
-        built = cls(index, vectors.astype(np.float16, copy=False), {}, cells)
+        inverted_lists = fill(index, by_list(index, vectors, np.arange(total), to), to)
+        built = cls(index, vectors.astype(np.float16, copy=False), {}, inverted_lists)
         built._tune(np.sort(chance.choice(total, min(total, _SAMPLE), replace=False)), recall)
         return built
 
     def holds(self, rows: int) -> bool:
-        """Whether its cells still do for so many rows."""
+        """Whether its inverted lists still do for so many rows."""
         measured: int = self._facts["measured_rows"]
         return "spare" in self._facts and measured <= rows <= _GROWTH * measured
 
-    def rearranged(self, vectors: Vectors | Halves, places: Rows, *, to: Path | None = None) -> Self:
-        """An index of other vectors with the same cells; as many of them are looked into.
+    def remap(self, vectors: Vectors | Float16Vectors, places: Rows, *, to: Path | None = None) -> Self:
+        """An index of other vectors with the same inverted lists; as many of them are looked into.
 
         Args:
             vectors: Float32 or float16, shape (n, dim).
@@ -116,14 +122,14 @@ class IvfIndex:
         moved = np.full(len(self), -1, np.int64)
         moved[places[places >= 0]] = np.flatnonzero(places >= 0)
         index = self._without_rows()
-        fresh = by_cell(index, vectors, np.flatnonzero(places < 0), to)
+        fresh = by_list(index, vectors, np.flatnonzero(places < 0), to)
         joined = (
             (np.concatenate([rows, more]), np.concatenate([codes, of_more]))
             for (rows, codes), (more, of_more) in zip(self._moved(moved), fresh, strict=True)
         )
-        cells = fill(index, joined, to)
+        inverted_lists = fill(index, joined, to)
         facts = {**self._facts, "rows": len(vectors)}
-        return type(self)(index, vectors.astype(np.float16, copy=False), facts, cells)
+        return type(self)(index, vectors.astype(np.float16, copy=False), facts, inverted_lists)
 
     def slice(self, first: int, last: int) -> Self:
         """Some of the rows, numbered from 0, their codes in memory; each is estimated as in the whole."""
@@ -131,19 +137,19 @@ class IvfIndex:
         moved[first:last] = np.arange(last - first)
         index = self._without_rows()
         fill(index, self._moved(moved), None)
-        return type(self)(index, self._halves[first:last], self._facts)
+        return type(self)(index, self._float16_vectors[first:last], self._facts)
 
     def _without_rows(self) -> Any:
-        """The same cells, all empty: a faiss.IndexIVF."""
+        """The same inverted lists, all empty: a faiss.IndexIVF."""
         index = empty(self.dim, self._index.nlist)
         index.quantizer.add(self._index.quantizer.reconstruct_n(0, index.nlist))
         index.pq, index.is_trained = self._index.pq, True
         return index
 
     def _moved(self, moved: Rows) -> Iterator[tuple[Rows, Codes]]:
-        """Of each cell the rows and codes, with row i at moved[i], and without those at -1."""
-        for cell in range(self._index.nlist):
-            rows, codes = read_cell(self._index, cell)
+        """Of each inverted list the rows and codes, with row i at moved[i], and without those at -1."""
+        for number in range(self._index.nlist):
+            rows, codes = read_list(self._index, number)
             kept = moved[rows] >= 0
             yield moved[rows[kept]], codes[kept]
 
@@ -156,24 +162,24 @@ class IvfIndex:
         """
         facts = json.loads((folder / _FACTS).read_bytes())
         _check_facts(facts)
-        halves, cells = mapped(folder, HALVES), mapped(folder, CELLS)
+        float16_vectors, inverted_lists = mapped(folder, FLOAT16), mapped(folder, INVERTED_LISTS)
         centres, codebook, sizes = (np.load(folder / f"{name}.npy", allow_pickle=False) for name in _SMALL)
-        check_array(cells, CELLS, np.uint8, (cells.size,))
-        check_array(centres, "centres", np.float32, (facts["cells"], halves.shape[-1]))
+        check_array(inverted_lists, INVERTED_LISTS, np.uint8, (inverted_lists.size,))
+        check_array(centres, "centres", np.float32, (facts["cells"], float16_vectors.shape[-1]))
         check_array(sizes, "sizes", np.int64, (len(centres),))
-        check_range(sizes, "sizes", len(halves) + 1)
+        check_range(sizes, "sizes", len(float16_vectors) + 1)
         index = empty(centres.shape[1], len(centres))
         index.quantizer.add(centres)
         set_codebook(index, codebook)
-        link(index, cells, sizes.tolist())
-        return cls(index, halves, facts, cells)
+        link(index, inverted_lists, sizes.tolist())
+        return cls(index, float16_vectors, facts, inverted_lists)
 
     def check(self, rows: int, dim: int) -> None:
-        """See that an opened index has this shape, finite vectors, and each row once in its cells."""
-        check_array(self._halves, HALVES, np.float16, (rows, dim))
+        """See that an opened index has this shape, finite vectors, and each row once in its lists."""
+        check_array(self._float16_vectors, FLOAT16, np.float16, (rows, dim))
         seen = np.zeros(rows, np.bool_)
-        for cell in range(self._index.nlist):
-            held = rows_in(self._index, cell)
+        for number in range(self._index.nlist):
+            held = rows_in(self._index, number)
             check_range(held, "a cell", rows)
             if bool(seen[held].any()) or len(np.unique(held)) != len(held):
                 raise ValueError("a row is in two cells")
@@ -184,11 +190,11 @@ class IvfIndex:
     def write(self, folder: Path) -> None:
         """Write the index as files of a folder; what is mapped from there stays."""
         folder.mkdir(parents=True, exist_ok=True)
-        save(folder, HALVES, self._halves)
-        if self._cells is None:
+        save(folder, FLOAT16, self._float16_vectors)
+        if self._inverted_lists is None:
             fill(self._without_rows(), self._moved(np.arange(len(self))), folder)
         else:
-            save(folder, CELLS, self._cells)
+            save(folder, INVERTED_LISTS, self._inverted_lists)
         centres = self._index.quantizer.reconstruct_n(0, self._index.nlist)
         sizes = np.array(list(map(self._index.invlists.list_size, range(self._index.nlist))), np.int64)
         for name, array in zip(_SMALL, (centres, codebook_of(self._index), sizes), strict=True):
@@ -197,21 +203,21 @@ class IvfIndex:
 
     def __len__(self) -> int:
         """Number of vectors."""
-        return len(self._halves)
+        return len(self._float16_vectors)
 
     @property
     def dim(self) -> int:
         """Width of the vectors."""
-        return int(self._halves.shape[1])
+        return int(self._float16_vectors.shape[1])
 
     @property
     def facts(self) -> dict[str, Any]:
-        """Its cells, how many a query looks into, and the recall that this reached when it was built."""
+        """Its lists, how many a query looks into, and the recall that this reached when it was built."""
         return dict(self._facts)
 
     def vectors(self, rows: Rows) -> Vectors:
         """The vectors stored at `rows`, float32, shape (len(rows), dim)."""
-        return self._halves[rows].astype(np.float32)
+        return self._float16_vectors[rows].astype(np.float32)
 
     def search(
         self, queries: Vectors, k: int, *, allowed: NDArray[np.bool_] | None = None, ask: Ask | None = None
@@ -228,7 +234,7 @@ class IvfIndex:
         ask = ask or self.answer
         if total <= max(_FEW, 2 * k):
             return self._best(Asked(queries, k, allowed), k, ask)
-        # The nearest allowed rows lie in the more cells, the fewer rows are allowed. Of a million, with a
+        # The nearest allowed rows lie in the more lists, the fewer rows are allowed. Of a million, with a
         # fiftieth to a third of them allowed, the cube root finds .986 to .997 of the ten nearest; the square
         # root .003 more, in up to twice the time.
         probes = int(np.ceil(self._facts["probes"] * np.cbrt(len(self) / total)))
@@ -250,13 +256,13 @@ class IvfIndex:
         return found
 
     def _wider(self, asked: Asked, near: Near) -> Asked:
-        """More candidates; where there are no more, from all cells; and in the end every row."""
+        """More candidates; where there are no more, from all inverted lists; and in the end every row."""
         if len(near.rows) >= asked.count:
             return replace(asked, count=2 * asked.count)
         return replace(asked, probes=self._index.nlist if asked.probes != self._index.nlist else None)
 
     def answer(self, asked: Asked) -> list[Near]:
-        """The best of these rows, by their cosines or, where cells are looked into, by estimates of them."""
+        """The best of these rows, by their cosines or, where lists are looked into, by estimates of them."""
         if asked.probes is None:
             rows = np.arange(len(self)) if asked.allowed is None else np.flatnonzero(asked.allowed)
             vectors = self.vectors(rows)
@@ -277,22 +283,25 @@ class IvfIndex:
         return Near(found, cosines(self.vectors(found), query), estimates[0][rows[0] >= 0])
 
     def _tune(self, sample: Rows, recall: float) -> None:
-        """Double the candidates until codes lose little, then add cells until the nearest are found."""
-        near = _nearest_others(self._halves, sample, 10)
+        """Double the candidates until codes lose little, then add lists until the nearest are found."""
+        near = _nearest_others(self._float16_vectors, sample, 10)
         queries = self.vectors(sample)
-        cells = self._index.nlist
+        inverted_lists = self._index.nlist
         self._facts = {
             "type": "ivf",
             "rows": len(self),
             "measured_rows": len(self),
-            "cells": cells,
+            "cells": inverted_lists,
             "spare": _MORE,
         }
-        while self._recall(queries, sample, near, cells) < (1 + recall) / 2 and self._facts["spare"] < _MOST:
+        while (
+            self._recall(queries, sample, near, inverted_lists) < (1 + recall) / 2
+            and self._facts["spare"] < _MOST
+        ):
             self._facts["spare"] *= 2
-        probes = min(8, cells)
-        while (reached := self._recall(queries, sample, near, probes)) < recall and probes < cells:
-            probes = min(probes + probes // 4, cells)
+        probes = min(8, inverted_lists)
+        while (reached := self._recall(queries, sample, near, probes)) < recall and probes < inverted_lists:
+            probes = min(probes + probes // 4, inverted_lists)
         self._facts |= {"probes": probes, "recall@10": round(reached, 4)}
 
     def _recall(self, queries: Vectors, sample: Rows, near: Rows, probes: int) -> float:
@@ -328,9 +337,9 @@ def _check_facts(facts: Any) -> None:
             raise ValueError(f"{name} is no number")
 
 
-def _train(index: Any, vectors: Vectors | Halves, seen: Rows, to: Path | None) -> None:
-    """Find the centres of cells and codes from some of the vectors."""
-    held = room(to, _TRAINING, np.float32, len(seen), vectors.shape[1])
+def _train(index: Any, vectors: Vectors | Float16Vectors, seen: Rows, to: Path | None) -> None:
+    """Find the centres of inverted lists and codes from some of the vectors."""
+    held = empty_array(to, _TRAINING, np.float32, len(seen), vectors.shape[1])
     for start in range(0, len(seen), BLOCK):
         held[start : start + BLOCK] = block_of(vectors, seen[start : start + BLOCK])
     with one_thread():  # of two, on a busy machine, it took twenty times as long
@@ -338,13 +347,13 @@ def _train(index: Any, vectors: Vectors | Halves, seen: Rows, to: Path | None) -
     forget(to, _TRAINING)
 
 
-def _nearest_others(halves: Halves, sample: Rows, k: int) -> Rows:
+def _nearest_others(float16_vectors: Float16Vectors, sample: Rows, k: int) -> Rows:
     """The `k` nearest rows to each row of a sample but itself, exactly; fewer where there are fewer."""
-    queries = halves[sample].astype(np.float32)
-    k = min(k, len(halves) - 1)
+    queries = float16_vectors[sample].astype(np.float32)
+    k = min(k, len(float16_vectors) - 1)
     best, scores = np.empty((len(sample), 0), np.int64), np.empty((len(sample), 0), np.float32)
-    for start in range(0, len(halves), _COMPARED):
-        cosines = queries @ halves[start : start + _COMPARED].astype(np.float32).T
+    for start in range(0, len(float16_vectors), _COMPARED):
+        cosines = queries @ float16_vectors[start : start + _COMPARED].astype(np.float32).T
         inside = (sample >= start) & (sample < start + cosines.shape[1])
         cosines[np.flatnonzero(inside), sample[inside] - start] = -2
         top = _top(cosines, k)

@@ -13,8 +13,16 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.retrieval.mapped_arrays import check_array, check_bounds, check_range, forget, mapped, room, save
-from linker.retrieval.tokens import Tokens, spans
+from linker.retrieval.mapped_arrays import (
+    check_array,
+    check_bounds,
+    check_range,
+    empty_array,
+    forget,
+    mapped,
+    save,
+)
+from linker.retrieval.tokens import Tokens, ragged_arange
 from linker.types import Rows, Scores
 
 _K1, _B = 1.2, 0.75
@@ -51,21 +59,21 @@ class LexicalIndex:
         """
         lengths = np.diff(tokens.bounds)
         df, ends = np.zeros(len(tokens.vocabulary), np.int64), [0]
-        counted = room(to, _COUNTED, np.int32, 3, len(tokens.numbers))
+        counted = empty_array(to, _COUNTED, np.int32, 3, len(tokens.numbers))
         for first in range(0, len(tokens), _BLOCK):
             found = _counted(tokens, first, first + _BLOCK)
             ends.append(ends[-1] + len(found[0]))
             counted[:, ends[-2] : ends[-1]] = found
             df += np.bincount(found[0], minlength=len(df))
         starts = np.concatenate([[0], np.cumsum(df)])
-        documents = room(to, "documents", np.int32, ends[-1])
-        weights = room(to, "weights", np.float32, ends[-1])
+        documents = empty_array(to, "documents", np.int32, ends[-1])
+        weights = empty_array(to, "weights", np.float32, ends[-1])
         idf, free = _idf(len(tokens), df), starts[:-1].copy()
         mean = max(lengths.mean(), 1e-9) if len(lengths) else 1.0
         for start, end in pairwise(ends):
             word, document, tf = counted[:, start:end]
             held = np.bincount(word, minlength=len(df))
-            place = spans(free, held)
+            place = ragged_arange(free, held)
             free += held
             documents[place] = document
             weights[place] = idf[word] * tf / (tf + _K1 * (1 - _B + _B * lengths[document] / mean))
@@ -145,7 +153,7 @@ class LexicalIndex:
         """
         unique = sorted(set(query))
         idf = self.idf(unique)
-        said, ends = self.tokens.numbers[spans(starts, lengths)], np.cumsum(lengths)
+        said, ends = self.tokens.numbers[ragged_arange(starts, lengths)], np.cumsum(lengths)
         shares = np.zeros(len(starts))
         for word, weight in zip(unique, idf, strict=True):
             places = np.flatnonzero(said == self.tokens.number_of(word))

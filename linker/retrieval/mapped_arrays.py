@@ -12,7 +12,7 @@ _CHECKED = 8_192
 """Rows checked at a time; bounds the memory."""
 
 
-def room(folder: Path | None, name: str, dtype: DTypeLike, *shape: int) -> NDArray[Any]:
+def empty_array(folder: Path | None, name: str, dtype: DTypeLike, *shape: int) -> NDArray[Any]:
     """An array to be filled: the file of a folder, where there is one, which takes no memory of its own.
 
     Raises:

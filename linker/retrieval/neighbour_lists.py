@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.parallel_map import Spread, in_turn
+from linker.parallel_map import ParallelMap, in_turn
 from linker.retrieval import highest
 from linker.types import Rows, Scores, Vectors
 
@@ -30,7 +30,7 @@ class Lists:
     rows: Rows
     cosines: Scores
 
-    def rearranged(self, places: Rows, size: int) -> "Lists":
+    def remap(self, places: Rows, size: int) -> "Lists":
         """The lists of rows that stand elsewhere now.
 
         Args:
@@ -69,7 +69,7 @@ def nearest(
     known: Lists | None = None,
     exact: int = 20_000,
     probes: int = 16,
-    spread: Spread = in_turn,
+    parallel_map: ParallelMap = in_turn,
 ) -> Lists:
     """The `k` nearest rows of other owners of each row.
 
@@ -80,8 +80,8 @@ def nearest(
         known: Lists of the same rows: only the empty ones are looked for, among all rows, and put into the
             others where they belong.
         exact: Up to this many rows every pair is compared.
-        probes: Beyond it, how many cells each row meets.
-        spread: Who compares.
+        probes: Beyond it, how many inverted lists each row meets.
+        parallel_map: Who compares.
     """
     total = len(vectors)
     asked = np.arange(total) if known is None else np.flatnonzero(known.rows[:, 0] < 0)
@@ -93,11 +93,11 @@ def nearest(
     else:
         best = known.rows.copy(), known.cosines.copy()
         _enter(vectors, owners, asked, best)
-    material = _Material(vectors, owners, k)
+    compared = _Compared(vectors, owners, k)
     found = (
-        spread(_among_all, material, _blocks(asked, _BLOCK))
+        parallel_map(_among_all, compared, _blocks(asked, _BLOCK))
         if some or total <= exact
-        else _in_cells(material, probes, spread)
+        else _in_inverted_lists(compared, probes, parallel_map)
     )
     for own, rows, cosines in found:
         best[0][own], best[1][own] = rows, cosines
@@ -132,7 +132,7 @@ def _enter(vectors: Vectors, owners: Rows, fresh: Rows, best: tuple[Rows, Scores
 
 
 @dataclass(frozen=True, slots=True)
-class _Material:
+class _Compared:
     """What is compared: vectors, their owners, and how many neighbours each is to have."""
 
     vectors: Vectors
@@ -151,10 +151,10 @@ class _Material:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cells:
-    """Material cut into cells: cell i has `rows[ends[i]:ends[i + 1]]`."""
+class _InvertedLists:
+    """Rows cut into inverted lists: list i has `rows[ends[i]:ends[i + 1]]`."""
 
-    material: _Material
+    compared: _Compared
     rows: Rows
     ends: Rows
 
@@ -167,39 +167,41 @@ def _nothing(rows: int, k: int) -> tuple[Rows, Scores]:
     return np.full((rows, k), -1, np.int64), np.full((rows, k), -1, np.float32)
 
 
-def _among_all(material: _Material, asked: Rows) -> tuple[Rows, Rows, Scores]:
+def _among_all(compared: _Compared, asked: Rows) -> tuple[Rows, Rows, Scores]:
     """Rows asked for, and the nearest of all, best first."""
-    near, empty = material.near(asked), _nothing(len(asked), material.k)
+    near, empty = compared.near(asked), _nothing(len(asked), compared.k)
     return asked, *_best(empty, near)
 
 
-def _in_cells(material: _Material, probes: int, spread: Spread) -> Iterator[tuple[Rows, Rows, Scores]]:
-    """Rows, cell by cell, and the nearest in the cells that they look into."""
-    total = len(material.vectors)
+def _in_inverted_lists(
+    compared: _Compared, probes: int, parallel_map: ParallelMap
+) -> Iterator[tuple[Rows, Rows, Scores]]:
+    """Rows, list by list, and the nearest in the inverted lists that they look into."""
+    total = len(compared.vectors)
     count = int(2 * np.sqrt(total))
-    centres = material.vectors[np.sort(np.random.default_rng(0).choice(total, count, replace=False))]
+    centres = compared.vectors[np.sort(np.random.default_rng(0).choice(total, count, replace=False))]
     looked = np.empty((total, probes), np.int32)
     for rows in _blocks(np.arange(total), 4 * _BLOCK):
-        cosines = material.vectors[rows] @ centres.T
+        cosines = compared.vectors[rows] @ centres.T
         top = np.argpartition(-cosines, probes - 1, axis=1)[:, :probes]
         order = np.argsort(-np.take_along_axis(cosines, top, axis=1), axis=1, kind="stable")
         looked[rows] = np.take_along_axis(top, order, axis=1)
     home = np.argsort(looked[:, 0], kind="stable")
     ends = np.searchsorted(looked[home, 0], np.arange(count + 1))
     parts = ((rows, looked[rows]) for rows in _blocks(home, 4 * _BLOCK))
-    return spread(_among_some, _Cells(material, home, ends), parts)
+    return parallel_map(_among_some, _InvertedLists(compared, home, ends), parts)
 
 
-def _among_some(cells: _Cells, part: tuple[Rows, NDArray[np.int32]]) -> tuple[Rows, Rows, Scores]:
-    """Rows asked for, and the nearest in the cells that each looks into, best first."""
+def _among_some(inverted: _InvertedLists, part: tuple[Rows, NDArray[np.int32]]) -> tuple[Rows, Rows, Scores]:
+    """Rows asked for, and the nearest in the inverted lists that each looks into, best first."""
     asked, looked = part
-    rows, scores = _nothing(len(asked), cells.material.k)
+    rows, scores = _nothing(len(asked), inverted.compared.k)
     order = np.argsort(looked.ravel(), kind="stable")
     numbers, starts = np.unique(looked.ravel()[order], return_index=True)
-    for cell, looking in zip(numbers, np.split(order // looked.shape[1], starts[1:]), strict=True):
-        held = cells.rows[cells.ends[cell] : cells.ends[cell + 1]]
+    for number, looking in zip(numbers, np.split(order // looked.shape[1], starts[1:]), strict=True):
+        held = inverted.rows[inverted.ends[number] : inverted.ends[number + 1]]
         if len(held):
-            near = cells.material.near(asked[looking], held)
+            near = inverted.compared.near(asked[looking], held)
             rows[looking], scores[looking] = _best((rows[looking], scores[looking]), near)
     return asked, rows, scores
 

@@ -32,9 +32,9 @@ class Tokens:
     def build(cls, documents: Sequence[Sequence[str]]) -> Self:
         """Number the words of documents given as their words in order."""
         nothing = cls([], np.zeros(1, np.int64), np.empty(0, np.int32))
-        return nothing.rearranged(np.full(len(documents), -1, np.int64), documents)
+        return nothing.remap(np.full(len(documents), -1, np.int64), documents)
 
-    def rearranged(self, places: Rows, fresh: Iterable[Sequence[str]], to: Path | None = None) -> Self:
+    def remap(self, places: Rows, fresh: Iterable[Sequence[str]], to: Path | None = None) -> Self:
         """Some of these documents and new ones.
 
         Args:
@@ -59,7 +59,7 @@ class Tokens:
                 said.extend([wider.setdefault(word, len(wider)) for word in document])
                 own[place] = len(document)
             block, old = np.empty(own.sum(), np.int32), np.repeat(here, own)
-            block[old] = self.numbers[spans(self.bounds[part[here]], own[here])]
+            block[old] = self.numbers[ragged_arange(self.bounds[part[here]], own[here])]
             block[~old] = said
             numbers.add(block)
         bounds = np.concatenate([[0], np.cumsum(lengths)])
@@ -128,10 +128,10 @@ def check_words(words: object) -> None:
         raise ValueError("the words aren't sorted, or one stands there twice")
 
 
-def spans(starts: Rows, lengths: Rows) -> Rows:
+def ragged_arange(starts: Rows, lengths: Rows) -> Rows:
     """All places of spans, one after the other, from their first places and lengths; shape (sum of lengths,).
 
-    >>> spans(np.array([5, 0]), np.array([2, 3])).tolist()
+    >>> ragged_arange(np.array([5, 0]), np.array([2, 3])).tolist()
     [5, 6, 0, 1, 2]
     """
     total = int(lengths.sum())

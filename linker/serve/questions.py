@@ -7,7 +7,7 @@ from typing import Any, TypeVar  # Any: values of JSON
 import polars as pl
 
 from linker.answers.articles import Row, article_answer, search_answer
-from linker.answers.groups import articles_about, in_order, meets, narrative_answer, story_answer
+from linker.answers.groups import articles_about, meets, narrative_answer, sort_stories, story_answer
 from linker.archive.searching import answer
 from linker.claims.check import ClaimCheck
 from linker.config import LinkConfig
@@ -94,7 +94,7 @@ def stories(state: State, given: Given) -> Row:
     sort = given["sort"] or ("size" if given["q"] is None else "relevance")
     if sort == "relevance" and given["q"] is None:
         raise QueryError("sort by relevance needs q")
-    ordered = in_order(found, sort, about)
+    ordered = sort_stories(found, sort, about)
     return {"stories": _page(ordered, given["page"]), "total": len(ordered)}
 
 

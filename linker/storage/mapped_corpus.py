@@ -109,7 +109,7 @@ def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
         vectors("passages"),
         index_type=manifest.index_type,
         known=known,
-        shelf=None if folder is None else _Files(folder),
+        backend=None if folder is None else _Files(folder),
     )
     try:
         corpus.check()
@@ -130,7 +130,7 @@ def _without_odd_dates(articles: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """A shelf of files: each piece is written, and mapped from then on."""
+    """Storage in files: each piece is written, and memory-mapped from then on."""
 
     to: Path
 

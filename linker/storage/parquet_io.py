@@ -17,7 +17,7 @@ from polars.io.plugins import register_io_source
 from linker.errors import DamagedError, ShapeError, StoreError
 from linker.outputs import sync
 from linker.storage.part_columns import LATER_COLUMNS
-from linker.types import Halves, Vectors
+from linker.types import Float16Vectors, Vectors
 
 _RESTORE = "put it back from a backup; `linker verify` checks every file"
 _MOST_BYTES = 1024**3
@@ -226,7 +226,7 @@ def blocks_of(path: Path, columns: list[str] | None = None) -> Iterator[pl.DataF
         start += rows
 
 
-def vectors_of(path: Path) -> Iterator[Halves]:
+def vectors_of(path: Path) -> Iterator[Float16Vectors]:
     """The vectors of the file of a part in order, as `blocks_of` gives them."""
     for block in blocks_of(path, ["vector"]):
         yield block["vector"].to_numpy().astype(np.float16, copy=False)

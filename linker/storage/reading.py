@@ -11,7 +11,7 @@ import polars as pl
 
 from linker.errors import DamagedError, ShapeError
 from linker.own_files import DERIVED
-from linker.retrieval import HALVES, room
+from linker.retrieval import FLOAT16, empty_array
 from linker.storage.manifest import Manifest, Part, read_manifest
 from linker.storage.parquet_io import blocks_of, read_parquet, sha256_of, vectors_of
 from linker.storage.part_columns import (
@@ -24,7 +24,7 @@ from linker.storage.part_columns import (
     STORED_PASSAGE_SCHEMA,
     check_rows,
 )
-from linker.types import Halves, Rows, Vectors
+from linker.types import Float16Vectors, Rows, Vectors
 
 LAYOUT = 6
 """Raised when a derived file changes its form or meaning: folders of older versions are built anew."""
@@ -60,7 +60,7 @@ class OrderedVectors:
         """Rows and width."""
         return self.rows, self.dim
 
-    def __getitem__(self, order: Rows) -> Halves:
+    def __getitem__(self, order: Rows) -> Float16Vectors:
         """The vectors with these row numbers; all of them, each once.
 
         Raises:
@@ -70,7 +70,7 @@ class OrderedVectors:
             raise ShapeError(f"{self.rows} vectors for {len(order)} rows")
         place = np.empty(self.rows, np.int64)
         place[order] = np.arange(self.rows)
-        held = room(self.to, HALVES, np.float16, *self.shape)
+        held = empty_array(self.to, FLOAT16, np.float16, *self.shape)
         start = 0
         for block in chain.from_iterable(map(vectors_of, self.parts)):
             held[place[start : start + len(block)]] = block

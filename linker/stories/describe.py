@@ -102,11 +102,11 @@ def _described(
             int(rows[0]): (story.label, corpus.row(story.representative))
             for rows, story in zip(part.members, own, strict=True)
         }
-        found += in_order(own)
+        found += largest_first(own)
     return with_parents(found)
 
 
-def in_order(stories: Iterable[Story]) -> list[Story]:
+def largest_first(stories: Iterable[Story]) -> list[Story]:
     """Stories sorted by (-articles, first, id)."""
     return sorted(stories, key=lambda story: (-len(story.article_ids), str(story.first), story.story_id))
 

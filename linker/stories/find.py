@@ -113,5 +113,5 @@ def _gathered(
         listed=listed,
         config=config,
         encoder=corpus.encoder,
-        spread=corpus.spread,
+        parallel_map=corpus.parallel_map,
     )

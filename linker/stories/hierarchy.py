@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from linker.stories.describe import Story, in_order
+from linker.stories.describe import Story, largest_first
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class StoryTree:
     @classmethod
     def of(cls, stories: Iterable[Story]) -> Self:
         """`stories` are those of every level."""
-        every = in_order(stories)
+        every = largest_first(stories)
         parents = {story.parent for story in every}
         nodes = [story for story in every if story.level == "event" or story.story_id in parents]
         children: defaultdict[str | None, list[Story]] = defaultdict(list)

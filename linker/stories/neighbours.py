@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
-from linker.parallel_map import Spread, in_turn
-from linker.retrieval import FlatIndex, in_order
+from linker.parallel_map import ParallelMap, in_turn
+from linker.retrieval import FlatIndex, argsort_packed
 from linker.stories.terms import Terms
 from linker.types import Rows, Scores, Vectors
 
@@ -31,7 +31,7 @@ class Neighbours:
 
 
 def by_meaning(
-    vectors: Vectors, *, k: int, exact_until: int = 30_000, spread: Spread = in_turn
+    vectors: Vectors, *, k: int, exact_until: int = 30_000, parallel_map: ParallelMap = in_turn
 ) -> Neighbours:
     """The `k` articles with the highest cosine.
 
@@ -39,15 +39,15 @@ def by_meaning(
         vectors: Unit vectors, shape (n, dim).
         k: Fewer where there are fewer others.
         exact_until: Up to so many articles all are compared; of more, those in the nearest cells.
-        spread: Who compares.
+        parallel_map: Who compares.
     """
     n = len(vectors)
     k = max(0, min(k, n - 1))
     if n > exact_until:
-        return _in_cells(vectors, k, spread)
+        return _in_cells(vectors, k, parallel_map)
     rows, scores = np.full((n, k), -1, np.int64), np.zeros((n, k), np.float32)
     if k:
-        for items, near in spread(_among_all, _Compared(vectors, k), _blocks(n, _ASKED)):
+        for items, near in parallel_map(_among_all, _Compared(vectors, k), _blocks(n, _ASKED)):
             rows[items], scores[items] = near.rows, near.scores
     return Neighbours(rows, scores)
 
@@ -80,11 +80,11 @@ _PROBED = 16
 _ROUNDS = 3
 
 
-def _in_cells(vectors: Vectors, k: int, spread: Spread) -> Neighbours:
+def _in_cells(vectors: Vectors, k: int, parallel_map: ParallelMap) -> Neighbours:
     """Nearest articles among those of the nearest cells: work grows with n ** 1.5, not with its square."""
     n = len(vectors)
     rows, scores = np.full((n, k), -1, np.int64), np.zeros((n, k), np.float32)
-    for items, near in spread(_among_some, _Compared(vectors, k), _cells(vectors)):
+    for items, near in parallel_map(_among_some, _Compared(vectors, k), _cells(vectors)):
         few = near.rows.shape[1]
         rows[items, :few], scores[items, :few] = near.rows, near.scores
     return Neighbours(rows, scores)
@@ -134,7 +134,12 @@ def _nearest_centre(vectors: Vectors, centres: Vectors) -> Rows:
 
 
 def by_words(
-    terms: Terms, *, k: int, heaviest: int = 24, most_articles: int = 1000, spread: Spread = in_turn
+    terms: Terms,
+    *,
+    k: int,
+    heaviest: int = 24,
+    most_articles: int = 1000,
+    parallel_map: ParallelMap = in_turn,
 ) -> Neighbours:
     """The `k` articles with the highest TF-IDF cosine over each article's heaviest terms.
 
@@ -143,12 +148,12 @@ def by_words(
         k: Fewer where fewer share a term.
         heaviest: Terms of an article that take part.
         most_articles: A term in more articles than this finds nobody; it bounds the work.
-        spread: Who compares.
+        parallel_map: Who compares.
     """
     n = terms.size
     matrix = _pruned(terms, heaviest, most_articles)
     rows, scores = np.full((n, k), -1, np.int64), np.zeros((n, k), np.float32)
-    for items, near in spread(_sharing_terms, (matrix, matrix.T.tocsr(), k), _blocks(n, _BLOCK)):
+    for items, near in parallel_map(_sharing_terms, (matrix, matrix.T.tocsr(), k), _blocks(n, _BLOCK)):
         rows[items], scores[items] = near.rows, near.scores
     return Neighbours(rows, scores)
 
@@ -169,7 +174,7 @@ def _sharing_terms(
         best.append(first + np.flatnonzero(own >= max(1, least)))
     item = np.repeat(np.arange(len(items)), [len(own) for own in best[1:]])
     found = np.concatenate(best)
-    found = found[in_order(item, steps[found].astype(np.int64), part.indices[found].astype(np.int64))]
+    found = found[argsort_packed(item, steps[found].astype(np.int64), part.indices[found].astype(np.int64))]
     place = np.arange(len(item)) - np.searchsorted(item, item)
     item, found, place = item[place < k], found[place < k], place[place < k]
     rows[item, place], scores[item, place] = part.indices[found], part.data[found]

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from linker.parallel_map import Spread, in_turn
+from linker.parallel_map import ParallelMap, in_turn
 from linker.stories.config import StoryConfig
 from linker.stories.lexical import shared_sums
 from linker.stories.meaning import cosines, mean_similarity
@@ -96,7 +96,7 @@ def gather(
     listed: tuple[Rows, Rows] | None,
     config: StoryConfig,
     encoder: str = "",
-    spread: Spread = in_turn,
+    parallel_map: ParallelMap = in_turn,
     of: Rows | None = None,
 ) -> tuple[pl.DataFrame, Vectors]:
     """Find the candidate pairs and their evidence.
@@ -107,7 +107,7 @@ def gather(
         listed: Rows of articles that print another's headline, and of those others.
         config: Settings.
         encoder: The name of the encoder that made the vectors.
-        spread: Who reads, and looks for neighbours.
+        parallel_map: Who reads, and looks for neighbours.
         of: Rows whose pairs are wanted; None wants all.
 
     Returns:
@@ -115,7 +115,7 @@ def gather(
     """
     first = first_copies(articles)
     kept = np.flatnonzero(first == np.arange(len(first)))
-    compared = _compare(articles[kept], vectors[kept], config, encoder, spread)
+    compared = _compare(articles[kept], vectors[kept], config, encoder, parallel_map)
     place = np.searchsorted(kept, first)
     printed = [] if listed is None else [_as_neighbours((place[listed[0]], place[listed[1]]), len(kept))]
     wanted = None if of is None else np.flatnonzero(np.isin(kept, of))
@@ -152,15 +152,15 @@ def _copies(compared: _Compared, first: Rows, place: Rows, config: StoryConfig) 
 
 
 def _compare(
-    articles: pl.DataFrame, vectors: Vectors, config: StoryConfig, encoder: str, spread: Spread
+    articles: pl.DataFrame, vectors: Vectors, config: StoryConfig, encoder: str, parallel_map: ParallelMap
 ) -> _Compared:
     titles, texts = (articles[name].fill_null("").to_list() for name in ("title", "text"))
-    terms = read_terms(titles, texts, characters=config.characters, spread=spread)
+    terms = read_terms(titles, texts, characters=config.characters, parallel_map=parallel_map)
     frequency = np.bincount(terms.terms, minlength=len(terms.vocabulary)).astype(np.int64)
     terms = replace(terms, idf=blended_idf(terms.vocabulary, frequency, terms.size))
     geometry = place_in_reference(vectors, articles["language"].to_list(), encoder)
-    near = by_meaning(geometry.vectors, k=config.neighbours, spread=spread)
-    worded = by_words(terms, k=config.neighbours, spread=spread)
+    near = by_meaning(geometry.vectors, k=config.neighbours, parallel_map=parallel_map)
+    worded = by_words(terms, k=config.neighbours, parallel_map=parallel_map)
     return _Compared(geometry, terms, near, worded, _days(articles["published"]))
 
 

@@ -16,7 +16,7 @@ from sys import intern
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.parallel_map import Spread, in_turn
+from linker.parallel_map import ParallelMap, in_turn
 from linker.types import Rows
 from linker.words import words
 
@@ -92,7 +92,7 @@ def unit_rows(values: Floats, rows: Rows) -> Floats:
 
 
 def read_terms(
-    titles: Sequence[str], texts: Sequence[str], *, characters: int, spread: Spread = in_turn
+    titles: Sequence[str], texts: Sequence[str], *, characters: int, parallel_map: ParallelMap = in_turn
 ) -> Terms:
     """Count the terms of each article.
 
@@ -100,12 +100,12 @@ def read_terms(
         titles: One an article; may be empty strings.
         texts: Cleaned texts; may be empty strings.
         characters: How much of each text is read.
-        spread: Who reads.
+        parallel_map: Who reads.
     """
     texts = [text[:characters] for text in texts]
     told = list(zip(titles, texts, strict=True))
     parts = (told[start : start + _BLOCK] for start in range(0, len(told), _BLOCK))
-    articles = list(chain.from_iterable(spread(_read_some, None, parts)))
+    articles = list(chain.from_iterable(parallel_map(_read_some, None, parts)))
     return _terms(articles, capital_share(texts if any(texts) else titles))
 
 

@@ -95,7 +95,7 @@ def read_article(title: str, text: str, spans: Sequence[tuple[int, int]]) -> Rea
 
 
 def read_some(_: None, articles: Sequence[tuple[str, str, Sequence[tuple[int, int]]]]) -> list[Reading]:
-    """Read articles, each given as its title, text and passages; work for a `linker.parallel_map.Spread`."""
+    """Read articles, each given as its title, text and passages; work for a `ParallelMap`."""
     return [read_article(*article) for article in articles]
 
 

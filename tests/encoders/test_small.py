@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from linker.encoders import load
 from linker.encoders.batches import BUDGET, chunks
 from linker.encoders.cache import cache_folder, cached
-from linker.encoders.distinct import spread
+from linker.encoders.distinct import encode_distinct
 from linker.encoders.ranges import read_ranges
 from linker.encoders.sentence import open_sentence
 from linker.encoders.tensors import read_tensors, write_tensors
@@ -52,7 +52,7 @@ def test_equal_texts_are_embedded_once() -> None:
         asked.extend(texts)
         return np.array([[len(text)] for text in texts], dtype=np.float32)
 
-    vectors = spread(["bb", "a", "bb", "a"], encode)  # type: ignore[arg-type]  # a list will do
+    vectors = encode_distinct(["bb", "a", "bb", "a"], encode)  # type: ignore[arg-type]  # a list will do
     assert asked == ["bb", "a"]
     assert vectors.tolist() == [[2], [1], [2], [1]]
 

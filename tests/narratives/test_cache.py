@@ -55,7 +55,7 @@ def test_lists_that_were_known_become_those_of_all_rows() -> None:
     before = nearest(vectors[old], owners[old], 5)
     now = np.setdiff1d(np.arange(400), gone)
     places = np.where(np.isin(old, gone), -1, np.searchsorted(now, old))
-    known = before.rearranged(places, len(now))
+    known = before.remap(places, len(now))
     assert 0 < (known.rows[:, 0] < 0).sum() < 100
     found, wanted = nearest(vectors[now], owners[now], 5, known=known), nearest(vectors[now], owners[now], 5)
     assert found.rows.tolist() == wanted.rows.tolist()
