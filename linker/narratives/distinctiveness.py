@@ -27,11 +27,7 @@ _AROUND = 20
 _FEWEST_OUTSIDE = 3
 _OUTSIDE_SHARE = 10
 """A group's fit is compared with that of so many stories outside, or a tenth of as many as it has."""
-_CAST = 8
 _STORY_WORDS = 5
-_NAMES = 3
-_PLACE = 0.5
-"""How much less a name says where things are merely in or at it."""
 _LOOKED_AT = 60
 
 
@@ -265,6 +261,31 @@ def coherence(material: Material, profiles: StoryProfiles, group: Rows) -> Coher
         float(words.sum() / _STORY_WORDS),
         tuple(chosen[:_NAMES]),
     )
+
+
+def support(material: Material, profiles: StoryProfiles, group: Rows) -> Scores:
+    """How much each story of a group holds of the names and words that set the group apart.
+
+    Args:
+        material: The statements of the archive.
+        profiles: Its stories.
+        group: Some of the stories, ascending.
+
+    Returns:
+        The sum of how much more often the group holds each than the stories around it, over the strongest
+        names and words that a story holds; shape (len(group),).
+    """
+    whole = profiles.dense[group].sum(axis=0)
+    inside = np.zeros(len(profiles.dense), np.bool_)
+    inside[group] = True
+    around = _around(profiles.dense, whole, inside, max(_AROUND, len(group)))
+    total = np.zeros(len(group))
+    names = _contrast(profiles.names, group, around) * (1 - _PLACE * material.actors.placed)
+    words = _contrast(profiles.words, group, around)
+    for matrix, contrast in ((profiles.names, names), (profiles.words, words)):
+        strongest = np.argsort(-contrast, kind="stable")[:_CAST]
+        total += np.asarray(matrix[group][:, strongest] @ contrast[strongest]).ravel()
+    return total.astype(np.float32)
 
 
 def _around(dense: Vectors, whole: Vectors, inside: NDArray[np.bool_], most: int) -> Rows:

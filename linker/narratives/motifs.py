@@ -16,9 +16,10 @@ from linker.narratives.recurrence import (
     independent_sources,
     is_form,
     recurrence,
+    without_doubtful,
     without_odd_times,
 )
-from linker.types import Rows
+from linker.types import Rows, Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,20 @@ def _surely_dated(material: Material, members: Rows, config: NarrativeConfig) ->
     vectors = material.vectors[members]
     own = (vectors @ vectors.sum(axis=0) - 1) / max(1, len(members) - 1)
     articles, place = np.unique(material.articles[members], return_inverse=True)
-    fits = np.full(len(articles), -1, np.float32)
+    fits, share = np.full(len(articles), -1, np.float32), np.zeros(len(articles), np.float32)
     np.maximum.at(fits, place, own)
-    kept = without_odd_times(material, articles, fits, config)
+    np.maximum.at(share, place, _support(material, members))
+    kept = without_odd_times(material, articles, without_doubtful(fits, share), config)
     return members[np.isin(material.articles[members], kept)]
+
+
+def _support(material: Material, members: Rows) -> Scores:
+    """How many of the words and names that mark a group each member holds, shape (len(members),)."""
+    distinct, names = distinctiveness(material, members), material.actors.passages[members]
+    words = set(distinct.words)
+    shared = np.array([len(words.intersection(material.stems[member])) for member in members])
+    found: Scores = shared + np.asarray((names[:, list(distinct.marks)] > 0).sum(axis=1)).ravel()
+    return found
 
 
 def _stories(material: Material, members: Rows) -> int:

@@ -22,6 +22,9 @@ _ODD_SPREADS = 2.5
 _ODD_SHARE = 0.6
 """A member fits badly by so many spreads (standard deviations, of the median absolute deviation) below the
 median fit, and below such a share of it."""
+_SUPPORT = 0.5
+_SUPPORTED = 0.9
+"""A member is doubtful that has less than such a share of the usual support, and of the usual fit."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SHARED_FIGURE = 0.2
 _WORD = re.compile(r"[^\W\d_]+")
@@ -57,7 +60,7 @@ def episodes_of(material: Material, articles: Sequence[int], config: NarrativeCo
 
 
 def without_odd_times(material: Material, articles: Rows, fits: Scores, config: NarrativeConfig) -> Rows:
-    """Leave out articles that alone would set the first date or an episode and fit badly, see `surely_dated`.
+    """Leave out articles that fit badly and would set the first or last date or an episode: `surely_dated`.
 
     Args:
         material: The statements of the archive.
@@ -70,6 +73,23 @@ def without_odd_times(material: Material, articles: Rows, fits: Scores, config: 
     dated = [i for burst in episodes for i in burst]
     kept = [i for burst in surely_dated(episodes, fits) for i in burst]
     return np.delete(articles, np.setdiff1d(dated, kept).astype(np.int64))
+
+
+def without_doubtful(fits: Scores, support: Scores) -> Scores:
+    """The fits, -1 of articles that hold little of what marks a narrative and aren't quite like the rest.
+
+    An article on something that a narrative merely touches must not date it.
+
+    Args:
+        fits: How well each article fits the rest.
+        support: How much of what marks the narrative each holds.
+
+    >>> without_doubtful(np.array([0.5, 0.4, 0.6]), np.array([4.0, 1.0, 5.0])).tolist()
+    [0.5, -1.0, 0.6]
+    """
+    weak = support < _SUPPORT * np.median(support)
+    found: Scores = np.where(weak & (fits < _SUPPORTED * np.median(fits)), -1, fits)
+    return found
 
 
 def independent_sources(material: Material, members: Rows) -> int:
@@ -164,8 +184,8 @@ def surely_dated(bursts: Sequence[Sequence[int]], fits: Scores) -> list[list[int
     """Leave out what would set a date without fitting well.
 
     Misplaced articles are few, but far off in time, where each makes an episode of its own or the very
-    first date. So an episode needs one article whose fit is usual for the narrative, and the first episode
-    begins with one.
+    first or last date. So an episode needs one article whose fit is usual for the narrative, and the first
+    episode begins, and the last one ends, with one.
 
     Args:
         bursts: Positions in `fits`, as `bursts` gives them.
@@ -183,6 +203,8 @@ def surely_dated(bursts: Sequence[Sequence[int]], fits: Scores) -> list[list[int
     if kept:
         start = next(place for place, i in enumerate(kept[0]) if fits[i] >= least)
         kept[0] = kept[0][start:]
+        end = next(place for place, i in enumerate(reversed(kept[-1])) if fits[i] >= least)
+        kept[-1] = kept[-1][: len(kept[-1]) - end]
     return kept
 
 

@@ -10,9 +10,15 @@ from scipy import sparse
 
 from linker.clustering.communities import linked_groups
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.distinctiveness import Coherence, StoryProfiles, coherence, profile_stories
+from linker.narratives.distinctiveness import (
+    Coherence,
+    StoryProfiles,
+    coherence,
+    profile_stories,
+    support,
+)
 from linker.narratives.passages import Material
-from linker.narratives.recurrence import is_form, without_odd_times
+from linker.narratives.recurrence import is_form, without_doubtful, without_odd_times
 from linker.retrieval.neighbour_lists import Lists, Pairs, paired
 from linker.types import Rows, Scores
 
@@ -55,7 +61,7 @@ def find_sagas(material: Material, config: NarrativeConfig) -> list[Saga]:
         if np.unique(material.lines[topic], return_counts=True)[1].max() <= config.longest_line * len(topic):
             whole = _saga(material, profiles, topic, config)
             if whole is not None:
-                found.append(whole)
+                found.extend(_by_protagonist(material, profiles, whole, config))
                 continue
         for line in _numbered_groups(material.lines[topic], config):
             found.extend(_sagas_in(material, profiles, pairs, topic[line], config))
@@ -156,13 +162,33 @@ def _eras(
     return [era for era in told if era is not None] if all(told) else [saga]
 
 
+def _by_protagonist(
+    material: Material, profiles: StoryProfiles, saga: Saga, config: NarrativeConfig
+) -> list[Saga]:
+    """A saga that is a whole topic, or those of its protagonists: a topic may be of several at one time."""
+    group = np.unique(material.stories[saga.articles])
+    parts = divide(material, profiles, group, at_one_time=True)
+    if len(parts) == 1:
+        return [saga]
+    told = [
+        _described(material, profiles, part, coherence(material, profiles, part), config) for part in parts
+    ]
+    if not all(told):
+        return [saga]
+    return [
+        own for part in told if part is not None for own in _by_protagonist(material, profiles, part, config)
+    ]
+
+
 def _described(
     material: Material, profiles: StoryProfiles, group: Rows, found: Coherence, config: NarrativeConfig
 ) -> Saga | None:
     """The saga that a group of stories is, without articles of odd times; None for a short one or a form."""
     articles = material.articles_of(group)
     vectors = material.corpus.article_index.vectors(articles)
-    articles = without_odd_times(material, articles, vectors @ profiles.dense[group].mean(axis=0), config)
+    fits = vectors @ profiles.dense[group].mean(axis=0)
+    share = support(material, profiles, group)[np.searchsorted(group, material.stories[articles])]
+    articles = without_odd_times(material, articles, without_doubtful(fits, share), config)
     members = _leads(material, articles)
     stories = np.unique(material.stories[articles])
     if len(stories) < config.saga_stories or not _lasts(material, articles, config):
@@ -209,10 +235,13 @@ def _leads(material: Material, articles: Rows) -> Rows:
     return np.sort(rows[order][first])
 
 
-def divide(material: Material, profiles: StoryProfiles, group: Rows) -> list[Rows]:
+def divide(
+    material: Material, profiles: StoryProfiles, group: Rows, *, at_one_time: bool = False
+) -> list[Rows]:
     """Cut stories in two where one protagonist follows another; else leave them as one group.
 
-    Two spellings of one name divide the stories too, but neither in time nor by what they say.
+    Two spellings of one name divide the stories too, but neither in time nor by what they say. With
+    `at_one_time` two protagonists needn't follow each other.
     """
     if len(group) < _FEWEST:
         return [group]
@@ -221,7 +250,7 @@ def divide(material: Material, profiles: StoryProfiles, group: Rows) -> list[Row
     days = _days(material, group)
     for one, other in combinations(range(len(columns)), 2):
         side = _sides(counts[:, one], counts[:, other])
-        if side is not None and _follow(days, side) and _differ(profiles, group, side):
+        if side is not None and (at_one_time or _follow(days, side)) and _differ(profiles, group, side):
             first = _nearer(profiles, group, side)
             return [group[first], group[~first]]
     return [group]

@@ -9,7 +9,7 @@ from linker.narratives import (
     NarrativeConfig,
 )
 from linker.narratives.passages import Material, gather, read_all
-from linker.narratives.recurrence import bursts, is_form, market_talk, surely_dated
+from linker.narratives.recurrence import bursts, is_form, market_talk, surely_dated, without_doubtful
 from tests.narratives.world import CLAIM, world
 
 DAY = datetime(2024, 1, 1, tzinfo=UTC)
@@ -56,9 +56,17 @@ def test_one_continuous_run_does_not_return() -> None:
 def test_what_fits_badly_sets_no_date() -> None:
     fits = np.array([0.1, 0.5, 0.2, 0.6, 0.1, 0.55, 0.5], np.float32)
     assert surely_dated([[0, 1], [2, 3], [4], [5, 6]], fits) == [[1], [2, 3], [5, 6]]
+    late = np.array([0.5, 0.5, 0.6, 0.5, 0.1], np.float32)
+    assert surely_dated([[0, 1], [2, 3, 4]], late) == [[0, 1], [2, 3]]
     alike = np.full(4, 0.4, np.float32)
     assert surely_dated([[0], [1, 2], [3]], alike) == [[0], [1, 2], [3]]
     assert surely_dated([], np.empty(0, np.float32)) == []
+
+
+def test_little_support_makes_doubtful_only_what_does_not_fit_like_the_rest() -> None:
+    fits = np.array([0.5, 0.3, 0.47, 0.5, 0.5, 0.3], np.float32)
+    support = np.array([4.0, 1.9, 1.9, 4.0, 4.0, 4.0], np.float32)
+    assert np.flatnonzero(without_doubtful(fits, support) < 0).tolist() == [1]
 
 
 def test_market_reports_are_a_form() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from linker.errors import LinkerError
 from linker.narratives import NarrativeConfig, find_narratives
-from linker.narratives.distinctiveness import coherence, profile_stories
+from linker.narratives.distinctiveness import coherence, profile_stories, support
 from linker.narratives.passages import Material, gather, read_all
 from linker.narratives.storylines import divide, find_sagas
 from tests.archive import article, corpus_of
@@ -148,3 +148,20 @@ def test_a_line_is_divided_where_one_protagonist_follows_another(later: int, par
         held = [{int(ids[int(a)][1:]) % 2 for a in material.articles_of(part)} for part in found]
         assert sorted(map(sorted, held)) == [[0], [1]]
     assert [len(part) for part in divide(material, profile_stories(material), np.arange(10))] == [10]
+
+
+def test_a_topic_is_divided_where_two_protagonists_stand_side_by_side() -> None:
+    material = material_of(protagonists(0))
+    found = divide(material, profile_stories(material), np.arange(30), at_one_time=True)
+    ids = material.corpus.articles["id"]
+    held = [{int(ids[int(a)][1:]) % 2 for a in material.articles_of(part)} for part in found]
+    assert sorted(map(sorted, held)) == [[0], [1]]
+
+
+def test_support_is_what_marks_the_group_and_stands_in_the_story() -> None:
+    material = material_of([*swan(), *others(12)])
+    profiles = profile_stories(material)
+    group = np.sort([material.stories[material.corpus.row(id_)] for id_ in [*ALL, "o03"]])
+    stray = material.stories[material.corpus.row("o03")]
+    held = support(material, profiles, group)
+    assert held[group == stray] < 0.5 * np.median(held[group != stray])
