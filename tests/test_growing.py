@@ -452,11 +452,11 @@ def test_a_run_that_is_stopped_once_articles_are_in_loses_no_story(
     assert asked == [[number.get(id_, -1) for id_ in opened.corpus.articles["id"]]]
 
 
-@pytest.mark.parametrize("when", ["derive", "hand_on"])
+@pytest.mark.parametrize("when", ["derive", "carry_cache_over"])
 def test_a_run_that_is_stopped_once_articles_are_in_loses_no_narratives(
     index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
-    from linker.history import corpus_statistics, stored_results
+    from linker.history import narrative_state, stored_results
     from linker.ingest import build
 
     monkeypatch.setattr("linker.narratives.cache._MOST_GROWTH", 3)
@@ -467,7 +467,7 @@ def test_a_run_that_is_stopped_once_articles_are_in_loses_no_narratives(
 
     def find(*arguments):  # type: ignore[no-untyped-def]
         state = arguments[-1]
-        given.append((state.frame.sort("article_id").rows(), state.verdicts))
+        given.append((state.frame.sort("article_id").rows(), state.rejected))
         return again(*arguments)
 
     def stopped(*_: object) -> None:
@@ -476,7 +476,7 @@ def test_a_run_that_is_stopped_once_articles_are_in_loses_no_narratives(
     monkeypatch.setattr(stored_results, "find_again", find)
     add(whole, 3, "ferry", "vote")
     with monkeypatch.context() as patch:
-        patch.setattr(build if when == "derive" else corpus_statistics, when, stopped)
+        patch.setattr(build if when == "derive" else narrative_state, when, stopped)
         with pytest.raises(KeyboardInterrupt):
             add(index, 3, "ferry", "vote")
     add(index, 3, "ferry", "vote")  # once more: there is nothing left to add

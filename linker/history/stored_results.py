@@ -11,8 +11,8 @@ import polars as pl
 
 from linker.corpus import Corpus
 from linker.corrections import Correction
-from linker.history.corpus_statistics import keep_memory, memory_of, state_of, state_rows
 from linker.history.lasting_ids import GROUP_KINDS, Group, next_generation, record
+from linker.history.narrative_state import previous_group_rows, previous_groups, store_cache, stored_cache
 from linker.history.previous import Earlier, earlier_of, grouping_row
 from linker.history.stored_corrections import constraints_of, corrections_of, pairs_key
 from linker.links.listing import listed_rows
@@ -246,16 +246,16 @@ def narratives_in(
     grouped, said = tree_of(levels), corrections_of(store)
     name = _narratives_name(corpus, grouped, config)
     usual, now = config == NarrativeConfig(), now or datetime.now(UTC)
-    earlier = state_of(store) if usual else None
-    found, learned, state = find_again(corpus, grouped, config, memory_of(store), earlier)
+    earlier = previous_groups(store) if usual else None
+    found, learned, state = find_again(corpus, grouped, config, stored_cache(store), earlier)
     recorded = True
     if usual:
-        keep_memory(store, learned)
+        store_cache(store, learned)
         generation = next_generation(store, {"narrative": _as_groups(found)}, now)
         ids = generation.ids["narrative"]
         lasting = [replace(item, narrative_id=id_) for item, id_ in zip(found, ids, strict=True)]
         found = tuple(sorted(lasting, key=lambda item: (-item.strength.score, item.narrative_id)))
-        recorded = record(replace(generation, narrating=state_rows(state, earlier, now)))
+        recorded = record(replace(generation, narrating=previous_group_rows(state, earlier, now)))
     if recorded:
         keep(store, name, lambda folder: (folder / _NARRATIVES).write_text(dumps(found), encoding="utf-8"))
     return _renamed_narratives(found, said)

@@ -26,7 +26,7 @@ from linker.types import Record
 
 if TYPE_CHECKING:  # needed only where stories have been found before
     from linker.history.updates import Carried
-    from linker.narratives.cache import Memory
+    from linker.narratives.cache import NarrativeCache
 
 _BATCH_CHARACTERS = 1_500_000
 """Text embedded between two commits: some ten seconds of work, which is what Ctrl-C can lose."""
@@ -92,9 +92,9 @@ def build(
         corpus = derive(writer.store, earlier) if fresh or earlier is None else earlier
         writer.keep_measures({"articles": corpus.article_index.facts, "passages": corpus.passage_index.facts})
     if learned is not None and fresh:
-        from linker.history.corpus_statistics import hand_on
+        from linker.history.narrative_state import carry_cache_over
 
-        hand_on(learned, writer.store, added.replaced)
+        carry_cache_over(learned, writer.store, added.replaced)
     if carried is not None and fresh:
         from linker.history.updates import carry_on
 
@@ -198,13 +198,13 @@ def _carried(store: Store) -> "Carried | None":
     return before(store)
 
 
-def _learned(store: Store) -> "Memory | None":
-    """What finding narratives learned before anything is added; None where none were looked for."""
+def _learned(store: Store) -> "NarrativeCache | None":
+    """The cache of narratives from before anything is added; None where none were looked for."""
     if not any(store.derived.glob("learned-*")):
         return None
-    from linker.history.corpus_statistics import memory_of
+    from linker.history.narrative_state import stored_cache
 
-    return memory_of(store)
+    return stored_cache(store)
 
 
 def _read_all(

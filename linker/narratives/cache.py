@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from linker.corpus import Corpus
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.passages import Material
+from linker.narratives.passages import Statements
 from linker.narratives.types import (
     Claim,
     Dormant,
@@ -29,7 +29,7 @@ from linker.narratives.types import (
 )
 from linker.retrieval import check_array, check_range
 from linker.retrieval.neighbour_lists import Lists
-from linker.text.parsed_article import READING_SCHEMA, Reading, readings_from_frame, readings_to_frame
+from linker.text.parsed_article import PARSED_SCHEMA, ParsedArticle, parsed_from_frame, parsed_to_frame
 from linker.type_check import check_type
 from linker.types import Rows
 
@@ -138,10 +138,10 @@ def _narrative(row: dict[str, Any]) -> Narrative:
 
 
 @dataclass(frozen=True)
-class Memory:
-    """Readings of articles, and for each of their statements its nearest others; found again if lost.
+class NarrativeCache:
+    """Parsed articles, and for each of their statements its nearest others; computed again if lost.
 
-    `frame` has `READING_SCHEMA` and `id`, a row an article; statement i is passage `places[i]` (from 0) of
+    `frame` has `PARSED_SCHEMA` and `id`, a row an article; statement i is passage `places[i]` (from 0) of
     the article in row `articles[i]`.
     """
 
@@ -153,30 +153,30 @@ class Memory:
     @classmethod
     def of(
         cls,
-        material: Material,
-        readings: Sequence[Reading],
+        statements: Statements,
+        parsed_articles: Sequence[ParsedArticle],
         near: Lists,
-        earlier: "Memory | None" = None,
+        earlier: "NarrativeCache | None" = None,
     ) -> Self:
-        """Remember an archive: readings of its articles, lists of its statements.
+        """The cache of an archive: its parsed articles, and the nearest others of its statements.
 
-        What is the same in an earlier memory is taken over from it.
+        What an earlier cache has unchanged is taken from it.
         """
-        corpus, articles = material.corpus, material.articles
-        places = material.rows - np.searchsorted(corpus.passage_articles, articles)
+        corpus, articles = statements.corpus, statements.articles
+        places = statements.rows - np.searchsorted(corpus.passage_articles, articles)
         known = None if earlier is None else earlier.frame
-        frame = readings_to_frame(readings, known).with_columns(corpus.articles["id"])
+        frame = parsed_to_frame(parsed_articles, known).with_columns(corpus.articles["id"])
         return cls(frame, articles, places, near)
 
     @property
-    def readings(self) -> dict[str, Reading]:
-        """Article id → its reading."""
-        return dict(zip(self.frame["id"], readings_from_frame(self.frame), strict=True))
+    def parsed_articles(self) -> dict[str, ParsedArticle]:
+        """Article id → its parsed article."""
+        return dict(zip(self.frame["id"], parsed_from_frame(self.frame), strict=True))
 
-    def lists_in(self, material: Material, readings: Sequence[Reading]) -> Lists:
+    def lists_in(self, statements: Statements, parsed_articles: Sequence[ParsedArticle]) -> Lists:
         """The lists of an archive's statements, empty where nothing is known."""
-        corpus, rows = material.corpus, material.rows
-        row_of = self._rows_in(corpus, readings)
+        corpus, rows = statements.corpus, statements.rows
+        row_of = self._rows_in(corpus, parsed_articles)
         first = np.searchsorted(corpus.passage_articles, np.arange(len(corpus)))
         number = np.full(len(corpus.passages), -1, np.int64)
         number[rows] = np.arange(len(rows))
@@ -185,11 +185,11 @@ class Memory:
         now[here] = number[first[row_of[self.articles[here]]] + self.places[here]]
         return self.near.remap(now, len(rows))
 
-    def _rows_in(self, corpus: Corpus, readings: Sequence[Reading]) -> Rows:
+    def _rows_in(self, corpus: Corpus, parsed_articles: Sequence[ParsedArticle]) -> Rows:
         """Where each article stands in an archive now, -1 where it is gone or has another text."""
         return np.array(
             [
-                corpus.row(id_) if id_ in corpus and readings[corpus.row(id_)].key == key else -1
+                corpus.row(id_) if id_ in corpus and parsed_articles[corpus.row(id_)].key == key else -1
                 for id_, key in self.frame.select("id", "key").iter_rows()
             ],
             np.int64,
@@ -199,7 +199,7 @@ class Memory:
         """The same with what some articles say forgotten."""
         gone = pl.col("id").is_in(list(ids))
         nothing = {
-            name: pl.lit("" if kind == pl.String else [], kind) for name, kind in READING_SCHEMA.items()
+            name: pl.lit("" if kind == pl.String else [], kind) for name, kind in PARSED_SCHEMA.items()
         }
         forgotten = [
             pl.when(gone).then(value).otherwise(pl.col(name)).alias(name) for name, value in nothing.items()
@@ -223,12 +223,12 @@ class Memory:
             ValueError: It can't.
         """
         statements, articles = len(self.articles), len(self.frame)
-        schema = {**READING_SCHEMA, "id": pl.String()}
+        schema = {**PARSED_SCHEMA, "id": pl.String()}
         if dict(self.frame.schema) != schema or sum(self.frame.null_count().row(0)):
-            raise ValueError("the columns of readings are others, or a value is missing")
+            raise ValueError("the table of parsed articles has other columns, or a value is missing")
         for name in ("names", "printed", "common", "places", "named"):
             if self.frame.filter(pl.col(name).list.len() > 0)[name].explode().has_nulls():
-                raise ValueError("a reading lacks a value")
+                raise ValueError("a parsed article lacks a value")
         for name in _ARRAYS:
             check_array(getattr(self, name), name, np.int64, (statements,))
         check_range(self.articles, "articles", articles)
@@ -238,7 +238,7 @@ class Memory:
         check_range(self.near.rows + 1, "near", statements + 1)
 
     def write(self, folder: Path) -> None:
-        """Write a table of readings and arrays into a folder."""
+        """Write the table of parsed articles and the arrays into a folder."""
         self.frame.write_parquet(folder / "readings.parquet")
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name))
@@ -247,8 +247,8 @@ class Memory:
 
 
 @dataclass(frozen=True)
-class Verdicts:
-    """Keys of the groups that are none, and how many articles the archive had when the first was judged."""
+class RejectedGroups:
+    """Keys of the groups that are no narrative, and the size of the archive when the first was rejected."""
 
     none: frozenset[str] = frozenset()
     articles: int = 0
@@ -259,32 +259,38 @@ class Verdicts:
 
 
 @dataclass(frozen=True)
-class State:
+class PreviousGroups:
     """The groups of an archive's statements as they were last found, and the groups that are no narrative.
 
-    `frame` has `STATEMENT_SCHEMA`, a row an article: the key of its `Reading`, and of each of its statements
-    which passage of the article it is, from 0, and the number of its group, -1 for none.
+    `frame` has `STATEMENT_SCHEMA`, a row an article: the key of its `ParsedArticle`, and for each of its
+    statements the number of the passage in the article, from 0, and the number of its group, -1 for none.
     """
 
     frame: pl.DataFrame
-    verdicts: Verdicts
+    rejected: RejectedGroups
 
     @classmethod
-    def of(cls, material: Material, readings: Sequence[Reading], grouped: Rows, verdicts: Verdicts) -> Self:
-        """The state of an archive with the group of each of its statements."""
-        articles = material.articles
-        places = material.rows - np.searchsorted(material.corpus.passage_articles, articles)
-        statements = pl.DataFrame({"row": articles, "places": places.astype(np.uint32), "groups": grouped})
-        lists = statements.group_by("row", maintain_order=True).agg("places", "groups")
+    def of(
+        cls,
+        statements: Statements,
+        parsed_articles: Sequence[ParsedArticle],
+        grouped: Rows,
+        rejected: RejectedGroups,
+    ) -> Self:
+        """The groups of an archive, from the group of each of its statements."""
+        articles = statements.articles
+        places = statements.rows - np.searchsorted(statements.corpus.passage_articles, articles)
+        by_row = pl.DataFrame({"row": articles, "places": places.astype(np.uint32), "groups": grouped})
+        lists = by_row.group_by("row", maintain_order=True).agg("places", "groups")
         held = pl.DataFrame(
             {
-                "row": np.arange(len(material.corpus)),
-                "article_id": material.corpus.articles["id"],
-                "key": pl.Series([reading.key for reading in readings], dtype=pl.String),
+                "row": np.arange(len(statements.corpus)),
+                "article_id": statements.corpus.articles["id"],
+                "key": pl.Series([parsed.key for parsed in parsed_articles], dtype=pl.String),
             }
         ).join(lists, on="row", how="left", maintain_order="left")
         frame = held.with_columns(pl.col("places", "groups").fill_null([]))
-        return cls(frame.select(list(STATEMENT_SCHEMA)).cast(STATEMENT_SCHEMA), verdicts)
+        return cls(frame.select(list(STATEMENT_SCHEMA)).cast(STATEMENT_SCHEMA), rejected)
 
     @property
     def is_sound(self) -> bool:
@@ -296,20 +302,22 @@ class State:
         held = filled["groups"].is_between(-1, 2**31).fill_null(value=False)
         return not filled["places"].has_nulls() and bool(held.all())
 
-    def fresh_in(self, corpus: Corpus, readings: Sequence[Reading]) -> NDArray[np.bool_]:
+    def fresh_in(self, corpus: Corpus, parsed_articles: Sequence[ParsedArticle]) -> NDArray[np.bool_]:
         """Which articles of an archive weren't there with this text, shape (len(corpus),)."""
         held = dict(self.frame.select("article_id", "key").iter_rows())
         ids = corpus.articles["id"]
-        return np.array([held.get(id_) != own.key for id_, own in zip(ids, readings, strict=True)], np.bool_)
+        return np.array(
+            [held.get(id_) != own.key for id_, own in zip(ids, parsed_articles, strict=True)], np.bool_
+        )
 
-    def groups_in(self, material: Material, readings: Sequence[Reading]) -> Rows:
+    def groups_in(self, statements: Statements, parsed_articles: Sequence[ParsedArticle]) -> Rows:
         """The group of each statement of an archive, -1 where none is known."""
-        corpus = material.corpus
+        corpus = statements.corpus
         rows = pl.DataFrame(
             {
                 "row": np.arange(len(corpus)),
                 "article_id": corpus.articles["id"],
-                "key": pl.Series([reading.key for reading in readings], dtype=pl.String),
+                "key": pl.Series([parsed.key for parsed in parsed_articles], dtype=pl.String),
             }
         )
         known = (
@@ -320,5 +328,5 @@ class State:
         inside = passages < bounds[known["row"].to_numpy() + 1]
         group_of_passage = np.full(len(corpus.passages), -1, np.int64)
         group_of_passage[passages[inside]] = known["groups"].to_numpy()[inside]
-        found: Rows = group_of_passage[material.rows]
+        found: Rows = group_of_passage[statements.rows]
         return found

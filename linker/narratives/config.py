@@ -27,9 +27,9 @@ class NarrativeConfig:
     """Added to a cosine for names that both passages hold, by their rarity."""
     same_context: float = 0.15
     """Added for names of one passage that the other's article holds."""
-    strangers: float = 0.25
+    no_shared_names: float = 0.25
     """Taken off where both passages hold names and share none."""
-    crowding: float = 0.65
+    hubness: float = 0.65
     """Taken off for each unit of cosine by which a passage's surroundings are denser than usual."""
     usual_density: float = 0.29
     """Cosine of a passage with the last of its neighbours in a small, mixed archive."""
@@ -54,7 +54,7 @@ class NarrativeConfig:
     """The same once groups have become one."""
 
     min_cohesion: float = 0.38
-    """Mean cosine across stories, crowding taken off."""
+    """Mean cosine across stories, less the hubness."""
     min_focus: float = 0.3
     focus_chance: float = 0.3
     """Added to `min_focus`, divided by the number of stories: few stories agree in words by chance."""
@@ -65,11 +65,11 @@ class NarrativeConfig:
     min_anchor: float = 0.3
     anchor_chance: float = 1.0
     """Added to `min_anchor`, divided by the number of stories: few stories share names by chance."""
-    min_cast: float = 0.2
+    min_entity_score: float = 0.2
     """Sum of the weights of its articles' names, times focus: a formula brings together what has neither
     actors nor rare words in common."""
-    cast_chance: float = 1.5
-    """Added to `min_cast`, divided by the number of stories."""
+    entity_score_chance: float = 1.5
+    """Added to `min_entity_score`, divided by the number of stories."""
     min_distinctiveness: float = 0.42
     max_figures: float = 0.5
     """Share of passages that may hold figures of their own, as forms do: prices, ages, times, addresses."""
@@ -78,39 +78,39 @@ class NarrativeConfig:
     max_market_talk: float = 0.6
     """Share of passages that may be in the words of market reports."""
 
-    saga_stories: int = 3
-    saga_days: float = 14.0
-    """A saga lasts at least this long, in however many episodes."""
-    saga_cohesion: float = 0.28
-    """Mean cosine between the stories of a saga."""
-    saga_closure: float = 0.6
-    """Share of the nearest stories of a saga's stories that are part of it."""
-    saga_separation: float = 0.45
-    """How often a story of the saga fits it better than one of the nearest stories outside does."""
-    saga_focus: float = 0.15
-    """How much more often the saga's first words stand in its stories than in those around it."""
-    saga_anchor: float = 0.3
+    storyline_stories: int = 3
+    storyline_days: float = 14.0
+    """A storyline lasts at least this long, in however many episodes."""
+    storyline_cohesion: float = 0.28
+    """Mean cosine between the stories of a storyline."""
+    storyline_closure: float = 0.6
+    """Share of the nearest stories of a storyline's stories that are part of it."""
+    storyline_separation: float = 0.45
+    """How often a story of the storyline fits it better than one of the nearest stories outside does."""
+    storyline_focus: float = 0.15
+    """How much more often the storyline's first words stand in its stories than in those around it."""
+    storyline_anchor: float = 0.3
     """The same for its first name."""
-    saga_cast: float = 1.4
+    storyline_entity_score: float = 1.4
     """The sum of that over its names: stories of one kind share a name at most."""
-    saga_cast_chance: float = 3.0
-    """Added to `saga_cast`, divided by the number of stories: few stories share names by chance."""
-    saga_fit: float = 0.5
+    storyline_entity_score_chance: float = 3.0
+    """Added to that, divided by the number of stories: few stories share names by chance."""
+    storyline_fit: float = 0.5
     """A story strays from its branch where it fits less well than such a share of the median fit."""
     core_share: float = 0.6
     core_gain: float = 0.1
-    """Such a share of a saga's stories stands for all of them where its anchor is so much higher."""
-    saga_verbatim: float = 0.65
-    """`max_verbatim` for a saga: reports of one affair repeat its background word for word."""
-    saga_cuts: tuple[float, ...] = (0.35, 0.45, 0.55, 0.65)
-    """Cosines at which a branch that is no saga is cut, to see whether a part of it is one."""
-    saga_resolution: float = 0.1
+    """Such a share of a storyline's stories stands for all of them where its anchor is so much higher."""
+    storyline_verbatim: float = 0.65
+    """`max_verbatim` for a storyline: reports of one affair repeat its background word for word."""
+    storyline_cuts: tuple[float, ...] = (0.35, 0.45, 0.55, 0.65)
+    """Cosines at which a branch that is no storyline is cut, to see whether a part of it is one."""
+    storyline_resolution: float = 0.1
     part_anchor: float = 0.7
     part_stories: int = 5
     """What is found by cutting a branch has at least this anchor, and so many stories."""
     longest_line: float = 0.5
-    """A topic may be one saga where no line has a larger share of its stories."""
-    saga_holds: float = 0.7
-    """A motif with this share of its articles in one saga is part of it."""
+    """A topic may be one storyline where no line has a larger share of its stories."""
+    storyline_holds: float = 0.7
+    """A motif with this share of its articles in one storyline is part of it."""
     motif_fills: float = 0.6
-    """A saga with this share of its articles in one motif is that motif."""
+    """A storyline with this share of its articles in one motif is that motif."""

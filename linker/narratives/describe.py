@@ -25,7 +25,7 @@ from linker.naming import (
 )
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.grouping import terms_of
-from linker.narratives.passages import Actors, Material
+from linker.narratives.passages import Actors, Statements
 from linker.narratives.recurrence import episodes_of
 from linker.narratives.types import (
     Claim,
@@ -38,14 +38,14 @@ from linker.narratives.types import (
     Strength,
 )
 from linker.text.denials import Claimed, denies, may_answer
-from linker.text.parsed_article import content_forms
+from linker.text.parsed_article import printed_by_stem
 from linker.text.stems import FILLER, capitalised, content_stems
 from linker.types import NarrativeKind, Rows
 
 _KEYWORDS = 6
 _DAY = 86_400
 _LATE = 0.05
-"""What being the newest adds for the name of a saga: its newest turn stands beside it."""
+"""What being the newest adds for the name of a storyline: its newest turn stands beside it."""
 _COVER = 1.6
 """A motif is told in many words, of which a name should hold many."""
 _HEADLINE_NEAR = 0.3
@@ -57,8 +57,8 @@ _ANSWERED = 3
 """Stories in which an answer has to be given, where it doesn't hold the words of the claim."""
 
 
-def narrate(
-    material: Material,
+def describe_narrative(
+    statements: Statements,
     kind: NarrativeKind,
     articles: Sequence[int],
     members: Rows,
@@ -69,82 +69,87 @@ def narrate(
     """Describe a narrative.
 
     Args:
-        material: The statements of the archive.
+        statements: The statements of the archive.
         kind: What it is.
         articles: Its article rows, ascending, which is in order of time.
         members: Its statements, ascending.
-        names: Columns of `material.actors` that mark it, strongest first.
+        names: Columns of `statements.actors` that mark it, strongest first.
         strength: Why it stands where it does.
         config: What ends an episode.
     """
-    passages = quote(material, members, answers(material, members) if kind == "motif" else [])
-    episodes = _episodes(material, articles, config)
+    passages = quote(statements, members, answers(statements, members) if kind == "motif" else [])
+    episodes = _episodes(statements, articles, config)
     label, latest = (
-        name_saga(material, articles, passages)
+        name_storyline(statements, articles, passages)
         if kind == "saga"
         else (
-            name_motif(material, articles, passages),
+            name_motif(statements, articles, passages),
             None,
         )
     )
-    ids = material.corpus.articles["id"]
+    ids = statements.corpus.articles["id"]
     return Narrative(
-        _identity(material, kind, articles, members),
+        _identity(statements, kind, articles, members),
         kind,
         label,
         latest,
-        _keywords(material, members, names),
-        _claim(material, passages),
+        _keywords(statements, members, names),
+        _claim(statements, passages),
         episodes,
-        tuple(_dormant(material, before.last, after.first) for before, after in pairwise(episodes)),
+        tuple(_dormant(statements, before.last, after.first) for before, after in pairwise(episodes)),
         episodes[-1].first if len(episodes) > 1 else None,
         tuple(ids[article] for article in articles),
         tuple(
-            material.story_ids[story] for story in dict.fromkeys(int(material.stories[a]) for a in articles)
+            statements.story_ids[story]
+            for story in dict.fromkeys(int(statements.stories[a]) for a in articles)
         ),
-        _sources(material, articles),
+        _sources(statements, articles),
         passages,
         strength,
     )
 
 
-def _identity(material: Material, kind: NarrativeKind, articles: Sequence[int], members: Rows) -> str:
+def _identity(statements: Statements, kind: NarrativeKind, articles: Sequence[int], members: Rows) -> str:
     """Stays as the archive grows: it rests on the earliest article, and for a motif on its passage."""
-    article = material.corpus.articles["id"][articles[0]]
-    said = " ".join(material.texts[members[0]].casefold().split()) if kind == "motif" else kind
+    article = statements.corpus.articles["id"][articles[0]]
+    said = " ".join(statements.texts[members[0]].casefold().split()) if kind == "motif" else kind
     key = f"{article}\n{said}".encode()
     return f"n{hashlib.blake2b(key, digest_size=4).hexdigest()}"
 
 
-def _claim(material: Material, passages: Sequence[NarrativePassage]) -> Claim:
+def _claim(statements: Statements, passages: Sequence[NarrativePassage]) -> Claim:
     """The most central passage that supports the narrative, or of all where each one denies it."""
     chosen = next((passage for passage in passages if passage.stance == "supports"), passages[0])
-    source = material.sources[material.corpus.row(chosen.article_id)]
+    source = statements.sources[statements.corpus.row(chosen.article_id)]
     return Claim(chosen.text, chosen.article_id, source, chosen.start, chosen.end)
 
 
-def _episodes(material: Material, articles: Sequence[int], config: NarrativeConfig) -> tuple[Episode, ...]:
-    ids = material.corpus.articles["id"]
+def _episodes(
+    statements: Statements, articles: Sequence[int], config: NarrativeConfig
+) -> tuple[Episode, ...]:
+    ids = statements.corpus.articles["id"]
     return tuple(
         Episode(
-            _moment(material, rows[0]),
-            _moment(material, rows[-1]),
-            tuple(material.story_ids[n] for n in dict.fromkeys(int(material.stories[row]) for row in rows)),
+            _moment(statements, rows[0]),
+            _moment(statements, rows[-1]),
+            tuple(
+                statements.story_ids[n] for n in dict.fromkeys(int(statements.stories[row]) for row in rows)
+            ),
             tuple(ids[row] for row in rows),
         )
-        for rows in episodes_of(material, articles, config)
+        for rows in episodes_of(statements, articles, config)
     )
 
 
-def _moment(material: Material, article: int) -> datetime:
-    moment = material.published[article]
+def _moment(statements: Statements, article: int) -> datetime:
+    moment = statements.published[article]
     assert moment is not None, "only dated articles are in episodes"
     return moment
 
 
-def _dormant(material: Material, since: datetime, until: datetime) -> Dormant:
+def _dormant(statements: Statements, since: datetime, until: datetime) -> Dormant:
     first, last = (np.datetime64(moment.replace(tzinfo=None)) for moment in (since, until))
-    moments = material.moments
+    moments = statements.moments
     seen = moments[np.searchsorted(moments, first) : np.searchsorted(moments, last, "right")]
     return Dormant(since, until, _days(until - since), _days(np.diff(seen).max().item()))
 
@@ -153,16 +158,16 @@ def _days(span: timedelta) -> float:
     return round(span.total_seconds() / _DAY, 1)
 
 
-def _sources(material: Material, articles: Sequence[int]) -> tuple[SourceEntry, ...]:
+def _sources(statements: Statements, articles: Sequence[int]) -> tuple[SourceEntry, ...]:
     printed: dict[str, str] = {}
     dates: dict[str, list[datetime | None]] = {}
     for article in articles:
-        source = material.sources[article]
+        source = statements.sources[article]
         if source is not None:
-            outlet = material.corpus.outlets.key(source)
+            outlet = statements.corpus.outlets.key(source)
             printed.setdefault(outlet, source)
-            dates.setdefault(outlet, []).append(material.published[article])
-    known = [moment for article in articles if (moment := material.published[article]) is not None]
+            dates.setdefault(outlet, []).append(statements.published[article])
+    known = [moment for article in articles if (moment := statements.published[article]) is not None]
     start = min(known, default=None)
     found = []
     for key, moments in dates.items():
@@ -176,21 +181,21 @@ def _sources(material: Material, articles: Sequence[int]) -> tuple[SourceEntry, 
     )
 
 
-def _keywords(material: Material, members: Rows, names: Sequence[int]) -> tuple[str, ...]:
+def _keywords(statements: Statements, members: Rows, names: Sequence[int]) -> tuple[str, ...]:
     """Its names, then the words that most of its passages share, rarest first; parts of names aside."""
-    actors: Actors = material.actors
+    actors: Actors = statements.actors
     named = [actors.printed[column] for column in names]
     used = {part.casefold() for name in named for part in name.split()}
     counts: Counter[str] = Counter()
     printed: dict[str, Counter[str]] = {}
-    large = capitalised([material.texts[member] for member in members])
+    large = capitalised([statements.texts[member] for member in members])
     for member in members:
-        forms = content_forms(material.texts[member])
+        forms = printed_by_stem(statements.texts[member])
         counts.update(forms.keys())
         for stem_, form in forms.items():
             printed.setdefault(stem_, Counter())[form] += 1
     weights = {
-        word: count * material.rarity(word)
+        word: count * statements.rarity(word)
         for word, count in counts.items()
         if count > 1
         and not word[0].isdigit()
@@ -202,15 +207,15 @@ def _keywords(material: Material, members: Rows, names: Sequence[int]) -> tuple[
     return (*named, *words)
 
 
-def name_motif(material: Material, articles: Sequence[int], passages: Sequence[NarrativePassage]) -> str:
+def name_motif(statements: Statements, articles: Sequence[int], passages: Sequence[NarrativePassage]) -> str:
     """A motif is named by what its passages say: a clause of one of them, or a headline that says it too.
 
     Args:
-        material: The archive.
+        statements: The archive.
         articles: Its article rows, in order of time.
         passages: What it quotes; what denies it names it only where nothing else does.
     """
-    texts = [_named_text(material, article) for article in articles]
+    texts = [_named_text(statements, article) for article in articles]
     place = {own.article_id: number for number, own in enumerate(texts)}
     chosen = [one for one in passages if one.stance == "supports"] or list(passages)
     said: list[set[str]] = [set() for _ in texts]
@@ -226,20 +231,23 @@ def name_motif(material: Material, articles: Sequence[int], passages: Sequence[N
         for number, own in enumerate(texts)
         if own.headline
     ]
-    found = best(candidates, _speaking(material, articles, texts, said), late=0, cover=_COVER)
+    found = best(candidates, _speaking(statements, articles, texts, said), late=0, cover=_COVER)
     return found.text if found else name_of(texts[0])
 
 
-def name_saga(
-    material: Material, articles: Sequence[int], passages: Sequence[NarrativePassage]
+def name_storyline(
+    statements: Statements, articles: Sequence[int], passages: Sequence[NarrativePassage]
 ) -> tuple[str, str | None]:
-    """A saga is named by the headline that says most of its stories; the name of the newest stands beside it.
+    """Name a storyline by the headline that fits most of its stories, and its newest story beside it.
 
-    Articles without headlines offer their first sentences, and what the saga quotes of them.
+    Articles without headlines offer their first sentences, and what the storyline quotes of them.
     """
-    texts = [_named_text(material, article) for article in articles]
-    groups = [int(material.stories[article]) for article in articles]
-    near, late = _near(material, articles), latenesses([_dated(material, article) for article in articles])
+    texts = [_named_text(statements, article) for article in articles]
+    groups = [int(statements.stories[article]) for article in articles]
+    near, late = (
+        _near(statements, articles),
+        latenesses([_dated(statements, article) for article in articles]),
+    )
     candidates = offered(texts, near, late)
     if not any(own.headline for own in texts):
         place = {own.article_id: number for number, own in enumerate(texts)}
@@ -250,111 +258,111 @@ def name_saga(
             )
     found = best(candidates, voices(texts, groups), late=_LATE)
     label = found.text if found else name_of(texts[0])
-    return label, _latest(material, articles, texts, label)
+    return label, _latest(statements, articles, texts, label)
 
 
 def _latest(
-    material: Material, articles: Sequence[int], texts: Sequence[NamedText], label: str
+    statements: Statements, articles: Sequence[int], texts: Sequence[NamedText], label: str
 ) -> str | None:
     """What the story with the newest article is called, where that isn't the name of all."""
-    dated = [number for number, article in enumerate(articles) if _dated(material, article)]
+    dated = [number for number, article in enumerate(articles) if _dated(statements, article)]
     if not dated:
         return None
-    newest = material.stories[articles[dated[-1]]]
-    places = [number for number, article in enumerate(articles) if material.stories[article] == newest]
+    newest = statements.stories[articles[dated[-1]]]
+    places = [number for number, article in enumerate(articles) if statements.stories[article] == newest]
     own, rows = [texts[place] for place in places], [articles[place] for place in places]
-    late = latenesses([_dated(material, row) for row in rows])
-    found = best(offered(own, _near(material, rows), late), voices(own))
+    late = latenesses([_dated(statements, row) for row in rows])
+    found = best(offered(own, _near(statements, rows), late), voices(own))
     name = found.text if found and len(own) > 1 else name_of(own[0])
     return None if name == label else name
 
 
 def _speaking(
-    material: Material, articles: Sequence[int], texts: Sequence[NamedText], said: Sequence[set[str]]
+    statements: Statements, articles: Sequence[int], texts: Sequence[NamedText], said: Sequence[set[str]]
 ) -> list[Voice]:
     """Each article speaks for a motif by its passages alone."""
-    groups = [int(material.stories[article]) for article in articles]
+    groups = [int(statements.stories[article]) for article in articles]
     return [
         replace(voice, said=frozenset(words))
         for voice, words in zip(voices(texts, groups), said, strict=True)
     ]
 
 
-def _named_text(material: Material, article: int) -> NamedText:
-    columns = material.corpus.articles
+def _named_text(statements: Statements, article: int) -> NamedText:
+    columns = statements.corpus.articles
     return NamedText(
         columns["id"][article],
         columns["title"][article] or "",
         columns["text"][article] or "",
-        material.sources[article],
+        statements.sources[article],
         columns["language"][article],
     )
 
 
-def _near(material: Material, articles: Sequence[int]) -> list[float]:
-    vectors = material.corpus.article_index.vectors(np.array(articles, np.int64))
+def _near(statements: Statements, articles: Sequence[int]) -> list[float]:
+    vectors = statements.corpus.article_index.vectors(np.array(articles, np.int64))
     found: list[float] = np.round((vectors @ vectors.sum(axis=0) - 1) / max(1, len(articles) - 1), 5).tolist()
     return found
 
 
-def _dated(material: Material, article: int) -> bool:
-    return material.published[article] is not None
+def _dated(statements: Statements, article: int) -> bool:
+    return statements.published[article] is not None
 
 
-def quote(material: Material, members: Rows, answers: list[int]) -> tuple[NarrativePassage, ...]:
+def quote(statements: Statements, members: Rows, answers: list[int]) -> tuple[NarrativePassage, ...]:
     """Statements and answers to them as passages, by (-score, row); scored by mean cosine with the others.
 
     Args:
-        material: The statements of the archive.
+        statements: The statements of the archive.
         members: Those of the narrative, ascending.
         answers: Rows of passages of the archive that deny it.
     """
-    corpus = material.corpus
-    vectors = material.vectors[members]
+    corpus = statements.corpus
+    vectors = statements.vectors[members]
     whole = vectors.sum(axis=0)
     own = (vectors @ whole - 1) / max(1, len(members) - 1)
-    rows = np.array([*material.rows[members].tolist(), *answers], np.int64)
+    rows = np.array([*statements.rows[members].tolist(), *answers], np.int64)
     scores = np.concatenate([own, corpus.passage_index.vectors(rows[len(members) :]) @ whole / len(members)])
     scores = np.clip(scores, 0, 1)
-    claim = Claimed(frozenset(terms_of(material, members)))
+    claim = Claimed(frozenset(terms_of(statements, members)))
     ids = corpus.articles["id"]
     found = []
     for i in np.lexsort((rows, -np.round(scores, 4))):
         article, (start, end) = int(corpus.passage_articles[rows[i]]), corpus.span(int(rows[i]))
-        text = _passage_text(material, int(rows[i]))
+        text = _passage_text(statements, int(rows[i]))
         against = i >= len(members) or denies(text, claim)
         side: Stance = "denies" if against else "supports"
         found.append(NarrativePassage(ids[article], text, start, end, round(float(scores[i]), 4), side))
     return tuple(found)
 
 
-def answers(material: Material, members: Rows) -> list[int]:
+def answers(statements: Statements, members: Rows) -> list[int]:
     """Rows of the archive's passages that follow a statement in its article and deny it, ascending.
 
     What such a passage denies is the claim where it holds the claim's words, or refers to what was just
     said. One that does neither counts where the narrative gets the same answer in several stories.
     """
-    corpus, claim = material.corpus, Claimed(frozenset(terms_of(material, members)))
-    rows = set(material.rows[members].tolist())
+    corpus, claim = statements.corpus, Claimed(frozenset(terms_of(statements, members)))
+    rows = set(statements.rows[members].tolist())
     following = [
         row
         for row in sorted(row + 1 for row in rows if row + 1 not in rows and row + 1 < len(corpus.passages))
         if corpus.passage_articles[row] == corpus.passage_articles[row - 1]
-        and may_answer(_passage_text(material, row))
+        and may_answer(_passage_text(statements, row))
     ]
-    same = _same_answers(material, following)
-    return [row for row in following if row in same or denies(_passage_text(material, row), claim)]
+    same = _same_answers(statements, following)
+    return [row for row in following if row in same or denies(_passage_text(statements, row), claim)]
 
 
-def _same_answers(material: Material, rows: list[int]) -> set[int]:
+def _same_answers(statements: Statements, rows: list[int]) -> set[int]:
     """Those of some passages that are linked, by being alike, to passages of several stories in all."""
-    stories = material.stories[material.corpus.passage_articles[rows]]
-    vectors = material.corpus.passage_index.vectors(np.array(rows, np.int64))
+    stories = statements.stories[statements.corpus.passage_articles[rows]]
+    vectors = statements.corpus.passage_index.vectors(np.array(rows, np.int64))
     _, group = connected_components(vectors @ vectors.T >= _SAME_ANSWER, directed=False)
     told_in = {number: len(set(stories[group == number].tolist())) for number in group.tolist()}
     return {row for row, number in zip(rows, group.tolist(), strict=True) if told_in[number] >= _ANSWERED}
 
 
-def _passage_text(material: Material, row: int) -> str:
-    corpus = material.corpus
+def _passage_text(statements: Statements, row: int) -> str:
+    corpus = statements.corpus
     return str(corpus.articles["text"][int(corpus.passage_articles[row])][slice(*corpus.span(row))])

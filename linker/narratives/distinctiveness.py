@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from linker.narratives.passages import Material
+from linker.narratives.passages import Statements
 from linker.retrieval.neighbour_lists import nearest
 from linker.text.stems import capitalised
 from linker.types import Rows, Scores, Vectors
@@ -53,57 +53,57 @@ class Distinctiveness:
         return float(np.cbrt(max(self.cohesion, 0) * self.focus * self.anchor))
 
 
-def distinctiveness(material: Material, members: Rows) -> Distinctiveness:
+def distinctiveness(statements: Statements, members: Rows) -> Distinctiveness:
     """Measure a group of statements."""
-    stories = material.stories[material.articles[members]]
-    focus, words = _focus(material, members, stories)
-    anchor, names, marks = _anchor(material, members, stories)
-    return Distinctiveness(cohesion(material, members, stories), focus, anchor, words, names, marks)
+    stories = statements.stories[statements.articles[members]]
+    focus, words = _focus(statements, members, stories)
+    anchor, names, marks = _anchor(statements, members, stories)
+    return Distinctiveness(cohesion(statements, members, stories), focus, anchor, words, names, marks)
 
 
-def substance(material: Material, members: Rows) -> float:
+def substance(statements: Statements, members: Rows) -> float:
     """How rare the words are that most stories share, names aside: what is said, and not of whom.
 
     A name with its title and office comes back with whatever somebody does.
     """
-    stories = material.stories[material.articles[members]]
-    named = capitalised([material.texts[member] for member in members])
-    return _focus(material, members, stories, named)[0]
+    stories = statements.stories[statements.articles[members]]
+    named = capitalised([statements.texts[member] for member in members])
+    return _focus(statements, members, stories, named)[0]
 
 
-def cast(material: Material, articles: Rows) -> float:
+def entity_score(statements: Statements, articles: Rows) -> float:
     """How many names come back with a narrative: those of its articles, by share of stories and rarity.
 
     The weights of the strongest few that share no word are added; one that nobody else has and that stands
     in every story adds 1, or half of it where things are merely in or at it.
     """
-    actors = material.actors
-    weights = _article_weights(material, articles, material.stories[articles])
+    actors = statements.actors
+    weights = _article_weights(statements, articles, statements.stories[articles])
     felt = {
         column: weight * (1 - _PLACE * float(actors.placed[column])) for column, weight in weights.items()
     }
     return sum(felt[column] for column in _apart(felt, actors.keys, _CAST))
 
 
-def cohesion(material: Material, members: Rows, stories: Rows) -> float:
+def cohesion(statements: Statements, members: Rows, stories: Rows) -> float:
     """Mean cosine between statements of different stories; 0 where there is one story."""
-    vectors = material.vectors[members]
+    vectors = statements.vectors[members]
     apart = stories[:, None] != stories[None, :]
     return float((vectors @ vectors.T)[apart].mean()) if apart.any() else 0.0
 
 
 def _focus(
-    material: Material, members: Rows, stories: Rows, without: Collection[str] = ()
+    statements: Statements, members: Rows, stories: Rows, without: Collection[str] = ()
 ) -> tuple[float, tuple[str, ...]]:
     held: dict[str, set[int]] = {}
     inside: Counter[str] = Counter()
     for member, story in zip(members, stories, strict=True):
-        inside.update(set(material.stems[member]))
-        for word in material.stems[member]:
+        inside.update(set(statements.stems[member]))
+        for word in statements.stems[member]:
             held.setdefault(word, set()).add(int(story))
-    total, outside = len(set(stories.tolist())), len(material.rows) - len(members)
+    total, outside = len(set(stories.tolist())), len(statements.rows) - len(members)
     weights = {
-        word: len(found) / total * _rarity(material.frequency[word] - inside[word], outside)
+        word: len(found) / total * _rarity(statements.frequency[word] - inside[word], outside)
         for word, found in held.items()
         if len(found) > 1 and word not in without
     }
@@ -111,13 +111,13 @@ def _focus(
     return min(1.0, sum(weights[word] for word in top[:_WORDS]) / _WORDS), tuple(top[:8])
 
 
-def _anchor(material: Material, members: Rows, stories: Rows) -> Names:
+def _anchor(statements: Statements, members: Rows, stories: Rows) -> Names:
     """A name counts by the share of stories that hold it in the passage; only around it, by half of that."""
-    actors = material.actors
-    articles, first = np.unique(material.articles[members], return_index=True)
+    actors = statements.actors
+    articles, first = np.unique(statements.articles[members], return_index=True)
     inside, _ = _holders(actors.passages, members, stories)
     around, held = _holders(actors.articles, articles, stories[first])
-    total, outside = len(set(stories.tolist())), len(material.corpus) - len(articles)
+    total, outside = len(set(stories.tolist())), len(statements.corpus) - len(articles)
     weights = {}
     for column, found in around.items():
         if len(found) > 1:
@@ -128,11 +128,11 @@ def _anchor(material: Material, members: Rows, stories: Rows) -> Names:
     return _strongest(weights, actors.keys)
 
 
-def _article_weights(material: Material, articles: Rows, stories: Rows) -> dict[int, float]:
+def _article_weights(statements: Statements, articles: Rows, stories: Rows) -> dict[int, float]:
     """Names in whatever passage of the articles: column → share of the stories that hold it × rarity."""
-    actors = material.actors
+    actors = statements.actors
     around, held = _holders(actors.articles, articles, stories)
-    total, outside = len(set(stories.tolist())), len(material.corpus) - len(articles)
+    total, outside = len(set(stories.tolist())), len(statements.corpus) - len(articles)
     return {
         column: len(found) / total * _rarity(int(actors.article_counts[column]) - held[column], outside)
         for column, found in around.items()
@@ -186,7 +186,7 @@ def _holders(
 class StoryProfiles:
     """The stories of an archive: mean vectors of length 1, what they hold, and the nearest others.
 
-    `names` and `words` are 1 where one of a story's articles holds the name (column of `Material.actors`)
+    `names` and `words` are 1 where one of a story's articles holds the name (column of `Statements.actors`)
     or the word; `near` holds the nearest stories, best first, -1 pads.
     """
 
@@ -200,34 +200,34 @@ class StoryProfiles:
 
 @dataclass(frozen=True, slots=True)
 class Coherence:
-    """How a group of stories stands out from the stories around it, each in [0, 1] but for `cast`.
+    """How a group of stories stands out from the stories around it, each in [0, 1] but for `entity_score`.
 
     `cohesion` is the mean cosine between its stories; `closure` the share of their nearest stories that are
     in the group; `separation` how often a member fits the group better than one of the nearest stories
     outside does. A name or word counts by the share of the group's stories that hold it, less the share of
-    those around the group: `anchor` is the first name so, `cast` the sum of the first eight that share no
-    word, `focus` the mean of the first five words.
+    those around the group: `anchor` is the first name so, `entity_score` the sum of the first eight that
+    share no word, `focus` the mean of the first five words.
     """
 
     cohesion: float
     closure: float
     separation: float
     anchor: float
-    cast: float
+    entity_score: float
     focus: float
     names: tuple[int, ...]
 
 
-def profile_stories(material: Material) -> StoryProfiles:
+def profile_stories(statements: Statements) -> StoryProfiles:
     """Describe the stories of an archive."""
-    corpus, count, total = material.corpus, len(material.story_ids), len(material.corpus)
+    corpus, count, total = statements.corpus, len(statements.story_ids), len(statements.corpus)
     one = np.ones(total, np.float32)
-    member = sparse.csr_matrix((one, (material.stories, np.arange(total))), shape=(count, total))
+    member = sparse.csr_matrix((one, (statements.stories, np.arange(total))), shape=(count, total))
     dense = member @ corpus.article_index.vectors(np.arange(total))
     dense = (dense / np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    words, vocabulary = _word_rows(material)
+    words, vocabulary = _word_rows(statements)
     lists = nearest(dense, np.arange(count), _NEAREST, parallel_map=corpus.parallel_map)
-    names = sparse.csr_matrix(member @ (material.actors.articles > 0).astype(np.float32)) > 0
+    names = sparse.csr_matrix(member @ (statements.actors.articles > 0).astype(np.float32)) > 0
     return StoryProfiles(
         dense,
         sparse.csr_matrix(names, dtype=np.float32),
@@ -238,7 +238,7 @@ def profile_stories(material: Material) -> StoryProfiles:
     )
 
 
-def coherence(material: Material, profiles: StoryProfiles, group: Rows) -> Coherence:
+def coherence(statements: Statements, profiles: StoryProfiles, group: Rows) -> Coherence:
     """Measure a group of two or more stories, ascending."""
     dense, size = profiles.dense, len(group)
     whole = dense[group].sum(axis=0)
@@ -246,10 +246,10 @@ def coherence(material: Material, profiles: StoryProfiles, group: Rows) -> Coher
     inside[group] = True
     around = _around(dense, whole, inside, max(_AROUND, size))
     near = profiles.near[group][:, : size - 1]
-    names = _contrast(profiles.names, group, around) * (1 - _PLACE * material.actors.placed)
+    names = _contrast(profiles.names, group, around) * (1 - _PLACE * statements.actors.placed)
     likely = np.argsort(-names, kind="stable")[:_LOOKED_AT].tolist()
     heaviest = {column: float(names[column]) for column in likely if names[column] > 0}
-    chosen = list(_apart(heaviest, material.actors.keys, _CAST))
+    chosen = list(_apart(heaviest, statements.actors.keys, _CAST))
     words = np.sort(_contrast(profiles.words, group, around))[-_STORY_WORDS:]
     weights = names[chosen].tolist()
     return Coherence(
@@ -263,11 +263,11 @@ def coherence(material: Material, profiles: StoryProfiles, group: Rows) -> Coher
     )
 
 
-def support(material: Material, profiles: StoryProfiles, group: Rows) -> Scores:
+def support(statements: Statements, profiles: StoryProfiles, group: Rows) -> Scores:
     """How much each story of a group holds of the names and words that set the group apart.
 
     Args:
-        material: The statements of the archive.
+        statements: The statements of the archive.
         profiles: Its stories.
         group: Some of the stories, ascending.
 
@@ -280,7 +280,7 @@ def support(material: Material, profiles: StoryProfiles, group: Rows) -> Scores:
     inside[group] = True
     around = _around(profiles.dense, whole, inside, max(_AROUND, len(group)))
     total = np.zeros(len(group))
-    names = _contrast(profiles.names, group, around) * (1 - _PLACE * material.actors.placed)
+    names = _contrast(profiles.names, group, around) * (1 - _PLACE * statements.actors.placed)
     words = _contrast(profiles.words, group, around)
     for matrix, contrast in ((profiles.names, names), (profiles.words, words)):
         strongest = np.argsort(-contrast, kind="stable")[:_CAST]
@@ -315,9 +315,9 @@ def _contrast(matrix: sparse.csr_matrix, group: Rows, around: Rows) -> Scores:
     return found
 
 
-def _word_rows(material: Material) -> tuple[sparse.csr_matrix, tuple[str, ...]]:
+def _word_rows(statements: Statements) -> tuple[sparse.csr_matrix, tuple[str, ...]]:
     """The words that each article states something with, a row an article."""
-    held = [sorted(words) for words in material.words_of]
+    held = [sorted(words) for words in statements.words_of]
     vocabulary = tuple(sorted({word for words in held for word in words}))
     column = {word: i for i, word in enumerate(vocabulary)}
     indptr = np.concatenate([[0], np.cumsum([len(words) for words in held])]).astype(np.int64)

@@ -11,16 +11,16 @@ from threadpoolctl import threadpool_limits
 
 from linker.clustering.communities import numbered
 from linker.corpus import Corpus
-from linker.narratives.cache import Memory, State, Verdicts
+from linker.narratives.cache import NarrativeCache, PreviousGroups, RejectedGroups
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.describe import narrate
+from linker.narratives.describe import describe_narrative
 from linker.narratives.grouping import Edges, connect, cores_of, find_groups, joining
 from linker.narratives.motifs import Motif, find_motifs
-from linker.narratives.passages import Material, gather, read_all
+from linker.narratives.passages import Statements, gather_statements, parse_all
 from linker.narratives.recurrence import article_sources, recurrence
-from linker.narratives.storylines import Saga, find_sagas
+from linker.narratives.storylines import Storyline, find_storylines
 from linker.narratives.types import Narrative, Strength
-from linker.text.parsed_article import Reading
+from linker.text.parsed_article import ParsedArticle
 from linker.types import Rows
 
 _NEAR = 0.5
@@ -28,40 +28,40 @@ _NEAR = 0.5
 
 
 @dataclass(frozen=True)
-class Judge:
+class RejectionCheck:
     """Knows the groups of an archive by what they are made of.
 
-    `fresh` tells which articles weren't there with this text when the earlier verdicts were given.
+    `fresh` tells which articles weren't there with this text when the earlier groups were rejected.
     """
 
-    material: Material
-    earlier: Verdicts
+    statements: Statements
+    earlier: RejectedGroups
     fresh: NDArray[np.bool_]
 
     def core_keys(self, cores: Sequence[Rows]) -> list[str]:
         """A key for each group of statements."""
-        material = self.material
-        ids, stories = material.corpus.articles["id"], material.story_ids
-        first = np.searchsorted(material.corpus.passage_articles, material.articles)
-        places = (material.rows - first).tolist()
+        statements = self.statements
+        ids, stories = statements.corpus.articles["id"], statements.story_ids
+        first = np.searchsorted(statements.corpus.passage_articles, statements.articles)
+        places = (statements.rows - first).tolist()
         names = [
-            f"{ids[article]} {place} {stories[material.stories[article]]}"
-            for article, place in zip(material.articles.tolist(), places, strict=True)
+            f"{ids[article]} {place} {stories[statements.stories[article]]}"
+            for article, place in zip(statements.articles.tolist(), places, strict=True)
         ]
         return [_key("core", [names[member] for member in core]) for core in cores]
 
-    def open_cores(
+    def cores_to_check(
         self, cores: Sequence[Rows], keys: Sequence[str], edges: Edges, config: NarrativeConfig
     ) -> list[Rows]:
-        """The groups of statements to be judged: unknown ones, and those that something new may join."""
-        fresh = self.fresh[self.material.articles]
+        """The groups to check: those not rejected before, and those that a new statement may join."""
+        fresh = self.fresh[self.statements.articles]
         close = edges.score >= _NEAR * config.min_edge
         near = np.zeros(len(fresh), np.bool_)
         near[edges.left[close & fresh[edges.right]]] = True
         near[edges.right[close & fresh[edges.left]]] = True
 
         def gains(core: Rows) -> bool:
-            return bool(near[core].any() and fresh[joining(self.material, core, core, edges, config)].any())
+            return bool(near[core].any() and fresh[joining(self.statements, core, core, edges, config)].any())
 
         return [
             core
@@ -80,13 +80,13 @@ def find_narratives(
     Args:
         corpus: The archive.
         stories: Columns article_id and story_id; an article that it lacks is a story of its own. Columns
-            line_id and topic_id say which branches of a tree the stories are in, and sagas are looked for
-            among these branches; without them among all stories.
+            line_id and topic_id say which branches of a tree the stories are in. Storylines are looked for
+            among these branches, without them among all stories.
         config: How they are found, kept and ranked.
 
     Returns:
-        Motifs and sagas, sorted by (-strength, id). A motif that stays within one saga is part of it and
-        isn't shown by itself.
+        Motifs and storylines, sorted by (-strength, id). A motif within one storyline is part of it and isn't
+        shown by itself.
 
     Raises:
         LinkerError: `stories` lacks its columns, or puts one article into two stories.
@@ -98,109 +98,120 @@ def find_again(
     corpus: Corpus,
     stories: pl.DataFrame,
     config: NarrativeConfig,
-    memory: Memory | None = None,
-    state: State | None = None,
-) -> tuple[tuple[Narrative, ...], Memory, State]:
-    """Find the narratives of an archive with what was learned of it before, and what to remember now.
+    cache: NarrativeCache | None = None,
+    previous: PreviousGroups | None = None,
+) -> tuple[tuple[Narrative, ...], NarrativeCache, PreviousGroups]:
+    """Find the narratives of an archive, starting from the last results; also return what to start from next.
 
     Args:
         corpus: The archive.
         stories: As `find_narratives` takes them.
         config: How they are found, kept and ranked.
-        memory: What needn't be read and compared again; without it the same is found, later.
-        state: The groups to go on from, where the archive has grown a little since; None groups anew.
+        cache: What needn't be read and compared again; without it the same is found, later.
+        previous: The groups to go on from, where the archive has grown a little since; None groups anew.
     """
-    if state is not None and not state.verdicts.hold(len(corpus)):
-        state = None
+    if previous is not None and not previous.rejected.hold(len(corpus)):
+        previous = None
     # Where little is compared, a second thread mostly waits, and keeps a processor busy with it.
-    with threadpool_limits(1 if memory is not None and state is not None else None, "blas"):
-        return _found(corpus, stories, config, memory, state)
+    with threadpool_limits(1 if cache is not None and previous is not None else None, "blas"):
+        return _found(corpus, stories, config, cache, previous)
 
 
 def _found(
     corpus: Corpus,
     stories: pl.DataFrame,
     config: NarrativeConfig,
-    memory: Memory | None,
-    state: State | None,
-) -> tuple[tuple[Narrative, ...], Memory, State]:
-    readings = read_all(corpus, {} if memory is None else memory.readings)
-    material = gather(corpus, stories, config, readings)
-    lists = None if memory is None else memory.lists_in(material, readings)
-    known = None if state is None else state.groups_in(material, readings)
-    judge = _judge(material, readings, state)
-    sagas = [_told(material, saga, config) for saga in find_sagas(material, config)]
-    edges = connect(material, config, lists)
-    groups = find_groups(material, edges, config, known)
-    found_motifs, no_cores = _motifs(material, edges, judge, cores_of(material, groups, config), config)
-    found = _without_doubles([_motif(material, motif, config) for motif in found_motifs], sagas, config)
+    cache: NarrativeCache | None,
+    previous: PreviousGroups | None,
+) -> tuple[tuple[Narrative, ...], NarrativeCache, PreviousGroups]:
+    parsed_articles = parse_all(corpus, {} if cache is None else cache.parsed_articles)
+    statements = gather_statements(corpus, stories, config, parsed_articles)
+    lists = None if cache is None else cache.lists_in(statements, parsed_articles)
+    known = None if previous is None else previous.groups_in(statements, parsed_articles)
+    check = _rejection_check(statements, parsed_articles, previous)
+    storylines = [
+        _describe_storyline(statements, storyline, config)
+        for storyline in find_storylines(statements, config)
+    ]
+    edges = connect(statements, config, lists)
+    groups = find_groups(statements, edges, config, known)
+    found_motifs, no_cores = _motifs(statements, edges, check, cores_of(statements, groups, config), config)
+    found = _without_doubles(
+        [_describe_motif(statements, motif, config) for motif in found_motifs], storylines, config
+    )
     ranked = sorted(found, key=lambda narrative: (-narrative.strength.score, narrative.narrative_id))
-    verdicts = Verdicts(frozenset(no_cores), judge.earlier.articles)
-    grouped = numbered(groups, len(material.rows))
+    rejected = RejectedGroups(frozenset(no_cores), check.earlier.articles)
+    grouped = numbered(groups, len(statements.rows))
     return (
         tuple(ranked),
-        Memory.of(material, readings, edges.lists, memory),
-        State.of(material, readings, grouped, verdicts),
+        NarrativeCache.of(statements, parsed_articles, edges.lists, cache),
+        PreviousGroups.of(statements, parsed_articles, grouped, rejected),
     )
 
 
-def _judge(material: Material, readings: Sequence[Reading], state: State | None) -> Judge:
-    size = len(material.corpus)
-    if state is None:
-        return Judge(material, Verdicts(articles=size), np.ones(size, np.bool_))
-    return Judge(material, state.verdicts, state.fresh_in(material.corpus, readings))
+def _rejection_check(
+    statements: Statements, parsed_articles: Sequence[ParsedArticle], previous: PreviousGroups | None
+) -> RejectionCheck:
+    size = len(statements.corpus)
+    if previous is None:
+        return RejectionCheck(statements, RejectedGroups(articles=size), np.ones(size, np.bool_))
+    return RejectionCheck(
+        statements, previous.rejected, previous.fresh_in(statements.corpus, parsed_articles)
+    )
 
 
 def _motifs(
-    material: Material,
+    statements: Statements,
     edges: Edges,
-    judge: Judge,
+    check: RejectionCheck,
     cores: Sequence[Rows],
     config: NarrativeConfig,
 ) -> tuple[list[Motif], set[str]]:
     """The motifs, and the keys of the groups that none was made from."""
-    keys = judge.core_keys(cores)
-    motifs = find_motifs(material, edges, judge.open_cores(cores, keys, edges, config), config)
-    used = np.zeros(len(material.rows), np.bool_)
+    keys = check.core_keys(cores)
+    motifs = find_motifs(statements, edges, check.cores_to_check(cores, keys, edges, config), config)
+    used = np.zeros(len(statements.rows), np.bool_)
     for motif in motifs:
         used[motif.gathered] = True
     return motifs, {key for core, key in zip(cores, keys, strict=True) if not used[core].any()}
 
 
 def _without_doubles(
-    motifs: list[Narrative], sagas: list[Narrative], config: NarrativeConfig
+    motifs: list[Narrative], storylines: list[Narrative], config: NarrativeConfig
 ) -> list[Narrative]:
-    """Leave out motifs that stay within one larger saga, and sagas that are little more than one motif."""
+    """Leave out motifs within one larger storyline, and storylines that are little more than one motif."""
     held = [set(motif.article_ids) for motif in motifs]
-    told = [set(saga.article_ids) for saga in sagas]
+    told = [set(storyline.article_ids) for storyline in storylines]
     part_of, filled = set(), set()
     for i, motif in enumerate(held):
-        for j, saga in enumerate(told):
-            both = len(motif & saga)
-            if both >= config.motif_fills * len(saga):
+        for j, storyline in enumerate(told):
+            both = len(motif & storyline)
+            if both >= config.motif_fills * len(storyline):
                 filled.add(j)
-            elif both >= config.saga_holds * len(motif):
+            elif both >= config.storyline_holds * len(motif):
                 part_of.add(i)
     return [
         *(motif for i, motif in enumerate(motifs) if i not in part_of),
-        *(saga for j, saga in enumerate(sagas) if j not in filled),
+        *(storyline for j, storyline in enumerate(storylines) if j not in filled),
     ]
 
 
-def _motif(material: Material, motif: Motif, config: NarrativeConfig) -> Narrative:
-    articles = sorted({int(article) for article in material.articles[motif.members]})
+def _describe_motif(statements: Statements, motif: Motif, config: NarrativeConfig) -> Narrative:
+    articles = sorted({int(article) for article in statements.articles[motif.members]})
     distinct = motif.distinct
     parts = distinct.cohesion, distinct.focus, distinct.anchor
     strength = _strength(motif.found.stories, motif.found.sources, parts)
-    return narrate(material, "motif", articles, motif.members, distinct.names, strength, config)
+    return describe_narrative(statements, "motif", articles, motif.members, distinct.names, strength, config)
 
 
-def _told(material: Material, saga: Saga, config: NarrativeConfig) -> Narrative:
-    found = saga.coherence
-    articles = saga.articles
-    again = recurrence(material, articles.tolist(), article_sources(material, articles), config)
+def _describe_storyline(statements: Statements, storyline: Storyline, config: NarrativeConfig) -> Narrative:
+    found = storyline.coherence
+    articles = storyline.articles
+    again = recurrence(statements, articles.tolist(), article_sources(statements, articles), config)
     strength = _strength(again.stories, again.sources, (found.cohesion, found.focus, found.anchor))
-    return narrate(material, "saga", articles.tolist(), saga.members, found.names, strength, config)
+    return describe_narrative(
+        statements, "saga", articles.tolist(), storyline.members, found.names, strength, config
+    )
 
 
 def _strength(stories: int, sources: int, parts: tuple[float, float, float]) -> Strength:

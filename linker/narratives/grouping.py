@@ -11,7 +11,7 @@ from scipy import sparse
 from linker.clustering.communities import linked_groups
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.distinctiveness import distinctiveness
-from linker.narratives.passages import Material, dense, entries, overlap
+from linker.narratives.passages import Statements, dense, entries, overlap
 from linker.retrieval.neighbour_lists import Lists, Pairs, nearest, paired
 from linker.types import Rows, Scores, Vectors
 
@@ -29,12 +29,12 @@ _BLOCK = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Pairs of statements with `score`: their cosine, corrected by names and crowding; may exceed 1."""
+    """Pairs of statements; `score` is their cosine, corrected for names and hubness, and may exceed 1."""
 
     left: Rows
     right: Rows
     score: Scores
-    crowding: Scores
+    hubness: Scores
     """For each statement how much denser its surroundings are than usual, in cosine."""
     near: sparse.csr_matrix
     """Cosines of the pairs, both ways, shape (n, n)."""
@@ -51,21 +51,21 @@ class Edges:
         return np.sort(found[best[pull[best] > 0]])
 
 
-def connect(material: Material, config: NarrativeConfig, known: Lists | None = None) -> Edges:
+def connect(statements: Statements, config: NarrativeConfig, known: Lists | None = None) -> Edges:
     """Score the nearest pairs of statements of different articles.
 
     A formula has many indifferent neighbours, so cosines count from a passage's own surroundings
     (as in CSLS, Lample et al. 2018). A template comes back with other people and places: passages that
     both hold names, and share none, are set apart. Where lists are known, only the empty ones are looked for.
     """
-    parallel_map = material.corpus.parallel_map
+    parallel_map = statements.corpus.parallel_map
     lists = nearest(
-        material.vectors, material.articles, config.neighbours, known=known, parallel_map=parallel_map
+        statements.vectors, statements.articles, config.neighbours, known=known, parallel_map=parallel_map
     )
     pairs = paired(lists)
-    crowding = pairs.density - np.float32(config.usual_density)
-    score = score_pairs(material, pairs, crowding, config)
-    return Edges(pairs.left, pairs.right, score, crowding, _adjacency(pairs, len(material.rows)), lists)
+    hubness = pairs.density - np.float32(config.usual_density)
+    score = score_pairs(statements, pairs, hubness, config)
+    return Edges(pairs.left, pairs.right, score, hubness, _adjacency(pairs, len(statements.rows)), lists)
 
 
 def _adjacency(pairs: Pairs, count: int) -> sparse.csr_matrix:
@@ -73,38 +73,38 @@ def _adjacency(pairs: Pairs, count: int) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.concatenate([pairs.cosine, pairs.cosine]), ends), shape=(count, count))
 
 
-def score_pairs(material: Material, pairs: Pairs, crowding: Scores, config: NarrativeConfig) -> Scores:
+def score_pairs(statements: Statements, pairs: Pairs, hubness: Scores, config: NarrativeConfig) -> Scores:
     """The score of pairs; see `connect`."""
-    named, articles = material.actors.passages, material.actors.articles
+    named, articles = statements.actors.passages, statements.actors.articles
     left, right = pairs.left, pairs.right
     holds = np.diff(named.indptr) > 0
     names = overlap(named, named, left, right)
     context = np.maximum(
-        overlap(named, articles, left, material.articles[right]),
-        overlap(named, articles, right, material.articles[left]),
+        overlap(named, articles, left, statements.articles[right]),
+        overlap(named, articles, right, statements.articles[left]),
     )
-    crowded = ((crowding[left] + crowding[right]) / 2).astype(np.float32)
-    terms = _Terms(pairs.cosine, names, context, holds[left] & holds[right], crowded)
+    hubness_taken = ((hubness[left] + hubness[right]) / 2).astype(np.float32)
+    terms = _Terms(pairs.cosine, names, context, holds[left] & holds[right], hubness_taken)
     return _corrected(terms, config)
 
 
 def score_blocks(
-    material: Material, rows: Rows, others: Rows, crowding: Scores, config: NarrativeConfig
+    statements: Statements, rows: Rows, others: Rows, hubness: Scores, config: NarrativeConfig
 ) -> Scores:
     """The score of each of `rows` with each of `others`, shape (len(rows), len(others)); see `connect`."""
-    named, articles = material.actors.passages, material.actors.articles
+    named, articles = statements.actors.passages, statements.actors.articles
     columns = np.unique(np.concatenate([entries(named, rows)[1], entries(named, others)[1]]))
     ours, theirs = dense(named, rows, columns), dense(named, others, columns)
     context = np.maximum(
-        ours @ dense(articles, material.articles[others], columns).T,
-        (theirs @ dense(articles, material.articles[rows], columns).T).T,
+        ours @ dense(articles, statements.articles[others], columns).T,
+        (theirs @ dense(articles, statements.articles[rows], columns).T).T,
     )
     terms = _Terms(
-        material.vectors[rows] @ material.vectors[others].T,
+        statements.vectors[rows] @ statements.vectors[others].T,
         ours @ theirs.T,
         context,
         (ours.max(axis=1, initial=0) > 0)[:, None] & (theirs.max(axis=1, initial=0) > 0)[None, :],
-        np.float32(0.5) * (crowding[rows][:, None] + crowding[others][None, :]),
+        np.float32(0.5) * (hubness[rows][:, None] + hubness[others][None, :]),
     )
     return _corrected(terms, config)
 
@@ -115,7 +115,7 @@ class _Terms:
     names: Scores
     context: Scores
     both_named: NDArray[np.bool_]
-    crowding: Scores
+    hubness: Scores
 
 
 def _corrected(terms: _Terms, config: NarrativeConfig) -> Scores:
@@ -123,8 +123,8 @@ def _corrected(terms: _Terms, config: NarrativeConfig) -> Scores:
         terms.cosine
         + config.same_names * terms.names
         + config.same_context * terms.context
-        - config.strangers * (terms.both_named & (terms.names == 0))
-        - config.crowding * terms.crowding
+        - config.no_shared_names * (terms.both_named & (terms.names == 0))
+        - config.hubness * terms.hubness
     ).astype(np.float32)
     return found
 
@@ -138,30 +138,30 @@ class Group:
 
 
 def find_groups(
-    material: Material, edges: Edges, config: NarrativeConfig, known: Rows | None = None
+    statements: Statements, edges: Edges, config: NarrativeConfig, known: Rows | None = None
 ) -> list[Rows]:
     """Group the statements that say enough by close pairs, starting from the groups known, if any are."""
-    close = (edges.score >= config.min_edge) & material.seeds[edges.left] & material.seeds[edges.right]
+    close = (edges.score >= config.min_edge) & statements.seeds[edges.left] & statements.seeds[edges.right]
     return linked_groups(
         edges.left[close],
         edges.right[close],
         edges.score[close],
-        len(material.rows),
+        len(statements.rows),
         config.resolution,
         known,
     )
 
 
-def cores_of(material: Material, groups: Sequence[Rows], config: NarrativeConfig) -> list[Rows]:
+def cores_of(statements: Statements, groups: Sequence[Rows], config: NarrativeConfig) -> list[Rows]:
     """Those groups that are of several stories."""
-    return [group for group in groups if _stories(material, group) >= config.min_stories]
+    return [group for group in groups if _stories(statements, group) >= config.min_stories]
 
 
-def terms_of(material: Material, members: Rows) -> dict[str, float]:
+def terms_of(statements: Statements, members: Rows) -> dict[str, float]:
     """The words that members share, weighted by share and rarity; the heaviest few, at most 1 in all."""
-    counts = Counter(word for member in members for word in sorted(set(material.stems[member])))
+    counts = Counter(word for member in members for word in sorted(set(statements.stems[member])))
     weights = {
-        word: count / len(members) * material.rarity(word)
+        word: count / len(members) * statements.rarity(word)
         for word, count in counts.items()
         if count >= max(2, 0.3 * len(members))
     }
@@ -171,85 +171,85 @@ def terms_of(material: Material, members: Rows) -> dict[str, float]:
 
 
 def affinity(
-    material: Material, rows: Rows, group: Group, crowding: Scores, config: NarrativeConfig
+    statements: Statements, rows: Rows, group: Group, hubness: Scores, config: NarrativeConfig
 ) -> Scores:
     """How well statements fit a group: mean pair score with its members, and the words shared with it."""
     members = group.members
     if len(members) > _MEMBERS:
         members = members[np.linspace(0, len(members) - 1, _MEMBERS).astype(np.int64)]
-    scores = score_blocks(material, rows, members, crowding, config)
-    other = material.articles[rows][:, None] != material.articles[members][None, :]
+    scores = score_blocks(statements, rows, members, hubness, config)
+    other = statements.articles[rows][:, None] != statements.articles[members][None, :]
     mean = (scores * other).sum(axis=1) / np.maximum(other.sum(axis=1), 1)
     shared = [
-        sum(weight for word, weight in group.terms.items() if word in material.stems[row]) for row in rows
+        sum(weight for word, weight in group.terms.items() if word in statements.stems[row]) for row in rows
     ]
     found: Scores = (mean + config.shared_terms * np.array(shared)).astype(np.float32)
     return found
 
 
-def extend(material: Material, cores: list[Rows], edges: Edges, config: NarrativeConfig) -> list[Rows]:
+def extend(statements: Statements, cores: list[Rows], edges: Edges, config: NarrativeConfig) -> list[Rows]:
     """Let statements join the groups that they fit; one that fits several joins each of them."""
     groups = cores
     for _ in range(config.join_rounds):
         groups = [
-            np.union1d(group, joining(material, core, group, edges, config))
+            np.union1d(group, joining(statements, core, group, edges, config))
             for core, group in zip(cores, groups, strict=True)
         ]
-    return [fitting(material, group, edges.crowding, config.min_stay, config) for group in groups]
+    return [fitting(statements, group, edges.hubness, config.min_stay, config) for group in groups]
 
 
 def fitting(
-    material: Material, members: Rows, crowding: Scores, least: float, config: NarrativeConfig
+    statements: Statements, members: Rows, hubness: Scores, least: float, config: NarrativeConfig
 ) -> Rows:
     """Members whose fit with all of their group is at least so much."""
-    group = Group(members, terms_of(material, members))
-    return members[affinity(material, members, group, crowding, config) >= least]
+    group = Group(members, terms_of(statements, members))
+    return members[affinity(statements, members, group, hubness, config) >= least]
 
 
-def joining(material: Material, core: Rows, members: Rows, edges: Edges, config: NarrativeConfig) -> Rows:
+def joining(statements: Statements, core: Rows, members: Rows, edges: Edges, config: NarrativeConfig) -> Rows:
     """The statements outside a group that fit it best, and well enough; no more than its core has."""
     most = max(_FEWEST_JOINING, len(core))
     near = edges.around(members, _CANDIDATES)
     if not len(near):
         return near
-    scores = affinity(material, near, Group(members, terms_of(material, members)), edges.crowding, config)
+    scores = affinity(statements, near, Group(members, terms_of(statements, members)), edges.hubness, config)
     best = np.lexsort((near, -np.round(scores, 6)))[:most]
     return near[best][scores[best] >= config.min_join]
 
 
-def _stories(material: Material, members: Rows) -> int:
-    return len(np.unique(material.stories[material.articles[members]]))
+def _stories(statements: Statements, members: Rows) -> int:
+    return len(np.unique(statements.stories[statements.articles[members]]))
 
 
 def merge(
-    material: Material, groups: Sequence[Rows], crowded: Scores, config: NarrativeConfig
+    statements: Statements, groups: Sequence[Rows], hubness_taken: Scores, config: NarrativeConfig
 ) -> list[list[Rows]]:
     """Put groups together that share an article or a name and are close, nearest first.
 
     Args:
-        material: The statements of the archive.
+        statements: The statements of the archive.
         groups: Statements that say the same, each ascending.
-        crowded: How much of the cosine between each group's members is due to its surroundings.
+        hubness_taken: How much of the cosine between each group's members is due to its surroundings.
         config: How close they must be.
 
     Returns:
         The groups that are one, in order of the first; a group that nothing joins is alone.
     """
-    names = [set(distinctiveness(material, members).marks) for members in groups]
-    articles = [set(material.articles[members].tolist()) for members in groups]
-    sums = [material.vectors[members].sum(axis=0) for members in groups]
+    names = [set(distinctiveness(statements, members).marks) for members in groups]
+    articles = [set(statements.articles[members].tolist()) for members in groups]
+    sums = [statements.vectors[members].sum(axis=0) for members in groups]
     sizes = [len(members) for members in groups]
     home = list(range(len(groups)))
     joined: dict[int, list[int]] = {number: [number] for number in home}
     means = np.array([total / size for total, size in zip(sums, sizes, strict=True)], np.float32)
-    for a, b in _near(articles, names, means, crowded, config):
+    for a, b in _near(articles, names, means, hubness_taken, config):
         one, two = sorted((home[a], home[b]))
         if one == two:
             continue
-        due = float(crowded[a] + crowded[b]) / 2
+        due = float(hubness_taken[a] + hubness_taken[b]) / 2
         cosine = float(sums[one] @ sums[two]) / (sizes[one] * sizes[two]) - due
         if cosine < (
-            config.merge_beside if _beside(material, articles, one, two, config) else config.merge_cosine
+            config.merge_beside if _beside(statements, articles, one, two, config) else config.merge_cosine
         ):
             continue
         both, size = sums[one] + sums[two], sizes[one] + sizes[two]
@@ -267,7 +267,7 @@ def _near(
     articles: Sequence[set[int]],
     names: Sequence[set[int]],
     means: Vectors,
-    crowded: Scores,
+    hubness_taken: Scores,
     config: NarrativeConfig,
 ) -> list[tuple[int, int]]:
     """Pairs of groups that share an article, or a name and no less, and are close; nearest first."""
@@ -281,7 +281,7 @@ def _near(
         or [np.empty(0, np.float32)]
     )
     least = min(config.merge_beside, config.merge_cosine)
-    close = np.flatnonzero(cosine - (crowded[left] + crowded[right]) / 2 >= least)
+    close = np.flatnonzero(cosine - (hubness_taken[left] + hubness_taken[right]) / 2 >= least)
     order = close[np.lexsort((right[close], left[close], -np.round(cosine[close], 6)))]
     pairs = zip(left[order].tolist(), right[order].tolist(), strict=True)
     return [
@@ -292,11 +292,11 @@ def _near(
 
 
 def _beside(
-    material: Material, articles: Sequence[set[int]], a: int, b: int, config: NarrativeConfig
+    statements: Statements, articles: Sequence[set[int]], a: int, b: int, config: NarrativeConfig
 ) -> bool:
     """Whether two groups stand in the same articles of several stories."""
     shared = articles[a] & articles[b]
-    stories = {int(material.stories[article]) for article in shared}
+    stories = {int(statements.stories[article]) for article in shared}
     enough_shared = len(shared) >= config.merge_share * min(len(articles[a]), len(articles[b]))
     return enough_shared and len(stories) >= config.min_stories
 

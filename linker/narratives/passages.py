@@ -19,7 +19,7 @@ from linker.corpus import Corpus
 from linker.errors import LinkerError
 from linker.narratives.config import NarrativeConfig
 from linker.retrieval import ragged_arange
-from linker.text.parsed_article import Reading, content, read_some, reading_key, wordy
+from linker.text.parsed_article import ParsedArticle, content, parse_some, parsed_key, without_figures
 from linker.text.stems import UNNAMED
 from linker.types import Rows, Scores, Vectors
 
@@ -45,7 +45,7 @@ class Actors:
 
 
 @dataclass(frozen=True)
-class Material:
+class Statements:
     """Statements of an archive, aligned: `rows` in the corpus, ascending, and what each one holds.
 
     `stories[article]` is the number of an article's story; `story_ids` gives its id, `lines` and `topics` the
@@ -124,16 +124,16 @@ class Material:
         return self.corpus.passage_index.vectors(self.rows)
 
 
-def gather(
-    corpus: Corpus, stories: pl.DataFrame, config: NarrativeConfig, readings: Sequence[Reading]
-) -> Material:
+def gather_statements(
+    corpus: Corpus, stories: pl.DataFrame, config: NarrativeConfig, parsed_articles: Sequence[ParsedArticle]
+) -> Statements:
     """Find an archive's statements; of a statement that a source repeats word for word, the first counts.
 
     Args:
         corpus: The archive.
         stories: Columns article_id and story_id; line_id and topic_id where the stories are part of a tree.
         config: How little is a statement.
-        readings: Of its articles, as `read_all` gives them.
+        parsed_articles: Of its articles, as `parse_all` gives them.
 
     Raises:
         LinkerError: `stories` lacks its columns, or puts one article into two stories.
@@ -142,13 +142,13 @@ def gather(
     lines = _branches(stories, "line_id", np.zeros(len(story_ids), np.int64), story_ids)
     topics = _branches(stories, "topic_id", lines, story_ids)
     sources = corpus.articles["source"].fill_null("").to_list()
-    actors = find_actors(readings, sorted(set(sources)))
-    found = _statements(readings, actors, sources, config.min_joining_words)
+    actors = find_actors(parsed_articles, sorted(set(sources)))
+    found = _statements(parsed_articles, actors, sources, config.min_joining_words)
     rows, stems = np.array([row for row, _, _ in found], np.int64), tuple(said for _, said, _ in found)
     articles = corpus.passage_articles[rows] if len(rows) else rows
     texts = corpus.articles["text"].to_list()
     starts, ends = (corpus.passages[name].to_numpy()[rows].tolist() for name in ("start", "end"))
-    return Material(
+    return Statements(
         corpus,
         story_ids,
         story_of,
@@ -163,8 +163,10 @@ def gather(
     )
 
 
-def read_all(corpus: Corpus, known: Mapping[str, Reading] = MappingProxyType({})) -> list[Reading]:
-    """Read every article of an archive, or take the reading known of it: article id → reading."""
+def parse_all(
+    corpus: Corpus, known: Mapping[str, ParsedArticle] = MappingProxyType({})
+) -> list[ParsedArticle]:
+    """Parse each article of an archive that `known` (by article id) lacks or has with another text."""
     titles, texts = corpus.articles["title"].to_list(), corpus.articles["text"].to_list()
     bounds = np.searchsorted(corpus.passage_articles, np.arange(len(corpus) + 1)).tolist()
     spans = list(zip(corpus.passages["start"].to_list(), corpus.passages["end"].to_list(), strict=True))
@@ -175,17 +177,17 @@ def read_all(corpus: Corpus, known: Mapping[str, Reading] = MappingProxyType({})
     ]
     kept = (known.get(id_) for id_ in ids)
     found = [
-        old if old is not None and old.key == reading_key(*own) else None
+        old if old is not None and old.key == parsed_key(*own) else None
         for old, own in zip(kept, told, strict=True)
     ]
     fresh = [own for own, old in zip(told, found, strict=True) if old is None]
     parts = (fresh[start : start + _READ] for start in range(0, len(fresh), _READ))
-    read = chain.from_iterable(corpus.parallel_map(read_some, None, parts))
+    read = chain.from_iterable(corpus.parallel_map(parse_some, None, parts))
     return [old if old is not None else next(read) for old in found]
 
 
 def _statements(
-    readings: Sequence[Reading], actors: Actors, sources: Sequence[str], least: int
+    parsed_articles: Sequence[ParsedArticle], actors: Actors, sources: Sequence[str], least: int
 ) -> list[tuple[int, tuple[str, ...], int]]:
     """Row, stems and number of different words, figures aside, of each passage that states something.
 
@@ -195,15 +197,15 @@ def _statements(
     seen: set[tuple[str, tuple[str, ...]]] = set()
     starts, columns = actors.passages.indptr.tolist(), actors.passages.indices.tolist()
     row = -1
-    for reading, source in zip(readings, sources, strict=True):
-        for words in reading.said:
+    for parsed, source in zip(parsed_articles, sources, strict=True):
+        for words in parsed.said:
             row += 1
             if words is None:
                 continue
             said = content(
                 words.split(), [actors.keys[column] for column in columns[starts[row] : starts[row + 1]]]
             )
-            key = source, wordy(said)
+            key = source, without_figures(said)
             different = len(set(key[1]))
             if different >= least and key not in seen:
                 seen.add(key)
@@ -243,7 +245,7 @@ def _branches(stories: pl.DataFrame, column: str, otherwise: Rows, story_ids: tu
     return np.array([number.setdefault(name, len(number)) for name in names], np.int64)
 
 
-def find_actors(readings: Sequence[Reading], outlets: Collection[str]) -> Actors:
+def find_actors(parsed_articles: Sequence[ParsedArticle], outlets: Collection[str]) -> Actors:
     """Find the names of articles and of their passages.
 
     `Anton Skarvic` counts as `skarvic` too, so that later mentions by surname meet it. Left out are names
@@ -251,12 +253,12 @@ def find_actors(readings: Sequence[Reading], outlets: Collection[str]) -> Actors
     last words that end the names of many (`County`, a frequent surname).
 
     Args:
-        readings: One an article.
+        parsed_articles: One an article.
         outlets: The archive's sources: what names them, or the last words of them, names nobody else.
     """
-    held = [dict(zip(reading.names, reading.printed, strict=True)) for reading in readings]
+    held = [dict(zip(parsed.names, parsed.printed, strict=True)) for parsed in parsed_articles]
     df = Counter(key for forms in held for key in forms)
-    lower = Counter(word for reading in readings for word in reading.common)
+    lower = Counter(word for parsed in parsed_articles for word in parsed.common)
     keys = tuple(
         key
         for key in sorted(df.keys() - _outlets(outlets) - _of_many(held))
@@ -265,18 +267,18 @@ def find_actors(readings: Sequence[Reading], outlets: Collection[str]) -> Actors
     column = {key: i for i, key in enumerate(keys)}
     printed = {key: surface for forms in reversed(held) for key, surface in forms.items()}
     weight = np.array([math.log((1 + len(held)) / df[key]) for key in keys])
-    columns = [[column.get(key, -1) for key in reading.names] for reading in readings]
+    columns = [[column.get(key, -1) for key in parsed.names] for parsed in parsed_articles]
     return Actors(
         keys,
         tuple(printed[key] for key in keys),
         np.array([df[key] for key in keys], np.int64),
-        _placed(readings, column, df),
+        _placed(parsed_articles, column, df),
         _unit([[number for number in own if number >= 0] for own in columns], weight),
         _unit(
             [
                 [number for place in named.split() if (number := own[int(place)]) >= 0]
-                for own, reading in zip(columns, readings, strict=True)
-                for named in reading.named
+                for own, parsed in zip(columns, parsed_articles, strict=True)
+                for named in parsed.named
             ],
             weight,
         ),
@@ -338,11 +340,13 @@ def _of_many(held: Sequence[Mapping[str, str]]) -> set[str]:
     return found
 
 
-def _placed(readings: Sequence[Reading], column: Mapping[str, int], df: Counter[str]) -> NDArray[np.float32]:
+def _placed(
+    parsed_articles: Sequence[ParsedArticle], column: Mapping[str, int], df: Counter[str]
+) -> NDArray[np.float32]:
     """In which share of its articles something is in, at or near a name, or reported from there."""
     counts = np.zeros(len(column), np.float32)
-    for reading in readings:
-        counts[[column[key] for key in reading.places if key in column]] += 1
+    for parsed in parsed_articles:
+        counts[[column[key] for key in parsed.places if key in column]] += 1
     return np.minimum(counts / np.array([max(df[key], 1) for key in column], np.float32), 1)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linker.narratives.config import NarrativeConfig
-from linker.narratives.passages import Material
+from linker.narratives.passages import Statements
 from linker.types import Rows, Scores
 
 _COPY = 0.95
@@ -45,31 +45,33 @@ class Recurrence:
 
 
 def recurrence(
-    material: Material, articles: Sequence[int], voices: int, config: NarrativeConfig
+    statements: Statements, articles: Sequence[int], voices: int, config: NarrativeConfig
 ) -> Recurrence:
     """Count the stories and episodes of articles; `voices` are their independent sources."""
-    episodes = tuple(tuple(burst) for burst in episodes_of(material, articles, config))
-    return Recurrence(len({int(material.stories[a]) for a in articles}), voices, episodes)
+    episodes = tuple(tuple(burst) for burst in episodes_of(statements, articles, config))
+    return Recurrence(len({int(statements.stories[a]) for a in articles}), voices, episodes)
 
 
-def episodes_of(material: Material, articles: Sequence[int], config: NarrativeConfig) -> list[list[int]]:
+def episodes_of(statements: Statements, articles: Sequence[int], config: NarrativeConfig) -> list[list[int]]:
     """Articles by episode, in order of time; undated ones belong to none."""
-    dated = [(article, moment) for article in articles if (moment := material.published[article]) is not None]
-    cut = bursts([moment for _, moment in dated], material.moments, config)
+    dated = [
+        (article, moment) for article in articles if (moment := statements.published[article]) is not None
+    ]
+    cut = bursts([moment for _, moment in dated], statements.moments, config)
     return [[dated[i][0] for i in burst] for burst in cut]
 
 
-def without_odd_times(material: Material, articles: Rows, fits: Scores, config: NarrativeConfig) -> Rows:
+def without_odd_times(statements: Statements, articles: Rows, fits: Scores, config: NarrativeConfig) -> Rows:
     """Leave out articles that fit badly and would set the first or last date or an episode: `surely_dated`.
 
     Args:
-        material: The statements of the archive.
+        statements: The statements of the archive.
         articles: Rows of articles, ascending.
         fits: How well each of them fits the rest.
         config: What ends an episode.
     """
     place = {article: i for i, article in enumerate(articles.tolist())}
-    episodes = [[place[a] for a in burst] for burst in episodes_of(material, articles.tolist(), config)]
+    episodes = [[place[a] for a in burst] for burst in episodes_of(statements, articles.tolist(), config)]
     dated = [i for burst in episodes for i in burst]
     kept = [i for burst in surely_dated(episodes, fits) for i in burst]
     return np.delete(articles, np.setdiff1d(dated, kept).astype(np.int64))
@@ -92,36 +94,36 @@ def without_doubtful(fits: Scores, support: Scores) -> Scores:
     return found
 
 
-def independent_sources(material: Material, members: Rows) -> int:
+def independent_sources(statements: Statements, members: Rows) -> int:
     """Sources of statements that don't copy an earlier one: a wire report counts once, whoever prints it.
 
     Articles without a source count as one source in all.
     """
-    vectors = material.vectors[members]
+    vectors = statements.vectors[members]
     copies = np.tril(vectors @ vectors.T, -1).max(axis=1, initial=-1) >= _COPY
     return len(
         {
-            _key(material, int(material.articles[m]))
+            _key(statements, int(statements.articles[m]))
             for m, copy in zip(members, copies, strict=True)
             if not copy
         }
     )
 
 
-def article_sources(material: Material, articles: Rows) -> int:
+def article_sources(statements: Statements, articles: Rows) -> int:
     """Sources of articles that aren't near-copies of an earlier one."""
-    vectors = material.corpus.article_index.vectors(articles)
+    vectors = statements.corpus.article_index.vectors(articles)
     copies = np.tril(vectors @ vectors.T, -1).max(axis=1, initial=-1) >= _COPY
-    return len({_key(material, int(a)) for a, copy in zip(articles, copies, strict=True) if not copy})
+    return len({_key(statements, int(a)) for a, copy in zip(articles, copies, strict=True) if not copy})
 
 
-def enough(found: Recurrence, material: Material, config: NarrativeConfig) -> bool:
+def enough(found: Recurrence, statements: Statements, config: NarrativeConfig) -> bool:
     """Whether it recurs: stories and episodes, and sources where the archive has more than one.
 
     An article that names no source may be anyone's: it is not held against a narrative.
     """
-    known = {source for source in material.sources if source}
-    nameless = any(not material.sources[article] for burst in found.episodes for article in burst)
+    known = {source for source in statements.sources if source}
+    nameless = any(not statements.sources[article] for burst in found.episodes for article in burst)
     wanted = config.min_sources if len(known) > 1 and not nameless else 1
     return (
         found.stories >= config.min_stories
@@ -130,8 +132,8 @@ def enough(found: Recurrence, material: Material, config: NarrativeConfig) -> bo
     )
 
 
-def _key(material: Material, article: int) -> str:
-    return material.corpus.outlets.key(material.sources[article] or "")
+def _key(statements: Statements, article: int) -> str:
+    return statements.corpus.outlets.key(statements.sources[article] or "")
 
 
 def bursts(published: Sequence[datetime], archive: Moments, config: NarrativeConfig) -> list[list[int]]:
@@ -208,43 +210,44 @@ def surely_dated(bursts: Sequence[Sequence[int]], fits: Scores) -> list[list[int
     return kept
 
 
-def is_form(
-    material: Material, members: Rows, config: NarrativeConfig, most_verbatim: float | None = None
+def is_template(
+    statements: Statements, members: Rows, config: NarrativeConfig, most_verbatim: float | None = None
 ) -> bool:
     """Whether statements are one form filled in again and again.
 
     Args:
-        material: The statements of the archive.
+        statements: The statements of the archive.
         members: Those that are looked at.
         config: What is too much of a form.
         most_verbatim: Instead of `config.max_verbatim`.
     """
     return (
-        figures(material, members) > config.max_figures
-        or verbatim(material, members) > (config.max_verbatim if most_verbatim is None else most_verbatim)
-        or market_talk(material, members) > config.max_market_talk
+        own_figures_share(statements, members) > config.max_figures
+        or verbatim_share(statements, members)
+        > (config.max_verbatim if most_verbatim is None else most_verbatim)
+        or market_words_share(statements, members) > config.max_market_talk
     )
 
 
-def figures(material: Material, members: Rows) -> float:
+def own_figures_share(statements: Statements, members: Rows) -> float:
     """Share of statements with two or more figures that hardly any other one has.
 
     A claim comes back with its figure or without one; a form is filled in anew each time.
     """
-    found = [set(_FIGURE.findall(material.texts[member])) for member in members]
+    found = [set(_FIGURE.findall(statements.texts[member])) for member in members]
     counts = Counter(figure for held in found for figure in held)
     few = max(1, _SHARED_FIGURE * len(found))
     filled = [sum(counts[figure] <= few for figure in held) > 1 for held in found]
     return sum(filled) / max(1, len(filled))
 
 
-def verbatim(material: Material, members: Rows) -> float:
+def verbatim_share(statements: Statements, members: Rows) -> float:
     """Share of statements with five words in a row, names hardly among them, that another story's has.
 
     People put a claim in their own words; a form keeps its own.
     """
-    stories = material.stories[material.articles[members]]
-    runs = [_runs(material.texts[member]) for member in members]
+    stories = statements.stories[statements.articles[members]]
+    runs = [_runs(statements.texts[member]) for member in members]
     holders: dict[tuple[str, ...], set[int]] = {}
     for held, story in zip(runs, stories, strict=True):
         for run in held:
@@ -253,9 +256,9 @@ def verbatim(material: Material, members: Rows) -> float:
     return sum(repeated) / max(1, len(repeated))
 
 
-def market_talk(material: Material, members: Rows) -> float:
+def market_words_share(statements: Statements, members: Rows) -> float:
     """Share of statements in the words in which markets are reported on, day after day."""
-    found = [_MARKET.search(material.texts[member]) is not None for member in members]
+    found = [_MARKET.search(statements.texts[member]) is not None for member in members]
     return sum(found) / max(1, len(found))
 
 

@@ -1,4 +1,4 @@
-"""Storylines ("sagas"): branches of the tree of stories that are one line through events which differ."""
+"""Storylines (users read "saga"): branches of the tree of stories that run through several events."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from linker.narratives.distinctiveness import (
     profile_stories,
     support,
 )
-from linker.narratives.passages import Material
-from linker.narratives.recurrence import is_form, without_doubtful, without_odd_times
+from linker.narratives.passages import Statements
+from linker.narratives.recurrence import is_template, without_doubtful, without_odd_times
 from linker.retrieval.neighbour_lists import Lists, Pairs, paired
 from linker.types import Rows, Scores
 
@@ -40,80 +40,84 @@ _LOOKED_AT = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Saga:
-    """One line through several stories: its articles, and of each the statement that speaks for the saga."""
+class Storyline:
+    """One line through several stories: its articles, and of each the statement closest to the storyline."""
 
     articles: Rows
     members: Rows
     coherence: Coherence
 
 
-def find_sagas(material: Material, config: NarrativeConfig) -> list[Saga]:
-    """Find sagas, looking at each branch of the tree of stories from the top.
+def find_storylines(statements: Statements, config: NarrativeConfig) -> list[Storyline]:
+    """Find storylines, looking at each branch of the tree of stories from the top.
 
-    A branch is a saga where it holds together; where it doesn't, its parts may. A topic is looked at as a
-    whole where its lines are short beside it.
+    A branch that holds together is a storyline; otherwise its parts may be. A topic is looked at as a whole
+    where each of its lines is short beside it.
     """
-    profiles = profile_stories(material)
+    profiles = profile_stories(statements)
     pairs = paired(Lists(profiles.near, profiles.near_cosines))
-    found: list[Saga] = []
-    for topic in _numbered_groups(material.topics, config):
-        if np.unique(material.lines[topic], return_counts=True)[1].max() <= config.longest_line * len(topic):
-            whole = _saga(material, profiles, topic, config)
+    found: list[Storyline] = []
+    for topic in _numbered_groups(statements.topics, config):
+        if np.unique(statements.lines[topic], return_counts=True)[1].max() <= config.longest_line * len(
+            topic
+        ):
+            whole = _storyline(statements, profiles, topic, config)
             if whole is not None:
-                found.extend(_by_protagonist(material, profiles, whole, config))
+                found.extend(_by_protagonist(statements, profiles, whole, config))
                 continue
-        for line in _numbered_groups(material.lines[topic], config):
-            found.extend(_sagas_in(material, profiles, pairs, topic[line], config))
-    return sorted(found, key=lambda saga: int(saga.articles[0]))
+        for line in _numbered_groups(statements.lines[topic], config):
+            found.extend(_storylines_in(statements, profiles, pairs, topic[line], config))
+    return sorted(found, key=lambda storyline: int(storyline.articles[0]))
 
 
 def _numbered_groups(numbers: Rows, config: NarrativeConfig) -> list[Rows]:
-    """Positions with the same number, ascending; those of at least as many as a saga has stories."""
+    """Positions with the same number, ascending; those of at least as many as a storyline has stories."""
     order = np.argsort(numbers, kind="stable")
     cuts = np.flatnonzero(np.diff(numbers[order])) + 1
-    return [group for group in np.split(order, cuts) if len(group) >= config.saga_stories]
+    return [group for group in np.split(order, cuts) if len(group) >= config.storyline_stories]
 
 
-def _sagas_in(
-    material: Material,
+def _storylines_in(
+    statements: Statements,
     profiles: StoryProfiles,
     pairs: Pairs,
     branch: Rows,
     config: NarrativeConfig,
     depth: int = 0,
-) -> list[Saga]:
-    """A branch if it is a saga, or the sagas among its parts, which are cut ever finer."""
-    whole = _saga(material, profiles, branch, config, is_part=depth > 0)
+) -> list[Storyline]:
+    """A branch if it is a storyline, or the storylines among its parts, which are cut ever finer."""
+    whole = _storyline(statements, profiles, branch, config, is_part=depth > 0)
     if whole is not None:
-        core = _core(material, profiles, pairs, branch, whole, config)
-        return _eras(material, profiles, branch, core, config)
-    for next_depth, least in enumerate(config.saga_cuts[depth:], depth + 1):
-        parts = _parts(pairs, branch, least, len(material.story_ids), config)
+        core = _core(statements, profiles, pairs, branch, whole, config)
+        return _eras(statements, profiles, branch, core, config)
+    for next_depth, least in enumerate(config.storyline_cuts[depth:], depth + 1):
+        parts = _parts(pairs, branch, least, len(statements.story_ids), config)
         if len(parts) != 1 or len(parts[0]) < len(branch):
             return [
-                saga
+                storyline
                 for part in parts
                 if len(part) >= config.part_stories
-                for saga in _sagas_in(material, profiles, pairs, part, config, next_depth)
+                for storyline in _storylines_in(statements, profiles, pairs, part, config, next_depth)
             ]
     return []
 
 
 def _core(
-    material: Material,
+    statements: Statements,
     profiles: StoryProfiles,
     pairs: Pairs,
     branch: Rows,
-    whole: Saga,
+    whole: Storyline,
     config: NarrativeConfig,
-) -> Saga:
-    """A saga, or most of it where that is much more of one thing: a few stories then only stood beside it."""
-    for least in config.saga_cuts:
-        largest = max(_parts(pairs, branch, least, len(material.story_ids), config), key=len, default=branch)
+) -> Storyline:
+    """A storyline, or most of it where that is much more coherent: the other stories were only near it."""
+    for least in config.storyline_cuts:
+        largest = max(
+            _parts(pairs, branch, least, len(statements.story_ids), config), key=len, default=branch
+        )
         if len(largest) < config.core_share * len(branch):
             break
-        core = _saga(material, profiles, largest, config) if len(largest) < len(branch) else None
+        core = _storyline(statements, profiles, largest, config) if len(largest) < len(branch) else None
         if core is not None and core.coherence.anchor >= whole.coherence.anchor + config.core_gain:
             whole, branch = core, largest
     return whole
@@ -125,94 +129,106 @@ def _parts(pairs: Pairs, branch: Rows, least: float, count: int, config: Narrati
     place[branch] = np.arange(len(branch))
     left, right = place[pairs.left], place[pairs.right]
     kept = (left >= 0) & (right >= 0) & (pairs.cosine >= least)
-    groups = linked_groups(left[kept], right[kept], pairs.cosine[kept], len(branch), config.saga_resolution)
+    groups = linked_groups(
+        left[kept], right[kept], pairs.cosine[kept], len(branch), config.storyline_resolution
+    )
     return [branch[group] for group in groups]
 
 
-def _saga(
-    material: Material,
+def _storyline(
+    statements: Statements,
     profiles: StoryProfiles,
     group: Rows,
     config: NarrativeConfig,
     *,
     is_part: bool = False,
-) -> Saga | None:
-    """What a group of stories is as a saga that lasts long enough; None where it is none."""
-    if not _lasts(material, material.articles_of(group), config):
+) -> Storyline | None:
+    """What a group of stories is as a storyline that lasts long enough; None where it is none."""
+    if not _lasts(statements, statements.articles_of(group), config):
         return None
-    kept = group[_fits(profiles, group) >= config.saga_fit]
-    if len(kept) < (config.part_stories if is_part else config.saga_stories):
+    kept = group[_fits(profiles, group) >= config.storyline_fit]
+    if len(kept) < (config.part_stories if is_part else config.storyline_stories):
         return None
-    found = coherence(material, profiles, kept)
+    found = coherence(statements, profiles, kept)
     if not _holds_together(found, len(kept), config) or (is_part and found.anchor < config.part_anchor):
         return None
-    return _described(material, profiles, kept, found, config)
+    return _described(statements, profiles, kept, found, config)
 
 
 def _eras(
-    material: Material, profiles: StoryProfiles, group: Rows, saga: Saga, config: NarrativeConfig
-) -> list[Saga]:
-    """A saga, or two where one protagonist follows another in it; they needn't stand out from each other."""
-    parts = divide(material, profiles, group)
+    statements: Statements,
+    profiles: StoryProfiles,
+    group: Rows,
+    storyline: Storyline,
+    config: NarrativeConfig,
+) -> list[Storyline]:
+    """A storyline, or two where one protagonist follows another in it. The two may be close to each other."""
+    parts = divide(statements, profiles, group)
     if len(parts) == 1:
-        return [saga]
+        return [storyline]
     told = [
-        _described(material, profiles, part, coherence(material, profiles, part), config) for part in parts
+        _described(statements, profiles, part, coherence(statements, profiles, part), config)
+        for part in parts
     ]
-    return [era for era in told if era is not None] if all(told) else [saga]
+    return [era for era in told if era is not None] if all(told) else [storyline]
 
 
 def _by_protagonist(
-    material: Material, profiles: StoryProfiles, saga: Saga, config: NarrativeConfig
-) -> list[Saga]:
-    """A saga that is a whole topic, or those of its protagonists: a topic may be of several at one time."""
-    group = np.unique(material.stories[saga.articles])
-    parts = divide(material, profiles, group, at_one_time=True)
+    statements: Statements, profiles: StoryProfiles, storyline: Storyline, config: NarrativeConfig
+) -> list[Storyline]:
+    """A storyline that is a whole topic, or one storyline for each of several protagonists at one time."""
+    group = np.unique(statements.stories[storyline.articles])
+    parts = divide(statements, profiles, group, at_one_time=True)
     if len(parts) == 1:
-        return [saga]
+        return [storyline]
     told = [
-        _described(material, profiles, part, coherence(material, profiles, part), config) for part in parts
+        _described(statements, profiles, part, coherence(statements, profiles, part), config)
+        for part in parts
     ]
     if not all(told):
-        return [saga]
+        return [storyline]
     return [
-        own for part in told if part is not None for own in _by_protagonist(material, profiles, part, config)
+        own
+        for part in told
+        if part is not None
+        for own in _by_protagonist(statements, profiles, part, config)
     ]
 
 
 def _described(
-    material: Material, profiles: StoryProfiles, group: Rows, found: Coherence, config: NarrativeConfig
-) -> Saga | None:
-    """The saga that a group of stories is, without articles of odd times; None for a short one or a form."""
-    articles = material.articles_of(group)
-    vectors = material.corpus.article_index.vectors(articles)
+    statements: Statements, profiles: StoryProfiles, group: Rows, found: Coherence, config: NarrativeConfig
+) -> Storyline | None:
+    """The storyline of a group of stories, without articles of odd times; None if short or a template."""
+    articles = statements.articles_of(group)
+    vectors = statements.corpus.article_index.vectors(articles)
     fits = vectors @ profiles.dense[group].mean(axis=0)
-    share = support(material, profiles, group)[np.searchsorted(group, material.stories[articles])]
-    articles = without_odd_times(material, articles, without_doubtful(fits, share), config)
-    members = _leads(material, articles)
-    stories = np.unique(material.stories[articles])
-    if len(stories) < config.saga_stories or not _lasts(material, articles, config):
+    share = support(statements, profiles, group)[np.searchsorted(group, statements.stories[articles])]
+    articles = without_odd_times(statements, articles, without_doubtful(fits, share), config)
+    members = _leads(statements, articles)
+    stories = np.unique(statements.stories[articles])
+    if len(stories) < config.storyline_stories or not _lasts(statements, articles, config):
         return None
-    if not len(members) or is_form(material, members, config, config.saga_verbatim):
+    if not len(members) or is_template(statements, members, config, config.storyline_verbatim):
         return None
-    return Saga(articles, members, found)
+    return Storyline(articles, members, found)
 
 
 def _holds_together(found: Coherence, stories: int, config: NarrativeConfig) -> bool:
     """Whether a group is more than events of one kind; few stories share names by chance."""
     return (
-        found.cohesion >= config.saga_cohesion
-        and found.closure >= config.saga_closure
-        and found.separation >= config.saga_separation
-        and found.focus >= config.saga_focus
-        and found.anchor >= config.saga_anchor
-        and found.cast >= config.saga_cast + config.saga_cast_chance / stories
+        found.cohesion >= config.storyline_cohesion
+        and found.closure >= config.storyline_closure
+        and found.separation >= config.storyline_separation
+        and found.focus >= config.storyline_focus
+        and found.anchor >= config.storyline_anchor
+        and found.entity_score
+        >= config.storyline_entity_score + config.storyline_entity_score_chance / stories
     )
 
 
-def _lasts(material: Material, articles: Rows, config: NarrativeConfig) -> bool:
-    dated = [moment for article in articles if (moment := material.published[article]) is not None]
-    return bool(dated) and (max(dated) - min(dated)).total_seconds() >= config.saga_days * 86_400
+def _lasts(statements: Statements, articles: Rows, config: NarrativeConfig) -> bool:
+    dated = [moment for article in articles if (moment := statements.published[article]) is not None]
+    return bool(dated) and (max(dated) - min(dated)).total_seconds() >= config.storyline_days * 86_400
 
 
 def _fits(profiles: StoryProfiles, group: Rows) -> Scores:
@@ -223,20 +239,20 @@ def _fits(profiles: StoryProfiles, group: Rows) -> Scores:
     return found
 
 
-def _leads(material: Material, articles: Rows) -> Rows:
-    """Of each article the statement that is closest to the whole saga, ascending."""
-    rows = material.statements_of(articles)
+def _leads(statements: Statements, articles: Rows) -> Rows:
+    """Of each article the statement that is closest to the whole storyline, ascending."""
+    rows = statements.statements_of(articles)
     if not len(rows):
         return rows
-    centre = material.corpus.article_index.vectors(articles).mean(axis=0)
-    cosines = material.vectors[rows] @ centre
-    order = np.lexsort((rows, -cosines, material.articles[rows]))
-    _, first = np.unique(material.articles[rows][order], return_index=True)
+    centre = statements.corpus.article_index.vectors(articles).mean(axis=0)
+    cosines = statements.vectors[rows] @ centre
+    order = np.lexsort((rows, -cosines, statements.articles[rows]))
+    _, first = np.unique(statements.articles[rows][order], return_index=True)
     return np.sort(rows[order][first])
 
 
 def divide(
-    material: Material, profiles: StoryProfiles, group: Rows, *, at_one_time: bool = False
+    statements: Statements, profiles: StoryProfiles, group: Rows, *, at_one_time: bool = False
 ) -> list[Rows]:
     """Cut stories in two where one protagonist follows another; else leave them as one group.
 
@@ -245,9 +261,9 @@ def divide(
     """
     if len(group) < _FEWEST:
         return [group]
-    columns = _protagonists(material, profiles, group)
-    counts = _mentions(material, group, columns)
-    days = _days(material, group)
+    columns = _protagonists(statements, profiles, group)
+    counts = _mentions(statements, group, columns)
+    days = _days(statements, group)
     for one, other in combinations(range(len(columns)), 2):
         side = _sides(counts[:, one], counts[:, other])
         if side is not None and (at_one_time or _follow(days, side)) and _differ(profiles, group, side):
@@ -256,29 +272,29 @@ def divide(
     return [group]
 
 
-def _protagonists(material: Material, profiles: StoryProfiles, group: Rows) -> list[int]:
+def _protagonists(statements: Statements, profiles: StoryProfiles, group: Rows) -> list[int]:
     """Names that many of the stories hold and things are not merely in, commonest first, no word twice."""
-    share = np.asarray(profiles.names[group].mean(axis=0)).ravel() * (1 - material.actors.placed)
+    share = np.asarray(profiles.names[group].mean(axis=0)).ravel() * (1 - statements.actors.placed)
     chosen: list[int] = []
     used: set[str] = set()
     for column in np.argsort(-np.round(share, 6), kind="stable")[:_LOOKED_AT].tolist():
-        parts = set(material.actors.keys[column].split())
+        parts = set(statements.actors.keys[column].split())
         if share[column] >= _SHARE and not parts & used:
             chosen.append(column)
             used |= parts
     return chosen
 
 
-def _mentions(material: Material, group: Rows, columns: list[int]) -> NDArray[np.float64]:
+def _mentions(statements: Statements, group: Rows, columns: list[int]) -> NDArray[np.float64]:
     """In how many of its statements each story holds each name, shape (len(group), len(columns))."""
-    place = np.full(len(material.story_ids), -1, np.int64)
+    place = np.full(len(statements.story_ids), -1, np.int64)
     place[group] = np.arange(len(group))
-    story = place[material.stories[material.articles]]
+    story = place[statements.stories[statements.articles]]
     rows = np.flatnonzero(story >= 0)
     belongs = sparse.csr_matrix(
         (np.ones(len(rows)), (story[rows], np.arange(len(rows)))), shape=(len(group), len(rows))
     )
-    return np.asarray((belongs @ (material.actors.passages[rows][:, columns] > 0)).toarray(), np.float64)
+    return np.asarray((belongs @ (statements.actors.passages[rows][:, columns] > 0)).toarray(), np.float64)
 
 
 def _sides(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.int64] | None:
@@ -291,10 +307,14 @@ def _sides(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.i
     return side if fair and named >= _COVER * len(one) and np.abs(side).sum() >= _CLEAR * named else None
 
 
-def _days(material: Material, group: Rows) -> Scores:
+def _days(statements: Statements, group: Rows) -> Scores:
     """The mean date of each story, NaN where none of its articles has one."""
     moments = [
-        [moment.timestamp() for a in material.articles_of(story[None]) if (moment := material.published[a])]
+        [
+            moment.timestamp()
+            for a in statements.articles_of(story[None])
+            if (moment := statements.published[a])
+        ]
         for story in group
     ]
     return np.array([np.mean(own) if own else np.nan for own in moments])

@@ -14,7 +14,7 @@ from linker.text.stems import stem, telling_words
 _TOKEN = re.compile(r"\w+")
 _LOWER = re.compile(r"\b[a-z]{3,}\b")
 
-READING_SCHEMA = pl.Schema(
+PARSED_SCHEMA = pl.Schema(
     {
         "key": pl.String(),
         "names": pl.List(pl.String()),
@@ -25,7 +25,7 @@ READING_SCHEMA = pl.Schema(
         "said": pl.List(pl.String()),
     }
 )
-"""The fields of a `Reading`, a row each."""
+"""The fields of a `ParsedArticle`, a row each."""
 _TOKEN = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"(?<=[a-z])\.\s+")
 _ARTICLE = re.compile(r"^The\s+")
@@ -59,8 +59,8 @@ _LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One article: `key` is a hash of its text and passages, by which a kept reading is known to be of it."""
+class ParsedArticle:
+    """One article: `key` is a hash of its text and passages, which tells whether a stored one still fits."""
 
     key: str
     names: Sequence[str]
@@ -77,47 +77,53 @@ class Reading:
     """Of each passage the words that may say something, with blanks between; None: it is no statement."""
 
 
-def read_article(title: str, text: str, spans: Sequence[tuple[int, int]]) -> Reading:
-    """Read one article; the headline stands in for a text that isn't there."""
+def parse_article(title: str, text: str, spans: Sequence[tuple[int, int]]) -> ParsedArticle:
+    """Parse one article; the headline stands in for a text that isn't there."""
     forms = names_in(text or title)
     found = [f" {printed} " for printed in forms.values()]
     passages = [text[start:end] for start, end in spans]
     flat = [f" {' '.join(_TOKEN.findall(passage))} " for passage in passages]
-    return Reading(
-        reading_key(title, text, spans),
+    return ParsedArticle(
+        parsed_key(title, text, spans),
         list(forms),
         list(forms.values()),
         sorted(set(_LOWER.findall(text))),
         sorted(named_places(text)),
         [" ".join(str(place) for place, name in enumerate(found) if name in said) for said in flat],
-        [" ".join(telling_words(passage)) if may_state(passage) else None for passage in passages],
+        [" ".join(telling_words(passage)) if is_statement(passage) else None for passage in passages],
     )
 
 
-def read_some(_: None, articles: Sequence[tuple[str, str, Sequence[tuple[int, int]]]]) -> list[Reading]:
-    """Read articles, each given as its title, text and passages; work for a `ParallelMap`."""
-    return [read_article(*article) for article in articles]
+def parse_some(
+    _: None, articles: Sequence[tuple[str, str, Sequence[tuple[int, int]]]]
+) -> list[ParsedArticle]:
+    """Parse articles, each given as its title, text and passages; work for a `ParallelMap`."""
+    return [parse_article(*article) for article in articles]
 
 
-def reading_key(title: str, text: str, spans: Sequence[tuple[int, int]]) -> str:
+def parsed_key(title: str, text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The same for the same headline, text and passages."""
     return blake2b(f"{title}\n{spans}\n{text}".encode(), digest_size=16).hexdigest()
 
 
-def readings_to_frame(readings: Sequence[Reading], known: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Readings as rows of `READING_SCHEMA`; `known` are such rows, which aren't made again."""
-    held = READING_SCHEMA.to_frame() if known is None else known.select(list(READING_SCHEMA))
+def parsed_to_frame(
+    parsed_articles: Sequence[ParsedArticle], known: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Parsed articles as rows of `PARSED_SCHEMA`; rows that `known` has are taken from it."""
+    held = PARSED_SCHEMA.to_frame() if known is None else known.select(list(PARSED_SCHEMA))
     place = {key: row for row, key in enumerate(held["key"])}
-    fresh = [reading for reading in readings if reading.key not in place]
-    place |= {reading.key: len(held) + row for row, reading in enumerate(fresh)}
-    columns = {name: [getattr(reading, name) for reading in fresh] for name in READING_SCHEMA}
-    rows = pl.concat([held, pl.DataFrame(columns, schema=READING_SCHEMA)])
-    return rows[[place[reading.key] for reading in readings]]
+    fresh = [parsed for parsed in parsed_articles if parsed.key not in place]
+    place |= {parsed.key: len(held) + row for row, parsed in enumerate(fresh)}
+    columns = {name: [getattr(parsed, name) for parsed in fresh] for name in PARSED_SCHEMA}
+    rows = pl.concat([held, pl.DataFrame(columns, schema=PARSED_SCHEMA)])
+    return rows[[place[parsed.key] for parsed in parsed_articles]]
 
 
-def readings_from_frame(frame: pl.DataFrame) -> list[Reading]:
-    """The readings that `readings_to_frame` wrote."""
-    return [Reading(*row) for row in zip(*(frame[name].to_list() for name in READING_SCHEMA), strict=True)]
+def parsed_from_frame(frame: pl.DataFrame) -> list[ParsedArticle]:
+    """The parsed articles that `parsed_to_frame` wrote."""
+    return [
+        ParsedArticle(*row) for row in zip(*(frame[name].to_list() for name in PARSED_SCHEMA), strict=True)
+    ]
 
 
 def names_in(text: str) -> dict[str, str]:
@@ -161,7 +167,7 @@ def content(said: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     return tuple([_bare_stem(word) for word in said if word not in named])
 
 
-def content_forms(text: str) -> dict[str, str]:
+def printed_by_stem(text: str) -> dict[str, str]:
     """Stem → word as it stands in a passage, names too, in order."""
     found: dict[str, str] = {}
     for word in telling_words(text):
@@ -169,7 +175,7 @@ def content_forms(text: str) -> dict[str, str]:
     return found
 
 
-def may_state(text: str) -> bool:
+def is_statement(text: str) -> bool:
     """Whether a passage can be a statement: no question, no plea to the reader, no headline."""
     return (
         len(text) <= _LONGEST
@@ -181,7 +187,7 @@ def may_state(text: str) -> bool:
     )
 
 
-def wordy(stems: Sequence[str]) -> tuple[str, ...]:
+def without_figures(stems: Sequence[str]) -> tuple[str, ...]:
     """What is said without its figures."""
     return tuple([word for word in stems if not word[0].isdigit()])
 

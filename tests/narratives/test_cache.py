@@ -11,16 +11,16 @@ import pytest
 import linker
 from linker.archive.index import Index
 from linker.clustering.communities import numbered
-from linker.history.corpus_statistics import memory_of
+from linker.history.narrative_state import stored_cache
 from linker.history.stored_results import Levels, tree_of
 from linker.narratives import (
     NarrativeConfig,
     find_narratives,
 )
-from linker.narratives.cache import Memory, State, dumps, fingerprint, loads
+from linker.narratives.cache import NarrativeCache, PreviousGroups, dumps, fingerprint, loads
 from linker.narratives.find import find_again
 from linker.narratives.grouping import connect, find_groups
-from linker.narratives.passages import gather, read_all
+from linker.narratives.passages import gather_statements, parse_all
 from linker.retrieval.neighbour_lists import nearest
 from linker.storage import Store, verify
 from linker.text import parsed_article
@@ -70,44 +70,45 @@ def test_lists_of_nothing_new_stay() -> None:
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     corpus, stories = world()
-    _, memory, _ = find_again(corpus, stories, NarrativeConfig())
-    memory.write(tmp_path)
-    opened = Memory.open(tmp_path)
-    assert opened.readings == memory.readings
-    assert opened.near.rows.tolist() == memory.near.rows.tolist()
+    _, cache, _ = find_again(corpus, stories, NarrativeConfig())
+    cache.write(tmp_path)
+    opened = NarrativeCache.open(tmp_path)
+    assert opened.parsed_articles == cache.parsed_articles
+    assert opened.near.rows.tolist() == cache.near.rows.tolist()
     for name in ("articles", "places"):
-        assert getattr(opened, name).tolist() == getattr(memory, name).tolist()
+        assert getattr(opened, name).tolist() == getattr(cache, name).tolist()
 
 
 def test_groups_are_known_again_but_for_what_has_another_text() -> None:
     corpus, stories = world()
-    _, _, state = find_again(corpus, stories, NarrativeConfig())
-    readings = read_all(corpus)
-    material = gather(corpus, stories, NarrativeConfig(), readings)
+    _, _, previous = find_again(corpus, stories, NarrativeConfig())
+    parsed_articles = parse_all(corpus)
+    statements = gather_statements(corpus, stories, NarrativeConfig(), parsed_articles)
     groups = numbered(
-        find_groups(material, connect(material, NarrativeConfig()), NarrativeConfig()), len(material.rows)
+        find_groups(statements, connect(statements, NarrativeConfig()), NarrativeConfig()),
+        len(statements.rows),
     )
     assert groups.max() > 0
-    assert state.groups_in(material, readings).tolist() == groups.tolist()
-    assert not state.fresh_in(corpus, readings).any()
-    changed = int(material.articles[np.argmax(groups)])
-    other = list(readings)
+    assert previous.groups_in(statements, parsed_articles).tolist() == groups.tolist()
+    assert not previous.fresh_in(corpus, parsed_articles).any()
+    changed = int(statements.articles[np.argmax(groups)])
+    other = list(parsed_articles)
     other[changed] = replace(other[changed], key="another")
-    known = state.groups_in(material, other)
-    lost = material.articles == changed
+    known = previous.groups_in(statements, other)
+    lost = statements.articles == changed
     assert set(known[lost].tolist()) == {-1}
     assert known[~lost].tolist() == groups[~lost].tolist()
-    assert np.flatnonzero(state.fresh_in(corpus, other)).tolist() == [changed]
+    assert np.flatnonzero(previous.fresh_in(corpus, other)).tolist() == [changed]
 
 
 def test_a_state_that_cannot_have_been_written_is_told_from_one_that_was() -> None:
     corpus, stories = world()
-    readings = read_all(corpus)
-    material = gather(corpus, stories, NarrativeConfig(), readings)
-    _, _, state = find_again(corpus, stories, NarrativeConfig())
-    assert state.is_sound
-    far = state.frame.with_columns(places=pl.col("places").list.eval(pl.element() + 10**6))
-    assert set(State(far, state.verdicts).groups_in(material, readings).tolist()) == {-1}
+    parsed_articles = parse_all(corpus)
+    statements = gather_statements(corpus, stories, NarrativeConfig(), parsed_articles)
+    _, _, previous = find_again(corpus, stories, NarrativeConfig())
+    assert previous.is_sound
+    far = previous.frame.with_columns(places=pl.col("places").list.eval(pl.element() + 10**6))
+    assert set(PreviousGroups(far, previous.rejected).groups_in(statements, parsed_articles).tolist()) == {-1}
     for lie in (
         pl.col("places").list.slice(1),
         pl.lit(None, pl.List(pl.UInt32())).alias("places"),
@@ -116,22 +117,22 @@ def test_a_state_that_cannot_have_been_written_is_told_from_one_that_was() -> No
         pl.col("groups").list.eval(pl.when(pl.element() >= 0).then(pl.element())),
         pl.col("places").list.eval(pl.when(pl.element() > 0).then(pl.element())),
     ):
-        assert not State(state.frame.with_columns(lie), state.verdicts).is_sound
+        assert not PreviousGroups(previous.frame.with_columns(lie), previous.rejected).is_sound
 
 
 def test_narratives_found_again_read_no_article_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     corpus, stories = world()
-    wanted, memory, state = find_again(corpus, stories, NarrativeConfig())
+    wanted, cache, previous = find_again(corpus, stories, NarrativeConfig())
     assert wanted == find_narratives(corpus, stories)
     changed = str(corpus.articles["id"][3])
     read: list[str] = []
-    once = parsed_article.read_article
+    once = parsed_article.parse_article
     monkeypatch.setattr(
-        parsed_article, "read_article", lambda title, *rest: read.append(title) or once(title, *rest)
+        parsed_article, "parse_article", lambda title, *rest: read.append(title) or once(title, *rest)
     )
-    assert find_again(corpus, stories, NarrativeConfig(), memory.without([changed]), state)[0] == wanted
+    assert find_again(corpus, stories, NarrativeConfig(), cache.without([changed]), previous)[0] == wanted
     assert read == [corpus.articles["title"][3]]
-    assert find_again(corpus, stories, NarrativeConfig(), None, state)[0] == wanted
+    assert find_again(corpus, stories, NarrativeConfig(), None, previous)[0] == wanted
 
 
 def test_an_index_that_grows_hands_on_what_was_learned(tmp_path: Path) -> None:
@@ -141,14 +142,14 @@ def test_an_index_that_grows_hands_on_what_was_learned(tmp_path: Path) -> None:
     Index.open(tmp_path / "index").narratives()
     linker.build(files[-3:], to=tmp_path / "index")
     index = Index.open(tmp_path / "index")
-    memory = memory_of(index.store)
-    assert memory is not None
-    assert 0 < len(memory.frame) < len(index.corpus)
+    cache = stored_cache(index.store)
+    assert cache is not None
+    assert 0 < len(cache.frame) < len(index.corpus)
     grown = index.narratives()
     levels: Levels = {level: tuple(index.stories(level)) for level in LEVELS}
     anew = find_narratives(index.corpus, tree_of(levels))
     assert {item.article_ids for item in grown} == {item.article_ids for item in anew}
-    learned = memory_of(index.store)
+    learned = stored_cache(index.store)
     assert learned is not None
     assert len(learned.frame) == len(index.corpus)
     kept = state_parts(tmp_path / "index")

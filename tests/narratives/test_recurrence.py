@@ -8,8 +8,14 @@ import numpy as np
 from linker.narratives import (
     NarrativeConfig,
 )
-from linker.narratives.passages import Material, gather, read_all
-from linker.narratives.recurrence import bursts, is_form, market_talk, surely_dated, without_doubtful
+from linker.narratives.passages import Statements, gather_statements, parse_all
+from linker.narratives.recurrence import (
+    bursts,
+    is_template,
+    market_words_share,
+    surely_dated,
+    without_doubtful,
+)
 from tests.narratives.world import CLAIM, world
 
 DAY = datetime(2024, 1, 1, tzinfo=UTC)
@@ -23,9 +29,9 @@ def daily(first: datetime, days: int) -> np.ndarray:
     return np.datetime64(first.replace(tzinfo=None), "us") + np.arange(days) * np.timedelta64(1, "D")
 
 
-def material_of_world() -> Material:
+def statements_of_world() -> Statements:
     corpus, stories = world()
-    return gather(corpus, stories, NarrativeConfig(), read_all(corpus))
+    return gather_statements(corpus, stories, NarrativeConfig(), parse_all(corpus))
 
 
 def test_a_given_gap_that_is_just_reached_ends_no_burst() -> None:
@@ -71,14 +77,14 @@ def test_little_support_makes_doubtful_only_what_does_not_fit_like_the_rest() ->
 
 def test_market_reports_are_a_form() -> None:
     config = NarrativeConfig()
-    material = material_of_world()
-    claim = np.array([i for i, text in enumerate(material.texts) if text in CLAIM])
+    statements = statements_of_world()
+    claim = np.array([i for i, text in enumerate(statements.texts) if text in CLAIM])
     told = [
         f"Silver futures of Vex closed {word}." for word in ("higher", "lower", "mixed", "on highs", "flat")
     ]
     texts = dict(zip(claim.tolist(), told, strict=True))
-    reports = replace(material, texts=tuple(texts.get(i, text) for i, text in enumerate(material.texts)))
-    assert market_talk(material, claim) == 0
-    assert market_talk(reports, claim) == 1
-    assert not is_form(material, claim, config)
-    assert is_form(reports, claim, config)
+    reports = replace(statements, texts=tuple(texts.get(i, text) for i, text in enumerate(statements.texts)))
+    assert market_words_share(statements, claim) == 0
+    assert market_words_share(reports, claim) == 1
+    assert not is_template(statements, claim, config)
+    assert is_template(reports, claim, config)

@@ -7,15 +7,15 @@ import pytest
 from linker.errors import LinkerError
 from linker.narratives import NarrativeConfig, find_narratives
 from linker.narratives.distinctiveness import coherence, profile_stories, support
-from linker.narratives.passages import Material, gather, read_all
-from linker.narratives.storylines import divide, find_sagas
+from linker.narratives.passages import Statements, gather_statements, parse_all
+from linker.narratives.storylines import divide, find_storylines
 from tests.archive import article, corpus_of
 from tests.narratives.world import SAGA, TOPICS, chapter, filler, words_of
 
 CONFIG = NarrativeConfig()
 
 
-def material_of(articles: list[dict[str, object]], **columns: dict[str, str]) -> Material:
+def statements_from(articles: list[dict[str, object]], **columns: dict[str, str]) -> Statements:
     """Every article a story of its own; `columns` give branches by article, the others are in one each."""
     corpus = corpus_of(articles)
     ids = corpus.articles["id"].to_list()
@@ -29,12 +29,12 @@ def material_of(articles: list[dict[str, object]], **columns: dict[str, str]) ->
             },
         }
     )
-    return gather(corpus, stories, CONFIG, read_all(corpus))
+    return gather_statements(corpus, stories, CONFIG, parse_all(corpus))
 
 
-def sagas_of(material: Material) -> list[list[str]]:
-    ids = material.corpus.articles["id"]
-    return [[ids[int(a)] for a in saga.articles] for saga in find_sagas(material, CONFIG)]
+def storylines_of(statements: Statements) -> list[list[str]]:
+    ids = statements.corpus.articles["id"]
+    return [[ids[int(a)] for a in saga.articles] for saga in find_storylines(statements, CONFIG)]
 
 
 def swan(count: int = len(SAGA)) -> list[dict[str, object]]:
@@ -61,31 +61,31 @@ LINE = dict.fromkeys(ALL, "swan")
 
 @pytest.mark.parametrize("others_", [0, 5, 60])
 def test_a_saga_is_found_whatever_share_of_the_archive_it_is(others_: int) -> None:
-    assert sagas_of(material_of([*swan(), *others(others_)], line_id=LINE)) == [ALL]
+    assert storylines_of(statements_from([*swan(), *others(others_)], line_id=LINE)) == [ALL]
 
 
 def test_without_a_tree_sagas_are_looked_for_among_all_stories() -> None:
-    assert sagas_of(material_of([*swan(), *others(15)])) == [ALL]
+    assert storylines_of(statements_from([*swan(), *others(15)])) == [ALL]
 
 
 def test_a_topic_of_short_lines_is_one_saga_and_long_lines_are_sagas_by_themselves() -> None:
     halves = {id_: f"half-{i < 4}" for i, id_ in enumerate(f"s{i:02}" for i in range(8))}
     topic = dict.fromkeys(halves, "swan")
-    both = material_of([*swan(8), *others(12)], line_id=halves, topic_id=topic)
-    assert sagas_of(both) == [list(halves)]
+    both = statements_from([*swan(8), *others(12)], line_id=halves, topic_id=topic)
+    assert storylines_of(both) == [list(halves)]
     uneven = {id_: f"part-{i < 5}" for i, id_ in enumerate(halves)}
-    found = sagas_of(material_of([*swan(8), *others(12)], line_id=uneven, topic_id=topic))
+    found = storylines_of(statements_from([*swan(8), *others(12)], line_id=uneven, topic_id=topic))
     assert list(halves) not in found
 
 
 def test_a_line_of_unlike_stories_is_no_saga() -> None:
     mixed = others(12)
-    assert sagas_of(material_of(mixed, line_id={str(row["id"]): "one" for row in mixed})) == []
+    assert storylines_of(statements_from(mixed, line_id={str(row["id"]): "one" for row in mixed})) == []
 
 
 def test_what_is_over_in_four_weeks_is_no_saga() -> None:
     soon = [{**row, "published": swan()[0]["published"]} for row in swan()]
-    assert sagas_of(material_of([*soon, *others(12)], line_id=LINE)) == []
+    assert storylines_of(statements_from([*soon, *others(12)], line_id=LINE)) == []
 
 
 def test_a_form_with_names_is_no_saga() -> None:
@@ -100,7 +100,7 @@ def test_a_form_with_names_is_no_saga() -> None:
         for i in range(9)
     ]
     line = {f"w{i}": "weather" for i in range(9)}
-    assert sagas_of(material_of([*notes, *others(12)], line_id=line)) == []
+    assert storylines_of(statements_from([*notes, *others(12)], line_id=line)) == []
 
 
 def test_a_story_in_two_branches_is_refused() -> None:
@@ -112,12 +112,12 @@ def test_a_story_in_two_branches_is_refused() -> None:
 
 
 def test_coherence_counts_only_what_is_near() -> None:
-    alone = material_of(swan())
-    among = material_of([*swan(), *others(60)])
+    alone = statements_from(swan())
+    among = statements_from([*swan(), *others(60)])
     measured = []
-    for material in (alone, among):
-        group = np.unique(material.stories[[material.corpus.row(id_) for id_ in ALL]])
-        measured.append(coherence(material, profile_stories(material), group))
+    for statements in (alone, among):
+        group = np.unique(statements.stories[[statements.corpus.row(id_) for id_ in ALL]])
+        measured.append(coherence(statements, profile_stories(statements), group))
     first, second = measured
     assert first.cohesion == pytest.approx(second.cohesion)
     assert (first.anchor, first.separation, first.closure) == (1, 1, 1)
@@ -140,28 +140,28 @@ def protagonists(later: int) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize(("later", "parts"), [(15, 2), (0, 1)])
 def test_a_line_is_divided_where_one_protagonist_follows_another(later: int, parts: int) -> None:
-    material = material_of(protagonists(later))
-    found = divide(material, profile_stories(material), np.arange(30))
+    statements = statements_from(protagonists(later))
+    found = divide(statements, profile_stories(statements), np.arange(30))
     assert len(found) == parts
-    ids = material.corpus.articles["id"]
+    ids = statements.corpus.articles["id"]
     if parts == 2:
-        held = [{int(ids[int(a)][1:]) % 2 for a in material.articles_of(part)} for part in found]
+        held = [{int(ids[int(a)][1:]) % 2 for a in statements.articles_of(part)} for part in found]
         assert sorted(map(sorted, held)) == [[0], [1]]
-    assert [len(part) for part in divide(material, profile_stories(material), np.arange(10))] == [10]
+    assert [len(part) for part in divide(statements, profile_stories(statements), np.arange(10))] == [10]
 
 
 def test_a_topic_is_divided_where_two_protagonists_stand_side_by_side() -> None:
-    material = material_of(protagonists(0))
-    found = divide(material, profile_stories(material), np.arange(30), at_one_time=True)
-    ids = material.corpus.articles["id"]
-    held = [{int(ids[int(a)][1:]) % 2 for a in material.articles_of(part)} for part in found]
+    statements = statements_from(protagonists(0))
+    found = divide(statements, profile_stories(statements), np.arange(30), at_one_time=True)
+    ids = statements.corpus.articles["id"]
+    held = [{int(ids[int(a)][1:]) % 2 for a in statements.articles_of(part)} for part in found]
     assert sorted(map(sorted, held)) == [[0], [1]]
 
 
 def test_support_is_what_marks_the_group_and_stands_in_the_story() -> None:
-    material = material_of([*swan(), *others(12)])
-    profiles = profile_stories(material)
-    group = np.sort([material.stories[material.corpus.row(id_)] for id_ in [*ALL, "o03"]])
-    stray = material.stories[material.corpus.row("o03")]
-    held = support(material, profiles, group)
+    statements = statements_from([*swan(), *others(12)])
+    profiles = profile_stories(statements)
+    group = np.sort([statements.stories[statements.corpus.row(id_)] for id_ in [*ALL, "o03"]])
+    stray = statements.stories[statements.corpus.row("o03")]
+    held = support(statements, profiles, group)
     assert held[group == stray] < 0.5 * np.median(held[group != stray])
