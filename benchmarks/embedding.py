@@ -23,12 +23,12 @@ from benchmarks.common import data_folder, hash_of, save
 from linker.encoders import load
 from linker.encoders.batches import chunks
 from linker.encoders.engine import run_batches
-from linker.encoders.graph import DIM, LAYERS, build
 from linker.encoders.loading import cores
+from linker.encoders.openvino_graph import DIM, LAYERS, build
 from linker.encoders.ranges import read_ranges
 from linker.encoders.runtime import compile_graph, openvino
 from linker.encoders.static import distil
-from linker.encoders.tokens import open_tokenizer
+from linker.encoders.tokenizing import open_tokenizer
 from linker.encoders.weights import default_folder, read_default
 from linker.text.sentences import split
 from linker.types import Vectors

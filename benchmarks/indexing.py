@@ -24,7 +24,7 @@ import polars as pl
 
 import linker
 from benchmarks.common import data_folder, hash_of, save
-from linker.encoders.tokens import open_tokenizer
+from linker.encoders.tokenizing import open_tokenizer
 from linker.encoders.weights import default_folder
 from linker.ingest.prepared import LEAD_CHARACTERS
 

@@ -20,7 +20,7 @@ from linker.encoders import Encoder, load
 from linker.history.stored_results import tree_in_rows
 from linker.ingest.prepared import Prepared
 from linker.links.linking import Linker
-from linker.links.tree import Tree
+from linker.links.tree_places import Tree
 from linker.retrieval import build_dense
 from linker.text import Boilerplate, prepare
 from linker.types import LEVELS, Article, Record, Vectors

@@ -1,6 +1,7 @@
 """The arrows between modules point down: a module imports only from rows above its own."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -94,6 +95,16 @@ def test_files_import_each_other_in_no_circle() -> None:
             elif isinstance(node, ast.Import):
                 imports[name] |= {alias.name for alias in node.names} & files.keys()
     TopologicalSorter({name: sorted(others - {name}) for name, others in imports.items()}).prepare()
+
+
+SAME_STEP = {"config", "types", "find", "describe"}
+"""What several packages have: settings, data, and the step that finds or describes their groups."""
+
+
+def test_no_two_modules_share_a_name() -> None:
+    """Files of `cli` are named after commands."""
+    names = Counter(path.stem for path in modules() if path.parent.name != "cli" and path.stem != "__init__")
+    assert {name for name, count in names.items() if count > 1} == SAME_STEP
 
 
 def test_no_file_is_longer_than_400_lines() -> None:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 import linker
 from linker.cli import app
 from linker.config import BuildConfig
-from linker.evaluate.listed import ListedRank, ListedShare, evaluate_ranks
+from linker.evaluate.listed_ranks import ListedRank, ListedShare, evaluate_ranks
 
 SINKS = "Ferry Maid of Orle sinks off Kessary harbour in a storm"
 TRAM = "Museum tram closes after a century on Quill Street"

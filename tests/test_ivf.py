@@ -7,7 +7,7 @@ import pytest
 
 from linker.errors import ShapeError
 from linker.retrieval import FlatIndex, IvfIndex, build_dense, open_dense
-from linker.retrieval.choose import FLAT_LIMIT
+from linker.retrieval.index_types import FLAT_LIMIT
 from linker.retrieval.inverted_lists import read_list
 
 DIM = 16

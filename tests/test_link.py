@@ -9,7 +9,7 @@ from linker.config import LinkConfig
 from linker.corpus import Corpus
 from linker.errors import LinkerError, UnknownArticleError
 from linker.links.linking import Linker
-from linker.links.tree import Tree
+from linker.links.tree_places import Tree
 from tests.archive import article, corpus_of
 
 

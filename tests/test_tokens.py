@@ -60,5 +60,5 @@ def test_blocks_of_documents_count_as_one(monkeypatch: pytest.MonkeyPatch) -> No
     weights = LexicalIndex.build(documents).weights
     monkeypatch.setattr("linker.retrieval.tfidf._BLOCK", 4)
     np.testing.assert_array_equal(TfidfIndex.build(documents).matrix.toarray(), whole)
-    monkeypatch.setattr("linker.retrieval.lexical._BLOCK", 3)
+    monkeypatch.setattr("linker.retrieval.bm25._BLOCK", 3)
     np.testing.assert_array_equal(LexicalIndex.build(documents).weights, weights)

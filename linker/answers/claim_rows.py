@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from linker.answers.plain import shown_date
+from linker.answers.json_csv import shown_date
 from linker.counts import plural
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any  # Any: values of JSON
 
-from linker.answers.articles import articles_of
+from linker.answers.article_rows import articles_of
 
 if TYPE_CHECKING:
     from linker.archive.index import Index

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, Unpack
 from linker.archive import searching
 from linker.archive.claims import ClaimQuestions
 from linker.archive.id_prefix import Sort, by_prefix, sort_of
-from linker.archive.listed import ListedQuestions
+from linker.archive.listed_queries import ListedQuestions
 from linker.archive.membership import Groups, groups_found
 from linker.archive.reopening import in_newest_state
 from linker.config import LinkConfig, SearchConfig
@@ -78,7 +78,7 @@ class Index(ClaimQuestions, ListedQuestions):
             built = store.manifest.encoder
             check_encoder(folder, store.manifest, identify(built.model, "auto", encoder))
         if ray is not None:
-            from linker.ray.search import on_ray
+            from linker.ray.sharded_search import on_ray
 
             corpus = on_ray(store, corpus, ray)
         return cls(folder, store, corpus, encoder, ray)

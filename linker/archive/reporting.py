@@ -17,7 +17,7 @@ from linker.history.stored_map import places_of
 from linker.history.stored_results import assignments
 from linker.ingest.run_report import Progress, Step
 from linker.reports import Report, Scope, article_graph, build_view, story_graph
-from linker.reports.build import Services
+from linker.reports.assemble import Services
 from linker.reports.view import LinkView
 from linker.types import LEVELS, ArticleLinks, LevelName
 

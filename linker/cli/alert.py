@@ -54,7 +54,7 @@ def run(index: IndexDir = DEFAULT_INDEX) -> None:
     import json
     import sys
 
-    from linker.answers.plain import plain
+    from linker.answers.json_csv import plain
     from linker.archive.index import Index
     from linker.history.alerts import new_hits, remember_told
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from linker.evaluate.listed import ListedEvaluation, ListedRank, ListedShare
+    from linker.evaluate.listed_ranks import ListedEvaluation, ListedRank, ListedShare
     from linker.links.listing import WantedHeadline
 
 _ROWS = 15

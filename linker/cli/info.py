@@ -43,7 +43,7 @@ def command(
 
 def show(index: "Index", article_id: str, *, quiet: bool) -> dict[str, Any]:
     """One article as data, with its story and narratives where they were found; printed unless `quiet`."""
-    from linker.answers.articles import article_answer
+    from linker.answers.article_rows import article_answer
 
     found = article_answer(index, article_id)
     if not quiet:

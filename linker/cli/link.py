@@ -56,7 +56,7 @@ def command(
     """
     from dataclasses import replace
 
-    from linker.answers.articles import link_rows
+    from linker.answers.article_rows import link_rows
     from linker.archive.index import Index
     from linker.cli.output import print_json, write
     from linker.cli.progress import counted

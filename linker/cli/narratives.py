@@ -54,7 +54,7 @@ def command(
 
     Example: linker narratives --returning-since 2024-11-01    One: linker narratives n1a2b3c4d
     """
-    from linker.answers.articles import articles_of
+    from linker.answers.article_rows import articles_of
     from linker.answers.groups import narrative_rows
     from linker.archive.index import Index
     from linker.cli.output import print_json, write

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from linker.answers.plain import as_csv, as_frame, as_json, plain, shown_date
+from linker.answers.json_csv import as_csv, as_frame, as_json, plain, shown_date
 
 if TYPE_CHECKING:
     from rich.console import Console

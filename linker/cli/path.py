@@ -28,7 +28,7 @@ def command(
 
     Example: linker path 3f9a0c1d2b4e5f60 tw-20230920-04 -k 2
     """
-    from linker.answers.articles import path_rows
+    from linker.answers.article_rows import path_rows
     from linker.archive.index import Index
     from linker.cli.output import print_json, write
     from linker.links.paths import LEAST

@@ -47,7 +47,7 @@ def command(
 
     Example: linker search 'leg twitching "during a meeting" -summit' --since 2023-01-01 -k 5
     """
-    from linker.answers.articles import search_answer, search_rows
+    from linker.answers.article_rows import search_answer, search_rows
     from linker.archive.index import Index
     from linker.archive.searching import answer
     from linker.cli.languages import say_unknown_languages

@@ -71,7 +71,7 @@ def command(
 
     Example: linker stories --since 2024-01-01 --min-articles 3    One: linker stories s1a2b3c4d
     """
-    from linker.answers.articles import articles_of
+    from linker.answers.article_rows import articles_of
     from linker.answers.groups import articles_about, meets, sort_stories, story_rows
     from linker.archive.index import Index
     from linker.cli.changes import show_changes

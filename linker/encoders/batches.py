@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.encoders.tokens import clean
+from linker.encoders.tokenizing import clean
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

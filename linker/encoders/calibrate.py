@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from linker.encoders.engine import open_engine
-from linker.encoders.graph import MASSIVE, MAX_PIECES, Tensor, build
+from linker.encoders.openvino_graph import MASSIVE, MAX_PIECES, Tensor, build
 from linker.encoders.ranges import CHECK_TEXT, PATH
 from linker.encoders.runtime import compile_graph
 from linker.encoders.tensors import write_tensors
-from linker.encoders.tokens import open_tokenizer
+from linker.encoders.tokenizing import open_tokenizer
 from linker.encoders.weights import default_folder, read_default
 
 _TEXTS = Path(__file__).with_name("calibration.txt")

@@ -13,10 +13,10 @@ from linker.encoders.batches import BUDGET, Batch, chunks
 from linker.encoders.distinct import encode_distinct
 from linker.encoders.encoder import Kind, Pieces, Progress
 from linker.encoders.forward import QueryModel
-from linker.encoders.graph import DIM, MAX_PIECES, build
+from linker.encoders.openvino_graph import DIM, MAX_PIECES, build
 from linker.encoders.ranges import CHECK_TEXT, read_ranges
 from linker.encoders.runtime import compile_graph
-from linker.encoders.tokens import clean, count, open_tokenizer
+from linker.encoders.tokenizing import clean, count, open_tokenizer
 from linker.encoders.weights import DEFAULT_NAME, DEFAULT_SHA256, default_folder, read_default
 from linker.errors import ModelError
 from linker.types import Vectors

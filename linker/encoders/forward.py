@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.encoders.graph import DIM, HEAD_DIM, HEADS, LAYERS
+from linker.encoders.openvino_graph import DIM, HEAD_DIM, HEADS, LAYERS
 from linker.types import Vectors
 
 Floats = NDArray[np.float32]

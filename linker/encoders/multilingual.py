@@ -11,7 +11,7 @@ import numpy as np
 from linker.encoders.distinct import encode_distinct
 from linker.encoders.encoder import Kind, Pieces, Progress
 from linker.encoders.tensors import sha256
-from linker.encoders.tokens import clean
+from linker.encoders.tokenizing import clean
 from linker.errors import ModelError
 from linker.types import Vectors
 

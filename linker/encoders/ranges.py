@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from linker.encoders.graph import Ranges, Tensor
+from linker.encoders.openvino_graph import Ranges, Tensor
 from linker.encoders.tensors import read_tensors, sha256
 
 PATH = Path(__file__).with_name("ranges.safetensors")

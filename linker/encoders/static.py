@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.encoders.cache import cached
+from linker.encoders.disk_cache import cached
 from linker.encoders.distinct import encode_distinct
 from linker.encoders.encoder import Kind, Pieces, Progress
 from linker.encoders.engine import EngineEncoder, open_engine
-from linker.encoders.graph import DIM
+from linker.encoders.openvino_graph import DIM
 from linker.encoders.tensors import read_tensors, sha256, write_tensors
-from linker.encoders.tokens import clean, open_tokenizer
+from linker.encoders.tokenizing import clean, open_tokenizer
 from linker.encoders.weights import DEFAULT_NAME, default_folder
 from linker.errors import ModelError
 from linker.types import Vectors

@@ -14,7 +14,7 @@ from linker.corpus import Corpus
 from linker.links import listing, table
 from linker.links.measures import Measures
 from linker.links.relatedness import KEPT
-from linker.links.tree import Tree
+from linker.links.tree_places import Tree
 from linker.storage import Store, keep, read_kept
 from linker.storage.derived_folders import delete
 from linker.types import Rows

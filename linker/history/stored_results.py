@@ -16,7 +16,7 @@ from linker.history.narrative_state import previous_group_rows, previous_groups,
 from linker.history.previous import Earlier, earlier_of, grouping_row
 from linker.history.stored_corrections import constraints_of, corrections_of, pairs_key
 from linker.links.listing import listed_rows
-from linker.links.tree import Tree
+from linker.links.tree_places import Tree
 from linker.narratives import Narrative, NarrativeConfig
 from linker.narratives.cache import check_narratives, dumps, loads
 from linker.narratives.cache import fingerprint as narratives_key

@@ -3,7 +3,7 @@
 A sign-up, a byline, a credit or a standing notice stands in articles that have nothing else in common. So a
 sentence is boilerplate where three articles hold it of which no two are related, each three days or more
 from the next, over more than a fortnight. Two articles are related when what they don't share word for word
-uses the same telling words (`linker.ingest.relatedness`): a claim that comes back in a running story is kept,
+uses the same telling words (`ingest.telling_words`): a claim that comes back in a running story is kept,
 and so are copies of one article. That rests on the two alone, whatever else the archive holds, and a
 sentence that was learned once stays learned: an archive ends the same in whatever runs it is read. What
 quotes somebody is never boilerplate.
@@ -20,7 +20,7 @@ import polars as pl
 
 from linker.ingest.identity import Place
 from linker.ingest.prepared import Prepared, all_lines, clean_again
-from linker.ingest.relatedness import TellingWords
+from linker.ingest.telling_words import TellingWords
 from linker.storage import STORED_ARTICLE_SCHEMA, Store
 from linker.text.repeated import HASH_DIGITS
 from linker.types import Article, Listed, Record, Removed, Rows

@@ -7,7 +7,7 @@ import numpy as np
 from linker.links.measures import Measures
 from linker.links.quotes import passage_pairs
 from linker.links.subject import Subject, rarest
-from linker.links.tree import days_between
+from linker.links.tree_places import days_between
 from linker.types import Evidence, EvidenceKind
 
 _SHOWN = 6

@@ -9,14 +9,14 @@ import numpy as np
 from linker.config import LinkConfig
 from linker.corpus import Corpus, subject_words
 from linker.errors import LinkerError
-from linker.links.copies import Hashes, containment, formulas_among, numbered_words, own_containment
 from linker.links.evidence import gather
 from linker.links.listing import ListedHeadlines
 from linker.links.measures import Measures
+from linker.links.near_copies import Hashes, containment, formulas_among, numbered_words, own_containment
+from linker.links.reason_sentences import VERDICTS, listing_sentence, shared_sentence, unrelated_sentence
 from linker.links.relatedness import Asked, Relatedness
-from linker.links.sentences import VERDICTS, listing_sentence, shared_sentence, unrelated_sentence
 from linker.links.subject import Mentions, Subject, have_nothing_in_common
-from linker.links.tree import Place, Tree, days_between, kind_of
+from linker.links.tree_places import Place, Tree, days_between, kind_of
 from linker.types import (
     Article,
     ArticleLinks,

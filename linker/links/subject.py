@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.links.copies import Hashes, shingles
-from linker.links.tree import NO_PLACE, Place
+from linker.links.near_copies import Hashes, shingles
+from linker.links.tree_places import NO_PLACE, Place
 from linker.names import counted, names, numbers
 from linker.types import Article, Quote, Vectors
 from linker.words import words

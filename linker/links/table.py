@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from linker.config import LinkConfig
 from linker.corpus import Corpus
-from linker.links.copies import Hashes, containment, formulas_among, own_containment, shingles
 from linker.links.listing import listed_rows
 from linker.links.measures import Measures
+from linker.links.near_copies import Hashes, containment, formulas_among, own_containment, shingles
 from linker.links.relatedness import KEPT, Relatedness
 from linker.links.subject import Mentions, have_nothing_in_common
-from linker.links.tree import Tree
+from linker.links.tree_places import Tree
 from linker.types import LinkKind, Rows, Scores
 
 VERSION = 1

@@ -1,9 +1,9 @@
 """Names of groups of articles: headlines and sentences of their own, chosen as an editor would."""
 
-from linker.naming.articles import NamedText, latenesses, name_of, offered, voices
 from linker.naming.choose import Candidate, Voice, best
 from linker.naming.faults import fault
-from linker.naming.sentences import as_names, sentence_fault
+from linker.naming.name_sentences import as_names, sentence_fault
+from linker.naming.named_text import NamedText, latenesses, name_of, offered, voices
 
 __all__ = [
     "Candidate",

@@ -13,7 +13,7 @@ from linker.readers.agencies.sgml import read_sgml
 from linker.readers.agencies.sitemap import read_sitemap
 from linker.readers.columns import match_columns
 from linker.readers.counting import Stated, with_lost
-from linker.readers.databases.pages import DATABASE_PAGE, read_database_page
+from linker.readers.databases.html_exports import DATABASE_PAGE, read_database_page
 from linker.readers.documents.docx import read_docx
 from linker.readers.documents.epub import read_epub
 from linker.readers.documents.odt import read_odt

@@ -1,12 +1,12 @@
 """Reports: one view of an archive, many renderings."""
 
 from linker.reports.as_graph import article_graph, story_graph
+from linker.reports.as_html import render_html
 from linker.reports.as_json import render_json, schema
-from linker.reports.build import build_view
+from linker.reports.as_markdown import render_markdown
+from linker.reports.assemble import build_view
 from linker.reports.facts import Scope
-from linker.reports.html import render_html
 from linker.reports.limits import Limits
-from linker.reports.markdown import render_markdown
 from linker.reports.render import SUFFIXES, Report, render, save
 from linker.reports.view import ReportView
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from linker.graph import Edge, Graph, Node, Value
-from linker.reports.pairs import pair_up
-from linker.reports.shown import in_words
+from linker.reports.article_pairs import pair_up
+from linker.reports.formatting import in_words
 from linker.reports.view import LinkView, ReportView
 from linker.types import ArticleLinks
 

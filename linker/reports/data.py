@@ -6,9 +6,9 @@ from typing import Any  # Any: JSON
 
 from linker.counts import named_sources, plural
 from linker.reports.charts import specs
+from linker.reports.formatting import clean, span
 from linker.reports.limits import Limits
 from linker.reports.naming import anchor
-from linker.reports.shown import clean, span
 from linker.reports.view import ReportView, StoryView
 
 _NAMED_MOST = 14

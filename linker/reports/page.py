@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Self
 
 from linker.counts import named_sources, plural
+from linker.reports.article_pairs import by_weight
+from linker.reports.formatting import day
 from linker.reports.limits import Limits
 from linker.reports.naming import anchor
 from linker.reports.narratives import came_back
-from linker.reports.pairs import by_weight
 from linker.reports.reasons import contradiction
-from linker.reports.shown import day
 from linker.reports.view import (
     ArticleView,
     Episode,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import combinations
 
 from linker.counts import named_sources, plural
-from linker.reports.shown import day, days
+from linker.reports.formatting import day, days
 from linker.reports.view import (
     ArticleView,
     Figure,

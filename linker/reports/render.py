@@ -7,9 +7,9 @@ from pathlib import Path
 
 from linker.errors import LinkerError
 from linker.outputs import write_output
+from linker.reports.as_html import render_html
 from linker.reports.as_json import render_json
-from linker.reports.html import render_html
-from linker.reports.markdown import render_markdown
+from linker.reports.as_markdown import render_markdown
 from linker.reports.view import ReportView
 
 _WAYS: dict[str, Callable[[ReportView], str]] = {

@@ -15,14 +15,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from linker.answers.plain import as_csv, as_json
+from linker.answers.json_csv import as_csv, as_json
 from linker.archive.index import Index
 from linker.errors import LinkerError, QueryError, UnknownArticleError, UnknownSourceError
 from linker.history.successors import merged_into
-from linker.reports.html import asset
+from linker.reports.as_html import asset
+from linker.serve.atom import FEEDS, Feed, atom
 from linker.serve.correcting import handler
 from linker.serve.description import openapi
-from linker.serve.feeds import FEEDS, Feed, atom
 from linker.serve.guard import COOKIE, Access, Guard
 from linker.serve.live import LiveIndex, State
 from linker.serve.pages import PAGES, Page

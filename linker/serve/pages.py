@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any  # Any: values of JSON, and what templates take
 
-from linker.answers.articles import Row, link_rows, path_rows, search_rows
+from linker.answers.article_rows import Row, link_rows, path_rows, search_rows
 from linker.answers.claim_rows import claim_rows
 from linker.answers.groups import narrative_rows, story_rows
-from linker.answers.plain import plain
+from linker.answers.json_csv import plain
 from linker.serve import questions, shapes, shown
 from linker.serve.live import State
 from linker.serve.parameters import LANGUAGE, PAGE, SINCE, SOURCE, UNTIL, Parameter, Q

@@ -6,7 +6,7 @@ from typing import Any, TypeVar  # Any: values of JSON
 
 import polars as pl
 
-from linker.answers.articles import Row, article_answer, search_answer
+from linker.answers.article_rows import Row, article_answer, search_answer
 from linker.answers.groups import articles_about, meets, narrative_answer, sort_stories, story_answer
 from linker.archive.searching import answer
 from linker.claims.check import ClaimCheck

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from linker.reports.html import environment
+from linker.reports.as_html import environment
 from linker.reports.limits import LIMITS
 from linker.reports.naming import safe_url
 from linker.serve.guard import Access

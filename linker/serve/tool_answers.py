@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from typing import Any, TypeVar  # Any: JSON
 
-from linker.answers.plain import plain
+from linker.answers.json_csv import plain
 from linker.archive.index import Index
 from linker.errors import QueryError
+from linker.reports.formatting import clean
 from linker.reports.naming import safe_url
-from linker.reports.shown import clean
 
 MOST_CHARACTERS = 20_000
 """Of one answer as JSON, about; the rest is had with its cursor."""

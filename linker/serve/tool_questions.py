@@ -1,7 +1,7 @@
 """What the tools for assistants ask of an index."""
 
 from linker.answers.claim_rows import summary
-from linker.answers.plain import plain
+from linker.answers.json_csv import plain
 from linker.archive.index import Index
 from linker.archive.searching import answer
 from linker.claims.check import ClaimEvidence
@@ -9,7 +9,7 @@ from linker.claims.claim_numbers import ClaimNumber
 from linker.config import LinkConfig
 from linker.history import changes
 from linker.narratives import Narrative
-from linker.reports.shown import in_words, span
+from linker.reports.formatting import in_words, span
 from linker.serve import tool_answers as made
 from linker.serve.parameters import LONGEST_TEXT, SINCE
 from linker.types import Evidence, Hit, ListedLink, RelatedLink

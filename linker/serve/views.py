@@ -11,7 +11,7 @@ from linker.archive.index import Index
 from linker.archive.reporting import with_evidence
 from linker.narratives import Narrative
 from linker.reports import Report, Scope, build_view
-from linker.reports.build import Services
+from linker.reports.assemble import Services
 from linker.reports.facts import Facts
 from linker.reports.limits import LIMITS
 from linker.reports.narratives import narrative_views

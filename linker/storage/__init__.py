@@ -4,8 +4,8 @@
 """
 
 from linker.own_files import MANIFEST
-from linker.storage.claim import folder_of
 from linker.storage.derived_folders import is_kept, keep, read_kept
+from linker.storage.folder_check import folder_of
 from linker.storage.manifest import FORMAT, EncoderId, Manifest, Part, check_encoder
 from linker.storage.mapped_corpus import (
     derive,
@@ -18,8 +18,8 @@ from linker.storage.mapped_corpus import (
 )
 from linker.storage.parquet_io import write_shard
 from linker.storage.part_columns import HISTORY, STORED_ARTICLE_SCHEMA, STORED_PASSAGE_SCHEMA
-from linker.storage.reading import Store
 from linker.storage.recovery import recover
+from linker.storage.store import Store
 from linker.storage.verifying import verify
 from linker.storage.writing import Writer
 

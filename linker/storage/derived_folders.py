@@ -20,7 +20,7 @@ from linker.own_files import DERIVED, GONE, NEW, is_derived
 from linker.storage.manifest import read_manifest
 from linker.storage.manifest_schema import is_plain_path, is_sha256
 from linker.storage.parquet_io import is_panic, read_checked, read_regular, sha256_of, write_checked
-from linker.storage.reading import Store
+from linker.storage.store import Store
 
 HASHES = "files.json"
 """In a derived folder: the sha256 of each of its files; written last."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from linker.errors import DamagedError, StoreError
 from linker.own_files import COPY, MANIFEST, names_in
-from linker.storage.claim import is_lost, lost_manifest
+from linker.storage.folder_check import is_lost, lost_manifest
 from linker.storage.manifest_schema import check_manifest
 from linker.storage.parquet_io import read_checked, replace_bytes, write_checked
 from linker.storage.part_columns import CONTENT

@@ -19,7 +19,7 @@ from linker.errors import DamagedError
 from linker.retrieval import DenseIndex, LexicalIndex, TfidfIndex, Tokens, dense_type, open_dense
 from linker.storage.derived_folders import keep, read_kept
 from linker.storage.parquet_io import check_frame_files, frame_files, mapped_frame
-from linker.storage.reading import Store
+from linker.storage.store import Store
 from linker.storage_backend import LEXICAL, AnyOrder
 
 Read = TypeVar("Read")

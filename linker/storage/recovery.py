@@ -4,11 +4,11 @@ from pathlib import Path
 
 from linker.errors import DamagedError
 from linker.own_files import COPY, MANIFEST
-from linker.storage.claim import refuse_links
+from linker.storage.folder_check import refuse_links
 from linker.storage.locking import locked
 from linker.storage.manifest import read_copy, read_manifest, refuse_older
 from linker.storage.parquet_io import replace_bytes, writing
-from linker.storage.reading import Store
+from linker.storage.store import Store
 
 
 def recover(folder: Path) -> bool:

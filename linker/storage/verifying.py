@@ -13,7 +13,7 @@ from linker.storage.manifest import Part
 from linker.storage.mapped_corpus import CORPUS_FOLDERS, open_state
 from linker.storage.parquet_io import read_checked, vectors_of
 from linker.storage.part_columns import CONTENT, HISTORY
-from linker.storage.reading import Store
+from linker.storage.store import Store
 
 _TRIES = 100
 """How many states of an index may pass by meanwhile: what a writer has replaced isn't missing."""

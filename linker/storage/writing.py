@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from linker.errors import StoreError
 from linker.outputs import sync
 from linker.own_files import BEGUN, HOLDER, LOCK, MANIFEST
-from linker.storage.claim import claim
+from linker.storage.folder_check import claim
 from linker.storage.manifest import (
     EncoderId,
     Manifest,
@@ -40,7 +40,7 @@ from linker.storage.parquet_io import (
     writing,
 )
 from linker.storage.part_columns import ADDED_TO, CONTENT, HISTORY, NAMING, SCHEMAS, with_added_columns
-from linker.storage.reading import Store
+from linker.storage.store import Store
 from linker.storage.sweep import delete_file, sweep_derived, sweep_remains, sweep_shards
 from linker.types import IndexType, Vectors
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from linker.encoders import load
 from linker.encoders.batches import BUDGET, chunks
-from linker.encoders.cache import cache_folder, cached
+from linker.encoders.disk_cache import cache_folder, cached
 from linker.encoders.distinct import encode_distinct
 from linker.encoders.ranges import read_ranges
 from linker.encoders.sentence import open_sentence
 from linker.encoders.tensors import read_tensors, write_tensors
-from linker.encoders.tokens import open_tokenizer
+from linker.encoders.tokenizing import open_tokenizer
 from linker.encoders.weights import default_folder, find_folder, refuse_foreign_modules, refuse_pickles
 from linker.errors import ModelError
 from linker.types import Vectors

@@ -9,7 +9,7 @@ import pytest
 import linker
 from linker.archive.index import Index
 from linker.config import LinkConfig
-from linker.links.sentences import VERDICTS
+from linker.links.reason_sentences import VERDICTS
 from linker.types import LEVELS, LinkKind, RelatedLink
 
 SETS = ("gun_incidents", "listed_headlines", "people", "current_events")

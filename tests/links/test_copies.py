@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from linker.links.copies import containment, formulas_among, numbered_words, own_containment, shingles
+from linker.links.near_copies import containment, formulas_among, numbered_words, own_containment, shingles
 from linker.retrieval import Tokens
 
 FORMULA = "anyone with information about this is asked to call the county police at once".split()

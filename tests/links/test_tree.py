@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from linker.links.tree import NO_PLACE, Place, Tree, kind_of
+from linker.links.tree_places import NO_PLACE, Place, Tree, kind_of
 from linker.types import LinkKind
 
 

@@ -6,7 +6,7 @@ from linker.naming.capitals import in_small_letters
 from linker.naming.faults import fault
 from linker.naming.headlines import clean_headline, is_cut
 from linker.naming.leads import own_sentences
-from linker.naming.sentences import as_name, as_names, sentence_fault
+from linker.naming.name_sentences import as_name, as_names, sentence_fault
 
 DAM = "Hollin dam bursts above Marrick"
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from linker.archive.index import Index
 from linker.reports import ReportView, Scope, render_markdown
-from linker.reports.plain import columns, table
+from linker.reports.plain_markdown import columns, table
 from tests.reports.demo import demo_view
 from tests.reports.made import hostile_view
 

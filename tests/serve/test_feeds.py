@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
-from linker.serve import feeds
+from linker.serve import atom
 from linker.serve.live import LiveIndex
 from tests.serve.conftest import HOME
 
@@ -64,13 +64,13 @@ def test_a_story_that_merged_is_an_entry_of_its_feed(
     at = datetime.fromisoformat("2025-03-01T10:00:00+00:00")
     row = {"at": at, "kind": "story", "event": "merged into", "group_id": "s00000old", "other_id": now}
     history = {"events": pl.DataFrame([row | {"shared": 2, "articles": 4}])}
-    for module in ("linker.serve.feeds", "linker.history.successors"):
+    for module in ("linker.serve.atom", "linker.history.successors"):
         monkeypatch.setattr(f"{module}.read_history", lambda *_: history)
     old = valid(client.get("/feeds/stories/s00000old.atom").content)
     titles = [entry.findtext(f"{ATOM}title") for entry in old.iter(f"{ATOM}entry")]
     assert "Merged into another" in titles
     assert len(titles) == 1 + len(live.state.index.stories()[0].article_ids)
-    assert old.findtext(f"{ATOM}id") == feeds._urn("story s00000old")
+    assert old.findtext(f"{ATOM}id") == atom._urn("story s00000old")
     moved = client.get("/stories/s00000old", follow_redirects=False)
     assert (moved.status_code, moved.headers["location"].endswith(f"/stories/{now}")) == (301, True)
 
@@ -90,8 +90,6 @@ def test_what_has_no_feed_says_so(client: TestClient, demo: Path) -> None:
 def test_control_characters_never_break_a_feed() -> None:
     when = datetime.fromisoformat("2025-03-01T10:00:00+00:00")
     bad = "\x00\x1b[31m <b>&\ufffe\ud800 ]]>"
-    feed = feeds.Feed(
-        "story s", bad, "/stories/s", (feeds.Entry("article a", bad, "/articles/a", when, bad),)
-    )
-    root = valid(feeds.atom(feed, HOME, f"{HOME}/feeds/stories/s.atom"))
+    feed = atom.Feed("story s", bad, "/stories/s", (atom.Entry("article a", bad, "/articles/a", when, bad),))
+    root = valid(atom.atom(feed, HOME, f"{HOME}/feeds/stories/s.atom"))
     assert "<b>&" in root.findtext(f"{ATOM}entry/{ATOM}title", "")

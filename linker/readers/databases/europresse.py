@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from linker.readers.databases.fields import RIGHTS, Values, filled, values_of
+from linker.readers.databases.printed_fields import RIGHTS, Values, filled, values_of
 from linker.readers.dated_lines import stated_date
 
 _NUMBER = r"(?m)^.*?(news·(?:19|20)\d{6}·\w{1,12}·[\w·.-]{1,40}).*$"

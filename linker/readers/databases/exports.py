@@ -8,9 +8,9 @@ from typing import cast
 from linker.config import ReadConfig
 from linker.readers.databases.europresse import EUROPRESSE, europresse_articles
 from linker.readers.databases.factiva import FACTIVA, factiva_articles
-from linker.readers.databases.fields import NOT_UNDERSTOOD, Values
 from linker.readers.databases.lexis import LEXIS, lexis_articles
 from linker.readers.databases.nexis import NEXIS, nexis_articles
+from linker.readers.databases.printed_fields import NOT_UNDERSTOOD, Values
 from linker.readers.databases.proquest import PROQUEST, proquest_articles
 from linker.readers.fields import Place, to_record
 from linker.readers.streams import Source

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from linker.readers.databases.fields import RIGHTS, Values, filled, values_of
+from linker.readers.databases.printed_fields import RIGHTS, Values, filled, values_of
 from linker.readers.dated_lines import is_byline, stated_date
 
 _END = r"(?m)^[ \t]*(?:AN[ \t]+)?Do[ck]ument[o]?[ \t]+([A-Z0-9]{6,12}(?:19|20)\d{6}\w{4,14})[ \t]*$"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from linker.readers.databases.fields import Values, filled, values_of
+from linker.readers.databases.printed_fields import Values, filled, values_of
 from linker.readers.dated_lines import stated_date
 
 PROQUEST = re.compile(

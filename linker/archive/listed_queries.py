@@ -11,7 +11,7 @@ from linker.notebook import Results
 
 if TYPE_CHECKING:  # a search needs none of these, and starts sooner without them
     from linker.archive.index import Index
-    from linker.evaluate.listed import ListedEvaluation, ListedRank
+    from linker.evaluate.listed_ranks import ListedEvaluation, ListedRank
     from linker.links.linking import Linker
     from linker.links.listing import WantedHeadline
     from linker.links.subject import Subject
@@ -40,7 +40,7 @@ class ListedQuestions:
             k: So many related articles are the first.
             worst: How many of the headlines that rank lowest are named.
         """
-        from linker.evaluate.listed import evaluate_ranks
+        from linker.evaluate.listed_ranks import evaluate_ranks
         from linker.history.stored_links import listed_kept
 
         index = cast("Index", self)  # the class that has these methods
@@ -53,7 +53,7 @@ class ListedQuestions:
 def _ranks(index: "Index", table: pl.DataFrame) -> "Iterator[ListedRank]":
     """Where the articles that are listed rank, in the order of those that list them."""
     from linker.config import LinkConfig
-    from linker.evaluate.listed import ListedRank
+    from linker.evaluate.listed_ranks import ListedRank
     from linker.links.relatedness import KEPT
 
     linker = index.linker(LinkConfig(k=KEPT))

@@ -8,7 +8,7 @@ import numpy as np
 from linker.corpus import Corpus
 from linker.links.measures import Measures
 from linker.links.subject import Subject
-from linker.links.tree import days_between
+from linker.links.tree_places import days_between
 from linker.types import Evidence, LinkKind, Rows
 from linker.words import words
 

@@ -11,7 +11,7 @@ from linker.naming.choose import Candidate, Voice
 from linker.naming.faults import fault
 from linker.naming.headlines import clean_headline, is_cut
 from linker.naming.leads import own_sentences
-from linker.naming.sentences import as_name, sentence_fault
+from linker.naming.name_sentences import as_name, sentence_fault
 from linker.text.stems import content_stems
 
 _SAID, _MENTIONED = 1_500, 6_000

@@ -12,11 +12,7 @@ from linker.counts import named_sources, plural
 from linker.errors import LinkerError
 from linker.reports.comparing import lacking, narrative_strips, outlets, story_strips
 from linker.reports.data import page_data
-from linker.reports.limits import LIMITS, Limits
-from linker.reports.naming import anchor
-from linker.reports.page import Page, asked, in_short, latest, passages, quoted
-from linker.reports.reasons import disputed, why_narrative, why_story
-from linker.reports.shown import (
+from linker.reports.formatting import (
     clean,
     clip,
     day,
@@ -26,6 +22,10 @@ from linker.reports.shown import (
     marked,
     span,
 )
+from linker.reports.limits import LIMITS, Limits
+from linker.reports.naming import anchor
+from linker.reports.page import Page, asked, in_short, latest, passages, quoted
+from linker.reports.reasons import disputed, why_narrative, why_story
 from linker.reports.view import ReportView
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from linker.counts import named_sources, plural
+from linker.reports.formatting import clean, clip, day, days, in_quotes, in_words, span
 from linker.reports.limits import LIMITS, Limits
 from linker.reports.page import Page, asked, in_short, latest, passages, quoted
-from linker.reports.plain import item, paragraph, quote, table, text
-from linker.reports.shown import clean, clip, day, days, in_quotes, in_words, span
+from linker.reports.plain_markdown import item, paragraph, quote, table, text
 from linker.reports.view import (
     ArticleView,
     LinkView,

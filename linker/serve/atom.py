@@ -15,7 +15,7 @@ from linker.corpus import Filters
 from linker.errors import UnknownSourceError
 from linker.history.successors import merged_into
 from linker.narratives import Narrative
-from linker.reports.shown import clean, clip, in_quotes, span
+from linker.reports.formatting import clean, clip, in_quotes, span
 from linker.serve.parameters import LANGUAGE, SOURCE, Parameter, Q
 from linker.serve.views import address
 from linker.storage import read_history

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from linker.reports.shown import clean, clip
+from linker.reports.formatting import clean, clip
 
 COLUMNS = 80
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~#])")

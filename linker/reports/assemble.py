@@ -12,11 +12,11 @@ import polars as pl
 from linker.claims.disagreements import Telling, disagreements
 from linker.corpus import Corpus
 from linker.reports.additions import additions
+from linker.reports.article_pairs import between_stories, by_weight, fold_copies, hold_together, pair_up
 from linker.reports.audit import audit
 from linker.reports.facts import Facts, Scope
 from linker.reports.limits import LIMITS
 from linker.reports.narratives import narrative_views, texts
-from linker.reports.pairs import between_stories, by_weight, fold_copies, hold_together, pair_up
 from linker.reports.positions import Places, project
 from linker.reports.render import Report
 from linker.reports.view import (
