@@ -5,12 +5,13 @@
 >>> index.search("leg twitching during a meeting", k=3)  # doctest: +SKIP
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from linker.archive.index import Index
+    from linker.archive.several import Indexes
     from linker.config import BuildConfig, LinkConfig, ReadConfig, SearchConfig, TextConfig
     from linker.corpus import Filters
     from linker.encoders import Encoder
@@ -24,6 +25,7 @@ __all__ = [
     "BuildReport",
     "Filters",
     "Index",
+    "Indexes",
     "LinkConfig",
     "LinkerError",
     "ReadConfig",
@@ -38,6 +40,7 @@ _HOMES = {
     "BuildReport": "linker.ingest.run_report",
     "Filters": "linker.corpus",
     "Index": "linker.archive.index",
+    "Indexes": "linker.archive.several",
     "LinkConfig": "linker.config",
     "LinkerError": "linker.errors",
     "ReadConfig": "linker.config",
@@ -47,13 +50,37 @@ _HOMES = {
 }
 
 
+@overload
 def open(  # noqa: A001 - `linker.open` is the public name
-    folder: "str | Path", *, encoder: "Encoder | None" = None, ray: str | None = None
-) -> "Index":
-    """Open an index; see `linker.archive.index.Index.open`."""
-    from linker.archive.index import Index
+    folder: "str | Path", /, *, encoder: "Encoder | None" = None, ray: str | None = None
+) -> "Index": ...
 
-    return Index.open(folder, encoder=encoder, ray=ray)
+
+@overload
+def open(  # noqa: A001
+    folder: "str | Path",
+    another: "str | Path",
+    /,
+    *others: "str | Path",
+    encoder: "Encoder | None" = None,
+    ray: str | None = None,
+) -> "Indexes": ...
+
+
+def open(  # noqa: A001
+    *folders: "str | Path", encoder: "Encoder | None" = None, ray: str | None = None
+) -> "Index | Indexes":
+    """Open an index, or several to be asked as one.
+
+    See `linker.archive.index.Index.open` and `linker.archive.several.Indexes.open`.
+    """
+    if len(folders) == 1:
+        from linker.archive.index import Index
+
+        return Index.open(folders[0], encoder=encoder, ray=ray)
+    from linker.archive.several import Indexes
+
+    return Indexes.open(folders, encoder=encoder, ray=ray)
 
 
 def __getattr__(name: str) -> Any:

@@ -5,7 +5,7 @@ Row numbers stay in here and in `index/`; everything that a user sees names arti
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from linker.days import microseconds
 from linker.errors import QueryError, ShapeError, UnknownArticleError
 from linker.order import aligned, passage_places, places_of, sort_articles
 from linker.outlets import Outlets
@@ -94,6 +95,8 @@ class Corpus:
     """Pairs of sources that somebody said are one outlet."""
     encoder: str = ""
     """The name of the encoder that made the vectors."""
+    open_outlets: Callable[[], Outlets] | None = None
+    """Gives the outlets of all archives that are asked as one; None: of this archive."""
 
     def __repr__(self) -> str:
         return f"Corpus({len(self.articles):,} articles, {len(self.passages):,} passages)"
@@ -285,9 +288,9 @@ class Corpus:
             return 0, len(self)
         first, last = 0, len(self.dates)
         if since is not None:
-            first = int(np.searchsorted(self.dates, _microseconds(since)))
+            first = int(np.searchsorted(self.dates, microseconds(since)))
         if until is not None:
-            last = int(np.searchsorted(self.dates, _microseconds(until)))
+            last = int(np.searchsorted(self.dates, microseconds(until)))
         return first, last
 
     @cached_property
@@ -302,7 +305,8 @@ class Corpus:
     @cached_property
     def outlets(self) -> Outlets:
         """Which of the sources are one outlet."""
-        return Outlets.of(self.articles.select("source", "url"), self.same_sources)
+        own = self.articles.select("source", "url")
+        return Outlets.of(own, self.same_sources) if self.open_outlets is None else self.open_outlets()
 
     @cached_property
     def _languages(self) -> "_Groups":
@@ -333,10 +337,6 @@ class _Groups:
         """Whether each row has this key."""
         found: NDArray[np.bool_] = self.codes == self.numbers.get(key, -2)
         return found
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
 def build_tfidf(tokens: Tokens) -> TfidfIndex:

@@ -50,3 +50,12 @@ def _written(text: str, end: bool) -> date:
         return date.fromisoformat(text)
     except ValueError:
         return datetime.fromisoformat(text)
+
+
+def microseconds(moment: datetime) -> int:
+    """Microseconds from 1970 to a moment.
+
+    >>> microseconds(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))
+    1000000
+    """
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)

@@ -12,7 +12,7 @@ _LONG = 8
 
 def meant(
     query: str,
-    vocabulary: Sequence[str],
+    vocabularies: Sequence[Sequence[str]],
     count: Callable[[str], int],
     is_word: Callable[[str], bool] = lambda word: False,
 ) -> str | None:
@@ -22,34 +22,36 @@ def meant(
 
     Args:
         query: As somebody wrote it.
-        vocabulary: The words of the archive.
+        vocabularies: The words of the archive, or of each of several.
         count: In how many articles a word stands.
         is_word: Whether a word is rightly spelt, though no article has it.
 
     Returns:
         None where every word is known, or nothing like the unknown ones is.
 
-    >>> meant("Casrto's death", ["castro", "death", "cast"], {"castro": 9, "death": 3, "cast": 1}.get)
+    >>> meant("Casrto's death", [["castro", "death", "cast"]], {"castro": 9, "death": 3, "cast": 1}.get)
     "castro's death"
     """
     found = query
     for word in dict.fromkeys(content_words(query)):
         if len(word) >= _SHORTEST and word.isalpha() and not count(word) and not is_word(word):
-            best = _likeliest(word, vocabulary, count)
+            best = _likeliest(word, vocabularies, count)
             if best is not None:
                 found = re.sub(rf"(?i)\b{re.escape(word)}", best, found)
     return None if found == query else found
 
 
-def _likeliest(word: str, vocabulary: Sequence[str], count: Callable[[str], int]) -> str | None:
+def _likeliest(word: str, vocabularies: Sequence[Sequence[str]], count: Callable[[str], int]) -> str | None:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     most = 2 if len(word) >= _LONG else 1
-    close = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=None)
     ranked = [
         (distance, other[0] != word[0], -(count(other) or 0), other)
-        for other, distance, _ in close
+        for vocabulary in vocabularies
+        for other, distance, _ in process.extract(
+            word, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=None
+        )
         if len(other) >= _SHORTEST and other.isalpha()
     ]
     return min(ranked)[3] if ranked else None

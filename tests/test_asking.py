@@ -108,15 +108,15 @@ def test_unknown_words_are_corrected_from_the_archive_known_ones_left() -> None:
     words = sorted(counts)
     count = lambda word: counts.get(word, 0)  # noqa: E731
     assert (
-        meant("Casrto speaks", ["speaks", *words], lambda word: count(word) or word == "speaks")
+        meant("Casrto speaks", [["speaks", *words]], lambda word: count(word) or word == "speaks")
         == "castro speaks"
     )
-    assert meant("obma", words, count) == "obama"
-    assert meant("castro", words, count) is None
-    assert meant("harbbuor trams", words, count) == "harbour trams"
-    assert meant("zzzzzz", words, count) is None
-    assert meant("tra", words, count) is None, "short words are like too many"
-    assert meant("castles", words, count, lambda word: word == "castles") is None, "rightly spelt"
+    assert meant("obma", [words], count) == "obama"
+    assert meant("castro", [words], count) is None
+    assert meant("harbbuor trams", [words], count) == "harbour trams"
+    assert meant("zzzzzz", [words], count) is None
+    assert meant("tra", [words], count) is None, "short words are like too many"
+    assert meant("castles", [words], count, lambda word: word == "castles") is None, "rightly spelt"
 
 
 @dataclass(frozen=True)

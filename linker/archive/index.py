@@ -71,12 +71,11 @@ class Index(ClaimQuestions, ListedQuestions):
         store, corpus, history = read_state(
             folder, lambda store: (store, open_state(store), store.history("corrections"))
         )
-        said = history.rows(named=True)
-        one_outlet = tuple((item["left"], item["right"]) for item in said if item["verb"] == "source")
+        said = (item for item in history.rows(named=True) if item["verb"] == "source")
+        one_outlet = tuple((item["left"], item["right"]) for item in said)
         corpus = replace(corpus, same_sources=one_outlet) if one_outlet else corpus
         if encoder is not None:
-            built = store.manifest.encoder
-            check_encoder(folder, store.manifest, identify(built.model, "auto", encoder))
+            check_encoder(folder, store.manifest, identify(store.manifest.encoder.model, "auto", encoder))
         if ray is not None:
             from linker.ray.sharded_search import on_ray
 
@@ -128,7 +127,11 @@ class Index(ClaimQuestions, ListedQuestions):
             QueryError: `text` holds no word, or `by` is something else.
         """
         filters = searching.narrowed(filters, narrower)
-        return Results.of(Hit, searching.found(self, text, k, by, filters, min_score, config))
+        return Results.of(Hit, searching.found(self.parts(filters), text, k, by, filters, min_score, config))
+
+    def parts(self, _: Filters = Filters()) -> list[searching.Part]:
+        """What is asked where articles meet some filters: this index alone."""
+        return [searching.Part(self, self.corpus)]
 
     def link(
         self, target: str | Path | Article, *, config: LinkConfig = LinkConfig(), narratives: bool = True
@@ -259,8 +262,7 @@ class Index(ClaimQuestions, ListedQuestions):
         """The narratives that a query is about, closest first; `least` is the score of one that is."""
         from linker.narratives import Narrative, about
 
-        wanted = searching.asked(self, query)
-        told = self.narratives(gap_days=gap_days)
+        wanted, told = searching.asked(self, query), self.narratives(gap_days=gap_days)
         return Results.of(Narrative, about(told, self.corpus, wanted.text, wanted.vector, least=least))
 
     def path(self, left: str, right: str, *, k: int = 1, min_score: float = 0.35) -> "Results[Route]":
@@ -302,8 +304,7 @@ class Index(ClaimQuestions, ListedQuestions):
         """
         from linker.archive.reporting import Question, report
 
-        asked = Question(title, day(since), day(until, end=True), query, story, narrative)
-        return report(self, asked)
+        return report(self, Question(title, day(since), day(until, end=True), query, story, narrative))
 
     def article(self, article_id: str) -> Article:
         """An article with what it lists and what cleaning removed from it, by its id or a beginning of it.

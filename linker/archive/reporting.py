@@ -71,7 +71,7 @@ def report(index: "Index", question: Question = Question(), *, progress: Progres
         if question.narrative is None
         else frozenset({index.narrative(question.narrative).narrative_id}),
         about=", ".join(one.about for one in asked) or None,
-        left_out=_left_out(index),
+        left_out=left_out(index),
     )
 
     def link(ids: Sequence[str]) -> Iterator[ArticleLinks]:
@@ -127,7 +127,8 @@ def _about_narrative(index: "Index", narrative_id: str) -> _Asked:
     return _Asked(narrative.label, f"narrative {narrative_id}", frozenset(narrative.article_ids))
 
 
-def _left_out(index: "Index") -> dict[str, int]:
+def left_out(index: "Index") -> dict[str, int]:
+    """What the newest run of an index read and left out: what, and how often."""
     read = index.manifest.last_read
     counts = {
         "records that gave no article": len(read.get("skipped", ())),

@@ -1,7 +1,11 @@
-"""Searching an index: what answers a question, and what to say where nothing does."""
+"""Searching an index, or several: what answers a question, and what to say where nothing does."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING, Literal, TypedDict
+
+import numpy as np
 
 from linker.config import SearchConfig
 from linker.corpus import Corpus, Filters
@@ -17,8 +21,11 @@ from linker.words import content_words, words
 
 if TYPE_CHECKING:
     from linker.archive.index import Index
+    from linker.archive.several import Indexes
 
 By = Literal["article", "passage"]
+SEPARATOR = ":"
+"""Between the name of an index and an id that several have."""
 
 FLOORS = {"default": 0.38, "fast": 0.4}
 """Score from which the best article is close to a query, by model. Of 250 queries on claims of
@@ -44,6 +51,28 @@ class Answer:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Part:
+    """An index that is asked, alone or as one of several.
+
+    `corpus` is its archive; where several are asked, with words as rare as they are in all of them. `shown`
+    gives the id under which answers name an article: where another index has the id too, with the `name` of
+    its index before it.
+    """
+
+    index: "Index"
+    corpus: Corpus
+    shown: Callable[[str], str] = str
+    name: str = ""
+
+    def row(self, shown: str) -> int | None:
+        """The row of the article that answers name so; None where it is none of this index."""
+        for id_ in (shown, shown.removeprefix(f"{self.name}{SEPARATOR}")):
+            if id_ in self.corpus and self.shown(id_) == shown:
+                return self.corpus.row(id_)
+        return None
+
+
 def asked(index: "Index", text: str) -> Query:
     """A query as it was written, with its operators, and its vector.
 
@@ -60,32 +89,41 @@ def asked(index: "Index", text: str) -> Query:
 
 
 def found(
-    index: "Index",
+    parts: Sequence[Part],
     text: str,
     k: int,
-    by: By = "article",
-    filters: Filters = Filters(),
+    by: By,
+    filters: Filters,
     min_score: float = 0.0,
     config: SearchConfig = SearchConfig(),
 ) -> tuple[Hit, ...]:
-    """The `k` best articles, or passages, that meet the filters, with the story and narratives of each.
+    """The best hits of one index or of several, with the story and narratives of each.
 
     Raises:
         QueryError: `text` holds no word, or `by` is something else.
     """
     if by not in ("article", "passage"):
-        raise QueryError(f"hits come by 'article' or 'passage', not by {by!r}")
+        raise QueryError(f"by is 'article' or 'passage', not {by!r}")
     ask = search if by == "article" else search_passages
-    hits = ask(index.corpus, asked(index, text), k=k, filters=filters, min_score=min_score, config=config)
-    groups = index.groups_found
-    return tuple(
-        replace(
-            hit,
-            story_id=groups.story_of.get(hit.article_id),
-            narrative_ids=groups.narratives_of.get(hit.article_id, ()),
-        )
-        for hit in hits
-    )
+    query = asked(parts[0].index, text)
+    hits: list[Hit] = []
+    for part in parts:
+        groups = part.index.groups_found
+        hits += [
+            replace(
+                hit,
+                article_id=part.shown(hit.article_id),
+                story_id=groups.story_of.get(hit.article_id),
+                narrative_ids=groups.narratives_of.get(hit.article_id, ()),
+            )
+            for hit in ask(part.corpus, query, k=k, filters=filters, min_score=min_score, config=config)
+        ]
+    return tuple(sorted(hits, key=_rank)[:k] if len(parts) > 1 else hits)
+
+
+def _rank(hit: Hit) -> tuple[float, bool, str, str]:
+    """Best first, then as articles are sorted: by date, undated last, then by id."""
+    return -hit.score, hit.published is None, str(hit.published), hit.article_id
 
 
 class Narrower(TypedDict, total=False):
@@ -116,7 +154,7 @@ def narrowed(filters: Filters, by: Narrower) -> Filters:
 
 
 def answer(
-    index: "Index",
+    archive: "Index | Indexes",
     text: str,
     *,
     k: int = 10,
@@ -127,7 +165,7 @@ def answer(
     """Search, and say where nothing is close, what may have been meant, and what couldn't be obeyed.
 
     Args:
-        index: The archive.
+        archive: An index, or several.
         text: The query.
         k: How many hits.
         by: What a hit is.
@@ -137,56 +175,63 @@ def answer(
     Raises:
         QueryError: `text` holds no word, or `by` is something else.
     """
-    hits = found(index, text, k, by, filters, min_score or 0.0)
-    apart = take_apart(text)
-    close = min_score is not None or is_close(index, text, hits)
+    parts, apart = archive.parts(filters), take_apart(text)
+    corpora = [part.corpus for part in parts]
+    hits = found(parts, text, k, by, filters, min_score or 0.0)
+    close = min_score is not None or is_close(parts, text, hits)
     nearest = hits[:_NEAREST]
     if apart.phrases and not hits:  # nothing holds them all: what says the same in other words
-        nearest = found(index, unquoted(text), _NEAREST, by, filters)
+        nearest = found(parts, unquoted(text), _NEAREST, by, filters)
     return Answer(
         text,
         hits if close else (),
         () if hits and close else nearest,
-        _meant(index.corpus, text),
-        (*_notes(index.corpus, apart), *about_source(index.corpus, filters.source)),
+        _meant(corpora, text),
+        (*_notes(corpora, apart), *about_source(corpora, filters.source)),
     )
 
 
-def _meant(corpus: Corpus, text: str) -> str | None:
+def _meant(corpora: Sequence[Corpus], text: str) -> str | None:
     """What was probably meant; a word of the language, or another form of one of the archive, is no slip."""
     from linker.text.rarity import word_shares
 
     def count(word: str) -> int:
-        return len(corpus.lexical.holders(word))
+        return sum(corpus.lexical.count(word) for corpus in corpora)
 
     def is_word(word: str) -> bool:
         forms = {word, f"{word}s", *(word.removesuffix(end) for end in ("s", "es", "d", "ed"))}
         return any(count(form) or form in word_shares() for form in forms)
 
-    return meant(text, corpus.lexical.vocabulary, count, is_word)
+    return meant(text, [corpus.lexical.vocabulary for corpus in corpora], count, is_word)
 
 
-def is_close(index: "Index", text: str, hits: tuple[Hit, ...]) -> bool:
+def is_close(parts: Sequence[Part], text: str, hits: tuple[Hit, ...]) -> bool:
     """Whether the best hit reaches the floor of the index's model, or any holds all of the query's words."""
-    floor = FLOORS.get(index.manifest.encoder.model, 0.0)
+    floor = FLOORS.get(parts[0].index.manifest.encoder.model, 0.0)
     if not hits or max(hit.score for hit in hits) >= floor:
         return bool(hits)
-    apart = take_apart(text)
-    rows = {index.corpus.row(hit.article_id) for hit in hits}
-    for word in content_words(apart.text) or words(apart.text):
-        rows &= set(index.corpus.lexical.holders(word).tolist())
-    return bool(rows)
+    asked = take_apart(text).text
+    return any(_holds_all(part, content_words(asked) or words(asked), hits) for part in parts)
 
 
-def articles_about(index: "Index", query: str, filters: Filters) -> dict[str, float]:
+def _holds_all(part: Part, words: Sequence[str], hits: Sequence[Hit]) -> bool:
+    """Whether an article of an index that was found holds all of some words."""
+    rows = reduce(np.intersect1d, map(part.corpus.lexical.holders, words))
+    ids = {hit.article_id for hit in hits}
+    return any(part.shown(id_) in ids for id_ in part.corpus.articles["id"].gather(rows))
+
+
+def articles_about(archive: "Index | Indexes", query: str, filters: Filters) -> dict[str, float]:
     """Articles that a query is about, however many: id → search score, best first; none if none is close."""
-    hits = found(index, query, max(1, len(index.corpus)), "article", filters, _LEAST)
-    if not is_close(index, query, hits):
+    parts = archive.parts(filters)
+    most = max(1, sum(len(part.corpus) for part in parts))
+    hits = found(parts, query, most, "article", filters, _LEAST)
+    if not is_close(parts, query, hits):
         return {}
     return {hit.article_id: hit.score for hit in hits if hit.score >= hits[0].score / 2}
 
 
-def _notes(corpus: Corpus, apart: Operators) -> list[str]:
+def _notes(corpora: Sequence[Corpus], apart: Operators) -> list[str]:
     notes = []
     if apart.negated is not None:
         notes.append(
@@ -197,17 +242,17 @@ def _notes(corpus: Corpus, apart: Operators) -> list[str]:
             f"the words “{' '.join(phrase)}” may stand apart: with so much beside it, it reads as a headline"
         )
     for phrase in apart.phrases:
-        if not len(articles_with(corpus, phrase)):
+        if not any(len(articles_with(corpus, phrase)) for corpus in corpora):
             notes.append(f"no article holds “{' '.join(phrase)}”")
-    lost = [number for number in apart.numbers if not len(corpus.lexical.holders(number))]
+    lost = [number for number in apart.numbers if not any(corpus.lexical.count(number) for corpus in corpora)]
     if lost:
         notes.append(f"no article holds the number {' or '.join(lost)}")
     return notes
 
 
-def about_source(corpus: Corpus, source: str | None) -> list[str]:
+def about_source(corpora: Sequence[Corpus], source: str | None) -> list[str]:
     """That nobody has the source asked for, and which may have been meant."""
-    outlets = corpus.outlets if source is not None else None
+    outlets = corpora[0].outlets if source is not None else None  # of all of them
     if source is None or outlets is None or outlets.find(source) is not None:
         return []
     close = outlets.suggest(source)

@@ -139,6 +139,13 @@ def check_claim(
         config: What counts.
     """
     hits = search(corpus, query, k=config.k, filters=filters, min_score=config.looked_at)
+    return check_hits(corpus, query, encoder, hits, config)
+
+
+def check_hits(
+    corpus: Corpus, query: Query, encoder: Encoder, hits: Sequence[Hit], config: ClaimConfig = ClaimConfig()
+) -> ClaimCheck:
+    """As `check_claim`, among articles that a search has found, the best first."""
     hits = tuple(hit for hit in hits if hit.score >= hits[0].score / 2)
     side = _Side(is_denial(query.text), stems_of(query.text), values_in(query.text), config)
     read = lines_on(corpus, query, encoder, hits, config.passages)

@@ -4,7 +4,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Language, Output, Since, Source, Until, moment
+from linker.cli.options import (
+    IndexDirs,
+    Json,
+    Language,
+    Output,
+    Since,
+    Source,
+    Until,
+    moment,
+    opened,
+)
 
 if TYPE_CHECKING:
     from linker.claims.check import ClaimCheck
@@ -14,7 +24,7 @@ _MARKS = {"says": "says", "denies": "DENIES", "differs": "differs"}
 
 def command(
     claim: Annotated[str, typer.Argument(help="A plain statement.")],
-    index: IndexDir = DEFAULT_INDEX,
+    index: IndexDirs = None,
     since: Since = None,
     until: Until = None,
     source: Source = None,
@@ -29,12 +39,11 @@ def command(
     Example: linker claim "the captain was asleep" --since 2023
     """
     from linker.answers.claim_rows import claim_rows
-    from linker.archive.index import Index
     from linker.cli.output import print_json, write
     from linker.corpus import Filters
 
     filters = Filters(moment(since), moment(until, end=True), source, lang)
-    found = Index.open(index).claim(claim, filters=filters)
+    found = opened(index).claim(claim, filters=filters)
     if output:
         write(output, found, claim_rows(found.evidence))
     if json:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from linker.cli.options import DEFAULT_INDEX
+from linker.cli.options import usual_folders
 
 _MOST = 200
 
@@ -59,7 +59,8 @@ def _found(context: typer.Context, incomplete: str) -> tuple[list[tuple[str, str
 
 
 def _folder(context: typer.Context) -> Path:
-    return Path(context.params.get("index") or DEFAULT_INDEX)
+    named = context.params.get("index") or usual_folders()
+    return Path(named[0] if isinstance(named, list | tuple) else named)
 
 
 def _begun(named: Iterable[tuple[str, str]], incomplete: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from linker.cli.completing import article_ids
-from linker.cli.options import DEFAULT_INDEX, IndexDir, Json
+from linker.cli.options import DEFAULT_INDEX, IndexDir, IndexDirs, Json, opened, single
 from linker.cli.output import say
 
 if TYPE_CHECKING:
@@ -20,25 +20,27 @@ def command(
         str | None,
         typer.Argument(help="An article id: show it and what cleaning removed.", autocompletion=article_ids),
     ] = None,
-    index: IndexDir = DEFAULT_INDEX,
+    index: IndexDirs = None,
     json: Json = False,
 ) -> None:
     """Show what an index holds, or one article with its listed headlines and removed lines.
 
     Example: linker info    One article: linker info 3f9a0c1d2b4e5f60
     """
-    from linker.archive.index import Index
     from linker.cli.output import print_json
 
-    opened = Index.open(index)
     if article is not None:
-        told = show(opened, article, quiet=json)
+        told = show(single(index, "an article id"), article, quiet=json)
         if json:
             print_json(told)
-    elif json:
-        print_json(opened.info())
+        return
+    held = opened(index).info()
+    if json:
+        print_json(held)
+    elif "indexes" in held:
+        _print_several(held)
     else:
-        _print_info(opened.info())
+        _print_info(held)
 
 
 def show(index: "Index", article_id: str, *, quiet: bool) -> dict[str, Any]:
@@ -166,6 +168,15 @@ def _print_info(info: dict[str, Any]) -> None:
         say(f"  {'':<17} {count:>6,}  {clean(source) or '(none named)'}")
     if len(named) > 10:
         say(f"  {'':<17} … and {len(named) - 10:,} more; --json names them all")
+
+
+def _print_several(info: dict[str, Any]) -> None:
+    from linker.cli.output import shown_date
+
+    for one in (*info["indexes"], {**info, "name": "all"}):
+        dates = f"{shown_date(one['first'])} to {shown_date(one['last'])}" if one["first"] else "no dates"
+        counts = f"{one['articles']:,} articles, {one['passages']:,} passages"
+        say(f"{one['name']}: {counts}, {dates}, {one['bytes'] / 1e6:,.1f} MB")
 
 
 def _search(facts: dict[str, Any]) -> str:

@@ -9,11 +9,15 @@ if TYPE_CHECKING:
     from linker.archive.index import Index
 
 
-def say_unknown_languages(index: "Index") -> None:
-    """Say it of an open index."""
+def say_unknown_languages(*indexes: "Index") -> None:
+    """Say it of open indexes; what is the same of several once."""
     from linker.ingest.model_languages import languages_of, unknown_to_model
 
-    _say(unknown_to_model(index.store.manifest.encoder.model, languages_of(index.corpus.articles)))
+    for text in dict.fromkeys(
+        unknown_to_model(index.store.manifest.encoder.model, languages_of(index.corpus.articles))
+        for index in indexes
+    ):
+        _say(text)
 
 
 def say_unknown_languages_in(folder: Path) -> None:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linker.cli.completing import article_ids
-from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Output, Ray
+from linker.cli.options import IndexDirs, Json, Output, Ray, opened, single
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from linker.archive.index import Index
+    from linker.archive.several import Indexes
+    from linker.config import LinkConfig
     from linker.types import (
         ArticleLinks,
         Evidence,
@@ -32,7 +35,7 @@ def command(
             help="Article ids, files, or - for stdin.", metavar="ARTICLE...", autocompletion=article_ids
         ),
     ] = None,
-    index: IndexDir = DEFAULT_INDEX,
+    index: IndexDirs = None,
     all_: Annotated[bool, typer.Option("--all", help="Link every article of the index.")] = False,
     why: Annotated[
         bool, typer.Option("--why", help="Explain why two articles are, or aren't, related.")
@@ -57,7 +60,6 @@ def command(
     from dataclasses import replace
 
     from linker.answers.article_rows import link_rows
-    from linker.archive.index import Index
     from linker.cli.output import print_json, write
     from linker.cli.progress import counted
     from linker.config import LinkConfig
@@ -71,26 +73,26 @@ def command(
         config = replace(config, min_score=min_score)
     if output:
         refuse_inputs(output, wanted)
-    opened = Index.open(index, ray=ray)
     if why:
         if len(wanted) != 2:
             raise typer.BadParameter("--why compares two articles")
-        explanation = opened.explain(wanted[0], wanted[1], config=config)
+        explanation = single(index, "--why", ray=ray).explain(wanted[0], wanted[1], config=config)
         print_json(explanation) if json else print_explanation(explanation)
         return
+    archive = opened(index, ray=ray)
     found = (
-        opened.link_all(config=config, narratives=narratives)
+        archive.link_all(config=config, narratives=narratives)
         if all_
-        else opened.link_many(wanted, config=config, narratives=narratives, stdin=sys.stdin.buffer)
+        else archive.link_many(wanted, config=config, narratives=narratives, stdin=sys.stdin.buffer)
     )
     links = []
-    with counted("linking", len(opened.corpus) if all_ else None) as done:
+    size = sum(len(part.corpus) for part in archive.parts()) if all_ else None
+    with counted("linking", size) as done:
         for item in found:
             links.append(item)
             done()
     ids = [item.article_id for item in links]
-    both = len(wanted) == len(set(ids)) == 2 and all(id_ in opened.corpus for id_ in ids)
-    pair = opened.explain(ids[0], ids[1], config=config) if both else None
+    pair = _pair(archive, ids, config) if len(wanted) == len(set(ids)) == 2 else None
     result = {"articles": links} | ({"pair": pair} if pair else {})
     if output:
         write(output, result, link_rows(links))
@@ -101,6 +103,20 @@ def command(
             print_links(item)
         if pair:
             print_explanation(pair)
+
+
+def _pair(archive: "Index | Indexes", ids: Sequence[str], config: "LinkConfig") -> "Explanation | None":
+    """How two articles of one index are related."""
+    parts = [part for part in archive.parts() if all(part.row(id_) is not None for id_ in ids)]
+    if not parts:
+        return None
+    own = [
+        part.corpus.articles["id"][row]
+        for part in parts[:1]
+        for id_ in ids
+        if (row := part.row(id_)) is not None
+    ]
+    return parts[0].index.explain(own[0], own[1], config=config)
 
 
 def print_links(links: "ArticleLinks") -> None:

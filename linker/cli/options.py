@@ -1,10 +1,17 @@
 """Options that several commands share, declared once."""
 
+import os
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from linker.own_files import MANIFEST
+
+if TYPE_CHECKING:
+    from linker.archive.index import Index
+    from linker.archive.several import Indexes
 
 
 def _folder(name: str) -> Path:
@@ -25,6 +32,19 @@ IndexDir = Annotated[
     ),
 ]
 DEFAULT_INDEX = Path("indexes/default")
+
+
+IndexDirs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--index",
+        help="The index folder; given several times, or a folder of indexes: all of them, asked as one."
+        " Else $LINKER_INDEX.",
+        show_default=str(DEFAULT_INDEX),
+        parser=_folder,
+        metavar="FOLDER",
+    ),
+]
 AllowDownload = Annotated[
     bool, typer.Option("--allow-download", help="Fetch a --model from the hub that isn't on this machine.")
 ]
@@ -46,6 +66,48 @@ Ray = Annotated[
     ),
 ]
 MinScore = Annotated[float, typer.Option(help="Leave out what scores lower.", min=0.0, max=1.0)]
+
+
+def opened(folders: list[Path] | None, *, ray: str | None = None) -> "Index | Indexes":
+    """The index in a folder; several as one, also where a folder holds indexes."""
+    from linker.archive.index import Index
+
+    folders = folders or usual_folders()
+    if len(folders) == 1 and not _holds_indexes(folders[0]):
+        return Index.open(folders[0], ray=ray)
+    from linker.archive.several import Indexes
+
+    return Indexes.open(folders, ray=ray)
+
+
+def single(folders: list[Path] | None, option: str, *, ray: str | None = None) -> "Index":
+    """The one index that is asked; `option` is what only one can be asked.
+
+    Raises:
+        typer.BadParameter: There are several.
+    """
+    from linker.archive.index import Index
+
+    folders = folders or usual_folders()
+    if len(folders) > 1 or _holds_indexes(folders[0]):
+        raise typer.BadParameter(f"{option} asks one index; give one --index")
+    return Index.open(folders[0], ray=ray)
+
+
+def usual_folders() -> list[Path]:
+    """What `$LINKER_INDEX` names: an index, or several with the system's separator of paths between them."""
+    named = os.environ.get("LINKER_INDEX", "")
+    if not named or os.pathsep not in named or Path(named).exists():
+        return [Path(named) if named else DEFAULT_INDEX]
+    return [_folder(name) for name in named.split(os.pathsep)]
+
+
+def _holds_indexes(folder: Path) -> bool:
+    if not folder.is_dir() or (folder / MANIFEST).exists():
+        return False
+    from linker.archive.several import holds_indexes
+
+    return holds_indexes(folder)
 
 
 def moment(value: str | None, *, end: bool = False) -> datetime | None:

@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from linker.cli.completing import narrative_ids, story_ids
-from linker.cli.options import DEFAULT_INDEX, IndexDir, Since, Until, moment
+from linker.cli.options import (
+    DEFAULT_INDEX,
+    IndexDir,
+    IndexDirs,
+    Since,
+    Until,
+    moment,
+    opened,
+    single,
+)
 from linker.cli.output import say
 
 _GRAPHS = (".graphml", ".gexf")
@@ -15,7 +24,7 @@ _TABLES = (".parquet", ".csv", ".jsonl")
 
 def command(
     output: Annotated[Path, typer.Option("--output", "-o", help="The file: .html, .md or .json.")],
-    index: IndexDir = DEFAULT_INDEX,
+    index: IndexDirs = None,
     title: Annotated[str | None, typer.Option(help="Its headline.")] = None,
     since: Since = None,
     until: Until = None,
@@ -32,16 +41,20 @@ def command(
 
     Example: linker report -o week.html --since 2024-11-01    One: linker report -o n.md --narrative n1a2b3c4d
     """
-    from linker.archive.index import Index
     from linker.archive.reporting import Question, report
+    from linker.archive.several import Indexes
     from linker.cli.progress import progress_bar
     from linker.reports import SUFFIXES, save
 
     if output.suffix not in SUFFIXES:
         raise typer.BadParameter(f"can't write {output.name!r}; use {', '.join(SUFFIXES)}")
     asked = Question(title, moment(since), moment(until, end=True), query, story, narrative)
+    archive = single(index, "--story or --narrative") if story or narrative else opened(index)
     with progress_bar() as progress:
-        view = report(Index.open(index), asked, progress=progress)
+        if isinstance(archive, Indexes):
+            view = archive.report_on(asked)
+        else:
+            view = report(archive, asked, progress=progress)
     _wrote(save(view, output))
 
 
@@ -74,9 +87,11 @@ def export(
     suffixes = (*(_TABLES if what in TABLES else ()), *(_GRAPHS if what in GRAPHS else ()))
     if output.suffix not in suffixes:
         raise typer.BadParameter(f"can't write {output.name!r}; use {', '.join(suffixes)}")
-    opened = Index.open(index)
+    archive = Index.open(index)
     as_graph = output.suffix in _GRAPHS
-    content = graph(opened, what, output.suffix).encode() if as_graph else table(opened, what, output.suffix)
+    content = (
+        graph(archive, what, output.suffix).encode() if as_graph else table(archive, what, output.suffix)
+    )
     write_output(output, content)
     _wrote(output)
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linker.cli.options import (
-    DEFAULT_INDEX,
-    IndexDir,
+    IndexDirs,
     Json,
     Language,
     Output,
@@ -16,6 +15,7 @@ from linker.cli.options import (
     Source,
     Until,
     moment,
+    opened,
 )
 from linker.cli.output import say
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def command(
     query: Annotated[str, typer.Argument(help="What to look for, in words.")],
-    index: IndexDir = DEFAULT_INDEX,
+    index: IndexDirs = None,
     k: Annotated[int, typer.Option("-k", help="How many results.", min=1)] = 10,
     by: Annotated[str, typer.Option(help="article or passage.")] = "article",
     since: Since = None,
@@ -46,9 +46,9 @@ def command(
     is close, that is said, and what comes nearest.
 
     Example: linker search 'leg twitching "during a meeting" -summit' --since 2023-01-01 -k 5
+    Several indexes: linker search "leg twitching" --index indexes/2023 --index indexes/2024
     """
     from linker.answers.article_rows import search_answer, search_rows
-    from linker.archive.index import Index
     from linker.archive.searching import answer
     from linker.cli.languages import say_unknown_languages
     from linker.cli.output import print_json, write
@@ -57,9 +57,9 @@ def command(
     if by not in ("article", "passage"):
         raise typer.BadParameter("--by is article or passage")
     filters = Filters(moment(since), moment(until, end=True), source, lang)
-    opened = Index.open(index, ray=ray)
-    say_unknown_languages(opened)
-    found = answer(opened, query, k=k, by=by, filters=filters, min_score=min_score)  # type: ignore[arg-type]  # checked above
+    archive = opened(index, ray=ray)
+    say_unknown_languages(*(part.index for part in archive.parts(filters)))
+    found = answer(archive, query, k=k, by=by, filters=filters, min_score=min_score)  # type: ignore[arg-type]  # checked above
     result = search_answer(found)
     if output:
         write(output, result, search_rows(found.hits))

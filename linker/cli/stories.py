@@ -141,7 +141,7 @@ def _say_what_is_off(index: "Index", query: str | None, source: str | None, foun
             say(f"Nothing close to “{clean(query)}”; nearest: {nearest[0]}")
         if told.did_you_mean:
             say(f"did you mean: {clean(told.did_you_mean)}")
-    for line in about_source(index.corpus, source):
+    for line in about_source([index.corpus], source):
         say(clean(line))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -32,6 +33,9 @@ from linker.types import (
     Vectors,
 )
 from linker.words import words
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 _SUBJECTS_KEPT = 500
 
@@ -78,15 +82,21 @@ class Linker:
         )
 
     def newcomer(
-        self, article: Article, spans: Sequence[tuple[int, int]], vector: Vectors, passage_vectors: Vectors
+        self,
+        article: Article,
+        spans: Sequence[tuple[int, int]],
+        vector: Vectors,
+        passage_vectors: Vectors,
+        terms: "sparse.csr_matrix | None" = None,
     ) -> Subject:
         """An article that isn't in the archive, ready to be compared.
 
         It is taken to be in the event, the story line and the topic of the closest articles, as far as one is
-        close enough.
+        close enough. `terms` is its sparse vector; None has it made of the words that the archive knows.
         """
         corpus = self.corpus
-        terms = corpus.tfidf.vector(subject_words(words(f"{article.title}\n{article.text}")))
+        if terms is None:
+            terms = corpus.tfidf.vector(subject_words(words(f"{article.title}\n{article.text}")))
         row = corpus.row(article.id) if article.id in corpus else None
         numbered = numbered_words(corpus.lexical.tokens, words(article.text))
         subject = Subject(article, spans, vector, passage_vectors, terms, row, numbered)

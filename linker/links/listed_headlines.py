@@ -15,7 +15,10 @@ from linker.text.addresses import page_key
 from linker.types import Article, Listed, ListedStatus
 
 _ACCEPT = 0.9
-_MARGIN = 0.03
+MARGIN = 0.03
+"""Of two articles that score closer than this neither is taken for the one that is named."""
+EXACT = (1.0, 0.98, 0.96, 0.93)
+"""What headlines score that are the same, or are so without what surrounds them."""
 _REPLACED = 0.85
 """The most that a headline with a word replaced can score: below `_ACCEPT`, for it is another event's."""
 _SHOWN = 5
@@ -211,7 +214,7 @@ class HeadlineIndex:
             return Resolution("missing", None, shown[0][1] if shown else 0.0, shown)
         top, best = scored[0]
         if any(
-            score > best - _MARGIN and self.copy_key(row) != self.copy_key(top) for row, score in scored[1:]
+            score > best - MARGIN and self.copy_key(row) != self.copy_key(top) for row, score in scored[1:]
         ):
             return Resolution("ambiguous", None, round(best, 4), shown)
         return Resolution("resolved", self.ids[top], round(best, 4), shown)

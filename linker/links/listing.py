@@ -71,7 +71,7 @@ class ListedHeadlines:
             frame["url"].to_list(),
             frame["published"].to_list(),
             frame["id"].to_list(),
-            lambda row: _opening(frame["text"][row]),
+            lambda row: opening(frame["text"][row]),
         )
 
     def _title(self, article_id: str) -> str:
@@ -175,6 +175,6 @@ def listed_rows(corpus: Corpus, asked: Rows | None = None) -> tuple[Rows, Rows]:
     return found[:, 0], found[:, 1]
 
 
-def _opening(text: str) -> str:
+def opening(text: str) -> str:
     """What copies of one text share, edited further down or not: its first letters, in normal form."""
     return normal_headline(text[:_OPENING])

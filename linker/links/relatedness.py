@@ -9,7 +9,7 @@ by meaning, by its heaviest words, and in time.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Self
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from linker.config import LinkConfig
 from linker.corpus import Corpus
+from linker.days import microseconds
 from linker.retrieval import ragged_arange
 from linker.types import Rows, Scores, Vectors
 
@@ -120,7 +121,7 @@ class Relatedness:
 
     def day(self, published: datetime | None) -> float:
         """Days from 1970 to a moment; NaN where unknown."""
-        return np.nan if published is None else _microseconds(published) / 86_400e6
+        return np.nan if published is None else microseconds(published) / 86_400e6
 
     def _closeness(self, days: NDArray[np.float64] | float, rows: Rows) -> NDArray[np.float64]:
         gap = np.abs(self.days[rows] - days)
@@ -228,7 +229,3 @@ def _pruned(terms: "sparse.csr_matrix", useful: NDArray[np.bool_]) -> "sparse.cs
     place = np.arange(len(order)) - np.searchsorted(row[order], row[order])
     order = np.sort(order[place < _HEAVIEST])
     return sparse.csr_matrix((terms.data[order], (row[order], terms.indices[order])), shape=terms.shape)
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)

@@ -68,7 +68,7 @@ class LexicalIndex:
         starts = np.concatenate([[0], np.cumsum(df)])
         documents = empty_array(to, "documents", np.int32, ends[-1])
         weights = empty_array(to, "weights", np.float32, ends[-1])
-        idf, free = _idf(len(tokens), df), starts[:-1].copy()
+        idf, free = idf_of(len(tokens), df), starts[:-1].copy()
         mean = max(lengths.mean(), 1e-9) if len(lengths) else 1.0
         for start, end in pairwise(ends):
             word, document, tf = counted[:, start:end]
@@ -76,7 +76,7 @@ class LexicalIndex:
             place = ragged_arange(free, held)
             free += held
             documents[place] = document
-            weights[place] = idf[word] * tf / (tf + _K1 * (1 - _B + _B * lengths[document] / mean))
+            weights[place] = idf[word] * tf / (tf + slowing(lengths[document], mean))
         forget(to, _COUNTED)
         return cls(tokens, starts, documents, weights)
 
@@ -117,14 +117,23 @@ class LexicalIndex:
         first, last = self._range(word)
         return np.sort(self.documents[first:last].astype(np.int64))
 
+    def count(self, word: str) -> int:
+        """In how many documents a word stands."""
+        first, last = self._range(word)
+        return last - first
+
+    def weights_of(self, word: str) -> tuple[NDArray[np.int32], Scores]:
+        """The documents that hold a word, and its weight in each of them."""
+        part = slice(*self._range(word))
+        return self.documents[part], self.weights[part]
+
     def idf(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Rarity of each word: ln(1 + (n - df + .5) / (df + .5)); a word of no document is the rarest."""
-        ranges = (self._range(word) for word in words)
-        return _idf(len(self), np.array([last - first for first, last in ranges], np.int64))
+        return idf_of(len(self), np.array([self.count(word) for word in words], np.int64))
 
     def idf_at(self, documents: int) -> float:
         """Rarity of a word that stands in so many documents, or in all where there are fewer."""
-        return float(_idf(len(self), np.array([min(documents, len(self))]))[0])
+        return float(idf_of(len(self), np.array([min(documents, len(self))]))[0])
 
     def scores(self, query: Sequence[str]) -> Scores:
         """How well each document matches the words, in [0, 1], shape (len(self),).
@@ -134,8 +143,8 @@ class LexicalIndex:
         unique = sorted(set(query))
         scores = np.zeros(len(self), np.float32)
         for word in unique:
-            first, last = self._range(word)
-            scores[self.documents[first:last]] += self.weights[first:last]
+            documents, weights = self.weights_of(word)
+            scores[documents] += weights
         # Lucene's variant leaves the factor (k1 + 1) out, so a word's limit is its idf.
         limit = float(self.idf(unique).sum())
         return np.clip(scores / limit, 0, 1).astype(np.float32) if limit else scores
@@ -176,5 +185,11 @@ def _counted(
     return (found // _BLOCK).astype(np.int32), (found % _BLOCK + first).astype(np.int32), tf.astype(np.int32)
 
 
-def _idf(size: int, df: Rows) -> NDArray[np.float64]:
+def slowing(lengths: Rows | NDArray[np.float64], mean: float) -> NDArray[np.float64]:
+    """What BM25 adds to how often a word stands in a document: k1 · (1 - b + b · length / mean)."""
+    return np.asarray(_K1 * (1 - _B + _B * lengths / mean), np.float64)
+
+
+def idf_of(size: int, df: NDArray[np.integer] | NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rarity of words that stand in so many of `size` documents: ln(1 + (n - df + .5) / (df + .5))."""
     return np.log1p((size - df + 0.5) / (df + 0.5))

@@ -34,8 +34,8 @@ class TfidfIndex:
         self, matrix: "sparse.csr_matrix", words: list[str], codes: Rows, idf: NDArray[np.float32]
     ) -> None:
         self.matrix = matrix
-        self._words = words
-        self._codes = codes
+        self.words = words
+        self.codes = codes
         self._idf = idf
 
     @classmethod
@@ -75,25 +75,25 @@ class TfidfIndex:
         Raises:
             ValueError: It can't.
         """
-        words, terms, held = len(self._words), len(self._codes), len(self.matrix.data)
-        check_words(self._words)
+        words, terms, held = len(self.words), len(self.codes), len(self.matrix.data)
+        check_words(self.words)
         check_bounds(self.matrix.indptr.astype(np.int64), "indptr", documents, held)
         check_array(self.matrix.data, "data", np.float32, (held,))
         check_array(self.matrix.indices, "indices", self.matrix.indices.dtype, (held,))
         check_range(self.matrix.indices, "indices", terms)
         check_array(self._idf, "idf", np.float32, (terms,))
-        check_array(self._codes, "codes", np.int64, (terms,))
-        check_range(self._codes, "codes", _codes_in_all(words))
-        if bool((np.diff(self._codes) <= 0).any()):
+        check_array(self.codes, "codes", np.int64, (terms,))
+        check_range(self.codes, "codes", _codes_in_all(words))
+        if bool((np.diff(self.codes) <= 0).any()):
             raise ValueError("codes don't rise")
 
     def write(self, folder: Path) -> None:
         """Write the index as arrays and JSON into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "words.json").write_text(json.dumps(self._words))
+        (folder / "words.json").write_text(json.dumps(self.words))
         for name in _ARRAYS:
             save(folder, name, getattr(self.matrix, name))
-        save(folder, "codes", self._codes)
+        save(folder, "codes", self.codes)
         save(folder, "idf", self._idf)
 
     def __len__(self) -> int:
@@ -104,13 +104,25 @@ class TfidfIndex:
         """The vector of any document, shape (1, terms); words that no indexed document has are left out."""
         numbers = np.array([self._numbers.get(word, _UNKNOWN) for word in document], np.int64)
         first, second = numbers[:-1], numbers[1:]
-        pairs = _pair_codes(first, second, len(self._words))[(first != _UNKNOWN) & (second != _UNKNOWN)]
+        pairs = _pair_codes(first, second, len(self.words))[(first != _UNKNOWN) & (second != _UNKNOWN)]
         codes, counts = np.unique(np.concatenate([numbers[numbers != _UNKNOWN], pairs]), return_counts=True)
-        known = np.isin(codes, self._codes, assume_unique=True)
-        columns = np.searchsorted(self._codes, codes[known])
+        known = np.isin(codes, self.codes, assume_unique=True)
+        columns = np.searchsorted(self.codes, codes[known])
         weights = (1 + np.log(counts[known])) * self._idf[columns]
         weights /= np.linalg.norm(weights) or 1.0
-        return _matrix(np.zeros(len(columns), np.int64), columns, weights, 1, len(self._codes))
+        return _matrix(np.zeros(len(columns), np.int64), columns, weights, 1, len(self.codes))
+
+    def weighted(self, idf: NDArray[np.float32]) -> Self:
+        """The same documents with other weights of terms, one a column."""
+        from scipy import sparse
+
+        held = self.matrix
+        weights = held.data.astype(np.float64) * (idf / self._idf)[held.indices]
+        row = np.repeat(np.arange(len(self)), np.diff(held.indptr))
+        length = np.sqrt(np.bincount(row, weights**2, minlength=len(self)))
+        data = (weights / length[row]).astype(np.float32)
+        matrix = sparse.csr_matrix((data, held.indices, held.indptr), shape=held.shape, copy=False)
+        return type(self)(matrix, self.words, self.codes, idf)
 
     def cosines(self, vector: "sparse.csr_matrix") -> Scores:
         """Cosine of a vector with each document, in [0, 1]."""
@@ -133,11 +145,11 @@ class TfidfIndex:
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        return {word: number for number, word in enumerate(self._words)}
+        return {word: number for number, word in enumerate(self.words)}
 
     def _term(self, column: int) -> str:
-        first, second = divmod(int(self._codes[column]), max(1, len(self._words)))
-        return self._words[second] if first == 0 else f"{self._words[first - 1]} {self._words[second]}"
+        first, second = divmod(int(self.codes[column]), max(1, len(self.words)))
+        return self.words[second] if first == 0 else f"{self.words[first - 1]} {self.words[second]}"
 
 
 def _count(tokens: Tokens, kept: NDArray[np.bool_]) -> tuple[Rows, Rows, Rows]:

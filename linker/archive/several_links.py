@@ -1,0 +1,215 @@
+"""Links of articles to those of several indexes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from linker.archive.id_prefix import by_prefix
+from linker.archive.link_subjects import subjects_of
+from linker.archive.membership import in_groups
+from linker.archive.searching import Part
+from linker.config import LinkConfig
+from linker.errors import UnknownArticleError
+from linker.links.linking import Linker
+from linker.links.listed_headlines import EXACT, MARGIN
+from linker.links.listing import opening
+from linker.narratives import Newcomer, narratives_met, narratives_of
+from linker.retrieval import TfidfIndex
+from linker.retrieval.blended import BlendedTfidf
+from linker.types import Article, ArticleLinks, Candidate, ListedLink, NarrativeLink, RelatedLink
+
+if TYPE_CHECKING:
+    from linker.links.subject import Subject
+
+_CANDIDATES = 5
+
+
+class _Target(NamedTuple):
+    """An article to be linked; `part` is the number of the index that holds it, None of a new one."""
+
+    subject: "Subject"
+    part: int | None
+
+
+class JointLinker:
+    """Links articles to those of several indexes.
+
+    Each index keeps its own stories. An article of another index is to it what a new article is: it counts as
+    of the event of the closest articles, where they are close enough.
+    """
+
+    def __init__(self, parts: Sequence[Part], config: LinkConfig) -> None:
+        self.parts = list(parts)
+        self.config = config
+
+    def link_many(
+        self, targets: Sequence[str | Path | Article], *, narratives: bool, stdin: BinaryIO | None
+    ) -> Iterator[ArticleLinks]:
+        """Link articles one after another.
+
+        Raises:
+            UnknownArticleError: No article of any index and no file has this name, or several articles have.
+        """
+        for target in targets:
+            for own in self._targets(target, stdin):
+                yield self._linked(own, narratives=narratives)
+
+    @cached_property
+    def linkers(self) -> list[Linker]:
+        """One an index, with words as rare as they are in all of them."""
+        return [
+            Linker(
+                replace(part.corpus, open_tfidf=partial(_itself, own)),
+                part.index.linker(self.config).tree,
+                self.config,
+            )
+            for part, own in zip(self.parts, self._tfidf.parts, strict=True)
+        ]
+
+    @cached_property
+    def _tfidf(self) -> BlendedTfidf:
+        return BlendedTfidf([part.corpus.tfidf for part in self.parts])
+
+    def _targets(self, target: str | Path | Article, stdin: BinaryIO | None) -> Iterator[_Target]:
+        first = self.parts[0].index
+        if isinstance(target, Article) or str(target) == "-" or Path(target).is_file():
+            if not isinstance(target, Article) and (place := self._place(str(target))) is not None:
+                yield self._known(*place)
+                return
+            for subject in subjects_of(first, self.linkers[0], target, stdin):
+                place = self._place(subject.article.id)
+                yield _Target(subject, None) if place is None else self._known(*place)
+            return
+        place = self._place(str(target)) or self._begun(str(target))
+        if place is None:
+            folders = ", ".join(str(part.index.folder) for part in self.parts)
+            raise UnknownArticleError(
+                f"{str(target)!r} is neither a file nor an article id of {folders}; `linker search` shows ids"
+            )
+        yield self._known(*place)
+
+    def _known(self, part: int, row: int) -> _Target:
+        article_id = self.parts[part].corpus.articles["id"][row]
+        return _Target(self.linkers[part].subject(article_id), part)
+
+    def _place(self, asked: str) -> tuple[int, int] | None:
+        """Which index, and which row of it, an id names."""
+        for number, part in enumerate(self.parts):
+            row = part.row(asked)
+            if row is not None:
+                return number, row
+        several = [part for part in self.parts if asked in part.corpus]
+        if several:
+            named = " or ".join(part.shown(asked) for part in several)
+            raise UnknownArticleError(f"several indexes have an article {asked!r}; write {named}")
+        return None
+
+    def _begun(self, asked: str) -> tuple[int, int] | None:
+        ids = (part.shown(id_) for part in self.parts for id_ in part.corpus.articles["id"])
+        found = by_prefix(asked, ids, "article")
+        return None if found is None else self._place(found)
+
+    def _linked(self, own: _Target, *, narratives: bool) -> ArticleLinks:
+        article = own.subject.article
+        shown = article.id if own.part is None else self.parts[own.part].shown(article.id)
+        listed: list[tuple[Part, ListedLink]] = []
+        related: list[RelatedLink] = []
+        told: list[NarrativeLink] = []
+        order = sorted(range(len(self.parts)), key=lambda number: number != own.part)
+        for number in order:
+            part, linker = self.parts[number], self.linkers[number]
+            subject = own.subject if number == own.part else self._newcomer(own, shown, number)
+            links = in_groups(linker.link(subject), part.corpus, part.index.groups_found)
+            listed += [(part, item) for item in links.listed]
+            related += [replace(item, article_id=part.shown(item.article_id)) for item in links.related]
+            if narratives:
+                told += _narratives(part, subject, known=number == own.part)
+        decided = _decided(listed)
+        named = {item.article_id for item in decided}
+        best = sorted((item for item in related if item.article_id not in named), key=_rank)
+        return ArticleLinks(shown, article.title, decided, tuple(best[: self.config.k]), tuple(told))
+
+    def _newcomer(self, own: _Target, shown: str, number: int) -> "Subject":
+        """An article as it is to an index that doesn't hold it."""
+        subject = own.subject
+        article = replace(subject.article, id=shown)
+        terms = None if own.part is None else self._tfidf.moved(subject.terms, own.part, number)
+        return self.linkers[number].newcomer(
+            article, subject.spans, subject.vector, subject.passage_vectors, terms
+        )
+
+
+def _itself(tfidf: TfidfIndex) -> TfidfIndex:
+    return tfidf
+
+
+def _rank(item: RelatedLink) -> tuple[float, bool, str, str]:
+    return -item.score, item.published is None, str(item.published), item.article_id
+
+
+def _narratives(part: Part, subject: "Subject", *, known: bool) -> tuple[NarrativeLink, ...]:
+    told = part.index.narratives()
+    if known:
+        return narratives_of(told, subject.article.id)
+    newcomer = Newcomer(subject.article, subject.spans, subject.vector, subject.passage_vectors)
+    return narratives_met(told, part.corpus, newcomer)
+
+
+def _decided(found: Sequence[tuple[Part, ListedLink]]) -> tuple[ListedLink, ...]:
+    """What each listed headline comes to, from what it comes to in each index."""
+    of_line: dict[tuple[str, str], list[tuple[Part, ListedLink]]] = {}
+    for part, item in found:
+        of_line.setdefault((item.line, item.headline), []).append((part, item))
+    return tuple(_decide(items) for items in of_line.values())
+
+
+def _decide(items: Sequence[tuple[Part, ListedLink]]) -> ListedLink:
+    """One headline: the article that is closest; none where two are about equally close, and no copies.
+
+    As within one index the same headline comes before one that is only like it.
+    """
+    line = items[0][1]
+    named = [(part, item) for part, item in items if item.status != "missing"]
+    exact = [pair for pair in named if pair[1].score in EXACT]
+    pool = exact or named or items
+    best = max(item.score for _, item in pool)
+    candidates = _candidates(pool)
+    if not named:
+        return ListedLink(line.headline, line.line, "missing", None, best, candidates)
+    rivals = [
+        (part, item)
+        for part, item in pool
+        if item.score == best or (not exact and item.score > best - MARGIN)
+    ]
+    texts = {_opening(part, item) for part, item in rivals}
+    if len(texts) > 1 or any(item.status == "ambiguous" for _, item in rivals):
+        return ListedLink(line.headline, line.line, "ambiguous", None, best, candidates)
+    part, item = min(rivals, key=lambda pair: _published(*pair))
+    return ListedLink(
+        line.headline, line.line, "resolved", part.shown(item.article_id or ""), best, candidates
+    )
+
+
+def _candidates(found: Sequence[tuple[Part, ListedLink]]) -> tuple[Candidate, ...]:
+    told = [
+        Candidate(part.shown(one.article_id), one.title, one.score)
+        for part, item in found
+        for one in item.candidates
+    ]
+    return tuple(sorted(told, key=lambda one: (-one.score, one.article_id))[:_CANDIDATES])
+
+
+def _opening(part: Part, item: ListedLink) -> str | None:
+    """What copies of one text share; None of a headline that names no article."""
+    if item.article_id is None:
+        return None
+    return opening(part.corpus.articles["text"][part.corpus.row(item.article_id)])
+
+
+def _published(part: Part, item: ListedLink) -> tuple[bool, str, str]:
+    """The earliest of copies comes first."""
+    row = part.corpus.row(item.article_id or "")
+    published = part.corpus.articles["published"][row]
+    return published is None, str(published), item.article_id or ""
