@@ -13,7 +13,7 @@ from linker.archive import searching
 from linker.archive.reporting import Question, left_out, with_evidence
 from linker.corpus import PASSAGE_SCHEMA, Corpus, Filters
 from linker.reports import Report, Scope, build_view
-from linker.reports.build import Services
+from linker.reports.assemble import Services
 from linker.reports.view import LinkView
 from linker.retrieval import build_dense
 from linker.types import LEVELS, ArticleLinks

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.retrieval.lexical import LexicalIndex, idf_of, slowing
+from linker.retrieval.bm25 import LexicalIndex, idf_of, slowing
 from linker.retrieval.tfidf import TfidfIndex
 from linker.types import Rows, Scores
 
