@@ -51,14 +51,14 @@ def _measure(path: Path, articles: int) -> dict[str, dict[str, Any]]:
         sample = Path(to) / "articles.parquet"
         pl.read_parquet(path).drop_nulls("text").sample(articles, seed=7).write_parquet(sample)
         _index(sample, "fast", Path(to) / "texts")
-        texts = _texts(Path(to) / "texts")
+        texts = texts_of(Path(to) / "texts")
         some = texts[::SHARE]
         ways: dict[str, Callable[[], object]] = {
             "plain": partial(model.encode, some, batch_size=32, show_progress_bar=False)
         }
         for name in MODELS:
             ways[name] = partial(_index, sample, name, Path(to) / "index")
-        pieces = {name: _pieces(some if name == "plain" else texts) for name in ways}
+        pieces = {name: count_pieces(some if name == "plain" else texts) for name in ways}
         taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
         for _ in range(ROUNDS):
             for name, run in ways.items():
@@ -88,7 +88,7 @@ def _index(sample: Path, model: str, to: Path) -> None:
     subprocess.run([*command, "--model", model, "--index", str(to)], check=True, capture_output=True)
 
 
-def _texts(folder: Path) -> list[str]:
+def texts_of(folder: Path) -> list[str]:
     """What an index holds vectors of: headlines with leads, and passages."""
     corpus = linker.open(folder).corpus
     rows = list(zip(corpus.articles["title"], corpus.articles["text"], strict=True))
@@ -98,7 +98,8 @@ def _texts(folder: Path) -> list[str]:
     return leads + passages
 
 
-def _pieces(texts: list[str]) -> int:
+def count_pieces(texts: list[str]) -> int:
+    """Word pieces that the default model sees."""
     tokenizer = open_tokenizer(default_folder(), 256)
     return sum(len(one.ids) for one in tokenizer.encode_batch(texts))
 

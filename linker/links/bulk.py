@@ -24,6 +24,8 @@ class TableLinks:
         rows = np.arange(len(linker.corpus) + 1)
         self._bounds = np.searchsorted(pairs["article"].to_numpy(), rows).tolist()
         self._listed_table = listed
+        if listed is not None:
+            linker.known_listed = listed_links(listed, linker.corpus)
 
     def link(self, row: int, *, evidence: bool = True) -> ArticleLinks:
         """All links of one article, as `Linker.link` gives them."""
@@ -31,8 +33,6 @@ class TableLinks:
         listed = self._listed(row)
         chosen = self._chosen(row, {link.article_id for link in listed})
         if evidence:
-            if self._listed_table is not None:
-                self.linker.known_listed = self._listed_links
             related = self.linker.with_evidence(self.linker.subject(article_id), chosen)
         else:
             related = tuple(map(self._bare, chosen))
@@ -65,15 +65,10 @@ class TableLinks:
         )
 
     def _listed(self, row: int) -> tuple[ListedLink, ...]:
-        if self._listed_table is None:
-            article = self.linker.corpus.article(row)
-            return tuple(self.linker.listed_headlines.links(article))
-        return self._listed_links.get(row, ())
-
-    @cached_property
-    def _listed_links(self) -> dict[int, tuple[ListedLink, ...]]:
-        table = self._listed_table
-        return {} if table is None else listed_links(table, self.linker.corpus)
+        known = self.linker.known_listed if self._listed_table is not None else None
+        if known is None:
+            return tuple(self.linker.listed_headlines.links(self.linker.corpus.article(row)))
+        return tuple(known.get(row, ()))
 
     @cached_property
     def _ids(self) -> list[str]:
