@@ -24,7 +24,7 @@ from linker.encoders import load
 from linker.encoders.batches import chunks
 from linker.encoders.engine import run_batches
 from linker.encoders.loading import cores
-from linker.encoders.openvino_graph import DIM, LAYERS, build
+from linker.encoders.openvino_graph import DIM, LAYERS, build_graph
 from linker.encoders.ranges import read_ranges
 from linker.encoders.runtime import compile_graph, openvino
 from linker.encoders.static import distil
@@ -100,8 +100,8 @@ def _ways() -> dict[str, Encode]:
     folder = default_folder()
     weights, tokenizer = read_default(folder), open_tokenizer(folder, 256)
     plain = SentenceTransformer(str(folder), device="cpu")
-    full = compile_graph(build(weights, {}), threads=cores())
-    small = compile_graph(build(weights, read_ranges().points), threads=cores())
+    full = compile_graph(build_graph(weights, {}), threads=cores())
+    small = compile_graph(build_graph(weights, read_ranges().points), threads=cores())
 
     def direct(compiled: Any, at_once: int) -> Encode:
         def encode(texts: list[str]) -> Vectors:

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from benchmarks.common import data_folder, hash_of, save
-from linker.text.language import identify
+from linker.text.language import identify_language
 
 Answer = tuple[str | None, float]
 _SAME = {"ms": "ms/id", "id": "ms/id", "zh-cn": "zh", "zh-tw": "zh"}
@@ -48,7 +48,7 @@ def _libraries() -> Iterator[tuple[str, Callable[[str], Answer]]]:
 
     every = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     yield "py3langid, all languages", every.classify
-    yield "linker (py3langid, languages of news)", identify
+    yield "linker (py3langid, languages of news)", identify_language
     try:
         from lingua import LanguageDetectorBuilder
     except ImportError:

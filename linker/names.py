@@ -85,12 +85,12 @@ def numbers(text: str) -> dict[str, str]:
     return found
 
 
-def counted(text: str) -> dict[str, str]:
+def numbers_with_nouns(text: str) -> dict[str, str]:
     """Numbers with what they count: normal form → as first printed, in order; no years, dates or times.
 
     Sums of money, shares and numbers with a unit stand by themselves. Small numbers count only people.
 
-    >>> counted("Two people died and 12 were hurt in 2019; 1,200 armed troops came.")
+    >>> numbers_with_nouns("Two people died and 12 were hurt in 2019; 1,200 armed troops came.")
     {'2 people': 'Two people died', '12 hurt': '12 were hurt', '1200 armed': '1,200 armed troops'}
     """
     found: dict[str, str] = {}

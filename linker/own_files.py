@@ -47,7 +47,7 @@ _MOST_BYTES = 256 * 1024 * 1024
 """A larger `manifest.json` isn't looked into."""
 
 
-def names_in(folder: Path) -> list[str]:
+def file_names_in(folder: Path) -> list[str]:
     """The names of what is in a folder, sorted."""
     return sorted(path.name for path in folder.iterdir())
 
@@ -97,7 +97,7 @@ def is_index(folder: Path) -> bool:
         manifest = folder / MANIFEST
         if not manifest.is_file() or manifest.stat().st_size > _MOST_BYTES:
             return False
-        return _is_manifest(manifest.read_bytes()) or any(map(is_part, names_in(folder)))
+        return _is_manifest(manifest.read_bytes()) or any(map(is_part, file_names_in(folder)))
     except OSError:
         return False
 

@@ -107,6 +107,25 @@ def test_no_two_modules_share_a_name() -> None:
     assert {name for name, count in names.items() if count > 1} == SAME_STEP
 
 
+ONE_A_PAGE = {"questions.py", "shown.py", "tool_questions.py"}
+"""Files of `serve` in which the functions of one page, or of one tool, have its name."""
+
+
+def test_no_public_function_or_class_shares_its_name() -> None:
+    """Commands of `cli` and pages of `serve` are named after what they answer, and so occur twice."""
+    names = Counter(
+        name
+        for path in modules()
+        if path.parent.name != "cli" and path.name not in ONE_A_PAGE
+        for name in {
+            node.name
+            for node in ast.parse(path.read_text()).body
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+        }
+    )
+    assert {name for name, count in names.items() if count > 1} == {"main"}
+
+
 def test_no_file_is_longer_than_400_lines() -> None:
     long = [path.name for path in modules() if len(path.read_text().splitlines()) > 400]
     assert long == []

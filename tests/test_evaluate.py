@@ -10,7 +10,7 @@ import pytest
 import linker
 from linker.encoders import HashEncoder
 from linker.errors import ReadError
-from linker.evaluate import Gold, LevelFit, Mixture, Part, read_gold, score
+from linker.evaluate import Gold, LevelFit, Mixture, SharedArticles, read_gold, score
 from linker.evaluate.score import best_level, fit
 from linker.metrics import MEASURES, measure
 from linker.types import LEVELS
@@ -46,10 +46,14 @@ def test_only_labelled_articles_of_the_index_are_measured() -> None:
 def test_the_worst_merges_and_splits_are_named() -> None:
     found = score(gold({"a": "ferry", "b": "ferry", "c": "tram", "d": "tram", "e": "slugs"}), ARTICLES, FOUND)
     assert found.merges == (
-        Mixture("s1", 3, 2, (Part("ferry", 2, "Ferry sinks"), Part("tram", 1, "Tram closes"))),
+        Mixture(
+            "s1", 3, 2, (SharedArticles("ferry", 2, "Ferry sinks"), SharedArticles("tram", 1, "Tram closes"))
+        ),
     )
     assert found.splits == (
-        Mixture("tram", 2, 1, (Part("s1", 1, "Tram closes"), Part("s2", 1, "Tram line shut"))),
+        Mixture(
+            "tram", 2, 1, (SharedArticles("s1", 1, "Tram closes"), SharedArticles("s2", 1, "Tram line shut"))
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from linker.config import BuildConfig
 from linker.ingest import model_languages
 from linker.ingest.build import build
 from linker.storage import Store, verify
-from linker.text.language import identify, with_language
+from linker.text.language import identify_language, with_language
 from linker.types import Article
 
 SWEDISH = (
@@ -50,14 +50,14 @@ def _built(folder: Path, lines: str) -> Path:
     ],
 )
 def test_a_language_is_identified(text: str, language: str | None) -> None:
-    assert identify(text)[0] == language
+    assert identify_language(text)[0] == language
 
 
 def test_a_long_text_decides_where_its_beginning_does_not() -> None:
     names = "Olaf Brandt, Marta Lund, Jonas Hald, Ingrid Toll, Peter Wik, Karin Sund, Erik Moss, Nora Berg,"
-    assert identify(f"{names} {names} {' '.join(SWEDISH)}")[0] == "sv"
-    assert identify(f"{names} {names} {' '.join(ENGLISH)}")[0] == "en"
-    assert identify(ENGLISH[0] + ENGLISH[1]) == identify((ENGLISH[0] + ENGLISH[1])[:150])
+    assert identify_language(f"{names} {names} {' '.join(SWEDISH)}")[0] == "sv"
+    assert identify_language(f"{names} {names} {' '.join(ENGLISH)}")[0] == "en"
+    assert identify_language(ENGLISH[0] + ENGLISH[1]) == identify_language((ENGLISH[0] + ENGLISH[1])[:150])
 
 
 def test_a_given_language_stays_and_an_unsure_one_is_unknown() -> None:

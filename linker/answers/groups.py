@@ -27,7 +27,7 @@ def narrative_answer(index: "Index", narrative_id: str) -> Row:
     return {"narratives": [found], "articles": articles_of(index, found.article_ids)}
 
 
-def articles_about(index: "Index", query: str | None, source: str | None) -> dict[str, float] | None:
+def articles_asked_for(index: "Index", query: str | None, source: str | None) -> dict[str, float] | None:
     """Articles of a source that a query is about, with its score; None where neither is asked."""
     from linker.corpus import Filters
 

@@ -51,10 +51,10 @@ def as_csv(rows: Sequence[dict[str, Any]]) -> bytes:
     import polars as pl
 
     texts = pl.col(pl.String).map_elements(no_formula, return_dtype=pl.String)
-    return as_frame(rows).with_columns(texts).write_csv().encode()
+    return frame_of_rows(rows).with_columns(texts).write_csv().encode()
 
 
-def as_frame(rows: Sequence[dict[str, Any]]) -> "pl.DataFrame":
+def frame_of_rows(rows: Sequence[dict[str, Any]]) -> "pl.DataFrame":
     """Flat rows as a frame."""
     import polars as pl
 

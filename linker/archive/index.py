@@ -25,7 +25,7 @@ from linker.types import LEVELS, Article, ArticleLinks, Explanation, Hit, LevelN
 if TYPE_CHECKING:  # a search needs none of these, and starts sooner without them
     from linker.archive.outlet_counts import CountedLevels
     from linker.evaluate import Evaluation
-    from linker.history.stored_results import Found
+    from linker.history.stored_results import FoundStories
     from linker.ingest.revisions import Revision
     from linker.links.linking import Linker
     from linker.links.paths import Route
@@ -129,9 +129,9 @@ class Index(ClaimQuestions, ListedQuestions):
         filters = searching.narrowed(filters, narrower)
         return Results.of(Hit, searching.found(self.parts(filters), text, k, by, filters, min_score, config))
 
-    def parts(self, _: Filters = Filters()) -> list[searching.Part]:
+    def parts(self, _: Filters = Filters()) -> list[searching.IndexPart]:
         """What is asked where articles meet some filters: this index alone."""
-        return [searching.Part(self, self.corpus)]
+        return [searching.IndexPart(self, self.corpus)]
 
     def link(
         self, target: str | Path | Article, *, config: LinkConfig = LinkConfig(), narratives: bool = True
@@ -386,7 +386,7 @@ class Index(ClaimQuestions, ListedQuestions):
         return groups_found(self.store, self.__dict__)
 
     @cached_property
-    def _found(self) -> "Found":
+    def _found(self) -> "FoundStories":
         from linker.history.stored_results import stories_of
 
         return stories_of(self.store, self.corpus)

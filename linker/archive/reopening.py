@@ -24,7 +24,7 @@ def newest(
 
     @wraps(method)
     def asked(index: "Index", /, *args: Asked.args, **options: Asked.kwargs) -> Answer:
-        return ask(index, lambda: method(index, *args, **options))
+        return answer_in_one_state(index, lambda: method(index, *args, **options))
 
     return asked
 
@@ -48,10 +48,10 @@ def get_ready(index: "Index", *, narratives: bool) -> None:
             index.narratives()
         index.stories()
 
-    ask(index, made)
+    answer_in_one_state(index, made)
 
 
-def ask(index: "Index", question: Callable[[], Answer]) -> Answer:
+def answer_in_one_state(index: "Index", question: Callable[[], Answer]) -> Answer:
     """The answer of an index in one state; where a file that it needs has been replaced, in the newest."""
     if _ASKING in index.__dict__:  # a part of a question is answered by the same state
         return question()

@@ -13,7 +13,7 @@ from linker.archive.reopening import newest
 from linker.config import LinkConfig
 from linker.graph import Graph, to_gexf, to_graphml
 from linker.history.stored_corrections import corrections_of, gold, pairs_said
-from linker.history.stored_map import places_of
+from linker.history.stored_map import map_places
 from linker.history.stored_results import assignments
 from linker.ingest.run_report import Progress, Step
 from linker.reports import Report, Scope, article_graph, build_view, story_graph
@@ -88,7 +88,7 @@ def report(index: "Index", question: Question = Question(), *, progress: Progres
         generated=datetime.now(UTC),
         services=Services(
             lambda link, quoted: with_evidence(index, link, quoted),
-            lambda ids, vectors: places_of(index.store, ids, vectors),
+            lambda ids, vectors: map_places(index.store, ids, vectors),
         ),
     )
 

@@ -52,7 +52,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Part:
+class IndexPart:
     """An index that is asked, alone or as one of several.
 
     `corpus` is its archive; where several are asked, with words as rare as they are in all of them. `shown`
@@ -89,7 +89,7 @@ def asked(index: "Index", text: str) -> Query:
 
 
 def found(
-    parts: Sequence[Part],
+    parts: Sequence[IndexPart],
     text: str,
     k: int,
     by: By,
@@ -205,7 +205,7 @@ def _meant(corpora: Sequence[Corpus], text: str) -> str | None:
     return meant(text, [corpus.lexical.vocabulary for corpus in corpora], count, is_word)
 
 
-def is_close(parts: Sequence[Part], text: str, hits: tuple[Hit, ...]) -> bool:
+def is_close(parts: Sequence[IndexPart], text: str, hits: tuple[Hit, ...]) -> bool:
     """Whether the best hit reaches the floor of the index's model, or any holds all of the query's words."""
     floor = FLOORS.get(parts[0].index.manifest.encoder.model, 0.0)
     if not hits or max(hit.score for hit in hits) >= floor:
@@ -214,7 +214,7 @@ def is_close(parts: Sequence[Part], text: str, hits: tuple[Hit, ...]) -> bool:
     return any(_holds_all(part, content_words(asked) or words(asked), hits) for part in parts)
 
 
-def _holds_all(part: Part, words: Sequence[str], hits: Sequence[Hit]) -> bool:
+def _holds_all(part: IndexPart, words: Sequence[str], hits: Sequence[Hit]) -> bool:
     """Whether an article of an index that was found holds all of some words."""
     rows = reduce(np.intersect1d, map(part.corpus.lexical.holders, words))
     ids = {hit.article_id for hit in hits}

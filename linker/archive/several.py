@@ -80,7 +80,7 @@ class Indexes:
 
     def __init__(self, members: Sequence[Member]) -> None:
         self.members = tuple(members)
-        self._blended: dict[tuple[str, ...], list[searching.Part]] = {}
+        self._blended: dict[tuple[str, ...], list[searching.IndexPart]] = {}
         self._linkers: dict[LinkConfig, JointLinker] = {}
 
     @classmethod
@@ -119,7 +119,7 @@ class Indexes:
         """The indexes that may hold an article of some dates; the last one where none does."""
         return [member for member in self.members if member.may_hold(filters)] or [self.members[-1]]
 
-    def parts(self, filters: Filters = Filters()) -> list[searching.Part]:
+    def parts(self, filters: Filters = Filters()) -> list[searching.IndexPart]:
         """The indexes that are asked where articles meet some filters, opened."""
         members = self.asked(filters)
         key = tuple(member.name for member in members)
@@ -196,9 +196,9 @@ class Indexes:
 
     def report_on(self, question: "Question") -> "Report":
         """A report on what a question asks, which names no story and no narrative."""
-        from linker.archive.several_report import report
+        from linker.archive.several_report import report_on_several
 
-        return self.ask(lambda: report(self, question))
+        return self.ask(lambda: report_on_several(self, question))
 
     def info(self) -> dict[str, Any]:
         """What the indexes hold together, and under `indexes` what each of them holds."""
@@ -262,11 +262,11 @@ def _names(folders: Sequence[Path]) -> list[str]:
     return names
 
 
-def _blended(members: Sequence[Member]) -> list[searching.Part]:
+def _blended(members: Sequence[Member]) -> list[searching.IndexPart]:
     """The open indexes as parts of one archive."""
     corpora = [member.index.corpus for member in members]
     if len(members) == 1:
-        return [searching.Part(members[0].index, corpora[0])]
+        return [searching.IndexPart(members[0].index, corpora[0])]
     counts = WordCounts(tuple(corpus.lexical for corpus in corpora))
     said = sorted({pair for corpus in corpora for pair in corpus.same_sources})
 
@@ -275,7 +275,7 @@ def _blended(members: Sequence[Member]) -> list[searching.Part]:
         return Outlets.of(pl.concat(corpus.articles.select("source", "url") for corpus in corpora), said)
 
     return [
-        searching.Part(
+        searching.IndexPart(
             member.index,
             replace(corpus, lexical=blended(corpus.lexical, counts), open_outlets=outlets),
             _shown(member.name, [other for other in corpora if other is not corpus]),

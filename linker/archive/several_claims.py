@@ -12,7 +12,7 @@ from linker.corpus import Corpus, Filters
 from linker.retrieval.blended import BlendedLexical, blended
 
 
-def claim(parts: Sequence[searching.Part], text: str, filters: Filters) -> ClaimCheck:
+def claim(parts: Sequence[searching.IndexPart], text: str, filters: Filters) -> ClaimCheck:
     """Who says a claim, in whichever index; see `Index.claim`.
 
     The articles that a search finds in all indexes are put into one archive in memory, and read there.
@@ -26,7 +26,7 @@ def claim(parts: Sequence[searching.Part], text: str, filters: Filters) -> Claim
     return replace(found, claim=text)
 
 
-def _together(parts: Sequence[searching.Part], ids: Sequence[str]) -> Corpus:
+def _together(parts: Sequence[searching.IndexPart], ids: Sequence[str]) -> Corpus:
     """Some articles of several indexes as one archive, with words as rare as they are in all indexes."""
     articles, passages = [parts[0].corpus.articles.clear()], []
     dim = parts[0].corpus.article_index.dim

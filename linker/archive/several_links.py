@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from linker.archive.id_prefix import by_prefix
 from linker.archive.link_subjects import subjects_of
 from linker.archive.membership import in_groups
-from linker.archive.searching import Part
+from linker.archive.searching import IndexPart
 from linker.config import LinkConfig
 from linker.errors import UnknownArticleError
 from linker.links.linking import Linker
@@ -40,7 +40,7 @@ class JointLinker:
     of the event of the closest articles, where they are close enough.
     """
 
-    def __init__(self, parts: Sequence[Part], config: LinkConfig) -> None:
+    def __init__(self, parts: Sequence[IndexPart], config: LinkConfig) -> None:
         self.parts = list(parts)
         self.config = config
 
@@ -114,7 +114,7 @@ class JointLinker:
     def _linked(self, own: _Target, *, narratives: bool) -> ArticleLinks:
         article = own.subject.article
         shown = article.id if own.part is None else self.parts[own.part].shown(article.id)
-        listed: list[tuple[Part, ListedLink]] = []
+        listed: list[tuple[IndexPart, ListedLink]] = []
         related: list[RelatedLink] = []
         told: list[NarrativeLink] = []
         order = sorted(range(len(self.parts)), key=lambda number: number != own.part)
@@ -149,7 +149,7 @@ def _rank(item: RelatedLink) -> tuple[float, bool, str, str]:
     return -item.score, item.published is None, str(item.published), item.article_id
 
 
-def _narratives(part: Part, subject: "Subject", *, known: bool) -> tuple[NarrativeLink, ...]:
+def _narratives(part: IndexPart, subject: "Subject", *, known: bool) -> tuple[NarrativeLink, ...]:
     told = part.index.narratives()
     if known:
         return narratives_of(told, subject.article.id)
@@ -157,15 +157,15 @@ def _narratives(part: Part, subject: "Subject", *, known: bool) -> tuple[Narrati
     return narratives_met(told, part.corpus, newcomer)
 
 
-def _decided(found: Sequence[tuple[Part, ListedLink]]) -> tuple[ListedLink, ...]:
+def _decided(found: Sequence[tuple[IndexPart, ListedLink]]) -> tuple[ListedLink, ...]:
     """What each listed headline comes to, from what it comes to in each index."""
-    of_line: dict[tuple[str, str], list[tuple[Part, ListedLink]]] = {}
+    of_line: dict[tuple[str, str], list[tuple[IndexPart, ListedLink]]] = {}
     for part, item in found:
         of_line.setdefault((item.line, item.headline), []).append((part, item))
     return tuple(_decide(items) for items in of_line.values())
 
 
-def _decide(items: Sequence[tuple[Part, ListedLink]]) -> ListedLink:
+def _decide(items: Sequence[tuple[IndexPart, ListedLink]]) -> ListedLink:
     """One headline: the article that is closest; none where two are about equally close, and no copies.
 
     As within one index the same headline comes before one that is only like it.
@@ -192,7 +192,7 @@ def _decide(items: Sequence[tuple[Part, ListedLink]]) -> ListedLink:
     )
 
 
-def _candidates(found: Sequence[tuple[Part, ListedLink]]) -> tuple[Candidate, ...]:
+def _candidates(found: Sequence[tuple[IndexPart, ListedLink]]) -> tuple[Candidate, ...]:
     told = [
         Candidate(part.shown(one.article_id), one.title, one.score)
         for part, item in found
@@ -201,14 +201,14 @@ def _candidates(found: Sequence[tuple[Part, ListedLink]]) -> tuple[Candidate, ..
     return tuple(sorted(told, key=lambda one: (-one.score, one.article_id))[:_CANDIDATES])
 
 
-def _opening(part: Part, item: ListedLink) -> str | None:
+def _opening(part: IndexPart, item: ListedLink) -> str | None:
     """What copies of one text share; None of a headline that names no article."""
     if item.article_id is None:
         return None
     return opening(part.corpus.articles["text"][part.corpus.row(item.article_id)])
 
 
-def _published(part: Part, item: ListedLink) -> tuple[bool, str, str]:
+def _published(part: IndexPart, item: ListedLink) -> tuple[bool, str, str]:
     """The earliest of copies comes first."""
     row = part.corpus.row(item.article_id or "")
     published = part.corpus.articles["published"][row]

@@ -29,7 +29,7 @@ Rename = Callable[[Any, str], Any]
 """Gives a value, which stands under a name, with other ids."""
 
 
-def report(indexes: "Indexes", question: Question) -> Report:
+def report_on_several(indexes: "Indexes", question: Question) -> Report:
     """Gather a report; what `question` asks of a story or a narrative is for one index."""
     parts = indexes.parts(Filters(question.since, question.until))
     query, ids = question.query, None
@@ -49,7 +49,7 @@ def report(indexes: "Indexes", question: Question) -> Report:
     )
     stories, narratives = _groups(parts)
     return build_view(
-        joined(parts),
+        joined_views(parts),
         stories,
         narratives,
         lambda wanted: _links(parts, wanted),
@@ -59,7 +59,7 @@ def report(indexes: "Indexes", question: Question) -> Report:
     )
 
 
-def joined(parts: Sequence[searching.Part]) -> Corpus:
+def joined_views(parts: Sequence[searching.IndexPart]) -> Corpus:
     """The articles and passages of several indexes as one archive, to be looked up and not to be searched."""
     frames, passages, before = [], [], 0
     for part in parts:
@@ -89,7 +89,7 @@ def joined(parts: Sequence[searching.Part]) -> Corpus:
     )
 
 
-def _groups(parts: Sequence[searching.Part]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _groups(parts: Sequence[searching.IndexPart]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The stories of all levels and the narratives of all indexes, under ids that no two of them share."""
     stories = [[asdict(story) for level in LEVELS for story in part.index.stories(level)] for part in parts]
     narratives = [[asdict(told) for told in part.index.narratives()] for part in parts]
@@ -107,7 +107,7 @@ def _flat(of_parts: Sequence[Sequence[dict[str, Any]]], renamed: Sequence[Rename
     return [rename(group, "") for groups, rename in zip(of_parts, renamed, strict=True) for group in groups]
 
 
-def _renaming(part: searching.Part, several: frozenset[str]) -> Rename:
+def _renaming(part: searching.IndexPart, several: frozenset[str]) -> Rename:
     """Gives data of an index the ids under which answers name its articles, stories and narratives."""
 
     def rename(value: Any, key: str) -> Any:
@@ -124,7 +124,7 @@ def _renaming(part: searching.Part, several: frozenset[str]) -> Rename:
     return rename
 
 
-def _links(parts: Sequence[searching.Part], wanted: Sequence[str]) -> Iterator[ArticleLinks]:
+def _links(parts: Sequence[searching.IndexPart], wanted: Sequence[str]) -> Iterator[ArticleLinks]:
     """The links of some articles within the index of each."""
     for part in parts:
         rows = [row for id_ in wanted if (row := part.row(id_)) is not None]
@@ -146,7 +146,7 @@ def _shown(links: ArticleLinks, shown: Callable[[str], str]) -> ArticleLinks:
     return replace(links, article_id=shown(links.article_id), listed=tuple(listed), related=tuple(related))
 
 
-def _explained(parts: Sequence[searching.Part], link: LinkView, quoted: set[str]) -> LinkView:
+def _explained(parts: Sequence[searching.IndexPart], link: LinkView, quoted: set[str]) -> LinkView:
     """A link with what speaks for it, which the index of its articles says."""
     for part in parts:
         rows = part.row(link.left), part.row(link.right)

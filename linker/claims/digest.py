@@ -92,16 +92,16 @@ def digest(
     return Digest(since, until, tuple(chain.from_iterable(taken.values()))[:most])
 
 
-def name_of(group: Mapping[str, Any]) -> str:
+def label_of(group: Mapping[str, Any]) -> str:
     """The sentence that names a story or a narrative."""
     return str(group.get("label") or "")
 
 
 def _new(stories: Sequence[Mapping[str, Any]], span: _Span) -> list[DigestItem]:
     """Stories that began, those with most independent reports first."""
-    began = [story for story in stories if span.holds(story.get("first")) and name_of(story)]
+    began = [story for story in stories if span.holds(story.get("first")) and label_of(story)]
     began.sort(key=lambda story: (-_reports(story), str(story["first"]), str(story["story_id"])))
-    return [_item("new", name_of(story), story["article_ids"], story["story_id"]) for story in began]
+    return [_item("new", label_of(story), story["article_ids"], story["story_id"]) for story in began]
 
 
 def _reports(story: Mapping[str, Any]) -> int:
@@ -113,9 +113,9 @@ def _back(narratives: Sequence[Mapping[str, Any]], span: _Span) -> list[DigestIt
     found = []
     for narrative in narratives:
         later = [episode for episode in narrative["episodes"][1:] if span.holds(episode["first"])]
-        if later and name_of(narrative):
+        if later and label_of(narrative):
             ids = [id_ for episode in later for id_ in episode["article_ids"]]
-            found.append(_item("back", name_of(narrative), ids, narrative["narrative_id"]))
+            found.append(_item("back", label_of(narrative), ids, narrative["narrative_id"]))
     return found
 
 

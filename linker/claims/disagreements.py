@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Literal
 
-from linker.claims.figures import FATES, LEAD, Reading, figures, same_street, sentences
+from linker.claims.figures import FATES, LEAD, Reading, figures, first_sentences, same_street
 from linker.notebook import Shown
 from linker.text.stems import stem
 from linker.words import words
@@ -159,14 +159,14 @@ def disagreements(told: Sequence[Telling]) -> tuple[Disagreement, ...]:
         kept = _largest(every if noun in FATES or noun in _MEASURES else _alike(every))
         if len({one.value for one in kept}) > 1:
             shown = tuple(one.figure for one in kept)
-            found.append(Disagreement(noun, kind_of(noun, shown), shown))
+            found.append(Disagreement(noun, kind_of_figure(noun, shown), shown))
     return tuple(found)
 
 
 _MEASURES = frozenset({"sum", "time", "place"})
 
 
-def kind_of(noun: str, given: Sequence[Figure]) -> DisagreementKind:
+def kind_of_figure(noun: str, given: Sequence[Figure]) -> DisagreementKind:
     """Whether different values are a development or a contradiction.
 
     They contradict each other where two are of one day and different outlets, or undated, or of what doesn't
@@ -189,7 +189,7 @@ def _of_article(article: Telling) -> list[tuple[tuple[str, str], _Counted]]:
     """The things of which an article gives one value only, with that value."""
     whole = f"{article.title}\n{article.text}" if article.title else article.text
     shift = len(article.title) + 1 if article.title else 0
-    around = frozenset().union(*(_named(sentence)[0] for sentence, _ in sentences(whole, LEAD)))
+    around = frozenset().union(*(_named(sentence)[0] for sentence, _ in first_sentences(whole, LEAD)))
     own: dict[tuple[str, str], dict[float, _Counted]] = {}
     for reading in (one for one in figures(whole) if not (one.rough and one.thing == "sum")):
         names, days = _named(reading.sentence)

@@ -166,7 +166,7 @@ class Reading:
     """Whether the sentence may add up several events."""
 
 
-def sentences(text: str, most: int = LEAD) -> list[tuple[str, int]]:
+def first_sentences(text: str, most: int = LEAD) -> list[tuple[str, int]]:
     """The first sentences of a text, each with its first character; a line ends one."""
     found, start = [], 0
     for end in (*(match for match in _SENTENCE_END.finditer(text)), None):
@@ -188,7 +188,7 @@ def figures(text: str, most: int = LEAD) -> Iterator[Reading]:
     >>> [(one.thing, one.value) for one in figures("The flood killed 12 people and cost $3 million.")]
     [('dead', 12), ('sum', 3000000.0)]
     """
-    for sentence, start in sentences(text, most):
+    for sentence, start in first_sentences(text, most):
         if (
             len(sentence) <= _LONGEST
             and _NUMBERED.search(sentence)

@@ -32,7 +32,7 @@ from linker.cli import (
     stories,
     watch,
 )
-from linker.cli.output import clean, say
+from linker.cli.output import printable, say
 from linker.errors import LinkerError, out_of_memory
 
 app = typer.Typer(
@@ -87,7 +87,7 @@ def _version(
 
 def main() -> None:
     """Run the command; every error that a user can act on becomes one line."""
-    standard_streams.prepare()
+    standard_streams.prepare_streams()
     if logging.lastResort is not None:
         logging.lastResort.setFormatter(_Notes())
     try:
@@ -101,7 +101,7 @@ def main() -> None:
         if line is None:
             raise
         standard_streams.give_up_output()
-        say(f"linker: {clean(line)}", err=True)
+        say(f"linker: {printable(line)}", err=True)
         code = 1
     sys.exit(code)
 
@@ -114,7 +114,7 @@ def _run() -> int:
             say("linker: stopped; what was finished before is kept", err=True)
         return ended or 0
     except _WrongUsage as error:
-        said = clean(error.format_message())
+        said = printable(error.format_message())
         error.format_message = lambda: said  # type: ignore[method-assign]  # it names what was typed
         error.show()
         return error.exit_code
@@ -145,4 +145,4 @@ class _Notes(logging.Formatter):
     """Notes of the library, which may name files: they can't steer a terminal either."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return clean(super().format(record))
+        return printable(super().format(record))

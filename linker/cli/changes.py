@@ -48,10 +48,10 @@ def print_change(change: "Change") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, hanging, shown_date
+    from linker.cli.output import console, hanging, printable, shown_date
 
     out = console()
-    label = Text(clean(change.label or "(no more)"), style="bold")
+    label = Text(printable(change.label or "(no more)"), style="bold")
     out.print(hanging(Text(change.event, style="dim"), label, indent=0, width=13))
     days = [shown_date(day)[:10] for day in (change.published_first, change.published_last) if day]
     facts = (

@@ -57,12 +57,12 @@ def _print(found: "ClaimCheck") -> None:
     from rich.text import Text
 
     from linker.answers.claim_rows import summary
-    from linker.cli.output import clean, console, hanging, shown_date
+    from linker.cli.output import console, hanging, printable, shown_date
 
     out = console()
-    out.print(Text(clean(summary(found)), style="bold"))
+    out.print(Text(printable(summary(found)), style="bold"))
     for line in found.evidence:
-        quote = Text(f"“{clean(line.text)}”", style="italic")
+        quote = Text(f"“{printable(line.text)}”", style="italic")
         mark = Text(_MARKS[line.stance], style="bold red" if line.stance == "denies" else "dim")
         out.print(hanging(mark, quote, indent=0, width=9))
         where = (
@@ -71,8 +71,8 @@ def _print(found: "ClaimCheck") -> None:
             line.article_id,
             f"{line.start}–{line.end}" if line.end else "headline",
         )
-        facts = Text(clean("  ".join(filter(None, where))), style="dim")
+        facts = Text(printable("  ".join(filter(None, where))), style="dim")
         out.print(Padding(facts, (0, 2, 0, 9), expand=False))
     for number in found.numbers:
         values = ", ".join(f"{item.value} ({len(item.article_ids):,})" for item in number.values)
-        out.print(Text(f"{clean(number.thing)}: {clean(values)}"))
+        out.print(Text(f"{printable(number.thing)}: {printable(values)}"))

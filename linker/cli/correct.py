@@ -127,7 +127,7 @@ def _say(index: Path, what: str, item: "Correction") -> None:
 
 
 def _line(item: "Correction") -> str:
-    from linker.cli.output import clean, shown_date
+    from linker.cli.output import printable, shown_date
 
-    said = clean(f"{item.verb} {item.left} {item.right or f'“{item.label}”'}")
+    said = printable(f"{item.verb} {item.left} {item.right or f'“{item.label}”'}")
     return f"{item.number}  {shown_date(item.at)[:16]}  {said}"

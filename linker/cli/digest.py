@@ -45,7 +45,7 @@ def _print(found: "Digest") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, shown_date
+    from linker.cli.output import console, printable, shown_date
 
     out = console()
     since = shown_date(found.since)[:10] or "the beginning"
@@ -56,9 +56,9 @@ def _print(found: "Digest") -> None:
         if _HEADINGS[item.kind] != heading:
             heading = _HEADINGS[item.kind]
             out.print(Text(f"{heading} since {since}", style="bold"))
-        out.print(Padding(Text(clean(item.text)), (0, 2, 0, 2), expand=False))
+        out.print(Padding(Text(printable(item.text)), (0, 2, 0, 2), expand=False))
         for other in item.against:
-            out.print(Padding(Text(f"but: {clean(other)}"), (0, 2, 0, 4), expand=False))
+            out.print(Padding(Text(f"but: {printable(other)}"), (0, 2, 0, 4), expand=False))
         more = [f"and {len(item.article_ids) - _IDS:,} more"] if len(item.article_ids) > _IDS else []
         facts = "  ".join([item.about, *item.article_ids[:_IDS], *more])
-        out.print(Padding(Text(clean(facts), style="dim"), (0, 2, 0, 4), expand=False))
+        out.print(Padding(Text(printable(facts), style="dim"), (0, 2, 0, 4), expand=False))

@@ -14,17 +14,17 @@ def print_disagreements(found: Sequence["Disagreement"]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, hanging, shown_date
+    from linker.cli.output import console, hanging, printable, shown_date
 
     out = console()
     for item in found:
-        out.print(Text(f"\n{_HEADINGS[item.kind]}: {clean(item.noun)}", style="bold"))
+        out.print(Text(f"\n{_HEADINGS[item.kind]}: {printable(item.noun)}", style="bold"))
         before: float | None = None
         for figure in item.figures:
             style = "bold" if figure.value != before else "dim"
             before = figure.value
-            sentence = Text(f"“{clean(figure.sentence)}”", style="italic")
-            out.print(hanging(Text(clean(figure.number), style=style), sentence, indent=0, width=12))
+            sentence = Text(f"“{printable(figure.sentence)}”", style="italic")
+            out.print(hanging(Text(printable(figure.number), style=style), sentence, indent=0, width=12))
             where = (shown_date(figure.published)[:10] or "undated", figure.source or "", figure.article_id)
-            facts = Text(clean("  ".join(filter(None, where))), style="dim")
+            facts = Text(printable("  ".join(filter(None, where))), style="dim")
             out.print(Padding(facts, (0, 0, 0, 12), expand=False))

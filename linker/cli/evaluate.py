@@ -106,14 +106,14 @@ def _print(found: "Evaluation") -> None:
 
 
 def _print_coverage(out: "Console", coverage: "Coverage") -> None:
-    from linker.cli.output import clean
+    from linker.cli.output import printable
 
     out.print(
         f"{coverage.found:,} of {coverage.labelled:,} labelled articles are in the index:"
         f" {coverage.gold_stories:,} stories in the gold, {coverage.stories:,} found"
     )
     if coverage.missing:
-        named = ", ".join(map(clean, coverage.missing[:3]))
+        named = ", ".join(map(printable, coverage.missing[:3]))
         more = (
             f" and {len(coverage.missing) - 3:,} more; --json names all" if len(coverage.missing) > 3 else ""
         )
@@ -161,15 +161,17 @@ def _print_levels(out: "Console", found: "Evaluation") -> None:
 def _print_mixtures(out: "Console", heading: str, how: str, mixtures: Sequence["Mixture"]) -> None:
     from rich.text import Text
 
-    from linker.cli.output import clean, hanging
+    from linker.cli.output import hanging, printable
 
     if mixtures:
         out.print(Text(f"\n{heading}", style="bold"))
     for mixture in mixtures:
         pairs = f"{mixture.wrong_pairs:,} pair{'s' * (mixture.wrong_pairs != 1)}"
-        out.print(f"  {clean(mixture.name)}: {mixture.articles:,} articles, {pairs} wrongly {how}")
+        out.print(f"  {printable(mixture.name)}: {mixture.articles:,} articles, {pairs} wrongly {how}")
         for part in mixture.parts:
-            named = Text.assemble(clean(part.headline) or "(no headline)", (f"  {clean(part.name)}", "dim"))
+            named = Text.assemble(
+                printable(part.headline) or "(no headline)", (f"  {printable(part.name)}", "dim")
+            )
             out.print(hanging(Text(f"{part.articles:>4}", style="dim"), named, indent=2, width=6))
 
 

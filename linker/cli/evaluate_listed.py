@@ -61,28 +61,29 @@ def _print_shares(out: "Console", heading: str, shares: "Sequence[ListedShare]",
     from rich.table import Table
     from rich.text import Text
 
-    from linker.cli.output import clean
+    from linker.cli.output import printable
 
     more = f" ({len(shares)} of {total:,}; -o has all)" if total > len(shares) else ""
     out.print(Text(f"\n{heading}{more}", style="bold"))
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), show_header=False)
     for share in shares:
-        table.add_row(clean(share.name), f"{share.ranked:,} of {share.headlines:,}", f"{share.share:.0%}")
+        table.add_row(printable(share.name), f"{share.ranked:,} of {share.headlines:,}", f"{share.share:.0%}")
     out.print(table)
 
 
 def _print_worst(out: "Console", found: "ListedEvaluation") -> None:
     from rich.text import Text
 
-    from linker.cli.output import clean, hanging
+    from linker.cli.output import hanging, printable
 
     if found.worst:
         out.print(Text("\nRanked lowest", style="bold"))
     for one in found.worst:
-        named = Text.assemble(clean(one.headline), (f"  {clean(one.listed_id)}", "dim"))
+        named = Text.assemble(printable(one.headline), (f"  {printable(one.listed_id)}", "dim"))
         out.print(hanging(Text(_rank(one), style="dim"), named, indent=2, width=6))
         lister = Text(
-            f"listed by {clean(one.title)}  {clean(one.article_id)}, score {one.score:.2f}", style="dim"
+            f"listed by {printable(one.title)}  {printable(one.article_id)}, score {one.score:.2f}",
+            style="dim",
         )
         out.print(hanging(Text(""), lister, indent=2, width=6))
 
@@ -94,13 +95,13 @@ def _rank(one: "ListedRank") -> str:
 def _print_wanted(out: "Console", wanted: "Sequence[WantedHeadline]") -> None:
     from rich.text import Text
 
-    from linker.cli.output import clean, hanging
+    from linker.cli.output import hanging, printable
 
     if wanted:
         out.print(Text(f"\nMost wanted, of {len(wanted):,} headlines that the archive lacks", style="bold"))
     for item in wanted[:_WANTED]:
         ids = ", ".join(item.article_ids[:_LISTERS]) + (", …" if len(item.article_ids) > _LISTERS else "")
-        named = Text.assemble(clean(item.headline), (f"  {clean(ids)}", "dim"))
+        named = Text.assemble(printable(item.headline), (f"  {printable(ids)}", "dim"))
         out.print(hanging(Text(f"{len(item.article_ids)} ×", style="dim"), named, indent=2, width=6))
 
 

@@ -112,7 +112,7 @@ def _kept(folder: Path, *, rebuild: bool) -> str:
 
 def print_report(report: "BuildReport", folder: Path) -> None:
     """What a run did, for people."""
-    from linker.cli.output import clean
+    from linker.cli.output import printable
 
     say(
         f"{folder}: {report.articles:,} article{'s' * (report.articles != 1)}, {report.passages:,} passages"
@@ -136,6 +136,6 @@ def print_report(report: "BuildReport", folder: Path) -> None:
     for title, items in (("skipped", report.skipped), ("note", report.notes)):
         for item in items[:_SHOWN]:
             place = item.file if item.number is None else f"{item.file} record {item.number}"
-            say(f"  {title}: {clean(place)}: {clean(item.reason)}", err=True)
+            say(f"  {title}: {printable(place)}: {printable(item.reason)}", err=True)
         if len(items) > _SHOWN:
             say(f"  … and {len(items) - _SHOWN:,} more; --json names them all", err=True)

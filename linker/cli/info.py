@@ -99,10 +99,10 @@ def _print_article(article: "Article") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, shown_date
+    from linker.cli.output import console, printable, shown_date
 
     out = console()
-    out.print(Text(clean(article.title) or "(no headline)", style="bold"))
+    out.print(Text(printable(article.title) or "(no headline)", style="bold"))
     facts = [
         shown_date(article.published) or "undated",
         article.source,
@@ -110,16 +110,16 @@ def _print_article(article: "Article") -> None:
         article.url,
         article.id,
     ]
-    out.print(Text(clean("  ".join(filter(None, facts))), style="dim"))
+    out.print(Text(printable("  ".join(filter(None, facts))), style="dim"))
     for line in article.text.splitlines():
-        out.print(Padding(Text(clean(line)), (1, 2, 0, 2)))
+        out.print(Padding(Text(printable(line)), (1, 2, 0, 2)))
     for title, lines in (
         ("Listed headlines", [f"{item.headline}  ({item.form})" for item in article.listed]),
         ("Removed by cleaning", [f"{item.line}  ({item.reason})" for item in article.removed]),
     ):
         out.print(Text(f"\n{title}: {len(lines) or 'none'}", style="bold"))
         for line in lines:
-            out.print(Padding(Text(clean(line)), (0, 2, 0, 2)))
+            out.print(Padding(Text(printable(line)), (0, 2, 0, 2)))
 
 
 def _language(article: "Article") -> str | None:
@@ -144,7 +144,7 @@ def _print_revisions(revisions: Sequence["Revision"]) -> None:
 
 
 def _print_info(info: dict[str, Any]) -> None:
-    from linker.cli.output import clean, shown_date
+    from linker.cli.output import printable, shown_date
 
     rows = {
         "articles": f"{info['articles']:,} ({info['undated']:,} undated, {info['cut_short']:,} cut short)",
@@ -154,7 +154,7 @@ def _print_info(info: dict[str, Any]) -> None:
         "dates": f"{shown_date(info['first'])} to {shown_date(info['last'])}" if info["first"] else "none",
         "languages": _languages(info) or "none",
         "model": f"{info['encoder']} ({info['precision']}, {info['dim']} dimensions)",
-        **({"chosen": clean(info["model_chosen"])} if info["model_chosen"] else {}),
+        **({"chosen": printable(info["model_chosen"])} if info["model_chosen"] else {}),
         "search": _search(info["search"]["passages"]),
         "format": str(info["format"]),
         "size": f"{info['bytes'] / 1e6:,.1f} MB",
@@ -165,7 +165,7 @@ def _print_info(info: dict[str, Any]) -> None:
     named = list(info["outlets"].items())
     say(f"  {'sources':<17} {len(named):,}")
     for source, count in named[:10]:
-        say(f"  {'':<17} {count:>6,}  {clean(source) or '(none named)'}")
+        say(f"  {'':<17} {count:>6,}  {printable(source) or '(none named)'}")
     if len(named) > 10:
         say(f"  {'':<17} … and {len(named) - 10:,} more; --json names them all")
 

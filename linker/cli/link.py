@@ -123,12 +123,12 @@ def print_links(links: "ArticleLinks") -> None:
     """The links of one article for people."""
     from rich.text import Text
 
-    from linker.cli.output import clean, console
+    from linker.cli.output import console, printable
 
     out = console()
     out.print(
         Text.assemble(
-            (clean(links.title) or "(no headline)", "bold"), (f"  {clean(links.article_id)}", "dim")
+            (printable(links.title) or "(no headline)", "bold"), (f"  {printable(links.article_id)}", "dim")
         )
     )
     out.print(Text(f"  Listed in its text: {len(links.listed) or 'none'}", style="bold"))
@@ -148,10 +148,10 @@ def print_explanation(explanation: "Explanation") -> None:
     """Why two articles are, or aren't, related, for people."""
     from rich.text import Text
 
-    from linker.cli.output import clean, console
+    from linker.cli.output import console, printable
 
     out = console()
-    out.print(Text(clean(explanation.reason), style="bold"))
+    out.print(Text(printable(explanation.reason), style="bold"))
     _print_quotes(out, explanation.evidence, indent=2, most=3)
     if explanation.story is not None:
         out.print(Text(f"{_in_stories(explanation.story)}.", style="dim"))
@@ -171,14 +171,16 @@ def _print_listed(out: "Console", listed: "ListedLink") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, hanging
+    from linker.cli.output import hanging, printable
 
     mark = Text(listed.status, style=_STYLES[listed.status])
-    out.print(hanging(mark, Text(clean(listed.headline)), indent=4, width=10))
+    out.print(hanging(mark, Text(printable(listed.headline)), indent=4, width=10))
     shown = listed.candidates if listed.status == "ambiguous" else listed.candidates[:1]
     if listed.status != "missing":
         for candidate in shown:
-            found = f"→ {clean(candidate.title)}  {candidate.score:.2f}  {clean(candidate.article_id)}"
+            found = (
+                f"→ {printable(candidate.title)}  {candidate.score:.2f}  {printable(candidate.article_id)}"
+            )
             out.print(Padding(Text(found, style="dim"), (0, 0, 0, 14), expand=False))
 
 
@@ -186,10 +188,10 @@ def _print_related(out: "Console", related: "RelatedLink") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, hanging, shown_date
+    from linker.cli.output import hanging, printable, shown_date
     from linker.types import LINK_WORDS
 
-    title = Text(clean(related.title) or "(no headline)", style="bold")
+    title = Text(printable(related.title) or "(no headline)", style="bold")
     out.print(hanging(Text(f"{related.score:.2f}", style="dim"), title, indent=4, width=6))
     where = [
         LINK_WORDS.get(related.kind, related.kind),
@@ -201,34 +203,37 @@ def _print_related(out: "Console", related: "RelatedLink") -> None:
     ]
     for line in ("  ".join(filter(None, where)), related.url):
         if line:
-            out.print(Padding(Text(clean(line), style="dim"), (0, 0, 0, 10), expand=False))
+            out.print(Padding(Text(printable(line), style="dim"), (0, 0, 0, 10), expand=False))
     _print_quotes(out, related.evidence, indent=10, most=1)
-    out.print(Padding(Text(clean(related.reason)), (0, 2, 0, 10), expand=False))
+    out.print(Padding(Text(printable(related.reason)), (0, 2, 0, 10), expand=False))
 
 
 def _print_narrative(out: "Console", narrative: "NarrativeLink") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, hanging, shown_date
+    from linker.cli.output import hanging, printable, shown_date
 
     out.print(
         hanging(
-            Text(narrative.kind, style="dim"), Text(clean(narrative.label), style="bold"), indent=4, width=6
+            Text(narrative.kind, style="dim"),
+            Text(printable(narrative.label), style="bold"),
+            indent=4,
+            width=6,
         )
     )
     since = f", since {shown_date(narrative.first)[:10]}" if narrative.first else ""
     facts = f"{narrative.narrative_id}  {narrative.articles} articles{since}"
     out.print(Padding(Text(facts, style="dim"), (0, 0, 0, 10), expand=False))
     for quote in narrative.quotes[:1]:
-        out.print(Padding(Text(f"“{clean(quote.text)}”", style="italic"), (0, 2, 0, 10), expand=False))
+        out.print(Padding(Text(f"“{printable(quote.text)}”", style="italic"), (0, 2, 0, 10), expand=False))
 
 
 def _print_quotes(out: "Console", evidence: Sequence["Evidence"], *, indent: int, most: int) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean
+    from linker.cli.output import printable
 
     pairs = [item for item in evidence if item.kind == "passages"][:most]
     for item in pairs:
@@ -236,6 +241,8 @@ def _print_quotes(out: "Console", evidence: Sequence["Evidence"], *, indent: int
             if quote is not None:
                 out.print(
                     Padding(
-                        Text(f"{mark}{clean(quote.text)}”", style="italic"), (0, 2, 0, indent), expand=False
+                        Text(f"{mark}{printable(quote.text)}”", style="italic"),
+                        (0, 2, 0, indent),
+                        expand=False,
                     )
                 )

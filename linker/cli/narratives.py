@@ -103,11 +103,12 @@ def show(index: "Index", narrative_id: str, *, quiet: bool) -> dict[str, object]
 
 def _say_why_none(index: "Index", query: str | None) -> None:
     """Which narrative comes nearest to a query, or that articles without dates can't come back."""
-    from linker.cli.output import clean
+    from linker.cli.output import printable
 
     if query is not None and index.narratives():
         nearest = index.narratives_about(query, least=0.0)[0]
-        say(f"Nothing close to “{clean(query)}”; nearest: {clean(nearest.label)} ({nearest.narrative_id})")
+        name = printable(nearest.label)
+        say(f"Nothing close to “{printable(query)}”; nearest: {name} ({nearest.narrative_id})")
     undated = int(index.corpus.articles["published"].null_count())
     if undated > len(index.corpus) / 2 and not index.narratives():
         say(
@@ -120,7 +121,7 @@ def _print_list(narratives: Sequence["Narrative"], *, more: int, others: bool) -
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, hanging
+    from linker.cli.output import console, hanging, printable
 
     out = console()
     if not narratives and others:
@@ -128,15 +129,15 @@ def _print_list(narratives: Sequence["Narrative"], *, more: int, others: bool) -
     elif not narratives:
         out.print("No narrative: nothing comes back in several stories, apart in time.")
     for rank, found in enumerate(narratives, 1):
-        label = Text(clean(found.label), style="bold")
+        label = Text(printable(found.label), style="bold")
         out.print(hanging(Text(f"{rank:>2}", style="dim"), label, indent=0, width=4))
         if found.latest:
-            out.print(hanging(Text("latest", style="dim"), Text(clean(found.latest)), indent=4, width=8))
+            out.print(hanging(Text("latest", style="dim"), Text(printable(found.latest)), indent=4, width=8))
         for line in (_size(found), _course(found), _voices(found)):
-            out.print(Padding(Text(clean(line), style="dim"), (0, 2, 0, 4), expand=False))
-        if clean(found.label).casefold() in clean(found.claim.text).casefold():
+            out.print(Padding(Text(printable(line), style="dim"), (0, 2, 0, 4), expand=False))
+        if printable(found.label).casefold() in printable(found.claim.text).casefold():
             continue
-        quote = f"“{clean(found.claim.text)}” ({clean(found.claim.source or 'no source')})"
+        quote = f"“{printable(found.claim.text)}” ({printable(found.claim.source or 'no source')})"
         out.print(Padding(Text(quote, style="italic"), (0, 2, 0, 4), expand=False))
     if more:
         out.print(Text(f"… and {plural(more, 'more narrative')}; -k shows more", style="dim"))
@@ -184,15 +185,15 @@ def _print_one(found: "Narrative", index: "Index") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, hanging
+    from linker.cli.output import console, hanging, printable
 
     out = console()
-    out.print(Text(clean(found.label), style="bold"))
+    out.print(Text(printable(found.label), style="bold"))
     if found.latest:
-        out.print(hanging(Text("latest", style="dim"), Text(clean(found.latest)), indent=0, width=8))
+        out.print(hanging(Text("latest", style="dim"), Text(printable(found.latest)), indent=0, width=8))
     out.print(Text(_size(found), style="dim"))
     out.print(Text(_parts(found), style="dim"))
-    out.print(Text(f"keywords: {clean(', '.join(found.keywords))}", style="dim"))
+    out.print(Text(f"keywords: {printable(', '.join(found.keywords))}", style="dim"))
     quoted = _quoted(found)
     silent = {span.until: span for span in found.dormant}
     told = list(dict.fromkeys(story for episode in found.episodes for story in episode.story_ids))
@@ -204,13 +205,13 @@ def _print_one(found: "Narrative", index: "Index") -> None:
         out.print(Text(f"\n{span}{pause}  story {stories}", style="bold"))
         for article_id in episode.article_ids:
             article = index.article(article_id)
-            where = "  ".join(clean(part) for part in (article.source, article.title) if part)
+            where = "  ".join(printable(part) for part in (article.source, article.title) if part)
             out.print(hanging(Text(_day(article.published) or "undated"), Text(where), indent=2, width=12))
-            lead = clean("  ".join(filter(None, (article_id, article.url))))
+            lead = printable("  ".join(filter(None, (article_id, article.url))))
             out.print(Padding(Text(lead, style="dim"), (0, 0, 0, 14), expand=False))
             for passage in quoted.get(article_id, ()):
                 mark = "denies: " if passage.stance == "denies" else ""
-                quote = Text(f"{mark}“{clean(passage.text)}”", style="italic")
+                quote = Text(f"{mark}“{printable(passage.text)}”", style="italic")
                 out.print(Padding(quote, (0, 2, 0, 6), expand=False))
     _print_sources(out, found)
 
@@ -238,7 +239,7 @@ def _parts(found: "Narrative") -> str:
 def _print_sources(out: "Console", found: "Narrative") -> None:
     from rich.text import Text
 
-    from linker.cli.output import clean
+    from linker.cli.output import printable
 
     out.print(Text("\nWho said it, in order", style="bold"))
     if not found.sources or found.sources[0].lag_days:
@@ -246,7 +247,7 @@ def _print_sources(out: "Console", found: "Narrative") -> None:
     for entry in found.sources:
         lag = "first" if not entry.lag_days else f"{plural(round(entry.lag_days), 'day')} later"
         when = _day(entry.first) or "undated"
-        out.print(Text(f"  {when}  {clean(entry.source)}  {lag if entry.lag_days is not None else ''}"))
+        out.print(Text(f"  {when}  {printable(entry.source)}  {lag if entry.lag_days is not None else ''}"))
 
 
 def _day(moment: datetime | None) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from linker.answers.json_csv import as_csv, as_frame, as_json, plain, shown_date
+from linker.answers.json_csv import as_csv, as_json, frame_of_rows, plain, shown_date
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,14 +21,14 @@ __all__ = ["plain", "shown_date"]
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def clean(text: str) -> str:
+def printable(text: str) -> str:
     """Text that can't steer a terminal: no control characters, escape codes or direction overrides."""
     return _CONTROL.sub("\ufffd", text.replace("\n", " "))
 
 
 def say(text: str = "", *, err: bool = False) -> None:
     """Print lines to stdout or stderr; names of files and folders in them can't steer a terminal."""
-    typer.echo("\n".join(map(clean, text.split("\n"))), err=err)
+    typer.echo("\n".join(map(printable, text.split("\n"))), err=err)
 
 
 def print_json(value: Any) -> None:
@@ -63,7 +63,7 @@ def _as_csv(value: Any, rows: Sequence[dict[str, Any]]) -> bytes:
 
 def _as_parquet(value: Any, rows: Sequence[dict[str, Any]]) -> bytes:
     held = io.BytesIO()
-    as_frame(rows).write_parquet(held)
+    frame_of_rows(rows).write_parquet(held)
     return held.getvalue()
 
 
@@ -97,7 +97,7 @@ def highlighted(text: str, words: Sequence[str], style: str = "bold yellow") -> 
     """Text with some words marked, whole words and their endings."""
     from rich.text import Text
 
-    shown = Text(clean(text))
+    shown = Text(printable(text))
     for word in words:
         shown.highlight_regex(
             rf"(?i)\b{re.escape(word)}\w{{0,3}}\b" if word.isascii() else re.escape(word), style

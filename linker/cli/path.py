@@ -53,7 +53,7 @@ def _print(routes: Sequence["Route"]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, hanging, shown_date
+    from linker.cli.output import console, hanging, printable, shown_date
 
     out = console()
     for number, route in enumerate(routes, 1):
@@ -62,10 +62,13 @@ def _print(routes: Sequence["Route"]) -> None:
         )
         for step in route.steps:
             score = "" if step.score is None else f"{step.score:.2f}"
-            title = Text(clean(step.title) or "(no headline)", style="bold")
+            title = Text(printable(step.title) or "(no headline)", style="bold")
             out.print(hanging(Text(score, style="dim"), title, indent=3, width=6))
             where = (shown_date(step.published)[:10], step.source, step.article_id)
-            lines = [(clean("  ".join(filter(None, where))), "dim"), (f"“{clean(step.text)}”", "italic")]
+            lines = [
+                (printable("  ".join(filter(None, where))), "dim"),
+                (f"“{printable(step.text)}”", "italic"),
+            ]
             for line, style in lines if step.text != step.title else lines[:1]:
                 out.print(Padding(Text(line, style=style), (0, 2, 0, 9), expand=False))
         out.print()

@@ -86,13 +86,13 @@ def _can_ask() -> bool:
 
 def _show(index: Path, matching: "pl.DataFrame", what: str, *, err: bool) -> None:
     """How many articles, of which sources and days, and the first of them."""
-    from linker.cli.output import clean, shown_date
+    from linker.cli.output import printable, shown_date
 
     summary = f" ({_summary(matching)})" if len(matching) else ""
     say(f"{index}: {plural(len(matching), 'article')} {what}{summary}", err=err)
     for id_, title, published, source in matching.head(_SHOWN).iter_rows():
         facts = (shown_date(published)[:10] or "undated", source or "no source", title or "(no headline)")
-        say(f"  {clean(id_)}  {'  '.join(map(clean, facts))}", err=err)
+        say(f"  {printable(id_)}  {'  '.join(map(printable, facts))}", err=err)
     if len(matching) > _SHOWN:
         say(f"  … and {len(matching) - _SHOWN:,} more; --dry-run --json names them all", err=err)
 
@@ -104,7 +104,7 @@ def _summary(matching: "pl.DataFrame") -> str:
     >>> _summary(pl.DataFrame({"source": ["Lantern"], "published": [datetime(2024, 5, 2)]}))
     'Lantern 1; 2024-05-02'
     """
-    from linker.cli.output import clean, shown_date
+    from linker.cli.output import printable, shown_date
 
     counts = (
         matching["source"]
@@ -112,7 +112,7 @@ def _summary(matching: "pl.DataFrame") -> str:
         .value_counts(sort=True)
         .sort(["count", "source"], descending=[True, False])
     )
-    named = [f"{clean(source)} {count:,}" for source, count in counts.head(3).iter_rows()]
+    named = [f"{printable(source)} {count:,}" for source, count in counts.head(3).iter_rows()]
     if len(counts) > 3:
         named.append(f"{len(counts) - 3:,} more")
     first, last = matching["published"].min(), matching["published"].max()

@@ -78,7 +78,7 @@ def print_hits(query: str, hits: Sequence["Hit"], nearest: Sequence["Hit"] = ())
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, hanging, highlighted, shown_date
+    from linker.cli.output import console, hanging, highlighted, printable, shown_date
     from linker.words import content_words
 
     out = console()
@@ -91,24 +91,31 @@ def print_hits(query: str, hits: Sequence["Hit"], nearest: Sequence["Hit"] = ())
             filter(None, [shown_date(hit.published)[:10] or "undated", hit.source, hit.article_id])
         )
         title = Text(
-            clean(hit.title or hit.passages[0].text if hit.passages else hit.title) or "(no headline)"
+            printable(hit.title or hit.passages[0].text if hit.passages else hit.title) or "(no headline)"
         )
         out.print(hanging(Text(f"{hit.score:.2f}", style="dim"), title, indent=2, width=6))
-        out.print(Text(f"        {clean(where)}", style="dim"))
+        out.print(Text(f"        {printable(where)}", style="dim"))
     ranks: dict[tuple[str, ...], int] = {}
     for rank, hit in enumerate(hits, 1):
         groups = [f"story {hit.story_id}" if hit.story_id else "", *hit.narrative_ids]
         where = "  ".join(
             filter(
                 None,
-                [shown_date(hit.published) or "undated", clean(hit.source or ""), hit.article_id, *groups],
+                [
+                    shown_date(hit.published) or "undated",
+                    printable(hit.source or ""),
+                    hit.article_id,
+                    *groups,
+                ],
             )
         )
-        title = Text(clean(hit.title) or "(no headline)", style="bold")
+        title = Text(printable(hit.title) or "(no headline)", style="bold")
         out.print(hanging(Text(f"{rank:>2}", style="dim"), title, indent=0, width=4))
-        out.print(Padding(Text(f"{hit.score:.2f}  {clean(where)}", style="dim"), (0, 0, 0, 4), expand=False))
+        out.print(
+            Padding(Text(f"{hit.score:.2f}  {printable(where)}", style="dim"), (0, 0, 0, 4), expand=False)
+        )
         if hit.url:
-            out.print(Padding(Text(clean(hit.url), style="dim"), (0, 0, 0, 4), expand=False))
+            out.print(Padding(Text(printable(hit.url), style="dim"), (0, 0, 0, 4), expand=False))
         same = ranks.setdefault(tuple(passage.text for passage in hit.passages), rank)
         if hit.passages and same != rank:
             out.print(Text(f"    in the same words as {same}", style="dim"))

@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 
 
-def prepare() -> None:
+def prepare_streams() -> None:
     """Make the three usable, before any file is opened: its number could be that of a closed one.
 
     A closed input is empty, and a closed error stream takes everything; writing to a closed output is an

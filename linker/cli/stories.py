@@ -72,7 +72,7 @@ def command(
     Example: linker stories --since 2024-01-01 --min-articles 3    One: linker stories s1a2b3c4d
     """
     from linker.answers.article_rows import articles_of
-    from linker.answers.groups import articles_about, meets, sort_stories, story_rows
+    from linker.answers.groups import articles_asked_for, meets, sort_stories, story_rows
     from linker.archive.index import Index
     from linker.cli.changes import show_changes
     from linker.cli.output import print_json, write
@@ -95,7 +95,7 @@ def command(
     if story is not None:
         shown = found = [opened.story(story)]
     else:
-        about = articles_about(opened, query, source)
+        about = articles_asked_for(opened, query, source)
         every = whole.roots if whole is not None else every
         found = sort_stories([item for item in every if meets(item, min_articles, span, about)], sort, about)
         shown = found[: k if k is not None else 20 if not (json or output) else len(found)]
@@ -131,18 +131,20 @@ def show(index: "Index", story_id: str, *, quiet: bool) -> dict[str, object]:
 def _say_what_is_off(index: "Index", query: str | None, source: str | None, found: Sequence["Story"]) -> None:
     """Where nothing fits: what comes nearest to a query, and which source may have been meant."""
     from linker.archive.searching import about_source, answer
-    from linker.cli.output import clean
+    from linker.cli.output import printable
     from linker.corpus import Filters
 
     if query is not None and not found:
         told = answer(index, query, k=1, filters=Filters(source=source))
-        nearest = [f"{clean(hit.title)} ({hit.score:.2f}, {clean(hit.article_id)})" for hit in told.nearest]
+        nearest = [
+            f"{printable(hit.title)} ({hit.score:.2f}, {printable(hit.article_id)})" for hit in told.nearest
+        ]
         if nearest:
-            say(f"Nothing close to “{clean(query)}”; nearest: {nearest[0]}")
+            say(f"Nothing close to “{printable(query)}”; nearest: {nearest[0]}")
         if told.did_you_mean:
-            say(f"did you mean: {clean(told.did_you_mean)}")
+            say(f"did you mean: {printable(told.did_you_mean)}")
     for line in about_source([index.corpus], source):
-        say(clean(line))
+        say(printable(line))
 
 
 def _checked(sort: str | None, query: str | None) -> str:
@@ -167,7 +169,7 @@ def _print_list(shown: Sequence["Story"], found: Sequence["Story"]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, hanging
+    from linker.cli.output import console, hanging, printable
     from linker.cli.story_tree import NOUNS, days_of
 
     out = console()
@@ -176,11 +178,11 @@ def _print_list(shown: Sequence["Story"], found: Sequence["Story"]) -> None:
     articles = sum(len(story.article_ids) for story in found)
     out.print(Text(f"{plural(articles, 'article')} in {plural(len(found), noun)}, {several:,} of several\n"))
     for story in shown:
-        label = Text(clean(story.label) or "(no headline)", style="bold")
+        label = Text(printable(story.label) or "(no headline)", style="bold")
         out.print(hanging(Text(f"{len(story.article_ids):>3}", style="dim"), label, indent=0, width=5))
         facts = "  ".join((story.story_id, days_of(story), _voices(story)))
         out.print(Padding(Text(facts, style="dim"), (0, 0, 0, 5), expand=False))
-        out.print(Padding(Text(clean(", ".join(story.keywords))), (0, 0, 0, 5), expand=False))
+        out.print(Padding(Text(printable(", ".join(story.keywords))), (0, 0, 0, 5), expand=False))
     if len(found) > len(shown):
         more = plural(len(found) - len(shown), f"more {noun}")
         out.print(Text(f"… and {more}; -k shows more", style="dim"))
@@ -190,16 +192,16 @@ def _print_one(story: "Story", index: "Index", tree: "StoryTree") -> None:
     from rich.text import Text
 
     from linker.cli.disagreements import print_disagreements
-    from linker.cli.output import clean, console
+    from linker.cli.output import console, printable
     from linker.cli.story_tree import days_of, print_children, print_place
 
     out = console()
-    out.print(Text(clean(story.label) or "(no headline)", style="bold"))
+    out.print(Text(printable(story.label) or "(no headline)", style="bold"))
     facts = [story.story_id, plural(len(story.article_ids), "article"), _voices(story), days_of(story)]
     if story.cohesion is not None:
         facts.append(f"cohesion {story.cohesion:.2f}")
     out.print(Text("  ".join(facts), style="dim"))
-    out.print(Text(f"keywords: {clean(', '.join(story.keywords))}", style="dim"))
+    out.print(Text(f"keywords: {printable(', '.join(story.keywords))}", style="dim"))
     print_place(tree, story)
     out.print()
     if tree.children(story):
@@ -213,7 +215,7 @@ def _print_articles(story: "Story", index: "Index") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import clean, console, hanging, shown_date
+    from linker.cli.output import console, hanging, printable, shown_date
 
     out = console()
     before: datetime | None = None
@@ -223,14 +225,14 @@ def _print_articles(story: "Story", index: "Index") -> None:
             out.print(Text(f"            … {(article.published - before).days} days", style="dim"))
         before = article.published or before
         when = Text(shown_date(article.published)[:10] or "undated", style="dim")
-        out.print(hanging(when, Text(clean(article.title) or "(no headline)"), indent=0, width=12))
+        out.print(hanging(when, Text(printable(article.title) or "(no headline)"), indent=0, width=12))
         marks = {
             "most central": article_id == story.representative,
             "bridges two parts": article_id in story.bridges,
         }
         narratives = index.groups_found.narratives_of.get(article_id, ())
         where = [article.source, article_id, *narratives, *(mark for mark, so in marks.items() if so)]
-        for line in ("  ".join(map(clean, filter(None, where))), clean(article.url or "")):
+        for line in ("  ".join(map(printable, filter(None, where))), printable(article.url or "")):
             if line:
                 out.print(Padding(Text(line, style="dim"), (0, 0, 0, 12), expand=False))
 

@@ -61,11 +61,11 @@ def command(
 
 
 def _tell(index: Path, done: "Round") -> None:
-    from linker.cli.output import clean
+    from linker.cli.output import printable
 
     at = f"{datetime.now(UTC):%H:%M:%S}"
     if done.report is None:
-        say(f"{at}  {clean(done.problem or '')}; tried again", err=True)
+        say(f"{at}  {printable(done.problem or '')}; tried again", err=True)
         return
     report = done.report
     counts = {"new": report.added, "changed": report.changed, "skipped": len(report.skipped)}
@@ -73,6 +73,6 @@ def _tell(index: Path, done: "Round") -> None:
     say(f"{at}  {index}: {told} ({report.articles:,} articles)")
     for change in done.changes:
         if change.event != "born" or change.articles > 1:
-            say(f"          story {change.story_id} {change.event}: {clean(change.label or '')}")
+            say(f"          story {change.story_id} {change.event}: {printable(change.label or '')}")
     for item in done.returned:
-        say(f"          narrative {item.narrative_id} {item.event}: {clean(item.label)}")
+        say(f"          narrative {item.narrative_id} {item.event}: {printable(item.label)}")

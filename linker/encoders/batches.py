@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.encoders.tokenizing import clean
+from linker.encoders.tokenizing import without_surrogates
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -63,7 +63,7 @@ def chunks(tokenizer: "Tokenizer", texts: Sequence[str]) -> Iterator[Chunk]:
 
 
 def _group(tokenizer: "Tokenizer", texts: Sequence[str], rows: NDArray[np.intp]) -> list[Batch]:
-    chunk = [clean(texts[row]) for row in rows]
+    chunk = [without_surrogates(texts[row]) for row in rows]
     # A single text isn't worth waking the tokenizer's threads.
     encoded = tokenizer.encode_batch_fast(chunk) if len(chunk) > 1 else [tokenizer.encode(chunk[0])]
     pieces = [one.ids for one in encoded]

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from linker.encoders.engine import open_engine
-from linker.encoders.openvino_graph import MASSIVE, MAX_PIECES, Tensor, build
+from linker.encoders.openvino_graph import MASSIVE, MAX_PIECES, Tensor, build_graph
 from linker.encoders.ranges import CHECK_TEXT, PATH
 from linker.encoders.runtime import compile_graph
 from linker.encoders.tensors import write_tensors
@@ -26,7 +26,7 @@ _FLOOR = {"states": 0.1, "hidden": 0.9, "mixed": 0.9, "inner": 0.9}
 _LOWEST_GELU = -0.17
 
 
-def measure() -> dict[str, tuple[Tensor, Tensor]]:
+def measure_ranges() -> dict[str, tuple[Tensor, Tensor]]:
     """Run the calibration texts through the default model.
 
     Returns:
@@ -34,7 +34,7 @@ def measure() -> dict[str, tuple[Tensor, Tensor]]:
     """
     folder = default_folder()
     tokenizer = open_tokenizer(folder, MAX_PIECES)
-    run = compile_graph(build(read_default(folder), {}, observe=True), threads=1)
+    run = compile_graph(build_graph(read_default(folder), {}, observe=True), threads=1)
     names = [sorted(output.get_names())[0] for output in run.outputs[1:]]
     seen: dict[str, list[tuple[Tensor, Tensor]]] = {name: [] for name in names}
     for text in _TEXTS.read_text(encoding="utf-8").splitlines():
@@ -64,7 +64,7 @@ def _widen(point: str, low: Tensor, high: Tensor) -> tuple[Tensor, Tensor]:
 
 def main() -> None:
     """Measure and write."""
-    ranges = measure()
+    ranges = measure_ranges()
     used = {name: bounds for name, bounds in ranges.items() if name != "6.states"}
     tensors = {name: np.stack(bounds).astype(np.float16) for name, bounds in sorted(used.items())}
     tensors["check"] = open_engine(threads=1).encode([CHECK_TEXT], kind="query")[0]

@@ -13,10 +13,10 @@ from linker.encoders.batches import BUDGET, Batch, chunks
 from linker.encoders.distinct import encode_distinct
 from linker.encoders.encoder import Kind, Pieces, Progress
 from linker.encoders.forward import QueryModel
-from linker.encoders.openvino_graph import DIM, MAX_PIECES, build
+from linker.encoders.openvino_graph import DIM, MAX_PIECES, build_graph
 from linker.encoders.ranges import CHECK_TEXT, read_ranges
 from linker.encoders.runtime import compile_graph
-from linker.encoders.tokenizing import clean, count, open_tokenizer
+from linker.encoders.tokenizing import count, open_tokenizer, without_surrogates
 from linker.encoders.weights import DEFAULT_NAME, DEFAULT_SHA256, default_folder, read_default
 from linker.errors import ModelError
 from linker.types import Vectors
@@ -81,7 +81,7 @@ class EngineEncoder:
     def _encode_queries(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
         vectors = np.empty((len(texts), DIM), dtype=np.float32)
         for row, text in enumerate(texts):
-            pieces = np.array(self._tokenizer.encode(clean(text)).ids, dtype=np.int32)
+            pieces = np.array(self._tokenizer.encode(without_surrogates(text)).ids, dtype=np.int32)
             # Products this small are slower on several threads, and on a busy machine fifty times so.
             with self._libraries.limit(limits=1, user_api="blas"):
                 vectors[row] = self._query_model.embed(pieces)
@@ -114,7 +114,7 @@ class EngineEncoder:
     def _engine(self) -> Any:
         with self._lock:
             if self._compiled is None:
-                graph = build(self._weights, read_ranges().points)
+                graph = build_graph(self._weights, read_ranges().points)
                 compiled = compile_graph(graph, threads=self._threads)
                 pieces = np.array([self._tokenizer.encode(CHECK_TEXT).ids], dtype=np.int32)
                 if float(compiled([pieces])[0][0] @ read_ranges().check) < _CLOSE_ENOUGH:

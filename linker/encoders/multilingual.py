@@ -11,7 +11,7 @@ import numpy as np
 from linker.encoders.distinct import encode_distinct
 from linker.encoders.encoder import Kind, Pieces, Progress
 from linker.encoders.tensors import sha256
-from linker.encoders.tokenizing import clean
+from linker.encoders.tokenizing import without_surrogates
 from linker.errors import ModelError
 from linker.types import Vectors
 
@@ -61,7 +61,9 @@ class _Pieces:
         self._tokenizer = tokenizer
 
     def whole(self, text: str) -> list[int]:
-        found: list[int] = self._tokenizer.encode(clean(text), out_type=int, add_bos=True, add_eos=True)
+        found: list[int] = self._tokenizer.encode(
+            without_surrogates(text), out_type=int, add_bos=True, add_eos=True
+        )
         return found
 
     def encode(self, text: str, **_: object) -> list[int]:

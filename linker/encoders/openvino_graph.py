@@ -42,7 +42,7 @@ Node = Any  # OpenVINO's nodes are untyped
 
 
 @dataclass(slots=True)
-class Graph:
+class OpenVinoGraph:
     """A graph in the making: `seen` collects the points whose ranges calibration measures."""
 
     weights: Mapping[str, Tensor]
@@ -51,7 +51,7 @@ class Graph:
     op: Any = field(default_factory=lambda: openvino().opset13)
 
 
-def build(weights: Mapping[str, Tensor], ranges: Ranges, *, observe: bool = False) -> Any:
+def build_graph(weights: Mapping[str, Tensor], ranges: Ranges, *, observe: bool = False) -> Any:
     """Write the graph: piece numbers (texts, length) in, unit vectors (texts, 384) out.
 
     Args:
@@ -59,7 +59,7 @@ def build(weights: Mapping[str, Tensor], ranges: Ranges, *, observe: bool = Fals
         ranges: Points to compute in eight bits; empty for full precision.
         observe: Add an output, named like it, for every point that can have a range.
     """
-    graph = Graph(weights, ranges)
+    graph = OpenVinoGraph(weights, ranges)
     op = graph.op
     pieces = op.parameter([-1, -1], np.int32, name="pieces")
     states, inputs = _normalise(graph, _embed(graph, pieces), "embeddings.LayerNorm", "0.states")
@@ -76,7 +76,7 @@ def build(weights: Mapping[str, Tensor], ranges: Ranges, *, observe: bool = Fals
     return openvino().Model(outputs, [pieces], "minilm")
 
 
-def _embed(graph: Graph, pieces: Node) -> Node:
+def _embed(graph: OpenVinoGraph, pieces: Node) -> Node:
     op, weights = graph.op, graph.weights
     words = op.constant(weights["embeddings.word_embeddings.weight"], shared_memory=True)
     types = weights["embeddings.token_type_embeddings.weight"]
@@ -86,7 +86,7 @@ def _embed(graph: Graph, pieces: Node) -> Node:
     return op.add(op.gather(words, pieces, _int(graph, 0)), op.unsqueeze(first, _int(graph, 0)))
 
 
-def _attend(graph: Graph, states: Node, inputs: Node, layer: int) -> tuple[Node, Node]:
+def _attend(graph: OpenVinoGraph, states: Node, inputs: Node, layer: int) -> tuple[Node, Node]:
     op, here = graph.op, f"encoder.layer.{layer}.attention"
     point, mixed_point = f"{layer}.states", f"{layer}.mixed"
     scale, shift = _to_bytes(graph, mixed_point, DIM)
@@ -111,7 +111,7 @@ def _attend(graph: Graph, states: Node, inputs: Node, layer: int) -> tuple[Node,
     return _normalise(graph, op.add(out, states), f"{here}.output.LayerNorm", f"{layer}.hidden")
 
 
-def _feed_forward(graph: Graph, states: Node, inputs: Node, layer: int) -> tuple[Node, Node]:
+def _feed_forward(graph: OpenVinoGraph, states: Node, inputs: Node, layer: int) -> tuple[Node, Node]:
     op, here = graph.op, f"encoder.layer.{layer}"
     point, inner_point = f"{layer}.hidden", f"{layer}.inner"
     weight_in, bias_in = _linear_weights(graph, f"{here}.intermediate.dense")
@@ -127,7 +127,7 @@ def _feed_forward(graph: Graph, states: Node, inputs: Node, layer: int) -> tuple
     return _normalise(graph, op.add(out, states), f"{here}.output.LayerNorm", f"{layer + 1}.states")
 
 
-def _normalise(graph: Graph, states: Node, norm: str, point: str) -> tuple[Node, Node]:
+def _normalise(graph: OpenVinoGraph, states: Node, norm: str, point: str) -> tuple[Node, Node]:
     """Layer norm, once in full precision for the residual and once in the bytes of `point`."""
     op, weights = graph.op, graph.weights
     plain = op.mvn(states, _ints(graph, -1), True, 1e-12, "INSIDE_SQRT")
@@ -140,7 +140,7 @@ def _normalise(graph: Graph, states: Node, norm: str, point: str) -> tuple[Node,
     return states, _round(graph, narrow, point)
 
 
-def _round(graph: Graph, node: Node, point: str, *, scaled: bool = True) -> Node:
+def _round(graph: OpenVinoGraph, node: Node, point: str, *, scaled: bool = True) -> Node:
     """Round to 0 … 255 where `point` has a range; unless the node is scaled to it already, scale it too."""
     graph.seen[point] = node
     if point not in graph.ranges:
@@ -152,7 +152,7 @@ def _round(graph: Graph, node: Node, point: str, *, scaled: bool = True) -> Node
     return graph.op.fake_quantize(node, own_low, own_high, low, high, 256)
 
 
-def _product(graph: Graph, inputs: Node, weight: Tensor, bias: Tensor, point: str) -> Node:
+def _product(graph: OpenVinoGraph, inputs: Node, weight: Tensor, bias: Tensor, point: str) -> Node:
     """`inputs @ weight.T + bias` for inputs in their own units or, where `point` has a range, in bytes."""
     op = graph.op
     if point not in graph.ranges:
@@ -166,7 +166,7 @@ def _product(graph: Graph, inputs: Node, weight: Tensor, bias: Tensor, point: st
     return op.add(op.matmul(inputs, back, False, True), _floats(graph, bias))
 
 
-def _to_bytes(graph: Graph, point: str, width: int) -> tuple[Tensor, Tensor]:
+def _to_bytes(graph: OpenVinoGraph, point: str, width: int) -> tuple[Tensor, Tensor]:
     """Give `scale` and `shift` with which a channel's range becomes 0 … 255; 1 and 0 without a range."""
     if point not in graph.ranges:
         return np.ones(width), np.zeros(width)
@@ -175,18 +175,18 @@ def _to_bytes(graph: Graph, point: str, width: int) -> tuple[Tensor, Tensor]:
     return scale, -low * scale
 
 
-def _linear_weights(graph: Graph, name: str) -> tuple[Tensor, Tensor]:
+def _linear_weights(graph: OpenVinoGraph, name: str) -> tuple[Tensor, Tensor]:
     weight, bias = (graph.weights[f"{name}.{part}"] for part in ("weight", "bias"))
     return weight.astype(np.float64), bias.astype(np.float64)
 
 
-def _floats(graph: Graph, values: Tensor) -> Node:
+def _floats(graph: OpenVinoGraph, values: Tensor) -> Node:
     return graph.op.constant(values.astype(np.float32))
 
 
-def _ints(graph: Graph, *values: int) -> Node:
+def _ints(graph: OpenVinoGraph, *values: int) -> Node:
     return graph.op.constant(np.array(values, dtype=np.int64))
 
 
-def _int(graph: Graph, value: int) -> Node:
+def _int(graph: OpenVinoGraph, value: int) -> Node:
     return graph.op.constant(np.array(value, dtype=np.int64))

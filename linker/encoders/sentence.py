@@ -12,7 +12,7 @@ import numpy as np
 
 from linker.encoders.distinct import encode_distinct
 from linker.encoders.encoder import Kind, Pieces, Progress
-from linker.encoders.tokenizing import clean
+from linker.encoders.tokenizing import without_surrogates
 from linker.encoders.weights import refuse_foreign_modules, refuse_pickles
 from linker.errors import ModelError
 from linker.types import Vectors
@@ -44,7 +44,9 @@ class SentenceEncoder:
         """Count word pieces; see `Encoder.count_pieces`."""
         if not texts:
             return np.zeros(0, dtype=np.int32)
-        ids = self.model.tokenizer([clean(t) for t in texts], truncation=False, padding=False, verbose=False)
+        ids = self.model.tokenizer(
+            [without_surrogates(t) for t in texts], truncation=False, padding=False, verbose=False
+        )
         return np.array([len(row) for row in ids["input_ids"]], dtype=np.int32)
 
     def _encode(self, texts: Sequence[str], kind: Kind, progress: Progress | None) -> Vectors:
@@ -53,7 +55,11 @@ class SentenceEncoder:
         longest_first = sorted(range(len(texts)), key=lambda row: (-len(texts[row]), row))
         for start in range(0, len(texts), _CHUNK):
             rows = longest_first[start : start + _CHUNK]
-            found = run([clean(texts[row]) for row in rows], show_progress_bar=False, convert_to_numpy=True)
+            found = run(
+                [without_surrogates(texts[row]) for row in rows],
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
             vectors[rows] = np.asarray(found, dtype=np.float32)
             if progress is not None:
                 progress(start + len(rows), len(texts))

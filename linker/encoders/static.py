@@ -19,7 +19,7 @@ from linker.encoders.encoder import Kind, Pieces, Progress
 from linker.encoders.engine import EngineEncoder, open_engine
 from linker.encoders.openvino_graph import DIM
 from linker.encoders.tensors import read_tensors, sha256, write_tensors
-from linker.encoders.tokenizing import clean, open_tokenizer
+from linker.encoders.tokenizing import open_tokenizer, without_surrogates
 from linker.encoders.weights import DEFAULT_NAME, default_folder
 from linker.errors import ModelError
 from linker.types import Vectors
@@ -63,7 +63,7 @@ class StaticEncoder:
         return np.array([len(ids) for ids in self._pieces(texts)], dtype=np.int32)
 
     def _pieces(self, texts: Sequence[str]) -> Iterator[list[int]]:
-        cleaned = [clean(text) for text in texts]
+        cleaned = [without_surrogates(text) for text in texts]
         return (one.ids for one in self._tokenizer.encode_batch_fast(cleaned, add_special_tokens=False))
 
     def _encode(self, texts: Sequence[str], progress: Progress | None) -> Vectors:

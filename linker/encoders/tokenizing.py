@@ -27,10 +27,10 @@ def open_tokenizer(folder: Path, max_pieces: int | None) -> "Tokenizer":
 
 def count(tokenizer: "Tokenizer", texts: Sequence[str]) -> Pieces:
     """Count the word pieces of each text, special ones included; `tokenizer` must not cut."""
-    encoded = tokenizer.encode_batch_fast([clean(text) for text in texts])
+    encoded = tokenizer.encode_batch_fast([without_surrogates(text) for text in texts])
     return np.array([len(one) for one in encoded], dtype=np.int32)
 
 
-def clean(text: str) -> str:
+def without_surrogates(text: str) -> str:
     """Replace halves of surrogate pairs, which tokenizers refuse."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -1,7 +1,7 @@
 """How well found stories agree with somebody's labels."""
 
 from linker.evaluate.gold import Gold, read_gold
-from linker.evaluate.result import Coverage, Evaluation, LevelFit, Mixture, Part, Swept
+from linker.evaluate.result import Coverage, Evaluation, LevelFit, Mixture, SharedArticles, Swept
 from linker.evaluate.score import score
 from linker.evaluate.worst import worst_merges, worst_splits
 
@@ -11,7 +11,7 @@ __all__ = [
     "Gold",
     "LevelFit",
     "Mixture",
-    "Part",
+    "SharedArticles",
     "Swept",
     "read_gold",
     "score",

@@ -26,7 +26,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SharedArticles:
     """Articles of one gold and one found story; `headline` is that of the first."""
 
     name: str
@@ -44,7 +44,7 @@ class Mixture:
     name: str
     articles: int
     wrong_pairs: int
-    parts: tuple[Part, ...]
+    parts: tuple[SharedArticles, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def score(
         ReadError: An article has two gold stories, or no labelled article is in the archive.
     """
     met = gold.meet(articles)
-    joined = join(met, articles, found)
+    joined = join_gold(met, articles, found)
     ours, theirs = joined["story"].to_numpy(), joined["story_id"].to_numpy()
     coverage = Coverage(
         labelled=len(met),
@@ -49,7 +49,7 @@ def score(
 
 def fit(met: pl.DataFrame, articles: pl.DataFrame, found: pl.DataFrame) -> LevelFit:
     """The agreement of the groups of one level; `found` as for `score`."""
-    joined = join(met, articles, found)
+    joined = join_gold(met, articles, found)
     values = measure(joined["story"].to_numpy(), joined["story_id"].to_numpy())
     return LevelFit(
         joined["story_id"].n_unique(), values["b3_precision"], values["b3_recall"], values["b3_f1"]
@@ -64,7 +64,7 @@ def best_level(levels: Mapping[LevelName, LevelFit]) -> LevelName:
 def swept(met: pl.DataFrame, articles: pl.DataFrame, groups: pl.Series, level: float, step: float) -> Swept:
     """The agreement of one grouping, by row of the archive, at one level."""
     found = pl.DataFrame({"article_id": articles["id"], "story_id": groups.cast(pl.String)})
-    joined = join(met, articles, found)
+    joined = join_gold(met, articles, found)
     values = measure(joined["story"].to_numpy(), joined["story_id"].to_numpy())
     return Swept(
         level,
@@ -76,7 +76,7 @@ def swept(met: pl.DataFrame, articles: pl.DataFrame, groups: pl.Series, level: f
     )
 
 
-def join(met: pl.DataFrame, articles: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def join_gold(met: pl.DataFrame, articles: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """The labelled articles that the archive holds, in its order, with gold and found story and title."""
     return (
         articles.select(pl.col("id").alias("article_id"), "title")

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from linker.evaluate.result import Mixture, Part
+from linker.evaluate.result import Mixture, SharedArticles
 
 _PARTS = 5
 
@@ -44,7 +44,7 @@ def _mixtures(joined: pl.DataFrame, whole: str, part: str, most: int) -> tuple[M
             articles,
             wrong,
             tuple(
-                Part(row[part], row["articles"], row["title"] or "")
+                SharedArticles(row[part], row["articles"], row["title"] or "")
                 for row in held[(name,)].head(_PARTS).iter_rows(named=True)
             ),
         )

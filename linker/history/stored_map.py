@@ -21,7 +21,7 @@ _BESIDE = 3
 _BLOCK = 2_000
 
 
-def places_of(store: Store, ids: Sequence[str], vectors: Vectors) -> Places:
+def map_places(store: Store, ids: Sequence[str], vectors: Vectors) -> Places:
     """Places of stories, each of which stays where it was drawn before.
 
     Args:

@@ -18,8 +18,7 @@ from linker.history.stored_corrections import constraints_of, corrections_of, pa
 from linker.links.listing import listed_rows
 from linker.links.tree_places import Tree
 from linker.narratives import Narrative, NarrativeConfig
-from linker.narratives.cache import check_narratives, dumps, loads
-from linker.narratives.cache import fingerprint as narratives_key
+from linker.narratives.cache import check_narratives, dumps, loads, narratives_key
 from linker.narratives.find import find_again
 from linker.storage import Store, keep, read_kept
 from linker.stories import Story, StoryConfig, describe_levels, group_articles, group_as
@@ -44,7 +43,7 @@ Levels = Mapping[LevelName, tuple[Story, ...]]
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundStories:
     """The stories of an archive at every level, and where the evidence of its pairs is looked up."""
 
     levels: Mapping[LevelName, tuple[Story, ...]]
@@ -69,7 +68,7 @@ class Basis:
     founded: int
 
 
-def stories_kept(store: Store) -> Found | None:
+def stories_kept(store: Store) -> FoundStories | None:
     """The stories of an archive, where they have been found and kept."""
     said = corrections_of(store)
     kept = newest_kept(store, said)
@@ -77,7 +76,7 @@ def stories_kept(store: Store) -> Found | None:
         return None
     return read_kept(
         kept,
-        lambda folder: Found(
+        lambda folder: FoundStories(
             _by_level(_renamed(from_frame(pl.read_parquet(folder / "stories.parquet", glob=False)), said)),
             pair_in_file(folder / "pairs.parquet"),
         ),
@@ -109,7 +108,9 @@ def check_kept(kept: Path, store: Store) -> None:
     check_pairs(read_pairs(kept), len(ids))
 
 
-def stories_of(store: Store, corpus: Corpus, now: datetime | None = None, *, anew: bool = False) -> Found:
+def stories_of(
+    store: Store, corpus: Corpus, now: datetime | None = None, *, anew: bool = False
+) -> FoundStories:
     """The stories of an archive as corrected, with lasting ids; found once, then kept with the index.
 
     Args:
@@ -149,7 +150,7 @@ def continue_stories(
     basis: Basis,
     now: datetime | None = None,
     known: Iterable[Story] = (),
-) -> Found:
+) -> FoundStories:
     """Describe stories, give them their lasting ids and keep them with the index.
 
     Args:
@@ -182,7 +183,7 @@ def continue_stories(
             pairs.write_parquet(folder / "pairs.parquet", compression="lz4")
 
         keep(store, stories_folder(said, basis), write)
-    return Found(_by_level(_renamed(stories, said)), pair_in(pairs))
+    return FoundStories(_by_level(_renamed(stories, said)), pair_in(pairs))
 
 
 def _by_level(stories: Iterable[Story]) -> dict[LevelName, tuple[Story, ...]]:

@@ -14,7 +14,7 @@ from linker.history.stored_links import continue_links, newest_links
 from linker.history.stored_map import keep_map, map_kept
 from linker.history.stored_results import (
     Basis,
-    Found,
+    FoundStories,
     basis_of,
     check_kept,
     continue_stories,
@@ -74,7 +74,9 @@ def _read(folder: Path) -> tuple[tuple[Story, ...], pl.DataFrame, Basis]:
     return stories, read_pairs(folder), basis_of(folder)
 
 
-def carry_on(carried: Carried, store: Store, corpus: Corpus, changed: Iterable[str] = ()) -> Found | None:
+def carry_on(
+    carried: Carried, store: Store, corpus: Corpus, changed: Iterable[str] = ()
+) -> FoundStories | None:
     """Put new and changed articles into the stories of an index, or found new ones, and keep that.
 
     Args:

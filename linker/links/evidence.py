@@ -13,7 +13,7 @@ from linker.types import Evidence, EvidenceKind
 _SHOWN = 6
 
 
-def gather(
+def gather_evidence(
     left: Subject, right: Subject, measures: Measures, *, copied: float = 0.0, taken: Collection[str] = ()
 ) -> tuple[Evidence, ...]:
     """All evidence between two articles, passages first, kinds without any left out.

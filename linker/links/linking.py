@@ -10,14 +10,14 @@ import numpy as np
 from linker.config import LinkConfig
 from linker.corpus import Corpus, subject_words
 from linker.errors import LinkerError
-from linker.links.evidence import gather
+from linker.links.evidence import gather_evidence
 from linker.links.listing import ListedHeadlines
 from linker.links.measures import Measures
 from linker.links.near_copies import Hashes, containment, formulas_among, numbered_words, own_containment
 from linker.links.reason_sentences import VERDICTS, listing_sentence, shared_sentence, unrelated_sentence
-from linker.links.relatedness import Asked, Relatedness
+from linker.links.relatedness import Relatedness, RelatedQuery
 from linker.links.subject import Mentions, Subject, have_nothing_in_common
-from linker.links.tree_places import Place, Tree, days_between, kind_of
+from linker.links.tree_places import Tree, TreePlace, days_between, kind_of
 from linker.types import (
     Article,
     ArticleLinks,
@@ -102,7 +102,7 @@ class Linker:
         subject = Subject(article, spans, vector, passage_vectors, terms, row, numbered)
         return replace(subject, place=self._place(subject))
 
-    def _place(self, subject: Subject) -> Place:
+    def _place(self, subject: Subject) -> TreePlace:
         config, published = self.config, self.corpus.articles["published"]
         event = line = topic = -1
         for row, score in zip(*(side.tolist() for side in self._closest(subject)), strict=True):
@@ -115,7 +115,7 @@ class Linker:
                 line = own.line
             if topic < 0 and (line == own.line >= 0 or score >= config.min_score):
                 topic = own.topic
-        return Place(event, line, topic)
+        return TreePlace(event, line, topic)
 
     def link(self, subject: Subject) -> ArticleLinks:
         """All links of one article; what it lists and resolves is not repeated under `related`."""
@@ -233,10 +233,10 @@ class Linker:
         """How close an article is to the one in a row of the archive, in [0, 1]."""
         return float(self._relatedness.scores(self._asked(subject), np.array([row]))[0])
 
-    def _asked(self, subject: Subject) -> Asked:
+    def _asked(self, subject: Subject) -> RelatedQuery:
         rows = np.array([-1 if subject.row is None else subject.row])
         days = self._relatedness.day(subject.article.published)
-        return Asked(subject.vector[None], subject.terms, np.array([days]), rows)
+        return RelatedQuery(subject.vector[None], subject.terms, np.array([days]), rows)
 
     def _kind(self, left: Subject, right: Subject, score: float) -> LinkKind | None:
         """How two articles are related; None where they have little in common, or are strangers."""
@@ -281,7 +281,7 @@ class Linker:
         self, left: Subject, right: Subject, kind: LinkKind | None, taken: Collection[str] = ()
     ) -> tuple[Evidence, ...]:
         copied = containment(left.shingles, right.shingles) if kind == "near-copy" else 0.0
-        found = gather(left, right, self._measures, copied=copied, taken=taken)
+        found = gather_evidence(left, right, self._measures, copied=copied, taken=taken)
         return (*self._listing(left, right), *found)
 
     @cached_property

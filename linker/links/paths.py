@@ -28,7 +28,7 @@ _CONSIDERED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Shown):
+class PathStep(Shown):
     """An article on the way; `score` is how close it is to the one before, None for the first.
 
     `text`, the article's `text[start:end]`, is the passage that is closest to the article before, of the
@@ -51,7 +51,7 @@ class Route(Shown):
     """A path from one article to another; `score` is that of its weakest link."""
 
     score: float
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
 
 
 def find_paths(
@@ -153,7 +153,7 @@ def _closeness(corpus: Corpus, rows: Rows) -> Scores:
     return scores
 
 
-def _steps(corpus: Corpus, path: Rows, links: Scores) -> tuple[Step, ...]:
+def _steps(corpus: Corpus, path: Rows, links: Scores) -> tuple[PathStep, ...]:
     beside = [path[1], *path[:-1]]
     scores = [None, *(round(float(link), 4) for link in links)]
     return tuple(
@@ -162,7 +162,7 @@ def _steps(corpus: Corpus, path: Rows, links: Scores) -> tuple[Step, ...]:
     )
 
 
-def _step(corpus: Corpus, row: int, other: int, score: float | None) -> Step:
+def _step(corpus: Corpus, row: int, other: int, score: float | None) -> PathStep:
     names = ("id", "title", "published", "text", "source", "url")
     id_, title, published, text, source, url = (corpus.articles[name][row] for name in names)
     own, theirs = (_worth_quoting(corpus, one) for one in (row, other))
@@ -171,7 +171,7 @@ def _step(corpus: Corpus, row: int, other: int, score: float | None) -> Step:
         their_vectors = corpus.passage_index.vectors(theirs) if len(theirs) else _lead(corpus, other)
         cosines = (corpus.passage_index.vectors(own) @ their_vectors.T).max(axis=1)
         start, end = corpus.span(int(own[int(np.round(cosines, 5).argmax())]))
-    return Step(id_, title, published, text[start:end] or title, source, url, score, start, end)
+    return PathStep(id_, title, published, text[start:end] or title, source, url, score, start, end)
 
 
 def _worth_quoting(corpus: Corpus, row: int) -> Rows:

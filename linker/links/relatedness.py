@@ -41,7 +41,7 @@ _BLOCK = 256
 
 
 @dataclass(frozen=True)
-class Asked:
+class RelatedQuery:
     """Articles whose related ones are wanted, those of the archive or new.
 
     Attributes:
@@ -74,13 +74,13 @@ class Relatedness:
         self.corpus = corpus
         self.config = config
 
-    def of_rows(self, rows: Rows) -> Asked:
+    def of_rows(self, rows: Rows) -> RelatedQuery:
         """Articles of the archive."""
-        return Asked(
+        return RelatedQuery(
             self.corpus.article_index.vectors(rows), self.corpus.tfidf.matrix[rows], self.days[rows], rows
         )
 
-    def related(self, asked: Asked) -> Iterator[tuple[Rows, Scores]]:
+    def related(self, asked: RelatedQuery) -> Iterator[tuple[Rows, Scores]]:
         """For each article its candidates and their scores, sorted by (-score, row)."""
         weights = self.room()
         for first in range(0, len(asked.rows), _BLOCK):
@@ -90,7 +90,7 @@ class Relatedness:
                 order = np.lexsort((rows, -scores))
                 yield rows[order], scores[order]
 
-    def scores(self, one: Asked, rows: Rows, weights: Vectors | None = None) -> Scores:
+    def scores(self, one: RelatedQuery, rows: Rows, weights: Vectors | None = None) -> Scores:
         """How much some articles of the archive belong with one, in [0, 1] in steps of 1e-6; symmetric.
 
         Args:
@@ -131,7 +131,7 @@ class Relatedness:
         """Room for the weight of each term in one article; all zero, before and after `scores`."""
         return np.zeros(self.corpus.tfidf.matrix.shape[1], np.float32)
 
-    def _candidates(self, asked: Asked) -> Iterator[Rows]:
+    def _candidates(self, asked: RelatedQuery) -> Iterator[Rows]:
         """For each article of a block the most promising others, ascending."""
         size, many = len(asked.rows), len(self.corpus)
         words = self._by_words(asked)
@@ -150,7 +150,7 @@ class Relatedness:
             yield rows[kept[first:last]]
 
     def _promise(
-        self, asked: Asked, words: "sparse.csr_matrix", keys: Rows, article: Rows, rows: Rows
+        self, asked: RelatedQuery, words: "sparse.csr_matrix", keys: Rows, article: Rows, rows: Rows
     ) -> NDArray[np.float64]:
         """About what the score of each pair is: by its heaviest words in place of all."""
         config = self.config
@@ -167,13 +167,13 @@ class Relatedness:
         closeness = self._closeness(asked.days[article], rows)
         return np.round((1 - config.near) * mixed + config.near * closeness, 5)
 
-    def _by_words(self, asked: Asked) -> "sparse.csr_matrix":
+    def _by_words(self, asked: RelatedQuery) -> "sparse.csr_matrix":
         """The cosine over heaviest terms of each article of a block with all that share one."""
         found = (_pruned(asked.terms, self._useful) @ self._by_term).tocsr()
         found.sort_indices()
         return found
 
-    def _heaviest(self, words: "sparse.csr_matrix", asked: Asked) -> Rows:
+    def _heaviest(self, words: "sparse.csr_matrix", asked: RelatedQuery) -> Rows:
         """Keys of those that share most, as near in time as they are."""
         article = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr))
         config = self.config
@@ -191,12 +191,12 @@ class Relatedness:
         keys: Rows = article[found] * len(self.corpus) + words.indices[found]
         return keys
 
-    def _by_meaning(self, asked: Asked) -> Rows:
+    def _by_meaning(self, asked: RelatedQuery) -> Rows:
         near = self.corpus.article_index.search(np.ascontiguousarray(asked.vectors), _NEAREST + 1)
         keys = [place * len(self.corpus) + rows for place, (rows, _) in enumerate(near)]
         return np.concatenate([np.empty(0, np.int64), *keys])
 
-    def _in_time(self, asked: Asked) -> Rows:
+    def _in_time(self, asked: RelatedQuery) -> Rows:
         """Keys of those that were published next before and after each; none of one without a date."""
         dated = int(np.count_nonzero(~np.isnan(self.days)))
         known = np.flatnonzero(~np.isnan(asked.days))

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linker.links.near_copies import Hashes, shingles
-from linker.links.tree_places import NO_PLACE, Place
-from linker.names import counted, names, numbers
+from linker.links.tree_places import NO_PLACE, TreePlace
+from linker.names import names, numbers, numbers_with_nouns
 from linker.types import Article, Quote, Vectors
 from linker.words import words
 
@@ -39,7 +39,7 @@ class Subject:
     terms: "sparse.csr_matrix"
     row: int | None = None
     numbered: Sequence[int] | NDArray[np.int32] = ()
-    place: Place = NO_PLACE
+    place: TreePlace = NO_PLACE
 
     @property
     def whole(self) -> str:
@@ -117,7 +117,7 @@ def _names(text: str) -> dict[str, str]:
 
 @lru_cache(_TEXTS_KEPT)
 def _counted(text: str) -> dict[str, str]:
-    return counted(text)
+    return numbers_with_nouns(text)
 
 
 def rarest(key: str, rarity: Callable[[str], float]) -> float:

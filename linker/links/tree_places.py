@@ -11,7 +11,7 @@ from linker.types import LinkKind, Rows
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TreePlace:
     """The numbers of the event, the story line and the topic of an article; -1 is none."""
 
     event: int = -1
@@ -19,7 +19,7 @@ class Place:
     topic: int = -1
 
 
-NO_PLACE = Place()
+NO_PLACE = TreePlace()
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,12 @@ class Tree:
             key.update(first[group].astype(np.int64).tobytes())
         return key.hexdigest()
 
-    def place(self, row: int) -> Place:
+    def place(self, row: int) -> TreePlace:
         """The groups of one article."""
-        return Place(int(self.events[row]), int(self.lines[row]), int(self.topics[row]))
+        return TreePlace(int(self.events[row]), int(self.lines[row]), int(self.topics[row]))
 
 
-def kind_of(left: Place, right: Place, gap: float | None, *, copied: bool) -> LinkKind:
+def kind_of(left: TreePlace, right: TreePlace, gap: float | None, *, copied: bool) -> LinkKind:
     """How the right article is related to the left one.
 
     Args:
@@ -59,7 +59,7 @@ def kind_of(left: Place, right: Place, gap: float | None, *, copied: bool) -> Li
         gap: Days from the left to the right one, below 0 where the right one is earlier; None is unknown.
         copied: Whether the two have nearly the same text.
 
-    >>> kind_of(Place(1, 1, 1), Place(2, 1, 1), -3.0, copied=False)
+    >>> kind_of(TreePlace(1, 1, 1), Place(2, 1, 1), -3.0, copied=False)
     'precursor'
     """
     if left.event == right.event >= 0:

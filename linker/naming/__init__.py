@@ -1,12 +1,12 @@
 """Names of groups of articles: headlines and sentences of their own, chosen as an editor would."""
 
-from linker.naming.choose import Candidate, Voice, best
+from linker.naming.choose import NameCandidate, Voice, best
 from linker.naming.faults import fault
 from linker.naming.name_sentences import as_names, sentence_fault
 from linker.naming.named_text import NamedText, latenesses, name_of, offered, voices
 
 __all__ = [
-    "Candidate",
+    "NameCandidate",
     "NamedText",
     "Voice",
     "as_names",

@@ -21,7 +21,7 @@ COVER = 1.2
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class NameCandidate:
     """A headline or sentence of one of the articles, that may become the name of all.
 
     `place` is that article's place among the articles; `fault` is what speaks against the text whatever it is
@@ -50,8 +50,8 @@ class Voice:
 
 
 def best(
-    candidates: Sequence[Candidate], voices: Sequence[Voice], *, late: float = LATE, cover: float = COVER
-) -> Candidate | None:
+    candidates: Sequence[NameCandidate], voices: Sequence[Voice], *, late: float = LATE, cover: float = COVER
+) -> NameCandidate | None:
     """The candidate whose words most of the articles use, and that holds most of what they share.
 
     Words count by their rarity in news. An article doesn't speak for its own headline, so what only
@@ -95,7 +95,7 @@ class _Ballot:
         stories = len({voice.group for voice in voices})
         return cls(voices, weights, share, sum(covers[:_LONGEST_NAME]) or 1.0, small, stories)
 
-    def score(self, one: Candidate, late: float, cover: float) -> float:
+    def score(self, one: NameCandidate, late: float, cover: float) -> float:
         """Support and coverage of its words, less its faults."""
         said = list(dict.fromkeys(content_stems(one.text)))
         named = [self._mentioned(name) for name in self._names(one.text)]

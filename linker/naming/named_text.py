@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from linker.naming.capitals import in_small_letters
-from linker.naming.choose import Candidate, Voice
+from linker.naming.choose import NameCandidate, Voice
 from linker.naming.faults import fault
 from linker.naming.headlines import clean_headline, is_cut
 from linker.naming.leads import own_sentences
@@ -84,7 +84,7 @@ def _beginning(text: str) -> str:
     return line if len(line) <= _SHORT else f"{line[:_SHORT].rpartition(' ')[0] or line[:_SHORT]}…"
 
 
-def offered(texts: Sequence[NamedText], near: Sequence[float], late: Sequence[float]) -> list[Candidate]:
+def offered(texts: Sequence[NamedText], near: Sequence[float], late: Sequence[float]) -> list[NameCandidate]:
     """Their headlines, and where too few of these will do also their first sentences.
 
     Args:
@@ -93,13 +93,13 @@ def offered(texts: Sequence[NamedText], near: Sequence[float], late: Sequence[fl
         late: As `latenesses` gives it.
     """
     found = [
-        Candidate(own.headline, place, own.headline_fault, near[place], late[place])
+        NameCandidate(own.headline, place, own.headline_fault, near[place], late[place])
         for place, own in enumerate(texts)
         if own.headline
     ]
     if sum(one.fault < _GOOD for one in found) < max(1, len(texts) // 3):
         found += [
-            Candidate(
+            NameCandidate(
                 said, place, sentence_fault(said) + _SENTENCE + _SECOND * rank, near[place], late[place]
             )
             for place, own in enumerate(texts)

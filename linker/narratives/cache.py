@@ -47,7 +47,7 @@ STATEMENT_SCHEMA = pl.Schema(
 _MOST_GROWTH = 1.1
 
 
-def fingerprint(stories: pl.DataFrame, config: NarrativeConfig) -> str:
+def narratives_key(stories: pl.DataFrame, config: NarrativeConfig) -> str:
     """What narratives depend on beside the archive: the version, the settings and the stories.
 
     Args:

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse.csgraph import connected_components
 
 from linker.naming import (
-    Candidate,
+    NameCandidate,
     NamedText,
     Voice,
     as_names,
@@ -77,7 +77,9 @@ def describe_narrative(
         strength: Why it stands where it does.
         config: What ends an episode.
     """
-    passages = quote(statements, members, answers(statements, members) if kind == "motif" else [])
+    passages = quote_passages(
+        statements, members, denials_after(statements, members) if kind == "motif" else []
+    )
     episodes = _episodes(statements, articles, config)
     label, latest = (
         name_storyline(statements, articles, passages)
@@ -224,10 +226,10 @@ def name_motif(statements: Statements, articles: Sequence[int], passages: Sequen
         number = place[one.article_id]
         said[number].update(content_stems(one.text))
         candidates += [
-            Candidate(text, number, sentence_fault(text), one.score) for text in as_names(one.text)
+            NameCandidate(text, number, sentence_fault(text), one.score) for text in as_names(one.text)
         ]
     candidates += [
-        Candidate(own.headline, number, own.headline_fault, _HEADLINE_NEAR)
+        NameCandidate(own.headline, number, own.headline_fault, _HEADLINE_NEAR)
         for number, own in enumerate(texts)
         if own.headline
     ]
@@ -254,7 +256,7 @@ def name_storyline(
         for one in passages:
             number, text = place[one.article_id], as_names(one.text)[0]
             candidates.append(
-                Candidate(text, number, sentence_fault(text) + _SENTENCE, near[number], late[number])
+                NameCandidate(text, number, sentence_fault(text) + _SENTENCE, near[number], late[number])
             )
     found = best(candidates, voices(texts, groups), late=_LATE)
     label = found.text if found else name_of(texts[0])
@@ -309,7 +311,7 @@ def _dated(statements: Statements, article: int) -> bool:
     return statements.published[article] is not None
 
 
-def quote(statements: Statements, members: Rows, answers: list[int]) -> tuple[NarrativePassage, ...]:
+def quote_passages(statements: Statements, members: Rows, denials: list[int]) -> tuple[NarrativePassage, ...]:
     """Statements and answers to them as passages, by (-score, row); scored by mean cosine with the others.
 
     Args:
@@ -321,7 +323,7 @@ def quote(statements: Statements, members: Rows, answers: list[int]) -> tuple[Na
     vectors = statements.vectors[members]
     whole = vectors.sum(axis=0)
     own = (vectors @ whole - 1) / max(1, len(members) - 1)
-    rows = np.array([*statements.rows[members].tolist(), *answers], np.int64)
+    rows = np.array([*statements.rows[members].tolist(), *denials], np.int64)
     scores = np.concatenate([own, corpus.passage_index.vectors(rows[len(members) :]) @ whole / len(members)])
     scores = np.clip(scores, 0, 1)
     claim = Claimed(frozenset(terms_of(statements, members)))
@@ -336,7 +338,7 @@ def quote(statements: Statements, members: Rows, answers: list[int]) -> tuple[Na
     return tuple(found)
 
 
-def answers(statements: Statements, members: Rows) -> list[int]:
+def denials_after(statements: Statements, members: Rows) -> list[int]:
     """Rows of the archive's passages that follow a statement in its article and deny it, ascending.
 
     What such a passage denies is the claim where it holds the claim's words, or refers to what was just

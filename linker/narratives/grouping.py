@@ -130,7 +130,7 @@ def _corrected(terms: _Terms, config: NarrativeConfig) -> Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class StatementGroup:
     """Statements that say the same: `members` ascending; `terms` weigh at most 1 in all, heaviest first."""
 
     members: Rows
@@ -171,7 +171,7 @@ def terms_of(statements: Statements, members: Rows) -> dict[str, float]:
 
 
 def affinity(
-    statements: Statements, rows: Rows, group: Group, hubness: Scores, config: NarrativeConfig
+    statements: Statements, rows: Rows, group: StatementGroup, hubness: Scores, config: NarrativeConfig
 ) -> Scores:
     """How well statements fit a group: mean pair score with its members, and the words shared with it."""
     members = group.members
@@ -187,7 +187,7 @@ def affinity(
     return found
 
 
-def extend(statements: Statements, cores: list[Rows], edges: Edges, config: NarrativeConfig) -> list[Rows]:
+def let_join(statements: Statements, cores: list[Rows], edges: Edges, config: NarrativeConfig) -> list[Rows]:
     """Let statements join the groups that they fit; one that fits several joins each of them."""
     groups = cores
     for _ in range(config.join_rounds):
@@ -195,14 +195,14 @@ def extend(statements: Statements, cores: list[Rows], edges: Edges, config: Narr
             np.union1d(group, joining(statements, core, group, edges, config))
             for core, group in zip(cores, groups, strict=True)
         ]
-    return [fitting(statements, group, edges.hubness, config.min_stay, config) for group in groups]
+    return [fitting_members(statements, group, edges.hubness, config.min_stay, config) for group in groups]
 
 
-def fitting(
+def fitting_members(
     statements: Statements, members: Rows, hubness: Scores, least: float, config: NarrativeConfig
 ) -> Rows:
     """Members whose fit with all of their group is at least so much."""
-    group = Group(members, terms_of(statements, members))
+    group = StatementGroup(members, terms_of(statements, members))
     return members[affinity(statements, members, group, hubness, config) >= least]
 
 
@@ -212,7 +212,9 @@ def joining(statements: Statements, core: Rows, members: Rows, edges: Edges, con
     near = edges.around(members, _CANDIDATES)
     if not len(near):
         return near
-    scores = affinity(statements, near, Group(members, terms_of(statements, members)), edges.hubness, config)
+    scores = affinity(
+        statements, near, StatementGroup(members, terms_of(statements, members)), edges.hubness, config
+    )
     best = np.lexsort((near, -np.round(scores, 6)))[:most]
     return near[best][scores[best] >= config.min_join]
 

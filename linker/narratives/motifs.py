@@ -7,7 +7,7 @@ import numpy as np
 
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.distinctiveness import Distinctiveness, distinctiveness, entity_score, substance
-from linker.narratives.grouping import Edges, extend, fitting, merge
+from linker.narratives.grouping import Edges, fitting_members, let_join, merge
 from linker.narratives.passages import Statements
 from linker.narratives.recurrence import (
     Recurrence,
@@ -42,7 +42,7 @@ def find_motifs(
         if len(_episodes(statements, core, config)) >= config.min_episodes
         and _may_grow(distinctiveness(statements, core), _hubness_taken(edges, core, config), config)
     ]
-    grown = [group for group in extend(statements, likely, edges, config) if len(group) > 1]
+    grown = [group for group in let_join(statements, likely, edges, config) if len(group) > 1]
     if not grown:
         return []
     hubness_taken = np.array([_hubness_taken(edges, group, config) for group in grown], np.float32)
@@ -51,7 +51,7 @@ def find_motifs(
         said = np.unique(np.concatenate(parts))
         if is_template(statements, said, config):
             continue
-        members = fitting(statements, said, edges.hubness, config.fits_whole, config)
+        members = fitting_members(statements, said, edges.hubness, config.fits_whole, config)
         members = _surely_dated(statements, members, config)
         main = max(
             (np.intersect1d(part, members) for part in parts),

@@ -28,7 +28,7 @@ class Resources:
         return {"num_gpus": 1} if self.gpus else {"num_cpus": 1}
 
 
-def connect(address: str) -> Resources:
+def connect_to_cluster(address: str) -> Resources:
     """Connect to the cluster at an address; `auto` finds a running one.
 
     Raises:

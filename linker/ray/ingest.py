@@ -27,9 +27,9 @@ from linker.ingest.prepared import with_sentences
 from linker.ingest.run_report import BuildReport, Progress, Step
 from linker.ingest.spool import Spool, record_spool
 from linker.own_files import SHARDS
-from linker.ray.cluster import Resources, connect, own_errors
+from linker.ray.cluster import Resources, connect_to_cluster, own_errors
 from linker.ray.shards import Job, Made, ShardMaker, identity_of
-from linker.readers import Reached, check_map, checked, reach, read_reached
+from linker.readers import Reached, check_fields, checked, reach, read_reached
 from linker.storage import EncoderId, Writer
 from linker.storage.parquet_io import writing
 from linker.storage.sweep import sweep_shards
@@ -108,12 +108,12 @@ def adding_on_ray(sources: Iterable[str | Path], folder: Path, config: BuildConf
         ConfigError: Ray isn't installed, or there is no cluster.
         ReadError: A source doesn't exist, or is standard input.
     """
-    check_map(config.read)
+    check_fields(config.read)
     named = [str(source) for source in sources]
     if "-" in named:
         raise ReadError("standard input can't be read on a cluster; name files that all of its nodes see")
     found = list(reach(named))
-    resources = connect(str(config.ray))
+    resources = connect_to_cluster(str(config.ray))
     _quiet()
     choice = early_choice(folder, config) or choice_by_languages(_sample(found, config.read), config)
     identity = _identity(choice, resources, may_download(config))

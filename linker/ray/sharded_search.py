@@ -17,7 +17,7 @@ from typing import Any
 from linker.corpus import Corpus
 from linker.errors import StoreError
 from linker.parallel_map import Part, Result, Shared
-from linker.ray.cluster import connect, own_errors
+from linker.ray.cluster import connect_to_cluster, own_errors
 from linker.retrieval import Asked, FlatIndex, IvfIndex, Near, ShardedIndex, open_dense
 from linker.storage import Store, is_kept
 
@@ -33,7 +33,7 @@ def on_ray(store: Store, corpus: Corpus, address: str) -> Corpus:
         ConfigError: Ray isn't installed, or there is no cluster.
         StoreError: What is derived from the index isn't kept beside it, where nodes would see it.
     """
-    cores = connect(address).cpus
+    cores = connect_to_cluster(address).cpus
     if not is_kept(store.derived):
         raise StoreError(
             f"{store.folder} doesn't keep what is derived from it, which a cluster needs: see that the folder"

@@ -120,7 +120,7 @@ def header_score(names: Sequence[str], mapped: Mapping[str, str]) -> int:
     return len(found) if complete and ("title" in found or "text" in found) else 0
 
 
-def check_map(names: Sequence[str], mapped: Mapping[str, str], file: str) -> None:
+def check_columns(names: Sequence[str], mapped: Mapping[str, str], file: str) -> None:
     """Check that the columns which the user names are there.
 
     Raises:

@@ -8,7 +8,7 @@ from typing import Any
 from linker.config import ReadConfig
 from linker.days import EARLIEST
 from linker.readers.characters import clean_line
-from linker.readers.dates import ReadDate, figures, read_date
+from linker.readers.dates import ReadDate, numerals, read_date
 from linker.readers.values import scalar
 from linker.types import Record, Skipped
 
@@ -46,7 +46,7 @@ def dated(
     if not printed:
         return record
     value = printed if isinstance(stated, str | Mapping | list | tuple) else stated
-    parts = figures(printed) if isinstance(value, str) else None
+    parts = numerals(printed) if isinstance(value, str) else None
     if parts is not None and parts[0] != parts[1]:
         return Undecided(**_values(record), stated=printed, country=country)
     read = read_date(value, day_first=config.day_first, language=record.language, country=country)
@@ -88,19 +88,19 @@ def decide(items: Iterable[Record | Skipped], config: ReadConfig) -> Iterator[Re
 
 def _day_first(dates: list[Undecided]) -> bool | None:
     """True where the day is first, False where the month is, None where nothing tells, or both do."""
-    places = [parts for item in dates if (parts := figures(item.stated))]
+    places = [parts for item in dates if (parts := numerals(item.stated))]
     first, second = any(a > 12 for a, _, _ in places), any(b > 12 for _, b, _ in places)
     return None if first == second else first
 
 
 def _is_guess(item: Undecided) -> bool:
-    parts = figures(item.stated)
+    parts = numerals(item.stated)
     return parts is not None and not parts[2] and max(parts[:2]) <= 12
 
 
 def _read(item: Undecided, day_first: bool | None, config: ReadConfig) -> Record:
     """Read a date in the order of its input; where that tells none, in the one that fits."""
-    parts = figures(item.stated)
+    parts = numerals(item.stated)
     stated = item.stated
     if day_first is None and parts:
         day_first = parts[0] > 12 or (parts[2] and parts[1] <= 12)

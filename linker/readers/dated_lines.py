@@ -43,10 +43,10 @@ def stated_date(line: str) -> str | None:
     return text if known else None
 
 
-def is_update(line: str) -> bool:
+def is_update_line(line: str) -> bool:
     """True of a line that says when an article was changed.
 
-    >>> is_update("Updated 20 March 2024, 9:00")
+    >>> is_update_line("Updated 20 March 2024, 9:00")
     True
     """
     return len(line) <= _LONGEST and _UPDATED.match(line) is not None

@@ -92,10 +92,10 @@ def read_date(
     return ReadDate(_from_number(value) if isinstance(value, int | float) else None)
 
 
-def figures(text: str) -> tuple[int, int, bool] | None:
+def numerals(text: str) -> tuple[int, int, bool] | None:
     """The first two figures of a date such as 03/04/2024, and whether dots stand between; else None.
 
-    >>> figures("Published: 03/04/2024 10:00"), figures("3.4.24"), figures("2024/03/04")
+    >>> numerals("Published: 03/04/2024 10:00"), figures("3.4.24"), figures("2024/03/04")
     ((3, 4, False), (3, 4, True), None)
     """
     for part, _ in date_parts(text) if text[:1].isalpha() else [(text, False)]:

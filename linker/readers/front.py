@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from linker.readers.dated_lines import is_byline, is_update, stated_date
+from linker.readers.dated_lines import is_byline, is_update_line, stated_date
 
 _KEYS: dict[str, str] = {
     name: field
@@ -92,7 +92,7 @@ def _after_title(lines: Sequence[str]) -> tuple[dict[str, str], int]:
     if not ends or len(others) > 1 or not all(map(_may_be_source, others)):
         block = block[: known.index(False)] if False in known else block
         others = []
-    dates = [date for line in block if not is_update(line) and (date := stated_date(line))]
+    dates = [date for line in block if not is_update_line(line) and (date := stated_date(line))]
     if not dates:
         return {}, 0
     source = {"source": others[0]} if others else {}
@@ -100,7 +100,7 @@ def _after_title(lines: Sequence[str]) -> tuple[dict[str, str], int]:
 
 
 def _is_known(line: str) -> bool:
-    return is_byline(line) or is_update(line) or stated_date(line) is not None
+    return is_byline(line) or is_update_line(line) or stated_date(line) is not None
 
 
 def _may_be_source(line: str) -> bool:

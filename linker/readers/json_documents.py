@@ -6,7 +6,7 @@ Memory is bounded by the largest article, not by the document, and what stands b
 from collections.abc import Iterator, Mapping
 
 from linker.config import ReadConfig
-from linker.readers.columns import check_map, match_columns
+from linker.readers.columns import check_columns, match_columns
 from linker.readers.counting import Stated
 from linker.readers.fields import Place
 from linker.readers.json_lines import object_record
@@ -44,7 +44,7 @@ def read_json(source: Source, config: ReadConfig) -> Iterator[Record | Skipped |
     else:
         yield Stated(window.elements, noun="elements")
     if keys:
-        check_map(list(keys), config.map, source.file)
+        check_columns(list(keys), config.map, source.file)
 
 
 def _articles(window: Window, config: ReadConfig) -> Iterator[object]:

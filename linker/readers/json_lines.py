@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from linker.config import ReadConfig
-from linker.readers.columns import check_map, match_columns, missing_columns, pick
+from linker.readers.columns import check_columns, match_columns, missing_columns, pick
 from linker.readers.counting import Counted, Stated
 from linker.readers.decoding import LineDecoder
 from linker.readers.fields import Place, to_record
@@ -46,7 +46,7 @@ def read_json_lines(source: Source, config: ReadConfig) -> Iterator[Record | Ski
                 yield object_record(value, place, config, keys, notes)
     yield Stated(filled.count, noun="lines")
     if keys:
-        check_map(list(keys), config.map, source.file)
+        check_columns(list(keys), config.map, source.file)
 
 
 def object_record(

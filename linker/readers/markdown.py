@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from linker.config import ReadConfig
-from linker.readers.columns import check_map, match_columns, pick
+from linker.readers.columns import check_columns, match_columns, pick
 from linker.readers.decoding import decode
 from linker.readers.fields import Place, to_record
 from linker.readers.html_text import fragment_text
@@ -24,7 +24,7 @@ def read_markdown(source: Source, config: ReadConfig) -> Iterator[Record | Skipp
     markup, notes = decode(read_whole(source.stream, min(config.max_bytes, _LARGEST)))
     front, body, more = _front_matter(re.sub(r"\r\n?", "\n", markup))
     if front:
-        check_map(list(front), config.map, source.file)
+        check_columns(list(front), config.map, source.file)
     values = pick(front, match_columns(list(front), config.map))
     title = values.get("title")
     if not title:

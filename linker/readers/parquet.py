@@ -7,7 +7,7 @@ from tempfile import NamedTemporaryFile
 
 from linker.config import ReadConfig
 from linker.readers.children import ask
-from linker.readers.columns import check_map, known_columns, pick
+from linker.readers.columns import check_columns, known_columns, pick
 from linker.readers.counting import Stated
 from linker.readers.fields import Place, to_record
 from linker.readers.streams import Source, Unreadable
@@ -26,7 +26,7 @@ def read_parquet(source: Source, config: ReadConfig) -> Iterator[Record | Skippe
     """
     with _on_disk(source, config.max_bytes) as path:
         (names,) = ask(path, columns=None)
-        check_map(names, config.map, source.file)
+        check_columns(names, config.map, source.file)
         columns, notes = known_columns(names, config.map)
         wanted = sorted({name for several in columns.values() for name in several})
         number = together = 0

@@ -40,11 +40,11 @@ def read(
             `config.strict` and an input had to be skipped (the last two while iterating).
         ConfigError: `config.map` names a field that records don't have.
     """
-    check_map(config)
+    check_fields(config)
     return checked(_read_all(locate(sources), config, stdin), config)
 
 
-def check_map(config: ReadConfig) -> None:
+def check_fields(config: ReadConfig) -> None:
     """Refuse names of fields that records don't have.
 
     Raises:

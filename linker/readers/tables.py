@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from linker.config import ReadConfig
-from linker.readers.columns import check_map, header_score, known_columns, pick
+from linker.readers.columns import check_columns, header_score, known_columns, pick
 from linker.readers.counting import Counted, Stated
 from linker.readers.decoding import LineDecoder
 from linker.readers.dialect import DELIMITERS, SAMPLE_LINES, Score, by_content, dialect_of
@@ -84,7 +84,7 @@ def read_table(source: Source, config: ReadConfig) -> Iterator[Record | Skipped 
         sample = list(islice(rows, _SAMPLE_ROWS))
         mapped = _by_content([row for row in sample if isinstance(row, list)], table)
         rows = chain(sample, rows)
-    check_map(table.header, mapped, source.file)
+    check_columns(table.header, mapped, source.file)
     columns, doubts = known_columns(table.header, mapped)
     table.notes.extend(doubts if table.has_header else ())
     for number, row in enumerate(rows, 1):

@@ -15,7 +15,7 @@ from linker.reports.data import page_data
 from linker.reports.formatting import (
     clean,
     clip,
-    day,
+    day_in_words,
     days,
     in_quotes,
     in_words,
@@ -24,7 +24,7 @@ from linker.reports.formatting import (
 )
 from linker.reports.limits import LIMITS, Limits
 from linker.reports.naming import anchor
-from linker.reports.page import Page, asked, in_short, latest, passages, quoted
+from linker.reports.page import ReportPage, in_short, latest, passages, question_in_words, quoted
 from linker.reports.reasons import disputed, why_narrative, why_story
 from linker.reports.view import ReportView
 
@@ -50,7 +50,7 @@ def render_html(view: ReportView, *, limits: Limits = LIMITS) -> str:
     made = environment()
     scripts = [vega(), asset("report.js")]
     return made.get_template("report.html.j2").render(
-        page=Page.of(view, limits),
+        page=ReportPage.of(view, limits),
         view=view,
         limits=limits,
         mapped=len(view.stories) > _FEWEST_ON_MAP,
@@ -83,7 +83,7 @@ def environment(*packages: str) -> "Environment":
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
     made.filters |= {
-        "day": day,
+        "day": day_in_words,
         "days": days,
         "clip": clip,
         "plural": plural,
@@ -98,7 +98,7 @@ def environment(*packages: str) -> "Environment":
         "span": span,
         "passages": passages,
         "in_short": in_short,
-        "asked": asked,
+        "asked": question_in_words,
         "latest": latest,
         "quoted": quoted,
         "anchor": anchor,

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from linker.counts import named_sources, plural
-from linker.reports.formatting import clean, clip, day, days, in_quotes, in_words, span
+from linker.reports.formatting import clean, clip, day_in_words, days, in_quotes, in_words, span
 from linker.reports.limits import LIMITS, Limits
-from linker.reports.page import Page, asked, in_short, latest, passages, quoted
-from linker.reports.plain_markdown import item, paragraph, quote, table, text
+from linker.reports.page import ReportPage, in_short, latest, passages, question_in_words, quoted
+from linker.reports.plain_markdown import item, markdown_table, paragraph, quoted_block, text
 from linker.reports.view import (
     ArticleView,
     LinkView,
@@ -25,7 +25,7 @@ def render_markdown(view: ReportView, *, limits: Limits = LIMITS) -> str:
     Articles' text can't form markup: raw HTML, links and images in headlines are escaped, and only http
     and https addresses are linked.
     """
-    page = Page.of(view, limits)
+    page = ReportPage.of(view, limits)
     parts = (
         _head(view),
         _overview(view, page, limits),
@@ -44,15 +44,15 @@ def _head(view: ReportView) -> Iterator[str]:
     yield ""
     yield from paragraph(in_short(view))
     yield ""
-    yield from paragraph(f"{span(view.first, view.last)} · made {day(view.generated)}")
+    yield from paragraph(f"{span(view.first, view.last)} · made {day_in_words(view.generated)}")
     yield ""
-    if asked(view):
-        yield from paragraph(f"Asked for: {text(asked(view))}")
+    if question_in_words(view):
+        yield from paragraph(f"Asked for: {text(question_in_words(view))}")
         yield ""
 
 
-def _overview(view: ReportView, page: Page, limits: Limits) -> Iterator[str]:
-    since = f" since {day(view.news_since)}" if view.news_since else ""
+def _overview(view: ReportView, page: ReportPage, limits: Limits) -> Iterator[str]:
+    since = f" since {day_in_words(view.news_since)}" if view.news_since else ""
     for title, what, entries in (
         ("Most widely told", "story", [f"{text(story.label)} ({_facts(story)})" for story in page.top]),
         (f"New{since}", "story", [f"{text(story.label)} ({_facts(story)})" for story in page.new]),
@@ -70,7 +70,7 @@ def _overview(view: ReportView, page: Page, limits: Limits) -> Iterator[str]:
         yield ""
 
 
-def _narratives(view: ReportView, page: Page, limits: Limits) -> Iterator[str]:
+def _narratives(view: ReportView, page: ReportPage, limits: Limits) -> Iterator[str]:
     if view.narratives:
         yield "## Narratives"
         yield ""
@@ -80,9 +80,9 @@ def _narratives(view: ReportView, page: Page, limits: Limits) -> Iterator[str]:
         yield from paragraph(_counts(found))
         yield ""
         if found.claim:
-            yield from quote(text(found.claim.text))
+            yield from quoted_block(text(found.claim.text))
             yield ""
-        yield from table(
+        yield from markdown_table(
             ("Episode", "Articles", "After"),
             [
                 (
@@ -93,10 +93,10 @@ def _narratives(view: ReportView, page: Page, limits: Limits) -> Iterator[str]:
                 for episode in found.episodes
             ],
         )
-        yield from table(
+        yield from markdown_table(
             ("Source", "First", "Lag"),
             [
-                (one.source, day(one.first), "first" if one.lag_days == 0 else days(one.lag_days))
+                (one.source, day_in_words(one.first), "first" if one.lag_days == 0 else days(one.lag_days))
                 for one in found.carriers[: limits.articles]
             ],
         )
@@ -110,7 +110,7 @@ def _narratives(view: ReportView, page: Page, limits: Limits) -> Iterator[str]:
     yield from _more(len(view.narratives) - limits.narratives, "more narrative")
 
 
-def _sayings(found: NarrativeView, page: Page, limits: Limits) -> Iterator[str]:
+def _sayings(found: NarrativeView, page: ReportPage, limits: Limits) -> Iterator[str]:
     for saying in quoted(found, limits.sayings):
         stance = f" ({text(saying.stance)})" if saying.stance and saying.stance != "supports" else ""
         yield from item(f"{in_quotes(text(saying.text))} – {_said_by(saying)}{stance}")
@@ -125,7 +125,7 @@ def _sayings(found: NarrativeView, page: Page, limits: Limits) -> Iterator[str]:
     yield from _more(len(found.story_ids) - limits.articles, "more story")
 
 
-def _stories(page: Page, limits: Limits) -> Iterator[str]:
+def _stories(page: ReportPage, limits: Limits) -> Iterator[str]:
     if page.full:
         yield "## Stories"
         yield ""
@@ -159,12 +159,12 @@ def _stories(page: Page, limits: Limits) -> Iterator[str]:
         yield ""
 
 
-def _reports(story: StoryView, page: Page, limits: Limits) -> Iterator[str]:
+def _reports(story: StoryView, page: ReportPage, limits: Limits) -> Iterator[str]:
     reports = page.reports(story)
     for article, copies in reports[: limits.articles]:
         source = text(article.source or "(none named)")
         bridge = " (bridges two parts)" if article.id in story.bridges else ""
-        yield from item(f"{day(article.published)}, {source}: {_headline(article)}{bridge}")
+        yield from item(f"{day_in_words(article.published)}, {source}: {_headline(article)}{bridge}")
         if article.adds:
             yield from item(f"adds: {in_quotes(text(article.adds.text))}", depth=1)
         if copies:
@@ -174,16 +174,16 @@ def _reports(story: StoryView, page: Page, limits: Limits) -> Iterator[str]:
     yield ""
 
 
-def _link(link: LinkView, page: Page, limits: Limits) -> Iterator[str]:
+def _link(link: LinkView, page: ReportPage, limits: Limits) -> Iterator[str]:
     left, right = page.articles[link.left], page.articles[link.right]
     yield from paragraph(
         f"{link.kind.capitalize()}, score {link.score:.2f}: {_named(left)} and {_named(right)}"
     )
     yield ""
     for one, two in passages(link)[: limits.pairs]:
-        yield from quote(in_quotes(text(one)))
+        yield from quoted_block(in_quotes(text(one)))
         yield ">"
-        yield from quote(in_quotes(text(two)))
+        yield from quoted_block(in_quotes(text(two)))
         yield ""
     rest = [in_words(evidence) for evidence in link.evidence if not (evidence.left and evidence.right)]
     if link.reason or rest:
@@ -191,7 +191,7 @@ def _link(link: LinkView, page: Page, limits: Limits) -> Iterator[str]:
         yield ""
 
 
-def _rows(page: Page, limits: Limits) -> Iterator[str]:
+def _rows(page: ReportPage, limits: Limits) -> Iterator[str]:
     if page.rows:
         yield "## Further stories" if page.several > limits.stories else "## Told once"
         yield ""
@@ -206,13 +206,13 @@ def _rows(page: Page, limits: Limits) -> Iterator[str]:
         beyond = sum(stories for _, stories, _ in page.tail)
         yield f"{plural(beyond, 'further story')}, by month:"
         yield ""
-        yield from table(
+        yield from markdown_table(
             ("Month", "Stories", "Articles"),
             [(month or "undated", f"{stories:,}", f"{articles:,}") for month, stories, articles in page.tail],
         )
 
 
-def _audit(view: ReportView, page: Page, limits: Limits) -> Iterator[str]:
+def _audit(view: ReportView, page: ReportPage, limits: Limits) -> Iterator[str]:
     if not view.audit.listed:
         return
     yield "## Listed headlines"
@@ -237,7 +237,7 @@ def _audit(view: ReportView, page: Page, limits: Limits) -> Iterator[str]:
         yield ""
 
 
-def _listed(one: ListedView, means: str, page: Page) -> str:
+def _listed(one: ListedView, means: str, page: ReportPage) -> str:
     targets = (one.target_id,) if one.target_id else one.candidate_ids
     by = _by((one.article_id,), page)
     return f"{text(one.headline)} – listed by {by}; {means} {_by(targets, page)}"
@@ -246,9 +246,11 @@ def _listed(one: ListedView, means: str, page: Page) -> str:
 def _left_out(view: ReportView) -> Iterator[str]:
     yield "## Sources and what was left out"
     yield ""
-    yield from table(("Source", "Articles"), [(name, f"{count:,}") for name, count in view.sources])
+    yield from markdown_table(("Source", "Articles"), [(name, f"{count:,}") for name, count in view.sources])
     if view.left_out:
-        yield from table(("Left out", "How often"), [(what, f"{count:,}") for what, count in view.left_out])
+        yield from markdown_table(
+            ("Left out", "How often"), [(what, f"{count:,}") for what, count in view.left_out]
+        )
 
 
 def _more(count: int, what: str) -> Iterator[str]:
@@ -288,11 +290,11 @@ def _silence(silent_days: int | None) -> str:
 
 
 def _named(article: ArticleView) -> str:
-    return f"{text(article.source or '(none named)')}, {day(article.published)}"
+    return f"{text(article.source or '(none named)')}, {day_in_words(article.published)}"
 
 
 def _said_by(saying: Saying) -> str:
-    return f"{text(saying.source or '(none named)')}, {day(saying.published)}"
+    return f"{text(saying.source or '(none named)')}, {day_in_words(saying.published)}"
 
 
 def _headline(article: ArticleView) -> str:
@@ -302,7 +304,7 @@ def _headline(article: ArticleView) -> str:
     return f"[{title}](<{clean(article.url).replace('<', '%3C').replace('>', '%3E')}>)"
 
 
-def _by(article_ids: Sequence[str], page: Page) -> str:
+def _by(article_ids: Sequence[str], page: ReportPage) -> str:
     known = [page.articles[id_] for id_ in article_ids if id_ in page.articles]
     shown = "; ".join(_named(article) for article in known[:2])
     return f"{shown} and {len(known) - 2} more" if len(known) > 2 else shown or "outside this report"

@@ -23,7 +23,7 @@ from linker.reports.view import (
     Addition,
     ArticleView,
     Conflict,
-    Figure,
+    FigureView,
     GroupView,
     LinkView,
     NarrativeView,
@@ -272,7 +272,7 @@ def _conflicts(facts: Facts, ids: Sequence[str]) -> tuple[Conflict, ...]:
     return tuple(
         Conflict(
             item.noun,
-            tuple(Figure(figure.article_id, figure.number, figure.sentence) for figure in item.figures),
+            tuple(FigureView(figure.article_id, figure.number, figure.sentence) for figure in item.figures),
             item.kind,
         )
         for item in disagreements(told)

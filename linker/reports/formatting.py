@@ -24,10 +24,10 @@ def clean(text: str) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
-def day(value: datetime | None) -> str:
+def day_in_words(value: datetime | None) -> str:
     """A date for people.
 
-    >>> day(datetime(2024, 3, 1)), day(None)
+    >>> day_in_words(datetime(2024, 3, 1)), day(None)
     ('1 Mar 2024', 'undated')
     """
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else "undated"
@@ -40,12 +40,12 @@ def span(first: datetime | None, last: datetime | None) -> str:
     ('1–9 Mar 2024', '1 Mar – 9 May 2024')
     """
     if first is None or last is None or first.date() == last.date():
-        return day(first or last)
+        return day_in_words(first or last)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
+        return f"{first.day}–{day_in_words(last)}"
     if first.year == last.year:
-        return f"{first.day} {_MONTHS[first.month - 1]} – {day(last)}"
-    return f"{day(first)} – {day(last)}"
+        return f"{first.day} {_MONTHS[first.month - 1]} – {day_in_words(last)}"
+    return f"{day_in_words(first)} – {day_in_words(last)}"
 
 
 def days(count: float | None) -> str:
@@ -58,7 +58,12 @@ def days(count: float | None) -> str:
         return "unknown"
     if count < 1:
         return "less than a day"
-    for unit, length, until in (("day", 1, 21), ("week", 7, 60), ("month", 30.44, 700), ("year", 365.25, 0)):
+    for unit, length, until in (
+        ("day", 1, 21),
+        ("week", 7, 60),
+        ("month", 30.44, 700),
+        ("year", 365.25, 0),
+    ):
         if count < until or not until:
             return plural(round(count / length), unit)
     raise AssertionError("unreachable")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any  # Any: values of JSON
 
-from linker.reports.view import ArticleView, Carrier, Claim, Episode, NarrativeView, Saying
+from linker.reports.view import ArticleView, Carrier, ClaimView, EpisodeView, NarrativeView, Saying
 
 Articles = Mapping[str, ArticleView]
 
@@ -56,7 +56,7 @@ def texts(values: Any) -> tuple[str, ...]:
     return tuple(map(str, values)) if isinstance(values, list | tuple) else ()
 
 
-def moment(value: Any) -> datetime | None:
+def parsed_moment(value: Any) -> datetime | None:
     """A date as given or as JSON has it, in UTC."""
     if isinstance(value, str) and value:
         value = datetime.fromisoformat(value)
@@ -74,30 +74,30 @@ def _day(article: ArticleView) -> str:
     return article.published.isoformat() if article.published else "9999"
 
 
-def _claim(claim: Any, articles: Articles) -> Claim | None:
+def _claim(claim: Any, articles: Articles) -> ClaimView | None:
     if isinstance(claim, str) and claim:
-        return Claim(claim, None, None)
+        return ClaimView(claim, None, None)
     if not isinstance(claim, Mapping) or not claim.get("text"):
         return None
     article = articles.get(str(claim.get("article_id")))
     source = article.source if article else claim.get("source")
-    return Claim(str(claim["text"]), article.id if article else None, source)
+    return ClaimView(str(claim["text"]), article.id if article else None, source)
 
 
-def _episodes(items: Sequence[Mapping[str, Any]], articles: Articles) -> tuple[Episode, ...]:
+def _episodes(items: Sequence[Mapping[str, Any]], articles: Articles) -> tuple[EpisodeView, ...]:
     bare = []
     for item in items:
         ids = _known(item.get("article_ids"), articles)
         dates = [published for id_ in ids if (published := articles[id_].published)]
-        first = moment(item.get("first")) or min(dates, default=None)
-        last = moment(item.get("last")) or max(dates, default=None)
+        first = parsed_moment(item.get("first")) or min(dates, default=None)
+        last = parsed_moment(item.get("last")) or max(dates, default=None)
         bare.append((first, last, texts(item.get("story_ids")), ids))
     bare.sort(key=lambda episode: (episode[0] is None, str(episode[0]), episode[3]))
-    found: list[Episode] = []
+    found: list[EpisodeView] = []
     for first, last, story_ids, ids in bare:
         before = found[-1].last if found else None
         silent = (first - before).days if first and before else None
-        found.append(Episode(first, last, story_ids, ids, silent))
+        found.append(EpisodeView(first, last, story_ids, ids, silent))
     return tuple(found)
 
 
@@ -136,7 +136,7 @@ def _sayings(items: Sequence[Mapping[str, Any]], articles: Articles) -> tuple[Sa
 
 
 def came_back(
-    episodes: Sequence[Episode], since: datetime | None, until: datetime | None
+    episodes: Sequence[EpisodeView], since: datetime | None, until: datetime | None
 ) -> tuple[bool, ...]:
     """Whether each episode, other than the first, lies in the range or reaches into it."""
     return tuple(

@@ -8,14 +8,14 @@ from typing import Self
 
 from linker.counts import named_sources, plural
 from linker.reports.article_pairs import by_weight
-from linker.reports.formatting import day
+from linker.reports.formatting import day_in_words
 from linker.reports.limits import Limits
 from linker.reports.naming import anchor
 from linker.reports.narratives import came_back
-from linker.reports.reasons import contradiction
+from linker.reports.reasons import contradiction_in_words
 from linker.reports.view import (
     ArticleView,
-    Episode,
+    EpisodeView,
     GroupView,
     LinkView,
     ListedView,
@@ -27,7 +27,7 @@ from linker.reports.view import (
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ReportPage:
     """A view cut to its limits, with look-ups by id.
 
     `full` stories are shown with evidence, `rows` as one line, `tail` only as counts by month.
@@ -76,7 +76,7 @@ class Page:
             tail=_by_month(rest[limits.rows :]),
             top=top,
             new=tuple(story for story in view.stories if story.new and story not in top),
-            disputed=tuple(story for story in full if contradiction(story, articles)),
+            disputed=tuple(story for story in full if contradiction_in_words(story, articles)),
             returned=tuple(item for item in view.narratives if item.returned),
             listed={
                 status: tuple(item for item in view.audit.listed if item.status == status)
@@ -145,7 +145,7 @@ def passages(link: LinkView) -> list[tuple[str, str]]:
     return [(item.left.text, item.right.text) for item in link.evidence if item.left and item.right]
 
 
-def latest(narrative: NarrativeView, view: ReportView) -> tuple[int, Episode]:
+def latest(narrative: NarrativeView, view: ReportView) -> tuple[int, EpisodeView]:
     """The number, from 1, of a narrative's last episode in the news, else of its last, and that episode."""
     back = came_back(narrative.episodes, view.news_since, view.until)
     number = max((place for place, is_back in enumerate(back) if is_back), default=len(back) - 1)
@@ -165,12 +165,12 @@ def quoted(narrative: NarrativeView, most: int) -> tuple[Saying, ...]:
     return tuple(narrative.sayings[place] for place in sorted(ranked[:most]))
 
 
-def asked(view: ReportView) -> str:
+def question_in_words(view: ReportView) -> str:
     """What a report was asked for, in words; "" for the whole archive."""
     parts = [
         view.about,
-        view.since and f"from {day(view.since)}",
-        view.until and f"to {day(view.until - timedelta(microseconds=1))}",
+        view.since and f"from {day_in_words(view.since)}",
+        view.until and f"to {day_in_words(view.until - timedelta(microseconds=1))}",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -186,7 +186,7 @@ def in_short(view: ReportView) -> str:
     ]
     if view.narratives:
         returned = sum(item.returned for item in view.narratives)
-        since = f" since {day(view.news_since)}" if view.news_since and view.until is None else ""
+        since = f" since {day_in_words(view.news_since)}" if view.news_since and view.until is None else ""
         parts.append(
             f"{plural(len(view.narratives), 'narrative')} run{'s' if len(view.narratives) == 1 else ''}"
             f" through {'it' if len(view.stories) == 1 else 'them'}"

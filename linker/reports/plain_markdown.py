@@ -55,12 +55,12 @@ def item(value: str, *, depth: int = 0) -> Iterator[str]:
     return paragraph(value, first=f"{indent}- ", rest=f"{indent}  ")
 
 
-def quote(value: str) -> Iterator[str]:
+def quoted_block(value: str) -> Iterator[str]:
     """A block quote."""
     return paragraph(value, first="> ", rest="> ")
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """A table of texts, its columns as wide as their widest cell; the first gives way to fit 80 columns."""
     others = [
         max(columns(text(cell)) for cell in column) for column in list(zip(head, *rows, strict=True))[1:]

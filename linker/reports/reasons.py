@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from itertools import combinations
 
 from linker.counts import named_sources, plural
-from linker.reports.formatting import day, days
+from linker.reports.formatting import day_in_words, days
 from linker.reports.view import (
     ArticleView,
-    Figure,
+    FigureView,
     NarrativeView,
     ReportView,
     StoryView,
@@ -21,7 +21,7 @@ def why_story(story: StoryView, view: ReportView) -> str:
         reports += f" ({story.independent} independent)"
     parts = [f"{reports} from {named_sources(len(story.sources))}"]
     if story.new and view.news_since:
-        parts.append(f"new since {day(view.news_since)}")
+        parts.append(f"new since {day_in_words(view.news_since)}")
     if story.conflicts:
         parts.append(f"figures differ: {', '.join(conflict.noun for conflict in story.conflicts[:3])}")
     if story.narrative_ids:
@@ -48,7 +48,9 @@ def why_narrative(narrative: NarrativeView) -> str:
     return "; ".join(parts)
 
 
-def contradiction(story: StoryView, articles: Mapping[str, ArticleView]) -> tuple[Figure, Figure] | None:
+def contradiction_in_words(
+    story: StoryView, articles: Mapping[str, ArticleView]
+) -> tuple[FigureView, FigureView] | None:
     """Two figures of one day that differ: what comes a day later may be what became known since."""
     for conflict in story.conflicts:
         for one, two in combinations(conflict.figures, 2):
@@ -60,11 +62,13 @@ def contradiction(story: StoryView, articles: Mapping[str, ArticleView]) -> tupl
 
 def disputed(story: StoryView, articles: Mapping[str, ArticleView]) -> str:
     """What the reports of a story contradict each other on, in a line: two numbers, and whose they are."""
-    found = contradiction(story, articles)
+    found = contradiction_in_words(story, articles)
     if found is None:
         return ""
     noun = next(conflict.noun for conflict in story.conflicts if found[0] in conflict.figures)
     told = (
         f"{figure.number} ({articles[figure.article_id].source or 'no source named'})" for figure in found
     )
-    return f"{noun.capitalize()}: {' or '.join(told)}, {day(articles[found[0].article_id].published)}"
+    return (
+        f"{noun.capitalize()}: {' or '.join(told)}, {day_in_words(articles[found[0].article_id].published)}"
+    )

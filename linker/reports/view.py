@@ -56,7 +56,7 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class FigureView:
     """A number that one article gives, in the sentence it stands in."""
 
     article_id: str
@@ -72,7 +72,7 @@ class Conflict:
     """
 
     noun: str
-    figures: tuple[Figure, ...]
+    figures: tuple[FigureView, ...]
     kind: str = "contradiction"
 
 
@@ -136,7 +136,7 @@ class StoryLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ClaimView:
     """What a narrative says, in the words of one article."""
 
     text: str
@@ -145,7 +145,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Episode:
+class EpisodeView:
     """One burst of a narrative; `silent_days` is the gap before it, None for the first."""
 
     first: datetime | None
@@ -189,8 +189,8 @@ class NarrativeView:
     kind: str
     label: str
     keywords: tuple[str, ...]
-    claim: Claim | None
-    episodes: tuple[Episode, ...]
+    claim: ClaimView | None
+    episodes: tuple[EpisodeView, ...]
     article_ids: tuple[str, ...]
     story_ids: tuple[str, ...]
     carriers: tuple[Carrier, ...]

@@ -20,7 +20,7 @@ from linker.retrieval.mapped_arrays import (
     empty_array,
     forget,
     mapped,
-    save,
+    save_array,
 )
 from linker.retrieval.tokens import Tokens, ragged_arange
 from linker.types import Rows, Scores
@@ -101,7 +101,7 @@ class LexicalIndex:
         """Write the index as arrays and JSON into a folder."""
         self.tokens.write(folder)
         for name in _ARRAYS:
-            save(folder, name, getattr(self, name))
+            save_array(folder, name, getattr(self, name))
 
     @property
     def vocabulary(self) -> list[str]:

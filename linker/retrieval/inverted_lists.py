@@ -102,11 +102,11 @@ def fill(index: Any, contents: Iterable[tuple[Rows, Codes]], to: Path | None) ->
         held.add(np.resize(rows, -(-len(rows) // _BLOCK) * _BLOCK).view(np.uint8))
         sizes.append(len(rows))
     inverted_lists = held.whole()
-    link(index, inverted_lists, sizes)
+    link_file(index, inverted_lists, sizes)
     return inverted_lists
 
 
-def link(index: Any, inverted_lists: NDArray[np.uint8], sizes: Sequence[int]) -> None:
+def link_file(index: Any, inverted_lists: NDArray[np.uint8], sizes: Sequence[int]) -> None:
     """Have an index read its inverted lists from their mapped file; pages of it are read as they are needed.
 
     Args:

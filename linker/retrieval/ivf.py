@@ -38,12 +38,12 @@ from linker.retrieval.inverted_lists import (
     codebook_of,
     empty,
     fill,
-    link,
+    link_file,
     read_list,
     rows_in,
     set_codebook,
 )
-from linker.retrieval.mapped_arrays import check_array, check_range, empty_array, forget, mapped, save
+from linker.retrieval.mapped_arrays import check_array, check_range, empty_array, forget, mapped, save_array
 from linker.types import Float16Vectors, Rows, Scores, Vectors
 
 FLOAT16, _FACTS = "vectors", "ivf.json"
@@ -171,7 +171,7 @@ class IvfIndex:
         index = empty(centres.shape[1], len(centres))
         index.quantizer.add(centres)
         set_codebook(index, codebook)
-        link(index, inverted_lists, sizes.tolist())
+        link_file(index, inverted_lists, sizes.tolist())
         return cls(index, float16_vectors, facts, inverted_lists)
 
     def check(self, rows: int, dim: int) -> None:
@@ -190,11 +190,11 @@ class IvfIndex:
     def write(self, folder: Path) -> None:
         """Write the index as files of a folder; what is mapped from there stays."""
         folder.mkdir(parents=True, exist_ok=True)
-        save(folder, FLOAT16, self._float16_vectors)
+        save_array(folder, FLOAT16, self._float16_vectors)
         if self._inverted_lists is None:
             fill(self._without_rows(), self._moved(np.arange(len(self))), folder)
         else:
-            save(folder, INVERTED_LISTS, self._inverted_lists)
+            save_array(folder, INVERTED_LISTS, self._inverted_lists)
         centres = self._index.quantizer.reconstruct_n(0, self._index.nlist)
         sizes = np.array(list(map(self._index.invlists.list_size, range(self._index.nlist))), np.int64)
         for name, array in zip(_SMALL, (centres, codebook_of(self._index), sizes), strict=True):

@@ -84,7 +84,7 @@ class Growing:
         np.lib.format.write_array_header_1_0(self._file, facts)
 
 
-def save(folder: Path, name: str, array: NDArray[Any]) -> None:
+def save_array(folder: Path, name: str, array: NDArray[Any]) -> None:
     """Write an array as a file of a folder, unless it is that file's."""
     if str(getattr(array, "filename", "")) != str(_path(folder, name).resolve()):
         np.save(_path(folder, name), array)

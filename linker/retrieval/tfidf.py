@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.retrieval.mapped_arrays import check_array, check_bounds, check_range, mapped, save
+from linker.retrieval.mapped_arrays import check_array, check_bounds, check_range, mapped, save_array
 from linker.retrieval.tokens import Tokens, check_words
 from linker.types import Rows, Scores
 
@@ -92,9 +92,9 @@ class TfidfIndex:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "words.json").write_text(json.dumps(self.words))
         for name in _ARRAYS:
-            save(folder, name, getattr(self.matrix, name))
-        save(folder, "codes", self.codes)
-        save(folder, "idf", self._idf)
+            save_array(folder, name, getattr(self.matrix, name))
+        save_array(folder, "codes", self.codes)
+        save_array(folder, "idf", self._idf)
 
     def __len__(self) -> int:
         """Number of documents."""

@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.retrieval.mapped_arrays import Growing, check_array, check_bounds, check_range, mapped, save
+from linker.retrieval.mapped_arrays import Growing, check_array, check_bounds, check_range, mapped, save_array
 from linker.types import Rows
 
 Numbers = NDArray[np.int32]
@@ -86,8 +86,8 @@ class Tokens:
         """Write the documents as arrays and JSON into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "words.json").write_text(json.dumps(self.vocabulary))
-        save(folder, "bounds", self.bounds)
-        save(folder, "numbers", self.numbers)
+        save_array(folder, "bounds", self.bounds)
+        save_array(folder, "numbers", self.numbers)
 
     def __len__(self) -> int:
         """Number of documents."""

@@ -26,7 +26,7 @@ from linker.serve.description import openapi
 from linker.serve.guard import COOKIE, Access, Guard
 from linker.serve.live import LiveIndex, State
 from linker.serve.pages import PAGES, Page
-from linker.serve.parameters import Parameter, read
+from linker.serve.parameters import Parameter, read_parameters
 from linker.serve.rendering import Site, plain_error
 from linker.serve.tools import create_tools
 from linker.serve.workers import BusyError, TooSlowError, Workers
@@ -98,7 +98,7 @@ class _Server:
 
         async def handle(request: Request) -> Response:
             try:
-                given = read(asked, dict(request.query_params)) | dict(request.path_params)
+                given = read_parameters(asked, dict(request.query_params)) | dict(request.path_params)
                 return await self.workers.run(made, self.live.state, given, request)
             except (LinkerError, BusyError, TooSlowError) as error:
                 return self._said(error, request)
@@ -147,7 +147,7 @@ class _Server:
 
     def _given(self, page: Page, request: Request) -> dict[str, Any]:
         own = page.shown_only if request.url.path.startswith(page.path.partition("{")[0]) else ()
-        given = read((*page.parameters, *own), dict(request.query_params))
+        given = read_parameters((*page.parameters, *own), dict(request.query_params))
         return given | ({"id": request.path_params["id"]} if page.of_one else {})
 
     def _json(self, state: State, page: Page, given: dict[str, Any], request: Request) -> Response:

@@ -79,7 +79,7 @@ class Parameter:
         return found if self.default is None else found | {"default": self.default}
 
 
-def read(parameters: Sequence[Parameter], given: Mapping[str, str]) -> dict[str, Any]:
+def read_parameters(parameters: Sequence[Parameter], given: Mapping[str, str]) -> dict[str, Any]:
     """The value of each parameter; one that is empty counts as left out.
 
     Raises:

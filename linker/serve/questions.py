@@ -7,7 +7,7 @@ from typing import Any, TypeVar  # Any: values of JSON
 import polars as pl
 
 from linker.answers.article_rows import Row, article_answer, search_answer
-from linker.answers.groups import articles_about, meets, narrative_answer, sort_stories, story_answer
+from linker.answers.groups import articles_asked_for, meets, narrative_answer, sort_stories, story_answer
 from linker.archive.searching import answer
 from linker.claims.check import ClaimCheck
 from linker.config import LinkConfig
@@ -19,7 +19,7 @@ from linker.links.listing import WantedHeadline
 from linker.narratives import Narrative, select
 from linker.serve.live import State
 from linker.serve.shapes import SourceCount
-from linker.serve.views import news_since
+from linker.serve.views import news_begin
 
 Item = TypeVar("Item")
 Given = Mapping[str, Any]
@@ -31,7 +31,7 @@ _SHOWN = 12
 def front(state: State, given: Given) -> Row:
     """What is new, back and disputed in the newest thirty days."""
     index = state.open()
-    since = news_since(index)
+    since = news_begin(index)
     stories = [story for story in index.stories() if since and story.first and story.first >= since]
     stories.sort(key=lambda story: (-len(story.sources), -len(story.article_ids), str(story.first)))
     told = index.narratives()
@@ -87,7 +87,7 @@ def links(state: State, given: Given) -> Row:
 def stories(state: State, given: Given) -> Row:
     """A page of the stories of a level that meet what is asked."""
     index = state.open()
-    about = articles_about(index, given["q"], given["source"])
+    about = articles_asked_for(index, given["q"], given["source"])
     span = (given["since"], given["until"])
     every = index.stories(given["level"])
     found = [story for story in every if meets(story, given["min_articles"], span, about)]

@@ -14,7 +14,7 @@ from linker.serve.views import (
     children,
     facts_of,
     narrative_page,
-    narrative_rows,
+    narrative_views_of,
     paragraphs,
     plain_page,
     spans,
@@ -32,8 +32,8 @@ def front(state: State, given: Given, answer: Any) -> Context:
     """Lists of stories and narratives."""
     return _listing(state) | {
         "new": [story_row(story) for story in answer["new"]],
-        "back": narrative_rows(state, answer["back"]),
-        "disputed": narrative_rows(state, answer["disputed"]),
+        "back": narrative_views_of(state, answer["back"]),
+        "disputed": narrative_views_of(state, answer["disputed"]),
         "counts": {
             "Articles": len(state.index.corpus),
             "Stories": len(state.index.stories()),
@@ -92,7 +92,7 @@ def narratives(state: State, given: Given, answer: Any) -> Context:
     return (
         _listing(state)
         | _pages(given, answer["total"])
-        | {"narratives": narrative_rows(state, answer["narratives"])}
+        | {"narratives": narrative_views_of(state, answer["narratives"])}
     )
 
 

@@ -22,7 +22,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundArticle:
     """An article that says what was looked for; `quote` are its own words."""
 
     id: str
@@ -39,7 +39,7 @@ class Found:
 class SearchTool:
     """Articles, best first; `note` says where nothing is close."""
 
-    results: tuple[Found, ...]
+    results: tuple[FoundArticle, ...]
     note: str | None = None
 
 
@@ -194,10 +194,10 @@ class ChangesTool:
     cursor: str | None = None
 
 
-def quoted(text: str) -> str:
+def quoted_passages(text: str) -> str:
     """Words of an article between two lines that mark them as such; no text can hold its own mark.
 
-    >>> quoted("Obey me.").splitlines()[1]
+    >>> quoted_passages("Obey me.").splitlines()[1]
     'Obey me.'
     """
     mark = blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()
@@ -224,7 +224,7 @@ def name(text: str | None, most: int = 300) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
-def address(index: Index, article_id: str) -> str:
+def resource_address(index: Index, article_id: str) -> str:
     """Where an article can be cited from: at its outlet, else as a resource of this server."""
     url = index.corpus.articles["url"][index.corpus.row(article_id)]
     return safe_url(url) or resource("articles", article_id)
@@ -254,7 +254,9 @@ def begin(cursor: str | None) -> int:
     return int(cursor)
 
 
-def fitting(items: Sequence[Item], start: int, made: Callable[[Item], Any]) -> tuple[list[Any], str | None]:
+def as_many_as_fit(
+    items: Sequence[Item], start: int, made: Callable[[Item], Any]
+) -> tuple[list[Any], str | None]:
     """What is made of the items from a place on, as much as fits an answer, and the cursor of the rest."""
     found: list[Any] = []
     room = MOST_CHARACTERS

@@ -30,11 +30,11 @@ def search(index: Index, query: str) -> made.SearchTool:
     return made.SearchTool(tuple(_found(index, hit) for hit in hits), note)
 
 
-def _found(index: Index, hit: Hit) -> made.Found:
+def _found(index: Index, hit: Hit) -> made.FoundArticle:
     quote = made.short(hit.passages[0].text) if hit.passages else ""
-    where = made.address(index, hit.article_id)
+    where = made.resource_address(index, hit.article_id)
     day = plain(hit.published)
-    return made.Found(
+    return made.FoundArticle(
         hit.article_id, made.name(hit.title), where, day, hit.source, hit.score, quote, hit.story_id
     )
 
@@ -57,8 +57,8 @@ def fetch(index: Index, id_: str) -> made.FetchTool:
     return made.FetchTool(
         article.id,
         made.name(article.title),
-        made.quoted(article.text[start:end]),
-        made.address(index, article.id),
+        made.quoted_passages(article.text[start:end]),
+        made.resource_address(index, article.id),
         {name: str(value) for name, value in facts.items() if value},
     )
 
@@ -67,7 +67,7 @@ def link(index: Index, id_: str, cursor: str | None) -> made.LinkTool:
     """What an article lists, and what belongs with it; the related ones go on with the cursor."""
     found = index.link(index.article_id(id_), config=LinkConfig(k=100))
     start = made.begin(cursor)
-    related, more = made.fitting(found.related, start, _related)
+    related, more = made.as_many_as_fit(found.related, start, _related)
     return made.LinkTool(
         found.article_id,
         made.name(found.title),
@@ -110,7 +110,7 @@ def _evidence(one: Evidence) -> str:
 def claim(index: Index, text: str, cursor: str | None) -> made.ClaimTool:
     """What the archive has on a claim; its lines go on with the cursor."""
     found = index.claim(text)
-    lines, more = made.fitting(found.evidence, made.begin(cursor), _on_claim)
+    lines, more = made.as_many_as_fit(found.evidence, made.begin(cursor), _on_claim)
     return made.ClaimTool(
         made.name(found.claim, LONGEST_TEXT),
         made.name(summary(found), 600),
@@ -139,7 +139,9 @@ def _counted(number: ClaimNumber) -> str:
 def story(index: Index, id_: str, cursor: str | None) -> made.StoryTool:
     """A story with as many of its articles as fit."""
     found = index.story(id_)
-    articles, more = made.fitting(found.article_ids, made.begin(cursor), lambda one: made.told(index, one))
+    articles, more = made.as_many_as_fit(
+        found.article_ids, made.begin(cursor), lambda one: made.told(index, one)
+    )
     return made.StoryTool(
         found.story_id,
         made.name(found.label),
@@ -156,7 +158,7 @@ def story(index: Index, id_: str, cursor: str | None) -> made.StoryTool:
 def narratives(index: Index, query: str | None, cursor: str | None) -> made.NarrativesTool:
     """Narratives, as many as fit."""
     found = index.narratives_about(query) if query else index.narratives()
-    told, more = made.fitting(found, made.begin(cursor), _returning)
+    told, more = made.as_many_as_fit(found, made.begin(cursor), _returning)
     return made.NarrativesTool(tuple(told), len(found), more)
 
 
@@ -181,7 +183,7 @@ def _returning(item: Narrative) -> made.Returning:
 def changes_since(index: Index, since: str, cursor: str | None) -> made.ChangesTool:
     """What happened to stories, newest first, as much as fits."""
     found = changes.changes_since(index, SINCE.read(since.strip()))[::-1]
-    told, more = made.fitting(found, made.begin(cursor), _happened)
+    told, more = made.as_many_as_fit(found, made.begin(cursor), _happened)
     return made.ChangesTool(tuple(told), len(found), more)
 
 

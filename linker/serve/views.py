@@ -15,7 +15,7 @@ from linker.reports.assemble import Services
 from linker.reports.facts import Facts
 from linker.reports.limits import LIMITS
 from linker.reports.narratives import narrative_views
-from linker.reports.page import Page
+from linker.reports.page import ReportPage
 from linker.reports.view import ArticleView, LinkView, NarrativeView, StoryView
 from linker.serve.live import State
 from linker.stories import Story
@@ -34,7 +34,7 @@ def address(kind: str, id_: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class SitePage(Page):
+class SitePage(ReportPage):
     """A report's page whose parts lead to pages of their own."""
 
     def place(self, article_id: str) -> str | None:
@@ -94,12 +94,12 @@ def story_row(story: Story) -> StoryView:
     )
 
 
-def narrative_rows(state: State, narratives: Sequence[Narrative]) -> tuple[NarrativeView, ...]:
+def narrative_views_of(state: State, narratives: Sequence[Narrative]) -> tuple[NarrativeView, ...]:
     """Narratives as lists and pages show them, in the order given."""
     facts = facts_of(state)
     story_of = state.index.groups_found.story_of
     return narrative_views(
-        [asdict(item) for item in narratives], facts.articles, story_of, (news_since(state.index), None)
+        [asdict(item) for item in narratives], facts.articles, story_of, (news_begin(state.index), None)
     )
 
 
@@ -153,7 +153,7 @@ def _parents(index: Index, story: Story) -> list[Story]:
     return found
 
 
-def news_since(index: Index) -> datetime | None:
+def news_begin(index: Index) -> datetime | None:
     """Where "new" and "back" begin: thirty days before the newest article; None without dates."""
     newest = index.corpus.articles["published"].max()
     return newest - _NEWS if isinstance(newest, datetime) else None

@@ -142,7 +142,7 @@ def discard(folder: Path) -> None:
             delete(folder)
 
 
-def is_linked(folder: Path) -> bool:
+def is_symbolic_link(folder: Path) -> bool:
     """Whether a symbolic link leads to a derived folder, or out of `derived` to what is above it."""
     parts = folder.parts
     first = len(parts) - parts[::-1].index(DERIVED) if DERIVED in parts else len(parts)
@@ -152,7 +152,7 @@ def is_linked(folder: Path) -> bool:
 def _is_out_of_reach(folder: Path) -> bool:
     """Whether a symbolic link leads to a derived folder, or nothing may be asked of it."""
     try:
-        return is_linked(folder)
+        return is_symbolic_link(folder)
     except OSError:
         return True
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from linker.errors import StoreError
 from linker.outputs import sync
-from linker.own_files import BEGUN, COPY, DERIVED, MANIFEST, is_derived, is_own, is_part, names_in
+from linker.own_files import BEGUN, COPY, DERIVED, MANIFEST, file_names_in, is_derived, is_own, is_part
 
 
 def folder_of(name: str | Path) -> Path:
@@ -20,7 +20,7 @@ def folder_of(name: str | Path) -> Path:
     return Path(name)
 
 
-def claim(folder: Path) -> None:
+def claim_folder(folder: Path) -> None:
     """Check a folder that is to be written, and make it where there is none.
 
     Raises:
@@ -30,7 +30,7 @@ def claim(folder: Path) -> None:
     """
     _make(folder)
     refuse_links(folder)
-    names = names_in(folder)
+    names = file_names_in(folder)
     if MANIFEST in names:
         return
     if is_lost(names):
@@ -85,9 +85,9 @@ def refuse_links(folder: Path) -> None:
 
 
 def _own_entries(folder: Path) -> Iterator[Path]:
-    for name in names_in(folder):
+    for name in file_names_in(folder):
         if is_own(name):
             yield folder / name
     derived = folder / DERIVED
     if derived.is_dir():
-        yield from (derived / name for name in names_in(derived) if is_derived(name))
+        yield from (derived / name for name in file_names_in(derived) if is_derived(name))

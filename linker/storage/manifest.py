@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from linker.errors import DamagedError, StoreError
-from linker.own_files import COPY, MANIFEST, names_in
+from linker.own_files import COPY, MANIFEST, file_names_in
 from linker.storage.folder_check import is_lost, lost_manifest
 from linker.storage.manifest_schema import check_manifest
 from linker.storage.parquet_io import read_checked, replace_bytes, write_checked
@@ -143,7 +143,7 @@ def _read(folder: Path, path: Path) -> Manifest:
             raw["parts"] = tuple(Part(**part) for part in raw["parts"])
             return Manifest(**raw)
     except FileNotFoundError:
-        if folder.is_dir() and is_lost(names_in(folder)):
+        if folder.is_dir() and is_lost(file_names_in(folder)):
             raise DamagedError(lost_manifest(folder)) from None
         hint = f"build one with `linker index FILES --index {folder}`"
         raise StoreError(f"no index at {folder}; {hint}") from None

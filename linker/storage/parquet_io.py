@@ -232,7 +232,7 @@ def vectors_of(path: Path) -> Iterator[Float16Vectors]:
         yield block["vector"].to_numpy().astype(np.float16, copy=False)
 
 
-def read_parquet(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
+def read_parquet_file(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
     """All rows of the file of a part.
 
     Raises:

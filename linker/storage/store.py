@@ -13,7 +13,7 @@ from linker.errors import DamagedError, ShapeError
 from linker.own_files import DERIVED
 from linker.retrieval import FLOAT16, empty_array
 from linker.storage.manifest import Manifest, Part, read_manifest
-from linker.storage.parquet_io import blocks_of, read_parquet, sha256_of, vectors_of
+from linker.storage.parquet_io import blocks_of, read_parquet_file, sha256_of, vectors_of
 from linker.storage.part_columns import (
     CONTENT,
     HISTORY,
@@ -108,7 +108,7 @@ class Store:
         """The rows of the parts of one kind, a part at a time, and before them a frame without rows."""
         yield self._schema(kind, columns).to_frame()
         for path in self.paths(kind):
-            yield _sound(kind, path, read_parquet(path, list(columns)))
+            yield _sound(kind, path, read_parquet_file(path, list(columns)))
 
     def blocks(self, kind: str, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
         """As `frames`, but no more than some thousand rows at a time."""
@@ -122,7 +122,7 @@ class Store:
             return
         name, wanted = NAMING[kind][0], pl.Series(sorted(ids)).implode()
         for path in self.paths(kind):
-            if read_parquet(path, [name])[name].is_in(wanted).any():
+            if read_parquet_file(path, [name])[name].is_in(wanted).any():
                 for block in blocks_of(path, [name, *columns]):
                     yield block.filter(pl.col(name).is_in(wanted))
 

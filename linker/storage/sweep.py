@@ -4,7 +4,7 @@ import stat
 from collections.abc import Collection
 from pathlib import Path
 
-from linker.own_files import NEW, SHARDS, is_derived, is_part, is_shard, is_temporary, names_in
+from linker.own_files import NEW, SHARDS, file_names_in, is_derived, is_part, is_shard, is_temporary
 from linker.storage.derived_folders import clear_left, delete
 from linker.storage.parquet_io import sha256_of
 
@@ -17,7 +17,7 @@ def sweep_remains(folder: Path, named: Collection[str]) -> None:
     """
     if not all((folder / name).exists() for name in named):
         return
-    for name in names_in(folder):
+    for name in file_names_in(folder):
         path = folder / name
         if is_temporary(name) or (is_part(name) and name not in named and _fits_its_name(path)):
             delete_file(path)
@@ -28,7 +28,7 @@ def sweep_derived(current: Path) -> None:
     derived = current.parent
     if derived.is_symlink() or not derived.is_dir():
         return
-    for name in names_in(derived):
+    for name in file_names_in(derived):
         # What a reader is just making of this state stays: half of it would be worse than nothing.
         if is_derived(name) and name != current.name and not name.startswith(f"{NEW}{current.name}-"):
             delete(derived / name)
@@ -42,10 +42,10 @@ def sweep_shards(folder: Path) -> None:
     shards = folder / SHARDS
     if shards.is_symlink() or not shards.is_dir():
         return
-    for name in names_in(shards):
+    for name in file_names_in(shards):
         if is_shard(name):
             delete_file(shards / name)
-    if not names_in(shards):
+    if not file_names_in(shards):
         shards.rmdir()
 
 

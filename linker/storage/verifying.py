@@ -8,7 +8,7 @@ import polars as pl
 
 from linker.errors import LinkerError
 from linker.own_files import ALERTS, COPY
-from linker.storage.derived_folders import damaged_files, is_linked
+from linker.storage.derived_folders import damaged_files, is_symbolic_link
 from linker.storage.manifest import Part
 from linker.storage.mapped_corpus import CORPUS_FOLDERS, open_state
 from linker.storage.parquet_io import read_checked, vectors_of
@@ -73,7 +73,7 @@ def _derived_problems(store: Store) -> Iterator[str]:
     """Files derived from this state that aren't what was written; not what is being made or deleted."""
     for folder in (store.derived, *_folders_in(store.derived)):
         try:
-            if is_linked(folder):
+            if is_symbolic_link(folder):
                 yield f"{_name(store, folder)}: a symbolic link leads there, and so it isn't read"
                 continue
             if folder == store.derived and not _has_corpus(folder):

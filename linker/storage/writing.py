@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from linker.errors import StoreError
 from linker.outputs import sync
 from linker.own_files import BEGUN, HOLDER, LOCK, MANIFEST
-from linker.storage.folder_check import claim
+from linker.storage.folder_check import claim_folder
 from linker.storage.manifest import (
     EncoderId,
     Manifest,
@@ -32,7 +32,7 @@ from linker.storage.manifest import (
 )
 from linker.storage.parquet_io import (
     blocks_of,
-    read_parquet,
+    read_parquet_file,
     sha256_of,
     write_blocks,
     write_bytes,
@@ -83,7 +83,7 @@ class Writer:
                 writes, or the index was built with another model.
         """
         try:
-            claim(self.folder)
+            claim_folder(self.folder)
             self._lock.acquire()
         except Timeout:
             raise StoreError(
@@ -146,8 +146,8 @@ class Writer:
             changes: As `add` takes them.
         """
         self.store.check(SCHEMAS)  # all of it is read again once something has been added
-        ids = read_parquet(articles, ["id"])["id"]
-        rows = len(ids), len(read_parquet(passages, ["start"]))
+        ids = read_parquet_file(articles, ["id"])["id"]
+        rows = len(ids), len(read_parquet_file(passages, ["start"]))
         known = self._known(ids)
         parts = self._without(known, CONTENT) if known else list(self.store.manifest.parts)
         number = self.store.manifest.next_part
@@ -276,7 +276,7 @@ class Writer:
                 kept.append(part)
                 continue
             path, columns = self.folder / part.name, NAMING[part.kind]
-            named = read_parquet(path, list(columns))
+            named = read_parquet_file(path, list(columns))
             held = named.select(pl.any_horizontal(pl.col(columns).is_in(list(ids)).fill_null(value=False)))
             doomed = held.to_series()
             if not doomed.any():

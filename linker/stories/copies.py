@@ -7,7 +7,7 @@ import polars as pl
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components, maximum_bipartite_matching
 
-from linker.stories.meaning import cosines
+from linker.stories.meaning import pair_cosines
 from linker.types import Rows, Vectors
 from linker.words import words
 
@@ -28,7 +28,7 @@ def copy_classes(articles: pl.DataFrame, vectors: Vectors, left: Rows, right: Ro
         left: Rows of the articles that may be copies.
         right: Of those that they may be copies of.
     """
-    alike = np.flatnonzero(cosines(vectors, left, right) >= _ALIKE)
+    alike = np.flatnonzero(pair_cosines(vectors, left, right) >= _ALIKE)
     left, right = left[alike], right[alike]
     texts = articles.select(
         pl.when(pl.col("text").str.len_chars() > 0).then("text").otherwise("title").str.head(_CHARACTERS)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from linker.naming import Candidate, NamedText, best, fault, latenesses, name_of, offered, voices
+from linker.naming import NameCandidate, NamedText, best, fault, latenesses, name_of, offered, voices
 from linker.text.rarity import rarity
 from linker.text.stems import FILLER, stem
 from linker.types import Rows, Vectors
@@ -53,7 +53,7 @@ class Labels:
         texts = [self._text(row) for row in rows.tolist()]
         near, late = self._near(rows), latenesses([self._dated[row] for row in rows.tolist()])
         candidates = [
-            Candidate(name, place, fault(name), near[place], late[place])
+            NameCandidate(name, place, fault(name), near[place], late[place])
             for place, (name, _) in enumerate(names)
         ]
         found = best(candidates, voices(texts))

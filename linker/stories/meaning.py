@@ -72,7 +72,7 @@ def without_means(vectors: Vectors, means: Sequence[tuple[Rows, Mean]], of: Flag
     return found
 
 
-def cosines(vectors: Vectors, left: Rows, right: Rows) -> Scores:
+def pair_cosines(vectors: Vectors, left: Rows, right: Rows) -> Scores:
     """The cosine of each pair, shape (len(left),)."""
     found = np.empty(len(left), np.float32)
     for start in range(0, len(left), 100_000):

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from linker.parallel_map import ParallelMap, in_turn
 from linker.stories.config import StoryConfig
 from linker.stories.lexical import shared_sums
-from linker.stories.meaning import cosines, mean_similarity
+from linker.stories.meaning import mean_similarity, pair_cosines
 from linker.stories.neighbours import Neighbours, by_meaning, by_words, candidate_pairs, rank_of
 from linker.stories.reference import Geometry, blended_idf, place_in_reference
 from linker.stories.terms import Floats, Terms, read_terms
@@ -204,7 +204,7 @@ def _weighted(pairs: pl.DataFrame, weights: dict[str, float]) -> NDArray[np.floa
 def _meaning(compared: _Compared, left: Rows, right: Rows, config: StoryConfig) -> tuple[Floats, Floats]:
     """The cosine of each pair beyond what is expected, and beyond the mean of the ten nearest alone."""
     scale = compared.geometry.scale
-    cosine = scale * cosines(compared.geometry.vectors, left, right)
+    cosine = scale * pair_cosines(compared.geometry.vectors, left, right)
     nearest = scale * mean_similarity(compared.near, 0, config.local)
     around = scale * mean_similarity(compared.near, *config.around)
     expected = np.zeros(len(left), np.float64)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from linker.clustering.silhouette import silhouettes
 from linker.clustering.threshold import group_at
 from linker.stories.config import StoryConfig
-from linker.stories.meaning import cosines
+from linker.stories.meaning import pair_cosines
 from linker.stories.neighbours import by_meaning
 from linker.types import Rows, Vectors
 
@@ -46,7 +46,7 @@ def local_thresholds(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig)
     left, right = (np.searchsorted(first, own[side].to_numpy()) for side in ("left", "right"))
     evidence = own["evidence"].to_numpy()
     likely = 1 / (1 + np.exp(-(evidence.astype(np.float64) - config.middle) / config.softness))
-    similarity = (likely + np.maximum(cosines(vectors[first], left, right), 0)) / 2
+    similarity = (likely + np.maximum(pair_cosines(vectors[first], left, right), 0)) / 2
 
     def at(offset: float) -> Rows:
         threshold, resolution = config.threshold + offset, config.resolution

@@ -25,12 +25,12 @@ _NEWS = (
 """Languages that news appears in daily; among fewer, short texts are told apart better."""
 
 
-def identify(text: str) -> tuple[str | None, float]:
+def identify_language(text: str) -> tuple[str | None, float]:
     """The likeliest language of a text, and its probability; None of a text without letters.
 
-    >>> identify("The storks of the old mill are back, two weeks earlier than last year.")[0]
+    >>> identify_language("The storks of the old mill are back, two weeks earlier than last year.")[0]
     'en'
-    >>> identify("2024")
+    >>> identify_language("2024")
     (None, 0.0)
     """
     sample = text[:LONGEST]
@@ -59,7 +59,7 @@ def language_of(title: str, text: str, given: str | None) -> str | None:
 
 def _sure(title: str, text: str) -> tuple[str | None, float]:
     """The language that an article is surely in, and its probability."""
-    name, probability = identify(f"{title}\n{text[:LONGEST]}")
+    name, probability = identify_language(f"{title}\n{text[:LONGEST]}")
     return (None, 0.0) if probability < SURE else (name, probability)
 
 

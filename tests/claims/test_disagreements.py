@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from linker.claims.disagreements import Disagreement, Telling, disagreements, kind_of
+from linker.claims.disagreements import Disagreement, Telling, disagreements, kind_of_figure
 from linker.claims.figures import figures
 
 
@@ -159,7 +159,7 @@ def test_a_toll_that_grows_from_day_to_day_is_a_development(
     ]
     (item,) = disagreements(told)
     assert item.kind == kind
-    assert kind_of("time", item.figures) == "contradiction"
+    assert kind_of_figure("time", item.figures) == "contradiction"
 
 
 def test_a_figure_of_a_text_has_offsets_and_one_of_a_headline_has_none() -> None:

@@ -3,31 +3,31 @@
 import numpy as np
 import pytest
 
-from linker.links.tree_places import NO_PLACE, Place, Tree, kind_of
+from linker.links.tree_places import NO_PLACE, Tree, TreePlace, kind_of
 from linker.types import LinkKind
 
 
 @pytest.mark.parametrize(
     ("right", "gap", "kind"),
     [
-        (Place(1, 1, 1), 400.0, "same event"),
-        (Place(1, 1, 1), None, "same event"),
-        (Place(2, 1, 1), 0.5, "follow-up"),
-        (Place(2, 1, 1), -0.5, "precursor"),
-        (Place(2, 1, 1), 0.0, "background"),
-        (Place(2, 1, 1), None, "background"),
-        (Place(2, 2, 1), 3.0, "background"),
-        (Place(2, 2, 2), 3.0, "background"),
+        (TreePlace(1, 1, 1), 400.0, "same event"),
+        (TreePlace(1, 1, 1), None, "same event"),
+        (TreePlace(2, 1, 1), 0.5, "follow-up"),
+        (TreePlace(2, 1, 1), -0.5, "precursor"),
+        (TreePlace(2, 1, 1), 0.0, "background"),
+        (TreePlace(2, 1, 1), None, "background"),
+        (TreePlace(2, 2, 1), 3.0, "background"),
+        (TreePlace(2, 2, 2), 3.0, "background"),
         (NO_PLACE, 3.0, "background"),
     ],
 )
-def test_the_kind_of_a_link(right: Place, gap: float | None, kind: LinkKind) -> None:
-    assert kind_of(Place(1, 1, 1), right, gap, copied=False) == kind
+def test_the_kind_of_a_link(right: TreePlace, gap: float | None, kind: LinkKind) -> None:
+    assert kind_of(TreePlace(1, 1, 1), right, gap, copied=False) == kind
 
 
 def test_a_near_copy_is_of_one_event_and_nothing_is_known_of_articles_outside_the_tree() -> None:
-    assert kind_of(Place(1, 1, 1), Place(1, 1, 1), 0.0, copied=True) == "near-copy"
-    assert kind_of(Place(1, 1, 1), Place(2, 1, 1), 1.0, copied=True) == "follow-up"
+    assert kind_of(TreePlace(1, 1, 1), TreePlace(1, 1, 1), 0.0, copied=True) == "near-copy"
+    assert kind_of(TreePlace(1, 1, 1), TreePlace(2, 1, 1), 1.0, copied=True) == "follow-up"
     assert kind_of(NO_PLACE, NO_PLACE, 1.0, copied=True) == "background"
 
 
@@ -36,4 +36,4 @@ def test_trees_of_the_same_groups_have_one_fingerprint() -> None:
     tree = Tree(np.array([0, 0, 1]), same, same)
     assert tree.fingerprint == Tree(np.array([7, 7, 3]), same, same).fingerprint
     assert tree.fingerprint != Tree(np.array([0, 1, 1]), same, same).fingerprint
-    assert tree.place(2) == Place(1, 0, 0)
+    assert tree.place(2) == TreePlace(1, 0, 0)

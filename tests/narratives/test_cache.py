@@ -17,7 +17,7 @@ from linker.narratives import (
     NarrativeConfig,
     find_narratives,
 )
-from linker.narratives.cache import NarrativeCache, PreviousGroups, dumps, fingerprint, loads
+from linker.narratives.cache import NarrativeCache, PreviousGroups, dumps, loads, narratives_key
 from linker.narratives.find import find_again
 from linker.narratives.grouping import connect, find_groups
 from linker.narratives.passages import gather_statements, parse_all
@@ -37,10 +37,10 @@ def test_narratives_are_read_back_as_they_were_kept() -> None:
 def test_other_stories_or_settings_have_another_fingerprint() -> None:
     _, stories = world()
     config = NarrativeConfig()
-    same = fingerprint(stories.clone(), NarrativeConfig())
-    assert fingerprint(stories, config) == same
-    assert fingerprint(stories, replace(config, gap_days=30)) != same
-    assert fingerprint(stories[1:], config) != same
+    same = narratives_key(stories.clone(), NarrativeConfig())
+    assert narratives_key(stories, config) == same
+    assert narratives_key(stories, replace(config, gap_days=30)) != same
+    assert narratives_key(stories[1:], config) != same
 
 
 def unit(rows: int, seed: int) -> np.ndarray:

@@ -10,10 +10,10 @@ from linker.reports.view import (
     ArticleView,
     Audit,
     Carrier,
-    Claim,
+    ClaimView,
     Conflict,
-    Episode,
-    Figure,
+    EpisodeView,
+    FigureView,
     GroupView,
     LinkView,
     ListedView,
@@ -76,7 +76,7 @@ def hostile_view(bad: str, url: str | None = None) -> ReportView:
     )
     quote = Quote(bad, 0, 1)
     evidence = (Evidence("passages", 0.9, (), quote, quote), Evidence("names", 0.5, (bad, bad)))
-    figures = (Figure("one", bad, bad), Figure("two", bad, bad))
+    figures = (FigureView("one", bad, bad), FigureView("two", bad, bad))
     story = StoryView(
         *("story", bad, (bad,), START, later, ids, (bad,)),
         links=(LinkView("one", "two", "follow-up", 0.5, evidence),),
@@ -87,11 +87,11 @@ def hostile_view(bad: str, url: str | None = None) -> ReportView:
         parent="line",
     )
     episodes = (
-        Episode(START, START, ("story",), ("one",), None),
-        Episode(later, later, ("story",), ("two",), 40),
+        EpisodeView(START, START, ("story",), ("one",), None),
+        EpisodeView(later, later, ("story",), ("two",), 40),
     )
     narrative = NarrativeView(
-        *("told", bad, bad, (bad,), Claim(bad, "one", bad), episodes, ids, ("story",)),
+        *("told", bad, bad, (bad,), ClaimView(bad, "one", bad), episodes, ids, ("story",)),
         carriers=(Carrier(bad, START, 0.0),),
         sayings=(Saying("one", bad, 0, 1, 0.9, bad),),
         returned=True,

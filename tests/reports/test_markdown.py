@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from linker.archive.index import Index
 from linker.reports import ReportView, Scope, render_markdown
-from linker.reports.plain_markdown import columns, table
+from linker.reports.plain_markdown import columns, markdown_table
 from tests.reports.demo import demo_view
 from tests.reports.made import hostile_view
 
@@ -69,7 +69,7 @@ def test_lines_fit_eighty_columns(view: ReportView) -> None:
 
 def test_a_table_gives_way_in_its_first_column() -> None:
     rows = [("The Harbour and Coastline Advertiser and Gazette of the Northern Isles " * 2, "1 Jan 2024")]
-    lines = list(table(("Source", "First"), rows))
+    lines = list(markdown_table(("Source", "First"), rows))
     assert len({columns(line) for line in lines if line}) == 1
     assert columns(lines[0]) <= 80
     assert "and Gazette of the… | 1 Jan 2024 |" in lines[2]

@@ -12,7 +12,7 @@ from linker.archive.reporting import Question, report
 from linker.errors import LinkerError, StoreError, UnknownArticleError
 from linker.ingest.run_report import Step
 from linker.reports import Scope, build_view, render_html, render_json, render_markdown, schema
-from linker.reports.page import asked, in_short, latest
+from linker.reports.page import in_short, latest, question_in_words
 from linker.types import LEVELS
 from tests.reports.demo import GENERATED, demo_view
 
@@ -51,7 +51,7 @@ def test_questions_narrow_each_other(index: Index) -> None:
     after = index.report(story=story.story_id, since="2031-01-01")
     assert [one.story_id for one in before.stories] == [story.story_id]
     assert after.stories == ()
-    assert asked(after) == f"story {story.story_id}, from 1 Jan 2031"
+    assert question_in_words(after) == f"story {story.story_id}, from 1 Jan 2031"
 
 
 def test_an_unknown_id_is_an_error(index: Index) -> None:
@@ -63,8 +63,8 @@ def test_an_unknown_id_is_an_error(index: Index) -> None:
 
 def test_the_range_is_named_by_its_days(index: Index) -> None:
     view = index.report(since="2023-05-19", until="2023-05-31")
-    assert asked(view) == "from 19 May 2023, to 31 May 2023"
-    assert asked(index.report()) == ""
+    assert question_in_words(view) == "from 19 May 2023, to 31 May 2023"
+    assert question_in_words(index.report()) == ""
 
 
 def test_what_came_back_after_the_range_did_not_come_back_in_it(index: Index) -> None:
