@@ -111,6 +111,6 @@ class NarrativeConfig:
     longest_line: float = 0.5
     """A topic may be one storyline where no line has a larger share of its stories."""
     storyline_holds: float = 0.7
-    """A motif with this share of its articles in one storyline is part of it."""
+    """A motif with this share of its articles in one storyline, or in one larger motif, is part of it."""
     motif_fills: float = 0.6
     """A storyline with this share of its articles in one motif is that motif."""

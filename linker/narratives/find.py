@@ -85,8 +85,8 @@ def find_narratives(
         config: How they are found, kept and ranked.
 
     Returns:
-        Motifs and storylines, sorted by (-strength, id). A motif within one storyline is part of it and isn't
-        shown by itself.
+        Motifs and storylines, sorted by (-strength, id). A motif within one storyline, or within one larger
+        motif, is part of it and isn't shown by itself.
 
     Raises:
         LinkerError: `stories` lacks its columns, or puts one article into two stories.
@@ -179,7 +179,7 @@ def _motifs(
 def _without_doubles(
     motifs: list[Narrative], storylines: list[Narrative], config: NarrativeConfig
 ) -> list[Narrative]:
-    """Leave out motifs within one larger storyline, and storylines that are little more than one motif."""
+    """Leave out motifs within a storyline or larger motif, and storylines that are hardly more than a motif."""
     held = [set(motif.article_ids) for motif in motifs]
     told = [set(storyline.article_ids) for storyline in storylines]
     part_of, filled = set(), set()
@@ -189,6 +189,9 @@ def _without_doubles(
             if both >= config.motif_fills * len(storyline):
                 filled.add(j)
             elif both >= config.storyline_holds * len(motif):
+                part_of.add(i)
+        for larger in held:
+            if len(larger) > len(motif) and len(motif & larger) >= config.storyline_holds * len(motif):
                 part_of.add(i)
     return [
         *(motif for i, motif in enumerate(motifs) if i not in part_of),

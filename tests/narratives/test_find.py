@@ -11,7 +11,7 @@ import pytest
 from linker.errors import LinkerError
 from linker.narratives import Narrative, NarrativeConfig, find, find_narratives
 from linker.narratives.cache import RejectedGroups
-from linker.narratives.find import RejectionCheck, find_again
+from linker.narratives.find import RejectionCheck, _without_doubles, find_again
 from linker.narratives.grouping import connect, cores_of, find_groups, joining
 from linker.narratives.passages import Statements, gather_statements, parse_all
 from tests.archive import article, corpus_of
@@ -68,6 +68,15 @@ def test_a_line_of_stories_with_other_words_is_a_saga(found: tuple[Narrative, ..
     saga = next(narrative for narrative in found if narrative.kind == "saga")
     assert saga.article_ids == ("s0", "s1", "s2", "s3", "s4")
     assert "Pale Swan" in saga.keywords
+
+
+def test_a_motif_that_stays_within_a_larger_motif_is_part_of_it(found: tuple[Narrative, ...]) -> None:
+    one = motif(found)
+    five = replace(one, article_ids=("a", "b", "c", "d", "e"))
+    inside, beside = replace(one, article_ids=("c", "d", "e")), replace(one, article_ids=("e", "f", "g"))
+    same = replace(five, label="in the same articles")
+    assert _without_doubles([inside, five, beside], [], NarrativeConfig()) == [five, beside]
+    assert _without_doubles([five, same], [], NarrativeConfig()) == [five, same]
 
 
 def test_templates_promos_and_single_events_are_left_out(found: tuple[Narrative, ...]) -> None:
