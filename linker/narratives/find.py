@@ -179,7 +179,7 @@ def _motifs(
 def _without_doubles(
     motifs: list[Narrative], storylines: list[Narrative], config: NarrativeConfig
 ) -> list[Narrative]:
-    """Leave out motifs within a storyline or larger motif, and storylines that are hardly more than a motif."""
+    """Leave out motifs within a storyline or larger motif, and storylines that are hardly more than one."""
     held = [set(motif.article_ids) for motif in motifs]
     told = [set(storyline.article_ids) for storyline in storylines]
     part_of, filled = set(), set()
