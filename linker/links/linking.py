@@ -236,7 +236,9 @@ class Linker:
     def _asked(self, subject: Subject) -> RelatedQuery:
         rows = np.array([-1 if subject.row is None else subject.row])
         days = self._relatedness.day(subject.article.published)
-        return RelatedQuery(subject.vector[None], subject.terms, np.array([days]), rows)
+        article = subject.article
+        languages = [article.language or article.identified_language]
+        return RelatedQuery(subject.vector[None], subject.terms, np.array([days]), rows, languages)
 
     def _kind(self, left: Subject, right: Subject, score: float) -> LinkKind | None:
         """How two articles are related; None where they have little in common, or are strangers."""

@@ -2,12 +2,15 @@
 
 score = (1 - near) · (dense · cosine of headline and lead + (1 - dense) · TF-IDF cosine) + near · closeness
 
+Articles in two languages share no words: in place of their TF-IDF cosine they have the part `ACROSS` of the
+cosine of meaning, which is what the cosines of words are of those of meaning within a language.
+
 where closeness in time is exp(-gap / fade_days), and 1/2 where a date is unknown. The weights are those of
 `LinkConfig`. Scores of all pairs would cost n²: each article is compared with its candidates, those near it
 by meaning, by its heaviest words, and in time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +24,7 @@ from linker.config import LinkConfig
 from linker.corpus import Corpus
 from linker.days import microseconds
 from linker.retrieval import ragged_arange
+from linker.text.language import article_languages, language_numbers
 from linker.types import Rows, Scores, Vectors
 
 if TYPE_CHECKING:
@@ -36,6 +40,8 @@ _BY_WORDS = 64
 """Candidates by words, and by how near they are in time."""
 _AROUND = 150
 """Articles published next before, and as many next after, that are candidates."""
+ACROSS = 0.5
+"""Chosen on `four_languages` and `three_languages`."""
 _BLOCK = 256
 """Articles that are compared with others at a time; bounds the memory."""
 
@@ -49,12 +55,14 @@ class RelatedQuery:
         terms: TF-IDF vectors, shape (m, terms).
         days: Of publication, since 1970, shape (m,); NaN is unknown.
         rows: Of each in the archive, shape (m,); -1 where it isn't in it, or counts as new.
+        languages: Of each, None where unknown.
     """
 
     vectors: Vectors
     terms: "sparse.csr_matrix"
     days: NDArray[np.float64]
     rows: Rows
+    languages: Sequence[str | None]
 
     def part(self, first: int, last: int) -> Self:
         """Some of them."""
@@ -64,6 +72,7 @@ class RelatedQuery:
             terms=self.terms[first:last],
             days=self.days[first:last],
             rows=self.rows[first:last],
+            languages=self.languages[first:last],
         )
 
 
@@ -77,7 +86,11 @@ class Relatedness:
     def of_rows(self, rows: Rows) -> RelatedQuery:
         """Articles of the archive."""
         return RelatedQuery(
-            self.corpus.article_index.vectors(rows), self.corpus.tfidf.matrix[rows], self.days[rows], rows
+            self.corpus.article_index.vectors(rows),
+            self.corpus.tfidf.matrix[rows],
+            self.days[rows],
+            rows,
+            [self.languages[row] for row in rows.tolist()],
         )
 
     def related(self, asked: RelatedQuery) -> Iterator[tuple[Rows, Scores]]:
@@ -108,10 +121,33 @@ class Relatedness:
         shared = matrix.data[entries] * weights[matrix.indices[entries]]
         weights[one.terms.indices] = 0
         lexical = np.bincount(np.repeat(np.arange(len(rows)), lengths), shared, minlength=len(rows))
+        lexical = np.where(self._across(one.languages, rows), ACROSS * np.clip(dense, 0, 1), lexical)
         mixed = config.dense * np.clip(dense, 0, 1) + (1 - config.dense) * np.clip(lexical, 0, 1)
         found = (1 - config.near) * mixed + config.near * self._closeness(one.days[0], rows)
         scores: Scores = np.round(found, 6).astype(np.float32)
         return scores
+
+    @cached_property
+    def languages(self) -> list[str | None]:
+        """The language of each article, by row."""
+        return article_languages(self.corpus.articles)
+
+    @cached_property
+    def _numbers(self) -> Rows:
+        """A number for the language of each article, by row; -1 is unknown."""
+        return language_numbers(self.languages)
+
+    @cached_property
+    def _number_of(self) -> dict[str | None, int]:
+        return dict(zip(self.languages, self._numbers.tolist(), strict=True))
+
+    def _across(self, languages: Sequence[str | None], rows: Rows) -> NDArray[np.bool_]:
+        """Which articles of the archive are known to be in another language than the one beside each."""
+        known = self._number_of
+        own = np.array([known.get(name, -1 if name is None else -2) for name in languages], np.int64)
+        theirs = self._numbers[rows]
+        across: NDArray[np.bool_] = (own != theirs) & (own != -1) & (theirs != -1)
+        return across
 
     @cached_property
     def days(self) -> NDArray[np.float64]:
@@ -163,6 +199,8 @@ class Relatedness:
         place = np.minimum(np.searchsorted(known, keys), max(0, len(known) - 1))
         met = known[place] == keys if len(known) else np.zeros(len(keys), np.bool_)
         lexical = np.where(met, words.data[place] if len(known) else 0, 0)
+        across = self._across([asked.languages[place] for place in article.tolist()], rows)
+        lexical = np.where(across, ACROSS * np.clip(dense, 0, 1), lexical)
         mixed = config.dense * np.clip(dense, 0, 1) + (1 - config.dense) * lexical
         closeness = self._closeness(asked.days[article], rows)
         return np.round((1 - config.near) * mixed + config.near * closeness, 5)

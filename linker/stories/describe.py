@@ -17,6 +17,7 @@ from linker.stories.copies import copy_classes, independent
 from linker.stories.group import Grouping
 from linker.stories.labels import Label, Labels
 from linker.stories.reference import centred
+from linker.text.language import article_languages
 from linker.types import LEVELS, Rows, StoryLevel, Vectors
 
 _ID_PREFIX: dict[StoryLevel, str] = {"event": "s", "line": "l", "topic": "t"}
@@ -208,7 +209,7 @@ class _Facts:
         """`asked` tells which articles are in a story to be described, shape (len(corpus),)."""
         articles, pairs, groups = corpus.articles, grouping.pairs, grouping.groups
         stored = corpus.article_index.vectors(np.arange(len(corpus)))
-        vectors = centred(stored, articles["language"].to_list(), corpus.encoder, asked)
+        vectors = centred(stored, article_languages(articles), corpus.encoder, asked)
         left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
         evidence = pairs["evidence"].to_numpy()
         inside = np.flatnonzero((groups[left] == groups[right]) & asked[left])

@@ -21,6 +21,7 @@ from linker.stories.pairs import PAIR_SCHEMA, gather
 from linker.stories.reference import place_in_reference
 from linker.stories.thresholds import pair_thresholds
 from linker.stories.tree import lines_and_topics
+from linker.text.language import article_languages
 from linker.types import Rows, Vectors
 from linker.words import words
 
@@ -80,7 +81,7 @@ def extend(
     gathered_at = _moved(gathered, among)
     pairs = pl.concat([_moved(known.pairs, places), gathered_at])
     pairs = pairs.sort("left", "right")
-    geometry = place_in_reference(vectors, corpus.articles["language"].to_list(), corpus.encoder)
+    geometry = place_in_reference(vectors, article_languages(corpus.articles), corpus.encoder)
     middle = geometry.vectors
     thresholds = _thresholds(known.pairs, places, gathered_at, len(corpus), config)
     groups = _group_around(pairs, middle, thresholds, _earlier(known.groups, places, len(corpus)), config)

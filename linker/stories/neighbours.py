@@ -218,6 +218,27 @@ def candidate_pairs(*neighbours: Neighbours, of: Rows | None = None) -> tuple[Ro
     return unique // max(n, 1), unique % max(n, 1)
 
 
+def rank_in_language(neighbours: Neighbours, languages: Rows, left: Rows, right: Rows) -> Rows:
+    """As `rank_of`, among those of the list that are in the language of `right`.
+
+    Args:
+        neighbours: Of each article.
+        languages: A number for the language of each article.
+        left: Rows.
+        right: As many.
+    """
+    absent = 2 * neighbours.rows.shape[1]
+    rank = np.full(len(left), absent, np.int64)
+    for start in range(0, len(left), _PAIRS):
+        part = slice(start, start + _PAIRS)
+        near = neighbours.rows[left[part]]
+        fitting = (near >= 0) & (languages[np.maximum(near, 0)] == languages[right[part], None])
+        before = np.cumsum(fitting, axis=1) - fitting
+        pair, place = np.nonzero(near == right[part, None])
+        rank[start + pair] = before[pair, place]
+    return rank
+
+
 def rank_of(neighbours: Neighbours, left: Rows, right: Rows) -> Rows:
     """The place (from 0) of `right` in the list of `left`; twice the list's length where absent."""
     rank = np.full(len(left), 2 * neighbours.rows.shape[1], np.int64)

@@ -1,12 +1,16 @@
 """The language that a text is written in, as py3langid (BSD-3-Clause) tells it: offline, always the same."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from tempfile import gettempdir
 from typing import Any
 
+import numpy as np
+import polars as pl
+
 from linker.errors import ModelError
-from linker.types import Article
+from linker.types import Article, Rows
 
 LONGEST = 500
 """Characters that are looked at; more add time, and hardly anything to what is told."""
@@ -55,6 +59,18 @@ def with_language(article: Article) -> Article:
 def language_of(title: str, text: str, given: str | None) -> str | None:
     """The language of an article: the one given, else the one that it seems to be in; None if unsure."""
     return given or _sure(title, text)[0]
+
+
+def article_languages(articles: pl.DataFrame) -> list[str | None]:
+    """The language of each article: the one given, else the one identified."""
+    told = [name for name in ("language", "identified_language") if name in articles.columns]
+    return articles.select(pl.coalesce(told).alias("language"))["language"].to_list()
+
+
+def language_numbers(languages: Sequence[str | None]) -> Rows:
+    """A number for the language of each article; -1 where it is unknown."""
+    number_of = {name: number for number, name in enumerate(sorted(set(filter(None, languages))))}
+    return np.array([number_of.get(name or "", -1) for name in languages], np.int64)
 
 
 def _sure(title: str, text: str) -> tuple[str | None, float]:

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from linker.stories.neighbours import Neighbours, by_meaning, by_words, candidate_pairs, rank_of
+from linker.stories.neighbours import (
+    Neighbours,
+    by_meaning,
+    by_words,
+    candidate_pairs,
+    rank_in_language,
+    rank_of,
+)
 from linker.stories.terms import read_terms
 from linker.types import Rows, Scores
 
@@ -55,6 +62,15 @@ def test_pairs_of_some_rows_are_those_of_all_that_hold_one() -> None:
     everything = list(zip(*candidate_pairs(near), strict=True))
     assert everything == [(0, 1), (0, 2), (0, 3), (1, 2), (2, 3)]
     assert list(zip(*candidate_pairs(near, of=np.array([3])), strict=True)) == [(0, 3), (2, 3)]
+
+
+def test_a_rank_in_a_language_counts_only_articles_of_it() -> None:
+    near = Neighbours(np.array([[4, 2, 1, 3, -1], [0, -1, -1, -1, -1]]), np.zeros((2, 5), np.float32))
+    languages = np.array([0, 1, 0, 1, 0])
+    left, right = np.array([0, 0, 0, 0, 1, 1]), np.array([4, 2, 1, 3, 0, 3])
+    assert rank_in_language(near, languages, left, right).tolist() == [0, 1, 0, 1, 0, 10]
+    alike = np.zeros(5, np.int64)
+    assert rank_in_language(near, alike, left, right).tolist() == rank_of(near, left, right).tolist()
 
 
 def test_a_rank_is_the_place_in_the_list_or_beyond_it() -> None:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from linker.stories.config import StoryConfig
-from linker.stories.pairs import PARTS, WEIGHTS, gather
+from linker.stories.pairs import ACROSS, PARTS, WEIGHTS, gather
 from linker.types import Vectors
 
 ARTICLES = [
@@ -63,3 +63,28 @@ def test_a_gap_counts_in_roots_of_months_and_an_unknown_date_not_at_all(pairs: p
     assert row(pairs, 0, 1)["gap"] == 0
     assert row(pairs, 0, 3)["gap"] == pytest.approx(((122 - 1.5) / 30) ** 0.5, abs=1e-4)
     assert pairs.filter(pl.col("right") == 4)["gap"].to_list() == [0.0] * 4
+
+
+def ranks(told: list[tuple[str | None, str | None]]) -> list[float]:
+    """The word ranks of the pair (0, 1), the others being of other subjects, by what is said of languages."""
+    texts = ["The ferry strike goes on", "La huelga sigue en el puerto", "The mill burned", "El molino ardió"]
+    frame = pl.DataFrame(
+        {"title": texts, "text": texts, "published": [None] * 4},
+        schema_overrides={"published": pl.Datetime("us", "UTC")},
+    ).with_columns(
+        pl.Series("language", [given for given, _ in told], pl.String),
+        pl.Series("identified_language", [identified for _, identified in told], pl.String),
+    )
+    vectors = np.array([[1, 0.1], [1, 0], [-1, 0.1], [-1, 0]], np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    found, _ = gather(frame, vectors, listed=None, config=StoryConfig())
+    return [row(found, *pair)["word_rank"] for pair in ((0, 1), (0, 3))]
+
+
+def test_across_languages_the_place_by_meaning_stands_for_words() -> None:
+    given = ranks([("en", None), ("es", None), ("en", None), ("es", None)])
+    assert given == pytest.approx([-ACROSS, np.log(2) - ACROSS], abs=1e-6)
+    assert ranks([("en", None), (None, "es"), (None, "en"), ("es", None)]) == given
+    words = ranks([("en", None)] * 4)
+    assert min(words) > 0
+    assert ranks([("en", None), (None, None), ("en", None), (None, None)]) == words, "unknown is no other"
