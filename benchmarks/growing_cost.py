@@ -35,8 +35,8 @@ def main() -> None:
         folder = Path(name)
         articles[:built].write_parquet(folder / "first.parquet")
         articles[built:].write_parquet(folder / "more.parquet")
-        full = _steps(folder, "first.parquet")
-        more = _steps(folder, "more.parquet")
+        full = steps(folder, "first.parquet")
+        more = steps(folder, "more.parquet")
     shares = {step: round(more[step] / sum(full.values()), 4) for step in full}
     figures = {
         "the whole archive, seconds": {**full, "all": round(sum(full.values()), 1)},
@@ -46,17 +46,19 @@ def main() -> None:
     save("growing_cost", {asked.set: hash_of(source)}, {"articles": built, "figures": figures})
 
 
-def _steps(folder: Path, file: str) -> dict[str, float]:
+def steps(folder: Path, file: str) -> dict[str, float]:
+    """Seconds of the processor: the articles of a file are indexed, and all is found but the report."""
     to = folder / "index"
     return {
-        "index": _seconds(lambda: linker.build([folder / file], to=to)),
-        "stories": _seconds(lambda: Index.open(to).stories()),
-        "links": _seconds(lambda: list(Index.open(to).link_all(narratives=False, evidence=False))),
-        "narratives": _seconds(lambda: Index.open(to).narratives()),
+        "index": seconds(lambda: linker.build([folder / file], to=to)),
+        "stories": seconds(lambda: Index.open(to).stories()),
+        "links": seconds(lambda: list(Index.open(to).link_all(narratives=False, evidence=False))),
+        "narratives": seconds(lambda: Index.open(to).narratives()),
     }
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], object]) -> float:
+    """Of the processor."""
     before = time.process_time()
     work()
     return round(time.process_time() - before, 1)

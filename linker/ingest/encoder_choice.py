@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linker.config import BuildConfig
 from linker.encoders import Encoder, is_installed, load
 from linker.encoders.encoder import Precision
 from linker.ingest.model_languages import share_unknown
 from linker.storage import MANIFEST, EncoderId, Manifest, Store
-from linker.text.language import language_of
 from linker.types import Record
+
+if TYPE_CHECKING:  # opening an index chooses no model, and starts sooner without them
+    from concurrent.futures import Executor, Future
 
 SAMPLE = 500
 """Articles whose languages choose the model of a new index: the first that are read."""
@@ -43,6 +45,8 @@ class LanguageSample:
 
     def add(self, record: Record) -> None:
         """Count an article, unless the sample is full."""
+        from linker.text.language import language_of
+
         if not self.full:
             self.languages[language_of(record.title, record.text, record.language) or ""] += 1
 
@@ -124,7 +128,7 @@ def may_download(config: BuildConfig) -> bool:
 class EncoderBeside:
     """Loads the encoder of a run in a thread of its own, as soon as it is known which."""
 
-    def __init__(self, beside: Executor, folder: Path, config: BuildConfig, given: Encoder | None) -> None:
+    def __init__(self, beside: "Executor", folder: Path, config: BuildConfig, given: Encoder | None) -> None:
         self._beside = beside
         self._config = config
         self._given = given
@@ -151,7 +155,7 @@ class EncoderBeside:
         encoder = self._begin(choice).result()
         return identify(choice.model, choice.precision, encoder, choice.reason), encoder
 
-    def _begin(self, choice: Choice) -> Future[Encoder]:
+    def _begin(self, choice: Choice) -> "Future[Encoder]":
         if self._loading is None:
             self._loading = self._beside.submit(loaded, choice, self._config, self._given)
         return self._loading
