@@ -1,13 +1,17 @@
 """What is made once on a machine and kept: files that can be deleted at any time."""
 
+import contextlib
 import logging
 import os
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 from linker.errors import StoreError
 from linker.outputs import write_output
 
+_DIGEST = 32
+"""Bytes of a SHA-256 hash."""
 _log = logging.getLogger(__name__)
 
 
@@ -22,17 +26,35 @@ def cache_folder() -> Path:
 def cached(name: str, make: Callable[[], bytes]) -> bytes:
     """Read the cached file `name`, or make its content and keep it.
 
-    Two processes that make it at once both succeed. Where nothing can be written, the content is made
-    each time.
+    The file begins with the content's hash: a damaged one is made again. Two processes that make it at once
+    both succeed. Where nothing can be written, the content is made each time.
     """
-    path = cache_folder() / name
+    path: Path | None = None
+    with contextlib.suppress(RuntimeError):  # a user without a home folder
+        path = cache_folder() / name
+    known = path and _read(path)
+    if known is not None:
+        return known
+    content = make()
     try:
-        return path.read_bytes()
-    except OSError:
-        content = make()
-    try:
+        if path is None:
+            raise StoreError("there is no home folder")
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_output(path, content)
+        write_output(path, sha256(content).digest() + content)
     except (OSError, StoreError) as error:
-        _log.warning("%s can't be kept (%s): it is made again each time; set LINKER_CACHE", path, error)
+        _log.warning(
+            "%s can't be kept (%s): it is made again each time; set LINKER_CACHE", path or name, error
+        )
     return content
+
+
+def _read(path: Path) -> bytes | None:
+    """The content of a cached file; None where there is none, or not the one that was written."""
+    try:
+        held = path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
+    if held is None or sha256(held[_DIGEST:]).digest() == held[:_DIGEST]:
+        return held and held[_DIGEST:]
+    _log.warning("%s is damaged; it is made again", path)
+    return None

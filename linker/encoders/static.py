@@ -86,7 +86,7 @@ def open_static(*, threads: int) -> StaticEncoder:
         ModelError: The default model, which it is distilled from, can't be loaded.
     """
     recipe = f"{EngineEncoder.fingerprint_of()}-static-{_RECIPE}"
-    name = f"static-{sha256(recipe.encode())[:16]}.safetensors"
+    name = f"static-{sha256(recipe.encode())[:16]}.table"
     data = cached(name, lambda: distil(threads))
     try:
         table = read_tensors(data)["table"]

@@ -108,6 +108,36 @@ def test_a_cache_that_cant_be_written_is_done_without(
     assert "LINKER_CACHE" in caplog.text
 
 
+@pytest.mark.parametrize("place", [0, 31, 32, 36])
+def test_a_damaged_file_of_the_cache_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, place: int
+) -> None:
+    monkeypatch.setenv("LINKER_CACHE", str(tmp_path))
+    cached("x", lambda: b"first")
+    held = bytearray((tmp_path / "x").read_bytes())
+    held[place] ^= 1
+    (tmp_path / "x").write_bytes(held)
+    assert cached("x", lambda: b"second") == b"second"
+    assert "x is damaged" in caplog.text
+    assert cached("x", lambda: b"third") == b"second"
+    (tmp_path / "x").write_bytes(b"")
+    assert cached("x", lambda: b"fourth") == b"fourth"
+
+
+def test_a_user_without_a_home_has_no_cache(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("LINKER_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def no_home(path: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "expanduser", no_home)
+    assert cached("x", lambda: b"made") == b"made"
+    assert "no home folder" in caplog.text
+
+
 def _keep(number: int) -> bytes:
     return cached("x", lambda: bytes([65 + number]) * 5_000_000)
 
@@ -118,7 +148,7 @@ def test_processes_that_fill_the_cache_at_once_leave_one_whole_file(
     monkeypatch.setenv("LINKER_CACHE", str(tmp_path))
     with multiprocessing.get_context("fork").Pool(3) as pool:
         found = pool.map(_keep, range(3))
-    kept = (tmp_path / "x").read_bytes()
+    kept = cached("x", lambda: b"")
     assert kept in found
     assert {len(set(content)) for content in [*found, kept]} == {1}
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
