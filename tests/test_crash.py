@@ -21,6 +21,7 @@ from linker.errors import DamagedError, LinkerError
 from linker.history.stored_corrections import correct
 from linker.storage import Store, verify
 from tests.command import linker as command
+from tests.test_damage import answers
 
 INDEX = "indexes/default"
 FLIPS = 600
@@ -193,14 +194,6 @@ def state_of(to: Path) -> list[object]:
     return [sorted(store.articles(["id", "text"]).rows()), said.rows()]
 
 
-def told(folder: Path) -> list[str]:
-    """What commands answer."""
-    asked = [("search", "tanker number3 aground", "--json"), ("link", "a4", "--json")]
-    done = [command(*item, at=folder) for item in (*asked, COMMANDS["stories"], COMMANDS["narratives"])]
-    assert all(item.code == 0 for item in done), [item.err for item in done]
-    return [item.out for item in done]
-
-
 def run_here(work: tuple[str, ...], folder: str, begun: Connection) -> None:
     begun.send(None)
     os._exit(command(*work, at=Path(folder)).code)
@@ -232,7 +225,7 @@ def test_every_command_that_writes_may_be_killed(before: Path, tmp_path: Path, w
     untouched = Path(shutil.copytree(whole, tmp_path / "untouched"))
     states, seconds = [state_of(whole / INDEX)], run_and_kill(COMMANDS[work], whole, 60)[1]
     states.append(state_of(whole / INDEX))
-    expected = told(whole)
+    expected = answers(whole / INDEX)
     while killed < KILLS / len(COMMANDS):
         folder = Path(shutil.copytree(untouched, tmp_path / "killed"))
         killed += run_and_kill(COMMANDS[work], folder, chance.uniform(0, seconds))[0]
@@ -244,7 +237,7 @@ def test_every_command_that_writes_may_be_killed(before: Path, tmp_path: Path, w
         again = command(*COMMANDS[work], at=folder)
         assert again.code == 0 or (work in ("remove", "correct") and state == states[1]), again.err
         assert state_of(folder / INDEX) == states[1]
-        assert told(folder) == expected
+        assert answers(folder / INDEX) == expected
         assert verify(Store.open(folder / INDEX)) == []
         shutil.rmtree(folder)
     print(work, killed, "killed of", tried)
