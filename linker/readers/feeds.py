@@ -34,7 +34,7 @@ _SPACES = (
 )
 """The namespaces of elements that are a feed's items."""
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]{1,40})[\"']")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _ENTITY = re.compile(r"(?i)<!ENTITY")
 
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.parsers import expat
 
@@ -13,7 +13,8 @@ Node = Any  # lxml comes without types
 _MOST_ELEMENTS = 300_000
 _DEEPEST = 200
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#[xX][0-9a-fA-F]+);)([A-Za-z][A-Za-z0-9]{1,30};)?")
-_LITERAL = re.compile(rb"(?s)<!\[CDATA\[.*?\]\]>|<!--.*?-->")
+_OPENING = re.compile(rb"<!\[CDATA\[|<!--")
+_CLOSING = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
 
 
 def parse_xml(data: bytes, name: str, *, most: int = _MOST_ELEMENTS) -> Node:
@@ -79,10 +80,24 @@ def with_references(data: bytes) -> bytes:
     """
     pieces: list[bytes] = []
     at = 0
-    for literal in _LITERAL.finditer(data):
-        pieces.extend((_NAMED.sub(_reference, data[at : literal.start()]), literal[0]))
-        at = literal.end()
+    for start, end in _literals(data):
+        pieces.extend((_NAMED.sub(_reference, data[at:start]), data[start:end]))
+        at = end
     return b"".join((*pieces, _NAMED.sub(_reference, data[at:])))
+
+
+def _literals(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where CDATA sections and comments start and end; one that nothing ends is none."""
+    at = 0
+    endless = set[bytes]()  # kinds that nothing ends any more, which needn't be looked for again
+    while opening := _OPENING.search(data, at):
+        kind, at = opening[0], opening.end()
+        end = -1 if kind in endless else data.find(_CLOSING[kind], at)
+        if end < 0:
+            endless.add(kind)
+        else:
+            at = end + len(_CLOSING[kind])
+            yield opening.start(), at
 
 
 def _reference(match: re.Match[bytes]) -> bytes:

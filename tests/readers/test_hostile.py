@@ -157,6 +157,14 @@ def test_html_bombs_end_within_seconds(fragment: str) -> None:
     assert time.process_time() - started < 5
 
 
+@pytest.mark.parametrize("piece", ["\n", " ", "<![CDATA[", "<!--", "<![CDATA[]]>"])
+def test_feeds_that_break_off_end_within_seconds(tmp_path: Path, piece: str) -> None:
+    feed = "<rss><channel><item><title>Strike</title><description>" + piece * (100_000 // len(piece))
+    started = time.process_time()
+    assert list(read_as(tmp_path, "feed.xml", feed.encode()))
+    assert time.process_time() - started < 5
+
+
 def test_depth_past_the_parser_s_loses_no_text() -> None:
     page = (
         f"<html><body><p>{CREWS}</p>"
