@@ -32,7 +32,7 @@ def cached(name: str, make: Callable[[], bytes]) -> bytes:
     path: Path | None = None
     with contextlib.suppress(RuntimeError):  # a user without a home folder
         path = cache_folder() / name
-    known = path and _read(path)
+    known = None if path is None else _read(path)
     if known is not None:
         return known
     content = make()
@@ -54,7 +54,9 @@ def _read(path: Path) -> bytes | None:
         held = path.read_bytes() if path.is_file() else None
     except OSError:
         return None
-    if held is None or sha256(held[_DIGEST:]).digest() == held[:_DIGEST]:
-        return held and held[_DIGEST:]
+    if held is None:
+        return None
+    if sha256(held[_DIGEST:]).digest() == held[:_DIGEST]:
+        return held[_DIGEST:]
     _log.warning("%s is damaged; it is made again", path)
     return None
