@@ -142,13 +142,14 @@ class HeadlineIndex:
         key = normal_headline(listed.headline)
         yield self.by_title.get(key, []), 1.0
         trimmed, heads = _shorter(listed.headline)
-        if count_words(key) >= _FEWEST_WORDS:
+        enough = count_words(key) >= _FEWEST_WORDS
+        if enough:
             yield self.by_trimmed.get(key, []), 0.98
         for short in trimmed:
             yield self.by_title.get(short, []), 0.98
         for short in trimmed:
             yield self.by_trimmed.get(short, []), 0.96
-        if count_words(key) >= _FEWEST_WORDS:
+        if enough:
             yield self.by_head.get(key, []), 0.93
         for short in heads:
             yield self.by_title.get(short, []), 0.93

@@ -94,7 +94,7 @@ class Mentions:
     ) -> Self:
         """Read an article; nothing that is no rarer than `common` counts."""
         whole = f"{title}\n{text}"
-        parts = {word for name in names(whole) for word in name.split()}
+        parts = {word for name in _names(whole) for word in name.split()}
         rare = {part for part in parts if rarity(part) >= common}
         rare |= {f"#{number}" for number in numbers(whole) if rarest(number, rarity) >= common}
         return cls(language, len(parts), frozenset(rare))
