@@ -1,0 +1,193 @@
+"""How many small faults of a package its own tests notice: `python -m benchmarks.mutants [package …]`.
+
+A mutant is one package with one small fault: `<` for `<=`, `+` for `-`, `and` for `or`, a number one
+higher, a condition that is never true, a filter left out. A sample, drawn with a fixed seed, is run against
+the tests named below, each in a process of its own that loads the faulty module in place of the right one.
+A mutant is killed when a test fails or the time is up; one that survives shows what no test checks.
+"""
+
+import argparse
+import ast
+import copy
+import importlib.util
+import os
+import random
+import resource
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from pathlib import Path
+from types import CodeType
+
+ROOT = Path(__file__).parent.parent
+SEED, SAMPLE, CPU_SECONDS = 17, 40, 120
+TESTS: dict[str, tuple[str, ...]] = {
+    "claims": (
+        "tests/claims/test_check.py",
+        "tests/claims/test_disagreements.py",
+        "tests/claims/test_digest.py",
+    ),
+    "clustering": ("tests/cluster", "tests/test_clustering.py"),
+    "links": ("tests/links", "tests/test_headlines.py", "tests/test_paths.py"),
+    "metrics.py": ("tests/test_metrics.py",),
+    "naming": ("tests/naming",),
+    "narratives": ("tests/narratives",),
+    "retrieval": ("tests/retrieval", "tests/test_ivf.py", "tests/test_tokens.py", "tests/test_highest.py"),
+    "stories": ("tests/stories",),
+    "text": ("tests/text",),
+}
+OTHER: dict[type[ast.AST], type[ast.AST]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+}
+
+
+def places(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Every place for a fault: the number of its node in `ast.walk`, and what is done there."""
+    types = {id(part) for node in ast.walk(tree) for part in _annotations(node)}
+    for number, node in enumerate(ast.walk(tree)):
+        if id(node) in types:
+            continue
+        if isinstance(node, ast.Compare):
+            yield from ((number, f"compare {i}") for i, op in enumerate(node.ops) if type(op) in OTHER)
+        elif isinstance(node, ast.BinOp | ast.BoolOp) and type(node.op) in OTHER:
+            yield number, "operator"
+        elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
+            yield number, "number"
+        elif isinstance(node, ast.If):
+            yield number, "never"
+        elif isinstance(node, ast.comprehension) and node.ifs:
+            yield number, "no filter"
+
+
+def _annotations(node: ast.AST) -> Iterator[ast.AST]:
+    for field in ("annotation", "returns"):
+        part = getattr(node, field, None)
+        if part is not None:
+            yield from ast.walk(part)
+
+
+def with_fault(tree: ast.Module, place: tuple[int, str]) -> tuple[ast.Module, str]:
+    """The module with one fault, and where it is: line, right text, faulty text."""
+    changed = copy.deepcopy(tree)
+    number, what = place
+    node: ast.AST = list(ast.walk(changed))[number]
+    before = ast.unparse(node)
+    if isinstance(node, ast.Compare):
+        at = int(what.split()[1])
+        node.ops[at] = OTHER[type(node.ops[at])]()  # type: ignore[call-overload]  # an operator for an operator
+    elif isinstance(node, ast.BinOp | ast.BoolOp):
+        node.op = OTHER[type(node.op)]()  # type: ignore[assignment]
+    elif isinstance(node, ast.Constant):
+        node.value = node.value + 1 if isinstance(node.value, int) else node.value * 1.5 + 0.1  # type: ignore[operator]
+    elif isinstance(node, ast.If):
+        before = f"if {ast.unparse(node.test)}"
+        node.test = ast.Constant(value=False)
+    elif isinstance(node, ast.comprehension):
+        node.ifs = []
+    after = "if False" if what == "never" else ast.unparse(node)
+    line = getattr(node, "lineno", None) or getattr(getattr(node, "target", None), "lineno", 0)
+    return changed, f"{line}: {before} -> {after}"
+
+
+class _Faulty(MetaPathFinder):
+    """Loads one module from a changed tree."""
+
+    def __init__(self, name: str, path: Path, tree: ast.Module) -> None:
+        self.name, self.path, self.tree = name, path, tree
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        if fullname != self.name:
+            return None
+        tree = self.tree
+
+        class Loader(SourceFileLoader):
+            def get_code(self, fullname: str) -> CodeType:
+                return compile(ast.fix_missing_locations(tree), self.path, "exec")
+
+        packages = [str(self.path.parent)] if self.path.name == "__init__.py" else None
+        return importlib.util.spec_from_file_location(
+            fullname, self.path, loader=Loader(fullname, str(self.path)), submodule_search_locations=packages
+        )
+
+
+def passes(tests: Sequence[str], fault: tuple[str, Path, ast.Module] | None) -> bool:
+    """Whether the tests pass, in a process of their own, with one module replaced."""
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1] == 0
+    code = 1
+    try:
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        silent = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silent, 1)
+        os.dup2(silent, 2)
+        if fault is not None:
+            sys.meta_path.insert(0, _Faulty(*fault))
+        import pytest
+
+        options = ["-x", "-q", "-n", "0", "-o", "addopts=", "-p", "no:cacheprovider", "-m", "not slow"]
+        code = int(pytest.main([*options, *(str(ROOT / test) for test in tests)]))
+    finally:
+        os._exit(code)
+
+
+def measured(package: str, sample: int) -> dict[str, object]:
+    """The share of a package's sampled mutants that its tests kill, and those that survive."""
+    where = ROOT / "linker" / package
+    files = [where] if where.is_file() else sorted(where.rglob("*.py"))
+    trees = {path: ast.parse(path.read_text()) for path in files}
+    every = [(path, place) for path, tree in trees.items() for place in places(tree)]
+    chosen = random.Random(SEED).sample(every, min(sample, len(every)))
+    if not passes(TESTS[package], None):
+        raise SystemExit(f"the tests of {package} fail without any fault")
+    survivors = []
+    for path, place in chosen:
+        tree, what = with_fault(trees[path], place)
+        inside = path.relative_to(ROOT)
+        name = ".".join(inside.with_suffix("").parts).removesuffix(".__init__")
+        alive = passes(TESTS[package], (name, path, tree))
+        print(f"{'SURVIVES' if alive else 'killed'} {inside}:{what}", flush=True)
+        if alive:
+            survivors.append(f"{inside}:{what}")
+    killed = len(chosen) - len(survivors)
+    return {"of": len(every), "mutants": len(chosen), "killed": killed, "survivors": sorted(survivors)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("packages", nargs="*", default=sorted(TESTS))
+    parser.add_argument("--sample", type=int, default=SAMPLE)
+    options = parser.parse_args()
+    import faiss  # noqa: F401  # loaded once, and shared by every process that is forked from this one
+    import numpy  # noqa: F401
+    import polars  # noqa: F401
+    import pytest  # noqa: F401
+    import scipy.sparse.csgraph  # noqa: F401
+
+    # What imports `linker` comes last: a child that has a module already would not load the faulty one.
+    found = {package: measured(package, options.sample) for package in options.packages}
+    for package, result in found.items():
+        print(f"{package}: {result['killed']} of {result['mutants']} killed")
+    from benchmarks.common import save
+
+    save("mutants" if len(found) == len(TESTS) else f"mutants-{'-'.join(found)}", {}, found)
+
+
+if __name__ == "__main__":
+    main()
