@@ -27,6 +27,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """Models that can be told apart, without their weights; the multilingual one is installed."""
     monkeypatch.setattr(encoder_choice, "load", lambda model, **_: Named(model))
     installed(monkeypatch, installed=True)
+    monkeypatch.setitem(model_languages._KNOWN, "multilingual", frozenset({"en", "es", "de"}))
 
 
 class Named(HashEncoder):

@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.encoders.openvino_graph import DIM, HEAD_DIM, HEADS, LAYERS
+from linker.encoders.openvino_graph import DIM, HEAD_DIM, HEADS, layers_in
 from linker.types import Vectors
 
 Floats = NDArray[np.float32]
@@ -48,7 +48,8 @@ class Layer:
 class QueryModel:
     """The model's tensors as they are used for one text at a time."""
 
-    pieces: Floats
+    pieces: Floats | None
+    """The vector of each word piece; None where they are looked up elsewhere."""
     places: Floats
     first_norm: Affine
     layers: tuple[Layer, ...]
@@ -58,10 +59,10 @@ class QueryModel:
         """Put the tensors of a file together; those of queries, keys and values are copied."""
         embeddings = "embeddings.{}_embeddings.weight"
         return cls(
-            weights[embeddings.format("word")],
+            weights.get(embeddings.format("word")),
             weights[embeddings.format("position")] + weights[embeddings.format("token_type")][0],
             _affine(weights, "embeddings.LayerNorm"),
-            tuple(_layer(weights, f"encoder.layer.{number}") for number in range(LAYERS)),
+            tuple(_layer(weights, f"encoder.layer.{number}") for number in range(layers_in(weights))),
         )
 
     def embed(self, pieces: NDArray[np.int32]) -> Vectors:
@@ -70,7 +71,12 @@ class QueryModel:
         Returns:
             A unit vector, float32, shape (384,).
         """
-        states = _normalise(self.first_norm, self.pieces[pieces] + self.places[: len(pieces)])
+        assert self.pieces is not None, "words are looked up elsewhere"
+        return self.embed_words(self.pieces[pieces])
+
+    def embed_words(self, words: Floats) -> Vectors:
+        """As `embed`, of the vectors of a text's word pieces, shape (pieces, 384)."""
+        states = _normalise(self.first_norm, words + self.places[: len(words)])
         for layer in self.layers:
             mixed = _linear(layer.mixed, _attend(_linear(layer.attention, states)))
             states = _normalise(layer.mixed_norm, mixed + states)

