@@ -249,8 +249,14 @@ def test_a_changed_index_answers_in_its_new_state(folders: tuple[Path, Path, Pat
     late = tmp_path / "late"
     shutil.copytree(folders[2], late)
     both = Indexes.open([folders[1], late], encoder=HashEncoder())
-    _build(late, [{**_articles()[5], "id": "new", "date": "2024-12-30", "title": "A pilot boat burns"}])
+    before = both.link("a20", narratives=False)
+    new = {**_articles()[20], "id": "new", "date": "2024-12-30", "title": "A pilot boat burns off Hanmar"}
+    _build(late, [new])
+    assert both.search("ferry"), "what was opened answers as long as its files are there"
+    both.members[1].index.regroup()  # which goes on to the newest state
     assert "new" in {hit.article_id for hit in both.search("pilot boat burns", k=3)}
+    after = both.link("a20", narratives=False)
+    assert "new" in {item.article_id for item in after.related} - {item.article_id for item in before.related}
 
 
 def test_commands_take_several(folders: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:

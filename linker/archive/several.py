@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypeVar, Unpack  # Any: plain data for JSON
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    BinaryIO,
+    Literal,
+    NamedTuple,
+    Self,
+    TypeVar,
+    Unpack,
+)  # Any: plain data for JSON
 
 import polars as pl
 
@@ -75,12 +84,19 @@ class Member:
         return not (early or (filters.until is not None and first >= filters.until))
 
 
+class _Blend(NamedTuple):
+    """Archives as they were opened, and as parts of one."""
+
+    corpora: list[Corpus]
+    parts: list[searching.IndexPart]
+
+
 class Indexes:
     """Several open indexes of one model, asked as one."""
 
     def __init__(self, members: Sequence[Member]) -> None:
         self.members = tuple(members)
-        self._blended: dict[tuple[str, ...], list[searching.IndexPart]] = {}
+        self._blended: dict[tuple[str, ...], _Blend] = {}
         self._linkers: dict[LinkConfig, JointLinker] = {}
 
     @classmethod
@@ -122,10 +138,13 @@ class Indexes:
     def parts(self, filters: Filters = Filters()) -> list[searching.IndexPart]:
         """The indexes that are asked where articles meet some filters, opened."""
         members = self.asked(filters)
+        corpora = [member.index.corpus for member in members]
         key = tuple(member.name for member in members)
-        if key not in self._blended:
-            self._blended[key] = _blended(members)
-        return self._blended[key]
+        known = self._blended.get(key)
+        # an open index may have gone on to a newer state since
+        if known is None or any(one is not two for one, two in zip(known.corpora, corpora, strict=True)):
+            known = self._blended[key] = _Blend(corpora, _blended(members, corpora))
+        return known.parts
 
     def search(
         self,
@@ -176,7 +195,10 @@ class Indexes:
         """
         from linker.archive.several_links import JointLinker
 
-        joint = self._linkers.setdefault(config, JointLinker(self.parts(), config))
+        parts = self.parts()
+        joint = self._linkers.get(config)
+        if joint is None or joint.parts is not parts:
+            joint = self._linkers[config] = JointLinker(parts, config)
         yield from joint.link_many(targets, narratives=narratives, stdin=stdin)
 
     def link_all(
@@ -262,9 +284,8 @@ def _names(folders: Sequence[Path]) -> list[str]:
     return names
 
 
-def _blended(members: Sequence[Member]) -> list[searching.IndexPart]:
+def _blended(members: Sequence[Member], corpora: Sequence[Corpus]) -> list[searching.IndexPart]:
     """The open indexes as parts of one archive."""
-    corpora = [member.index.corpus for member in members]
     if len(members) == 1:
         return [searching.IndexPart(members[0].index, corpora[0])]
     counts = WordCounts(tuple(corpus.lexical for corpus in corpora))
