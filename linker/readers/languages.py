@@ -89,6 +89,17 @@ _NAMES: Mapping[str, str] = {
 }
 
 
+def language_name(code: str) -> str:
+    """The English name of a language; the code itself where it has none here.
+
+    >>> language_name("es"), language_name("zh"), language_name("haw")
+    ('Spanish', 'Chinese', 'haw')
+    """
+    named = (name for name, known in _NAMES.items() if known == code and len(name) > 3 and name.isascii())
+    found = next(named, None)
+    return found.capitalize() if found else code
+
+
 def language_code(stated: str) -> str | None:
     """The code of a language, of two letters where there is one; None where it isn't understood.
 

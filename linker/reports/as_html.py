@@ -26,6 +26,7 @@ from linker.reports.limits import LIMITS, Limits
 from linker.reports.naming import anchor
 from linker.reports.page import ReportPage, in_short, latest, passages, question_in_words, quoted
 from linker.reports.reasons import disputed, why_narrative, why_story
+from linker.reports.told_languages import lang_of_article, lang_of_label, language_tag, told_in
 from linker.reports.view import ReportView
 
 if TYPE_CHECKING:
@@ -102,6 +103,9 @@ def environment(*packages: str) -> "Environment":
         "latest": latest,
         "quoted": quoted,
         "anchor": anchor,
+        "told_in": told_in,
+        "lang_of_article": lang_of_article,
+        "lang_of_label": lang_of_label,
         "why_story": why_story,
         "why_narrative": why_narrative,
         "disputed": disputed,
@@ -160,8 +164,3 @@ def _policy(scripts: list[str]) -> str:
 def asset(name: str) -> str:
     """A file that pages are made from."""
     return (files("linker.reports") / "templates" / name).read_text(encoding="utf-8")
-
-
-def language_tag(value: str | None) -> str | None:
-    """A language tag fit for an attribute, else None."""
-    return value if value and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value) else None

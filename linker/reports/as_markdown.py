@@ -8,6 +8,7 @@ from linker.reports.formatting import clean, clip, day_in_words, days, in_quotes
 from linker.reports.limits import LIMITS, Limits
 from linker.reports.page import ReportPage, in_short, latest, passages, question_in_words, quoted
 from linker.reports.plain_markdown import item, markdown_table, paragraph, quoted_block, text
+from linker.reports.told_languages import told_in
 from linker.reports.view import (
     ArticleView,
     LinkView,
@@ -54,8 +55,8 @@ def _head(view: ReportView) -> Iterator[str]:
 def _overview(view: ReportView, page: ReportPage, limits: Limits) -> Iterator[str]:
     since = f" since {day_in_words(view.news_since)}" if view.news_since else ""
     for title, what, entries in (
-        ("Most widely told", "story", [f"{text(story.label)} ({_facts(story)})" for story in page.top]),
-        (f"New{since}", "story", [f"{text(story.label)} ({_facts(story)})" for story in page.new]),
+        ("Most widely told", "story", [f"{text(story.label)} ({_facts(story, page)})" for story in page.top]),
+        (f"New{since}", "story", [f"{text(story.label)} ({_facts(story, page)})" for story in page.new]),
         ("Back again", "narrative", [f"{text(one.label)} ({_latest(one, view)})" for one in page.returned]),
     ):
         if not entries and view.about:
@@ -132,7 +133,7 @@ def _stories(page: ReportPage, limits: Limits) -> Iterator[str]:
     for story in page.full:
         yield f"### {text(story.label)}"
         yield ""
-        yield from paragraph(_facts(story))
+        yield from paragraph(_facts(story, page))
         yield ""
         for group in page.above(story):
             counts = (
@@ -200,7 +201,7 @@ def _rows(page: ReportPage, limits: Limits) -> Iterator[str]:
             article = page.articles[story.article_ids[0]]
             yield from item(f"{_named(article)}: {_headline(article)}")
         else:
-            yield from item(f"{text(story.label)} ({_facts(story)})")
+            yield from item(f"{text(story.label)} ({_facts(story, page)})")
     yield ""
     if page.tail:
         beyond = sum(stories for _, stories, _ in page.tail)
@@ -258,12 +259,14 @@ def _more(count: int, what: str) -> Iterator[str]:
         yield f"- and {plural(count, what)}"
 
 
-def _facts(story: StoryView) -> str:
+def _facts(story: StoryView, page: ReportPage) -> str:
     sources = text(", ".join(story.sources[:5])) or "no source named"
     others = f" and {len(story.sources) - 5} more" if len(story.sources) > 5 else ""
     told = plural(len(story.article_ids), "report")
     if story.independent and story.independent < len(story.article_ids):
         told += f", {story.independent} independent"
+    languages = told_in(page.articles, story.article_ids)
+    told += f", {languages}" if languages else ""
     return f"{span(story.first, story.last)} · {told} · {sources}{others}"
 
 

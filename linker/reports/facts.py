@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any  # Any: stories come as plain mappings of JSON values
 
 import numpy as np
+import polars as pl
 
 from linker.corpus import Corpus
 from linker.naming.leads import own_sentences
@@ -54,7 +55,8 @@ class Facts:
 
     @classmethod
     def of(cls, corpus: Corpus) -> "Facts":
-        columns = ("id", "title", "published", "source", "url", "language")
+        language = pl.coalesce("language", "identified_language").alias("language")
+        columns = ("id", "title", "published", "source", "url", language)
         articles = {
             id_: ArticleView(
                 id_,

@@ -45,7 +45,7 @@ def front(state: State, given: Given, answer: Any) -> Context:
 def search(state: State, given: Given, answer: Any) -> Context:
     """Results with the words of the query marked."""
     labels = _labels(state)
-    return {
+    return _listing(state) | {
         "labels": labels,
         "nearest": answer.get("nearest", ()),
         "did_you_mean": answer.get("did_you_mean"),
@@ -57,7 +57,7 @@ def search(state: State, given: Given, answer: Any) -> Context:
 
 def claim(state: State, given: Given, answer: Any) -> Context:
     """Lines with their stances, and what they sum up to."""
-    return {
+    return _listing(state) | {
         "summed_up": summary(answer),
         "words": " ".join(content_words(answer.claim)),
         "sources": _source_names(state),
