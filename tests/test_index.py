@@ -157,6 +157,16 @@ def test_tfidf_round_trip(tmp_path: Path, documents: list[list[str]]) -> None:
 
 def test_shared_terms_say_why() -> None:
     index = TfidfIndex.build([["flood", "town"], ["flood", "port"], ["vote", "port"]])
-    shared = index.shared(index.vector(["flood", "town"]), index.vector(["flood", "port"]))
-    assert [term for term, _ in shared] == ["flood"]
-    assert shared[0][1] == pytest.approx(index.cosines(index.vector(["flood", "port"]))[0])
+    total, terms = index.shared(index.vector(["flood", "town"]), index.vector(["flood", "port"]))
+    assert [term for term, _ in terms] == ["flood"]
+    assert total == pytest.approx(index.cosines(index.vector(["flood", "port"]))[0])
+
+
+def test_shared_terms_come_by_what_they_add_and_then_by_name() -> None:
+    index = TfidfIndex.build([["b", "a", "c", "c"], ["b", "a", "c", "c"], ["a", "d"]])
+    total, terms = index.shared(index.matrix[[0]], index.matrix[[1]])
+    told = list(terms)
+    assert told == sorted(told, key=lambda pair: (-pair[1], pair[0]))
+    # four terms add the same: a word, and pairs before and after it by name
+    assert [term for term, _ in told] == ["c", "a c", "b", "b a", "c c", "a"]
+    assert total == pytest.approx(sum(share for _, share in told)) == pytest.approx(1)

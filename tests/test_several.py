@@ -120,8 +120,8 @@ def test_terms_weigh_what_they_weigh_in_all_archives(whole: linker.Index, halves
         terms = {"ferry", "sull", "anchor"}
         for row, id_ in enumerate(corpus.articles["id"]):
             there = every.matrix[[whole.corpus.row(id_)]]
-            ours = dict(own.shared(own.matrix[[row]], own.matrix[[row]]))
-            theirs = dict(every.shared(there, there))
+            ours = dict(own.shared(own.matrix[[row]], own.matrix[[row]])[1])
+            theirs = dict(every.shared(there, there)[1])
             held = terms & ours.keys() & theirs.keys()
             ratio = {word: ours[word] / theirs[word] for word in held}
             # pairs that only the whole has make its vectors longer, by the same for all of their terms

@@ -74,7 +74,7 @@ class JointLinker:
 
     def _targets(self, target: str | Path | Article, stdin: BinaryIO | None) -> Iterator[_Target]:
         first = self.parts[0].index
-        if isinstance(target, Article) or str(target) == "-" or Path(target).is_file():
+        if isinstance(target, Article) or str(target) == "-" or Path(target).exists():
             if not isinstance(target, Article) and (place := self._place(str(target))) is not None:
                 yield self._known(*place)
                 return

@@ -1,6 +1,6 @@
 """Why two articles belong together: what they share, in words that a person can check."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 
@@ -30,11 +30,10 @@ def gather_evidence(
         *_shared("names", left.names, right.names, measures),
         *_shared("numbers", left.counted, right.counted, measures),
     ]
-    rare = measures.open_tfidf().shared(left.terms, right.terms)
-    if rare:
-        total = min(1.0, sum(share for _, share in rare))
-        spelled = [term for term, _ in rare if not any(word.isdigit() for word in term.split())]
-        found.append(Evidence("rare words", round(total, 3), _unrepeated(spelled)))
+    total, rare = measures.open_tfidf().shared(left.terms, right.terms)
+    if total > 0:
+        spelled = (term for term, _ in rare if not any(word.isdigit() for word in term.split()))
+        found.append(Evidence("rare words", round(min(1.0, total), 3), _unrepeated(spelled)))
     if copied >= measures.config.copy:
         value = f"{copied:.0%} of the shorter text is the same"
         found.append(Evidence("copy", round(copied, 3), (value,)))
@@ -59,7 +58,7 @@ def _shared(
         yield Evidence(kind, round(share, 3), tuple(ours[key] for key in _unrepeated(shared)))
 
 
-def _unrepeated(terms: Sequence[str]) -> tuple[str, ...]:
+def _unrepeated(terms: Iterable[str]) -> tuple[str, ...]:
     """The first terms, without those whose words have all been shown."""
     shown: list[str] = []
     for term in terms:

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -129,14 +131,25 @@ class TfidfIndex:
         found: Scores = np.clip((vector @ self._by_term).toarray()[0], 0, 1).astype(np.float32)
         return found
 
-    def shared(self, left: "sparse.csr_matrix", right: "sparse.csr_matrix") -> list[tuple[str, float]]:
-        """Terms of two vectors with what each adds to their cosine, sorted by (-share, term)."""
+    def shared(
+        self, left: "sparse.csr_matrix", right: "sparse.csr_matrix"
+    ) -> tuple[float, Iterator[tuple[str, float]]]:
+        """What the terms of two vectors add to their cosine: all together, and each.
+
+        The terms come sorted by (-share, term), and are made as they are asked for.
+        """
         columns, ours, theirs = np.intersect1d(
             left.indices, right.indices, assume_unique=True, return_indices=True
         )
-        shares = (left.data[ours] * right.data[theirs]).tolist()
-        found = [(self._term(column), share) for column, share in zip(columns.tolist(), shares, strict=True)]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        shares = left.data[ours] * right.data[theirs]
+        order = np.argsort(-shares, kind="stable")
+        ranked = list(zip(shares[order].tolist(), columns[order].tolist(), strict=True))
+        terms = (
+            (term, share)
+            for share, alike in groupby(ranked, key=itemgetter(0))
+            for term in sorted(self._term(column) for _, column in alike)
+        )
+        return sum(share for share, _ in ranked), terms
 
     @cached_property
     def _by_term(self) -> "sparse.csr_matrix":
