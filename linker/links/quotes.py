@@ -1,5 +1,6 @@
 """The passages of two articles that speak most for a link."""
 
+import re
 from collections.abc import Callable, Collection
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from linker.config import LinkConfig
 from linker.links.subject import Subject
+from linker.text.rules import removal_reason
 from linker.types import Evidence
 from linker.words import content_words
 
@@ -22,6 +24,21 @@ _STATEMENT = 5
 _PASSAGES_KEPT = 65_536
 _FRAGMENT = 0.6
 """What a passage counts that says little by itself: a question, a fragment, what is printed of two events."""
+_READER = r"(?:us|our|your|you|here|newsletters?|app|podcast|twitter|facebook|instagram|youtube|@\w+)"
+_CALLED = r"(?:call|contact|e-?mail|text|phone|asked|urged|tips?)"
+_APPEALS = (
+    r"^\W*(?:\w+ ){0,2}(?:read|see|learn|hear|find out|watch|click|tap) (?:more|for more|here|below)\b",
+    r"^\W*(?:please )?(?:sign|join|subscribe|follow|listen|tune|download|share|tell|text|e-?mail|donate)\b"
+    rf".*\b{_READER}\b",
+    rf"\banyone (?:with|who (?:has|had|may have|saw|knows))\b.*\b{_CALLED}\b",
+    r"\b(?:asked|urged|encouraged|can|should|please) (?:to )?(?:call|contact|phone) .*"
+    r"(?:\d{3}|police|detectives?|stoppers)",
+    r"\btips? (?:can|may|line)\b|\bcrime ?stoppers\b|\bcan be reached (?:at|on|by)\b",
+    r"\bcontributed to this (?:report|story)\b|\ball rights reserved\b",
+    r"\bmay not be (?:published|reproduced|redistributed)\b",
+)
+_APPEAL = re.compile("|".join(_APPEALS), re.IGNORECASE)
+"""Appeals to readers, and what stands below reports of all kinds: who shares it shares nothing."""
 
 
 def passage_pairs(
@@ -34,7 +51,8 @@ def passage_pairs(
     """The passages that speak most for a link, best first, each used once.
 
     They say nearly the same, in words that are rare: what every report says ("anyone with information is
-    asked to call") speaks for no link. Statements come before fragments and questions.
+    asked to call") speaks for no link, and appeals to readers aren't quoted. Statements come before fragments
+    and questions.
 
     Args:
         left: The article asked about.
@@ -63,7 +81,7 @@ def passage_pairs(
         * min(statement[0][i], statement[1][j])
         * (_FRAGMENT if not one_event and texts[0][i] == texts[1][j] else 1)
         for i, j in pairs
-        if texts[0][i] not in taken and texts[1][j] not in taken
+        if texts[0][i] not in taken and texts[1][j] not in taken and min(statement[0][i], statement[1][j])
     }
     found: list[Evidence] = []
     for i, j in sorted(weights, key=lambda pair: -weights[pair]):
@@ -81,7 +99,9 @@ def _short(subject: Subject) -> list[int]:
 
 @lru_cache(_PASSAGES_KEPT)
 def _statement(text: str) -> float:
-    """1 for a passage that says something by itself, else `_FRAGMENT`."""
+    """1 for a passage that says something by itself, 0 for an appeal to readers, else `_FRAGMENT`."""
+    if _APPEAL.search(text) or removal_reason(text):
+        return 0.0
     whole = text.rstrip().endswith(_ENDS) and len(content_words(text)) >= _STATEMENT
     return 1.0 if whole else _FRAGMENT
 
