@@ -17,18 +17,20 @@ _BEFORE_IT = re.compile(
     r"\b(?:unfounded|baseless|untrue|false|falsely|a hoax|fabricat(?:ed|ions?)|a myth|misleading|not true"
     r"|never happened|wasn['’]t true|isn['’]t true|made up|nonsense|invented|yet to come true"
     r"|(?:disputed|denied|rejected|refuted|debunked|dismissed|rebutted|contradicted) by"
+    r"|(?:in|by|with|as) (?:yet )?(?:a|an|another|the latest) (?:\w+ )?hoax"
     r"|knocked down|no basis|found nothing|shows? no|showed no|does(?:n['’]t| not) bear"
     r"|(?:is|are|was|were|has been|have been) (?:perfectly )?(?:clean|safe|well|fine)"
     r"|(?:is|are|was|were|been|be|call(?:s|ed)|as|branded|labell?ed)"
     r"(?: (?:it|them|that|this|an?|just|likely|all|\w+ly))*"
-    r" [\"“‘']?(?:fake|prank|satir\w+|rubbish|bogus|disproved|discredited)"
+    r" [\"“‘']?(?:faked?|doctored|prank|satir\w+|rubbish|bogus|disproved|discredited)"
     r"|(?:den(?:ies|ied)|disput(?:es|ed)|reject(?:s|ed)|refut(?:es|ed)|dismiss(?:es|ed)|debunked)(?=\W*$))\b",
     re.IGNORECASE,
 )
 """What is denied stands before these."""
 _AFTER_IT = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|denial|disput(?:e|es|ed|ing)|reject(?:s|ed|ing)?|refut(?:e|es|ed|ing)"
-    r"|debunk(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|rebut(?:s|ted)?|contradict(?:s|ed)?|no truth|no evidence"
+    r"|debunk(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|rebut(?:s|ted)?|contradict(?:s|ed)?|no truth"
+    r"|no (?:\w+ )?evidence|laugh(?:s|ed|ing) off|scoff(?:s|ed|ing) at|unlikely that"
     r"|nothing in (?:it|the|any)|false|brush(?:es|ed)|hoax|fake|rubbish(?:es|ed)|rul(?:e|es|ed|ing) out)\b"
     rf"|\b{_LAID_TO_REST}",
     re.IGNORECASE,
@@ -48,8 +50,9 @@ _UNKNOWN = (
 )
 """After a negation: nothing is said not to be so, it is only not known, or not told."""
 _NEGATION = re.compile(
-    r"(?i)(?:\b(?:not|never|no longer|no|none of|nobody|neither|without|fail(?:s|ed)? to|refus(?:es?|ed) to"
-    r"|far from|nowhere near|stopp?(?:ed|s) short of)\b|(?<![,;:] )(?<!^)\b\w+n['’]t\b)" + _UNKNOWN
+    r"(?i)(?<!oh )(?:\b(?:not|never|no longer|no|none of|nobody|neither|without|fail(?:s|ed)? to"
+    r"|refus(?:es?|ed) to|far from|nowhere near|stopp?(?:ed|s) short of)\b|(?<![,;:] )(?<!^)\b\w+n['’]t\b)"
+    + _UNKNOWN
 )
 _NEGATED = 6
 """So many words after a negation are what it negates, up to the end of the clause."""
@@ -78,6 +81,13 @@ _CLAUSE = re.compile(
 _AMBIGUOUS = frozenset({"dismiss", "reject"})
 """Stems of cues that also say what happens to people and plans."""
 _STATED_WORD = re.compile(rf"(?i)\b(?:{_STATED}|as|that|it|this|assertions?|talk)\b")
+_ADJECTIVES = frozenset({"fake", "false"})
+_TELLS = re.compile(
+    rf"(?i)\W*(?:[\w’'-]+ ){{0,3}}(?:{_STATED}|news|videos?|photos?|images?|posts?|tweets?|articles?|audio"
+    r"|that)\b"
+)
+"""What is false tells something, and what it tells is denied too."""
+_NOUN_WORDS = 3
 _SHARED_WORDS = 2
 _SHORT = 3
 """Of a clause with so few content words, one shared word is enough."""
@@ -116,16 +126,27 @@ def denied_clauses(text: str, plain: Collection[str] = ()) -> list[str]:
     for match in before:
         start = max((cut.end() for cut in _CLAUSE.finditer(text, 0, match.start())), default=0)
         found.append(text[start : match.start()])
-    taken = [match.span() for match in before]
+    taken = [match.span() for match, clause in zip(before, found, strict=True) if stems_of(clause)]
     for match in _AFTER_IT.finditer(text):
         if any(start <= match.start() < end for start, end in taken):
             continue
         if is_cue(match):
-            cut = _CLAUSE.search(text, match.end())
-            clause = text[match.end() : cut.start() if cut else len(text)]
+            clause = _denied_after(text, match)
             if _AMBIGUOUS.isdisjoint(stems_of(match[0])) or _STATED_WORD.search(clause):
                 found.append(clause)
     return [clause.strip() for clause in found]
+
+
+def _denied_after(text: str, cue: re.Match[str]) -> str:
+    """What a cue of denial that stands before it denies: the rest of its clause, of an adjective its noun."""
+    cut = _CLAUSE.search(text, cue.end())
+    clause = text[cue.end() : cut.start() if cut else len(text)]
+    said = cue[0].casefold()
+    if said == "hoax":  # as "a death hoax"
+        return f"{' '.join(text[: cue.start()].split()[-1:])}{clause}"
+    if said in _ADJECTIVES and not _TELLS.match(clause):
+        return " ".join(clause.split()[:_NOUN_WORDS])
+    return clause
 
 
 def denies(text: str, claim: Claimed) -> bool:

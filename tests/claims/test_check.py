@@ -116,6 +116,23 @@ def test_an_answer_right_after_the_claim_denies_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "stances"),
+    [
+        ("The Brenn mill was poisoning the stream, neighbours said.", ["says"]),
+        ("A row broke out over whether the Brenn mill was poisoning the stream.", []),
+        ("How the Brenn mill was poisoning the stream:", []),
+        ("Whether or not the Brenn mill was poisoning the stream, it closed.", []),
+        ("The Brenn mill was not poisoning the stream.", ["denies"]),
+        ("Fish, cows, ducks and herons were not poisoning at Brenn, a mill owner of the stream joked.", []),
+    ],
+)
+def test_a_line_that_leaves_it_open_takes_no_side(line: str, stances: list[str]) -> None:
+    corpus = corpus_of([article("a", "", line, "2024-03-01", "Vell Wire")])
+    found = checked(corpus, "The Brenn mill was poisoning the stream")
+    assert [one.stance for one in found.evidence] == stances
+
+
 def test_more_articles_on_other_things_change_nothing(corpus: Corpus) -> None:
     rows = [
         article(
