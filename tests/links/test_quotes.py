@@ -4,7 +4,7 @@ import pytest
 
 from linker.config import LinkConfig
 from linker.links.linking import Linker
-from linker.links.tree import Tree
+from linker.links.tree_places import Tree
 from tests.archive import article, corpus_of
 
 SPOKEN = "The Orla reservoir leaked into the old quarry at noon on Monday."
