@@ -231,13 +231,21 @@ class _Side:
         against = denied or self._negated(line)
         if met.contrary and not denied:
             return self._contrary(line)
-        if not denied and (_OPEN.search(line.text) or (against and line.cosine < config.negation)):
+        far = against and line.cosine < config.negation
+        unclear = against == self.negative and not self._clear(line)
+        if not denied and (far or unclear or _OPEN.search(line.text)):
             return None
         if against == self.negative:
             return "differs" if differs(self.values, values_in(line.text)) else "says"
         if self.negative:
             return self._asserted(line)
         return "denies" if denied or met.said >= config.denied else None
+
+    def _clear(self, line: Line) -> bool:
+        """Whether a line negates nothing of the claim, and gives a sum where the claim does."""
+        if "sum" in self.values and "sum" not in values_in(line.text):
+            return False
+        return self.negative or all(stems.isdisjoint(line.met.stems) for stems, _ in negations(line.text))
 
     def _asserted(self, line: Line) -> ClaimStance | None:
         """Of a line that holds what the claim denies, and isn't found to deny it."""

@@ -45,7 +45,7 @@ _UNKNOWN = (
     r"(?! (?:(?:been|be|yet|any|official|immediate|immediately|independently|officially|publicly|even"
     r"|specifically) )*(?:confirm|verif|announc|releas|comment|respon|reveal|know|sa[iy]|believ|surpris|clear"
     r"|evident|concern|worr|bother|interest|immediate"
-    r"|only|just|merely|least|long|every|doubt|wonder|matter|one|uncommon|statement|word|sure|giv|think|help\b|wait"
+    r"|too\b|so\b|very\b|only|just|merely|least|long|every|doubt|wonder|matter|one|uncommon|statement|word|sure|giv|think|help\b|wait"
     r"|immediately|tell|told|identif|disclos|name|specif|elaborat|provid|offer|return|answer|discuss))"
 )
 """After a negation: nothing is said not to be so, it is only not known, or not told."""
@@ -69,6 +69,8 @@ _NOT = re.compile(
     r"(?i)\b(?:(?<!, )not(?! (?:only|just|merely|least))|never|no longer|none of|nobody|far from)\b"
     r"|\b\w+n['’]t\b"
 )
+_NO = re.compile(r"(?i)\W*(?:sorry,? |uh,? |and )?no[,:.–—]")
+"""A claim that begins so answers another one."""
 _SUBORDINATE = re.compile(
     r"(?i)\b(?:because|who|which|that|with|after|when|as|for|over|if|until|while|but|about|and)\b|[–—]"
 )
@@ -180,6 +182,8 @@ def is_denial(claim: str) -> bool:
     >>> is_denial("He left because he was not paid"), is_denial("A fire broke out")
     (False, False)
     """
+    if _NO.match(claim):
+        return True
     ambiguous = () if _STATED_WORD.search(claim) else _AMBIGUOUS
     if denied_clauses(claim, ambiguous):
         return True

@@ -133,6 +133,18 @@ def test_a_line_that_leaves_it_open_takes_no_side(line: str, stances: list[str])
     assert [one.stance for one in found.evidence] == stances
 
 
+def test_a_line_without_a_sum_does_not_say_a_price() -> None:
+    corpus = corpus_of(
+        [
+            article("a", "", "The brass gate of Brenn will be priced at $500, builders said.", "2024-03-01"),
+            article("b", "", "The brass gate of Brenn will be priced at $700, builders said.", "2024-03-02"),
+            article("c", "", "The brass gate of Brenn will be priced at auction, they said.", "2024-03-03"),
+        ]
+    )
+    found = checked(corpus, "The brass gate of Brenn will be priced at $500")
+    assert [(one.article_id, one.stance) for one in found.evidence] == [("a", "says"), ("b", "differs")]
+
+
 def test_more_articles_on_other_things_change_nothing(corpus: Corpus) -> None:
     rows = [
         article(
