@@ -71,6 +71,10 @@ _FAULTS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (0.2, re.compile(rf"!|\b{_LOADED}\b", re.I)),
     (0.35, re.compile(rf"\b{_SECTION}\b", re.I)),
     (0.75, re.compile(rf"^\W*{_STAMP}", re.I)),
+    (
+        0.75,
+        re.compile(r"\bhide caption\b|\bphotos?: |^\W*\d+ of \d+\b|\b(?:photo|image) by\b", re.I),
+    ),
     (0.15, re.compile(r"^[“\"‘'][^”\"’]*[”\"’']?$")),
     (0.06, re.compile(r"^[“\"‘']")),
     (
@@ -85,7 +89,7 @@ _FAULTS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (0.5, re.compile(r"https?:|www\.|\.(?:html?|jpe?g|pdf)\b|@\w", re.I)),
 )
 """Question; explainer; opinion; the reader or writer; loaded words; section or promo; stamp, byline or
-credit; all quotation; quotation first; pronoun; a day that passes; a table; an address."""
+credit; caption; all quotation; quotation first; pronoun; a day that passes; a table; an address."""
 
 
 def fault(text: str) -> float:

@@ -56,12 +56,24 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 """What can't be understood without the sentence before, or the date."""
+_CONNECTS = re.compile(
+    r"^(?:as a result|in addition(?! to)|for (?:example|instance)|in (?:response|contrast|other words)"
+    r"|by contrast|similarly|likewise|thus|therefore|hence|even so"
+    r"|at (?:the|that) (?:same )?(?:time|moment|point)"
+    r"|(?:the|that|this|those|these) (?:decision|move|announcement|incident|ruling|news|comments?|remarks?"
+    r"|revelations?|statements?|complaint|measure|pair|couple|suspects?|victims?|two|three|former)(?! of\b)"
+    r"|(?:on |early |late )*(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+"""What goes on from the sentence before, or is of some week."""
+_RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,]*$")
 _SURNAME = re.compile(
     r"^[A-Z][a-zà-ÿ]+ (?:has|had|was|is|allegedly|remains|remained|shot|said|told|faces|pleaded|worked)\b"
 )
 """A person who was introduced before."""
 _REPLIES = re.compile(r"\b(?:answered|replied|responded|denie[sd]|rejected|dismissed|retorted|countered)\b")
 _NO_VERB, _NO_CLAUSE, _LEANING, _REPLYING, _BY_SURNAME = 0.35, 0.3, 0.12, 0.2, 0.1
+_CONNECTED = 0.3
 _ABBREVIATED = re.compile(r"\b(?:\w\.\w|[A-Z]|Inc|Corp|Ltd|Co|Jr|Sr)\.$")
 _SAYING = (
     "said|says|say|told|tells?|claim(?:s|ed)?|warn(?:s|ed)?|repeat(?:s|ed)?|assur(?:es?|ed)|insist(?:s|ed)?"
@@ -95,7 +107,7 @@ def as_name(sentence: str) -> str:
     text = _LEAD_IN.sub("", " ".join(sentence.split()))
     text = text[:1].upper() + text[1:]
     shorter = _ATTRIBUTION.sub("", text)
-    if len(shorter.split()) >= _FEWEST_WORDS and _is_closed(shorter):
+    if len(shorter.split()) >= _FEWEST_WORDS and _is_closed(shorter) and not _is_begun(shorter):
         text = shorter
     while len(text) > _ENOUGH:
         cuts = [match.start() for match in _TAIL.finditer(text) if _stands_alone(text[: match.start()])]
@@ -135,6 +147,7 @@ def sentence_fault(text: str) -> float:
         + _NO_CLAUSE * _lacks_main_clause(text)
         + _NO_VERB * (_VERB.search(text) is None)
         + _LEANING * (_LEANS.search(text) is not None)
+        + _CONNECTED * (_CONNECTS.search(text) is not None)
         + _BY_SURNAME * (_SURNAME.search(text) is not None)
         + _REPLYING * (_REPLIES.search(text) is not None)
     )
@@ -142,6 +155,14 @@ def sentence_fault(text: str) -> float:
 
 def _lacks_main_clause(text: str) -> bool:
     return _OPENING.match(text) is not None and "," not in text
+
+
+def _is_begun(text: str) -> bool:
+    """Whether the main clause, or its verb, is yet to come."""
+    relative = _RELATIVE.search(text)
+    return _lacks_main_clause(text) or (
+        relative is not None and _VERB.search(text[: relative.start()]) is None
+    )
 
 
 def _stands_alone(text: str, fewest: int = _FEWEST_WORDS) -> bool:

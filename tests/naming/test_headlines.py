@@ -104,10 +104,25 @@ def test_a_statement_is_a_better_name(worse: str) -> None:
         "Two weeks after the dam had burst",
         "The second dam held in Marrick",
         "Renn has resigned over the dam",
+        "As a result, the dam in Marrick burst",
+        "The decision followed a burst dam in Marrick",
+        "Thursday morning, the Hollin dam in Marrick burst",
+        "Hide Caption 4 of 14 Photos: The Hollin dam in Marrick burst",
     ],
 )
 def test_a_sentence_has_to_stand_by_itself(worse: str) -> None:
     assert sentence_fault("The Hollin dam burst in March") == 0 < sentence_fault(worse)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Following revelations that Renn had asked Brand to drop it, Ada Sund told the council to act.",
+        "On Thursday the ferry Orla, which has had several leaks, announced that it stops sailing.",
+    ],
+)
+def test_the_main_clause_is_no_attribution(sentence: str) -> None:
+    assert as_name(sentence) == sentence[:-1]
 
 
 def test_leads_are_an_articles_own_sentences() -> None:
