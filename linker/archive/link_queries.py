@@ -63,9 +63,10 @@ def _table(index: "Index", linker: Linker, known: Sequence[str]) -> TableLinks |
     config, usual, size = linker.config, LinkConfig(), len(index.corpus)
     if replace(config, k=usual.k, min_score=usual.min_score) != usual or config.min_score < usual.min_score:
         return None
+    if linker.table is not None:
+        return linker.table
     if len(known) > max(_FEW, int(_MOST * size)):
-        pairs = links_of(index.store, index.corpus, linker.tree)
-        return TableLinks(linker, pairs, listed_kept(index.store, index.corpus))
+        return whole_table(index, config)
     kept = links_kept(index.store, linker.tree)
     if kept is not None:
         return TableLinks(linker, kept, None)
@@ -75,6 +76,15 @@ def _table(index: "Index", linker: Linker, known: Sequence[str]) -> TableLinks |
     pairs = related_pairs(index.corpus, rows, usual)
     measures = Measures.of(index.corpus, usual)
     return TableLinks(linker, with_kinds(pairs, index.corpus, linker.tree, measures), None)
+
+
+def whole_table(index: "Index", config: LinkConfig = LinkConfig()) -> TableLinks:
+    """The links of all articles of an index; they are found and kept if nobody has yet."""
+    linker = index.linker(config)
+    if linker.table is None:
+        pairs = links_of(index.store, index.corpus, linker.tree)
+        linker.table = TableLinks(linker, pairs, listed_kept(index.store, index.corpus))
+    return linker.table
 
 
 def _taking_part(index: "Index") -> dict[str, tuple[NarrativeLink, ...]]:

@@ -19,8 +19,7 @@ class TableLinks:
 
     def __init__(self, linker: Linker, pairs: pl.DataFrame, listed: pl.DataFrame | None) -> None:
         self.linker = linker
-        self._related, self._scores = (pairs[name].to_list() for name in ("related", "score"))
-        self._kinds = pairs["kind"].to_list()
+        self._pairs = pairs.select("related", "score", "kind")
         rows = np.arange(len(linker.corpus) + 1)
         self._bounds = np.searchsorted(pairs["article"].to_numpy(), rows).tolist()
         self._listed_table = listed
@@ -41,8 +40,8 @@ class TableLinks:
     def _chosen(self, row: int, skip: set[str | None]) -> list[Closest]:
         chosen: list[Closest] = []
         least, k = self.linker.least, self.linker.config.k
-        for place in range(self._bounds[row], self._bounds[row + 1]):
-            kind, score, other = self._kinds[place], self._scores[place], self._related[place]
+        first, last = self._bounds[row], self._bounds[row + 1]
+        for other, score, kind in self._pairs[first:last].iter_rows():
             if len(chosen) == k:
                 break
             if kind is None or (score < least and kind not in ("same event", "near-copy")):

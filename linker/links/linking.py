@@ -37,6 +37,8 @@ from linker.words import words
 if TYPE_CHECKING:
     from scipy import sparse
 
+    from linker.links.bulk import TableLinks
+
 _SUBJECTS_KEPT = 500
 
 
@@ -53,6 +55,8 @@ class Linker:
         self.config = config
         self.known_listed: Mapping[int, Sequence[ListedLink]] | None = None
         """What articles of the archive list, by row, where that is known of all of them."""
+        self.table: TableLinks | None = None
+        """The links of all articles, where somebody has them at hand."""
 
     def subject(self, article_id: str) -> Subject:
         """An article of the archive, ready to be compared.

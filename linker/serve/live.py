@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any, Self  # Any: what is remembered
 
 from linker.archive.index import Index
+from linker.archive.link_queries import whole_table
 from linker.config import LinkConfig
 from linker.encoders import Encoder
 from linker.errors import LinkerError
@@ -169,5 +170,6 @@ def _ready(index: Index) -> Index:
     index.narratives()
     if len(index.corpus):
         index.search("anything at all", k=1)
+        whole_table(index)
         index.link(index.corpus.articles["id"][0], config=LinkConfig(k=1))
     return index
