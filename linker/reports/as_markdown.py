@@ -29,6 +29,7 @@ def render_markdown(view: ReportView, *, limits: Limits = LIMITS) -> str:
     page = ReportPage.of(view, limits)
     parts = (
         _head(view),
+        _digest(view),
         _overview(view, page, limits),
         _narratives(view, page, limits),
         _stories(page, limits),
@@ -49,6 +50,17 @@ def _head(view: ReportView) -> Iterator[str]:
     yield ""
     if question_in_words(view):
         yield from paragraph(f"Asked for: {text(question_in_words(view))}")
+        yield ""
+
+
+def _digest(view: ReportView) -> Iterator[str]:
+    """What is new, back and disputed, a sentence each."""
+    for one in view.digest:
+        against = "".join(f" – but: {text(other)}" for other in one.against)
+        yield from item(
+            f"{one.kind.capitalize()}: {text(one.text)}{against} ({plural(len(one.article_ids), 'article')})"
+        )
+    if view.digest:
         yield ""
 
 

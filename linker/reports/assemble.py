@@ -9,6 +9,7 @@ from typing import Any  # Any: stories and narratives come as plain mappings of 
 import numpy as np
 import polars as pl
 
+from linker.claims.digest import DigestItem, digest
 from linker.claims.disagreements import Telling, disagreements
 from linker.corpus import Corpus
 from linker.reports.additions import additions
@@ -91,6 +92,10 @@ def build_view(
     told = narrative_views(asked, facts.articles, story_of, (news_since, scope.until))
     articles = _articles(facts, story_of, copies, chosen)
     dates = [article.published for article in articles if article.published]
+    shown = _explained(
+        _stories(facts, chosen, pairs, copies, told, (news_since, scope.places), services.place),
+        services.explain,
+    )
     return Report(
         title=scope.title,
         about=scope.about,
@@ -101,10 +106,7 @@ def build_view(
         last=max(dates, default=None),
         news_since=news_since,
         articles=articles,
-        stories=_explained(
-            _stories(facts, chosen, pairs, copies, told, (news_since, scope.places), services.place),
-            services.explain,
-        ),
+        stories=shown,
         narratives=told,
         story_links=between_stories(pairs, story_of),
         audit=audit(given, frozenset(story_of)),
@@ -112,7 +114,39 @@ def build_view(
         left_out=_left_out(corpus, story_of, scope),
         archive_articles=len(corpus),
         groups=_groups(stories, chosen),
+        digest=_digest(facts, shown, told, (news_since, scope.until)),
     )
+
+
+def _digest(
+    facts: Facts,
+    stories: Sequence[StoryView],
+    narratives: Sequence[NarrativeView],
+    when: tuple[datetime | None, datetime | None],
+) -> tuple[DigestItem, ...]:
+    """What is new, back and disputed between two moments, a sentence each."""
+    events = [
+        {
+            "story_id": story.story_id,
+            "label": story.label,
+            "first": story.first,
+            "article_ids": story.article_ids,
+            "reports": story.independent,
+        }
+        for story in stories
+    ]
+    returning = [
+        {
+            "narrative_id": item.narrative_id,
+            "label": item.label,
+            "episodes": [
+                {"first": episode.first, "article_ids": episode.article_ids} for episode in item.episodes
+            ],
+        }
+        for item in narratives
+    ]
+    since, until = when
+    return digest(events, returning, lambda id_: _telling(facts, id_), since=since, until=until).items
 
 
 def _explained(stories: Sequence[StoryView], explain: Explain | None) -> tuple[StoryView, ...]:
@@ -267,8 +301,7 @@ def _story(
 
 def _conflicts(facts: Facts, ids: Sequence[str]) -> tuple[Conflict, ...]:
     """What some articles disagree on."""
-    own = [facts.articles[id_] for id_ in ids]
-    told = [Telling(one.id, one.title, facts.text(one.id), one.published, one.source) for one in own]
+    told = [_telling(facts, id_) for id_ in ids]
     return tuple(
         Conflict(
             item.noun,
@@ -277,6 +310,12 @@ def _conflicts(facts: Facts, ids: Sequence[str]) -> tuple[Conflict, ...]:
         )
         for item in disagreements(told)
     )
+
+
+def _telling(facts: Facts, id_: str) -> Telling:
+    """An article, as far as its figures go."""
+    one = facts.articles[id_]
+    return Telling(one.id, one.title, facts.text(one.id), one.published, one.source)
 
 
 def _speaks(story: Mapping[str, Any], own: Sequence[ArticleView]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from linker.claims.digest import DigestItem
 from linker.types import Evidence, ListedStatus, StoryLevel
 
 
@@ -261,3 +262,5 @@ class ReportView:
     """What was asked for beside the range, in words."""
     groups: tuple[GroupView, ...] = ()
     """The lines and topics that the stories are in, those with most articles first."""
+    digest: tuple[DigestItem, ...] = ()
+    """What is new, what came back and what is disputed since `news_since`, in sentences of the articles."""

@@ -39,6 +39,7 @@ def front(state: State, given: Given) -> Row:
     disputed = [item for item in told if is_disputed(item)]
     return {
         "since": since,
+        "digest": index.digest(since=since).items,
         "new": stories[:_SHOWN],
         "back": back[:_SHOWN],
         "disputed": sorted(disputed, key=_last_said, reverse=True)[:_SHOWN],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linker.claims.check import ClaimCheck
+from linker.claims.digest import DigestItem
 from linker.corrections import Correction
 from linker.history.changes import Change
 from linker.ingest.revisions import Revision
@@ -112,6 +113,7 @@ class FrontAnswer:
     """What is new, what came back and what is disputed since a day."""
 
     since: datetime | None
+    digest: tuple[DigestItem, ...]
     new: tuple[Story, ...]
     back: tuple[Narrative, ...]
     disputed: tuple[Narrative, ...]

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from lxml import html as parser
 
+from linker.claims.digest import DigestItem
 from linker.reports import Limits, ReportView, render_html
 from linker.reports.comparing import outlets, story_strips
 from linker.reports.naming import anchor, safe_url
@@ -54,8 +55,23 @@ def test_headlines_of_the_demo_are_on_the_page(html: str, view: ReportView) -> N
         assert saying.text in text
 
 
+def test_the_page_begins_with_its_digest(html: str, view: ReportView) -> None:
+    entries = tree(html).xpath("//ul[@class='digest']/li")
+    assert len(entries) == len(view.digest) > 3
+    assert {item.kind for item in view.digest} >= {"new", "disputed"}
+    shown = " ".join(" ".join(entry.text_content() for entry in entries).split())
+    for item in view.digest:
+        assert item.text in shown
+        assert all(f"but: {other}" in shown for other in item.against)
+    leads = [entry.xpath("string(.//a/@href)") for entry in entries]
+    ids = {element.get("id") for element in tree(html).xpath("//*[@id]")}
+    assert all(lead.removeprefix("#") in ids for lead in leads if lead)
+    assert any(leads)
+
+
 def test_hostile_text_shows_as_text() -> None:
-    text = render_html(hostile_view(BAD))
+    item = DigestItem("disputed", BAD, ("a0",), "t0", (BAD,))
+    text = render_html(replace(hostile_view(BAD), digest=(item,)))
     page = tree(text)
     assert len(page.xpath("//script")) == 3
     assert page.xpath("//img | //*[@onerror]") == []

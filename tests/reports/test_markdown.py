@@ -1,9 +1,11 @@
 """Markdown: reads as plain text, and articles' text forms no markup."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from linker.archive.index import Index
+from linker.claims.digest import DigestItem
 from linker.reports import ReportView, Scope, render_markdown
 from linker.reports.plain_markdown import columns, markdown_table
 from tests.reports.demo import demo_view
@@ -23,6 +25,14 @@ def test_sections_come_in_order_of_importance(view: ReportView) -> None:
         "## Listed headlines",
         "## Sources and what was left out",
     ]
+
+
+def test_the_digest_stands_first(view: ReportView) -> None:
+    head = " ".join(render_markdown(view).partition("\n## ")[0].replace("\\", "").split())
+    assert len(view.digest) > 3
+    for item in view.digest:
+        assert f"- {item.kind.capitalize()}: " in head
+        assert " ".join(item.text.split())[:30] in head
 
 
 def test_tables_line_up(view: ReportView) -> None:
@@ -45,7 +55,8 @@ def test_a_narrative_is_told_with_its_gaps(view: ReportView) -> None:
 
 def test_hostile_text_forms_no_markup() -> None:
     bad = "# Title\n- <script>x</script> [a](javascript:b) | `c` ![d](e) *f* https://g.example &lt;"
-    text = render_markdown(hostile_view(bad))
+    item = DigestItem("new", bad, ("a0",), "t0", (bad,))
+    text = render_markdown(replace(hostile_view(bad), digest=(item,)))
     assert "<script" not in text.replace("\\<script", "")
     assert "](javascript" not in text.replace("\\](javascript", "")
     assert "https://g" not in text

@@ -1,6 +1,7 @@
 """Pages, and the same as JSON and CSV: whole, true to the commands, and leading from one to the next."""
 
 import csv
+import html
 import io
 import json
 from pathlib import Path
@@ -164,6 +165,10 @@ def test_the_description_names_every_page_and_its_answers_fit(client: TestClient
 def test_the_front_page_has_what_is_new_back_and_disputed(client: TestClient, live: LiveIndex) -> None:
     told = client.get("/front.json").json()
     assert told["new"]
+    assert [item["text"] for item in told["digest"]] == [
+        item.text for item in live.state.index.digest().items
+    ]
+    assert told["digest"][0]["text"] in html.unescape(client.get("/").text)
     assert all(story["first"] >= told["since"] for story in told["new"])
     assert [item["narrative_id"] for item in told["back"]] == [
         item.narrative_id
