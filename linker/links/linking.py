@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from linker.links.bulk import TableLinks
 
 _SUBJECTS_KEPT = 500
+_FIRST = np.zeros(1, np.int64)
+"""The place of a single article."""
 
 
 class Linker:
@@ -235,7 +237,7 @@ class Linker:
 
     def score(self, subject: Subject, row: int) -> float:
         """How close an article is to the one in a row of the archive, in [0, 1]."""
-        return float(self._relatedness.scores(self._asked(subject), np.array([row]))[0])
+        return float(self._relatedness.scores(self._asked(subject), _FIRST, np.array([row]))[0])
 
     def _asked(self, subject: Subject) -> RelatedQuery:
         rows = np.array([-1 if subject.row is None else subject.row])

@@ -44,6 +44,8 @@ ACROSS = 0.5
 """Chosen on `four_languages` and `three_languages`."""
 _BLOCK = 256
 """Articles that are compared with others at a time; bounds the memory."""
+_PAIRS = 4_096
+"""Pairs that are scored at a time."""
 
 
 @dataclass(frozen=True)
@@ -95,35 +97,39 @@ class Relatedness:
 
     def related(self, asked: RelatedQuery) -> Iterator[tuple[Rows, Scores]]:
         """For each article its candidates and their scores, sorted by (-score, row)."""
-        weights = self.room()
         for first in range(0, len(asked.rows), _BLOCK):
             block = asked.part(first, first + _BLOCK)
-            for place, rows in enumerate(self._candidates(block)):
-                scores = self.scores(block.part(place, place + 1), rows, weights)
-                order = np.lexsort((rows, -scores))
-                yield rows[order], scores[order]
+            article, rows = self._candidates(block)
+            scores = self.scores(block, article, rows)
+            order = np.lexsort((rows, -scores, article))
+            bounds = np.searchsorted(article, np.arange(len(block.rows) + 1))
+            for start, end in pairwise(bounds.tolist()):
+                own = order[start:end]
+                yield rows[own], scores[own]
 
-    def scores(self, one: RelatedQuery, rows: Rows, weights: Vectors | None = None) -> Scores:
-        """How much some articles of the archive belong with one, in [0, 1] in steps of 1e-6; symmetric.
+    def scores(self, asked: RelatedQuery, article: Rows, rows: Rows) -> Scores:
+        """How much two articles of each pair belong together, in [0, 1] in steps of 1e-6; symmetric.
 
         Args:
-            one: A single article.
-            rows: Of the others.
-            weights: What `room` gave, to be used again and again.
+            asked: Articles.
+            article: Of each pair the place of one among those.
+            rows: Of each pair the other, an article of the archive.
         """
-        matrix, config = self.corpus.tfidf.matrix, self.config
-        vectors = self.corpus.article_index.vectors(rows)
-        dense = np.einsum("ij,ij->i", vectors, np.repeat(one.vectors, len(rows), axis=0))
-        weights = self.room() if weights is None else weights
-        weights[one.terms.indices] = one.terms.data
-        lengths = np.diff(matrix.indptr)[rows]
-        entries = ragged_arange(matrix.indptr[rows], lengths)
-        shared = matrix.data[entries] * weights[matrix.indices[entries]]
-        weights[one.terms.indices] = 0
-        lexical = np.bincount(np.repeat(np.arange(len(rows)), lengths), shared, minlength=len(rows))
-        lexical = np.where(self._across(one.languages, rows), ACROSS * np.clip(dense, 0, 1), lexical)
+        parts = (slice(start, start + _PAIRS) for start in range(0, len(rows), _PAIRS))
+        found = [self._scores(asked, article[part], rows[part]) for part in parts]
+        return np.concatenate([np.empty(0, np.float32), *found])
+
+    def _scores(self, asked: RelatedQuery, article: Rows, rows: Rows) -> Scores:
+        config, vectors = self.config, self.corpus.article_index.vectors(rows)
+        dense = np.einsum("ij,ij->i", vectors, asked.vectors[article])
+        # a row a pair: what each term that both have adds to their cosine
+        shared = asked.terms[article].multiply(self.corpus.tfidf.matrix[rows]).tocsr()
+        pair = np.repeat(np.arange(len(rows)), np.diff(shared.indptr))
+        lexical = np.bincount(pair, shared.data, minlength=len(rows))
+        across = self._across(asked.languages, article, rows)
+        lexical = np.where(across, ACROSS * np.clip(dense, 0, 1), lexical)
         mixed = config.dense * np.clip(dense, 0, 1) + (1 - config.dense) * np.clip(lexical, 0, 1)
-        found = (1 - config.near) * mixed + config.near * self._closeness(one.days[0], rows)
+        found = (1 - config.near) * mixed + config.near * self._closeness(asked.days[article], rows)
         scores: Scores = np.round(found, 6).astype(np.float32)
         return scores
 
@@ -141,11 +147,17 @@ class Relatedness:
     def _number_of(self) -> dict[str | None, int]:
         return dict(zip(self.languages, self._numbers.tolist(), strict=True))
 
-    def _across(self, languages: Sequence[str | None], rows: Rows) -> NDArray[np.bool_]:
-        """Which articles of the archive are known to be in another language than the one beside each."""
+    def _across(self, languages: Sequence[str | None], article: Rows, rows: Rows) -> NDArray[np.bool_]:
+        """Of which pairs the two are known to be in different languages.
+
+        Args:
+            languages: Of the articles asked about.
+            article: Of each pair the place of one among those.
+            rows: Of each pair the other, an article of the archive.
+        """
         known = self._number_of
-        own = np.array([known.get(name, -1 if name is None else -2) for name in languages], np.int64)
-        theirs = self._numbers[rows]
+        numbers = [known.get(name, -1 if name is None else -2) for name in languages]
+        own, theirs = np.array(numbers, np.int64)[article], self._numbers[rows]
         across: NDArray[np.bool_] = (own != theirs) & (own != -1) & (theirs != -1)
         return across
 
@@ -163,13 +175,9 @@ class Relatedness:
         gap = np.abs(self.days[rows] - days)
         return np.where(np.isnan(gap), 0.5, np.exp(-np.nan_to_num(gap) / self.config.fade_days))
 
-    def room(self) -> Vectors:
-        """Room for the weight of each term in one article; all zero, before and after `scores`."""
-        return np.zeros(self.corpus.tfidf.matrix.shape[1], np.float32)
-
-    def _candidates(self, asked: RelatedQuery) -> Iterator[Rows]:
-        """For each article of a block the most promising others, ascending."""
-        size, many = len(asked.rows), len(self.corpus)
+    def _candidates(self, asked: RelatedQuery) -> tuple[Rows, Rows]:
+        """Places of the articles of a block, ascending, each beside the most promising others, ascending."""
+        many = len(self.corpus)
         words = self._by_words(asked)
         pairs = [self._heaviest(words, asked), self._by_meaning(asked), self._in_time(asked)]
         # keys: article of the block · many + candidate, ascending, each once
@@ -181,9 +189,7 @@ class Relatedness:
         order = np.lexsort((rows, -promise, article))
         place = np.arange(len(order)) - np.searchsorted(article[order], article[order])
         kept = np.sort(order[place < KEPT])
-        bounds = np.searchsorted(article[kept], np.arange(size + 1))
-        for first, last in pairwise(bounds.tolist()):
-            yield rows[kept[first:last]]
+        return article[kept], rows[kept]
 
     def _promise(
         self, asked: RelatedQuery, words: "sparse.csr_matrix", keys: Rows, article: Rows, rows: Rows
@@ -199,7 +205,7 @@ class Relatedness:
         place = np.minimum(np.searchsorted(known, keys), max(0, len(known) - 1))
         met = known[place] == keys if len(known) else np.zeros(len(keys), np.bool_)
         lexical = np.where(met, words.data[place] if len(known) else 0, 0)
-        across = self._across([asked.languages[place] for place in article.tolist()], rows)
+        across = self._across(asked.languages, article, rows)
         lexical = np.where(across, ACROSS * np.clip(dense, 0, 1), lexical)
         mixed = config.dense * np.clip(dense, 0, 1) + (1 - config.dense) * lexical
         closeness = self._closeness(asked.days[article], rows)

@@ -21,8 +21,8 @@ def scores(languages: list[str | None]) -> tuple[float, float, float]:
     relatedness = Relatedness(corpus_of(rows), CONFIG)
     asked = relatedness.of_rows(np.arange(3))
     vectors = asked.vectors[:2]
-    one = float(relatedness.scores(asked.part(0, 1), np.array([1]))[0])
-    other = float(relatedness.scores(asked.part(1, 2), np.array([0]))[0])
+    one = float(relatedness.scores(asked, np.array([0]), np.array([1]))[0])
+    other = float(relatedness.scores(asked, np.array([1]), np.array([0]))[0])
     return one, other, float(vectors[0] @ vectors[1])
 
 
