@@ -2,17 +2,40 @@
 
 import re
 
+from linker.counting_words import PEOPLE, SPELLED, UNITS
 from linker.words import STOPWORDS, words
 
+_CAPITAL = f"A-Z{''.join(filter(str.isupper, map(chr, range(0xC0, 0x590))))}"
+"""Of the Latin, Greek, Cyrillic and Armenian scripts."""
 _NAME = re.compile(
-    r"\b[A-Z][\w’'.-]*(?: (?:of|the|de|la|van|von|bin|al|da|del|for|and|&) (?=[A-Z])| (?=[A-Z]))?"
-    r"(?:[A-Z][\w’'-]*(?: (?=[A-Z]))?)*"
+    rf"\b[{_CAPITAL}][\w’'.-]*"
+    rf"(?: (?:of|the|de|la|van|von|bin|al|da|del|for|and|&) (?=[{_CAPITAL}])| (?=[{_CAPITAL}]))?"
+    rf"(?:[{_CAPITAL}][\w’'-]*(?: (?=[{_CAPITAL}]))?)*"
 )
+_UNCASED = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u4e00-\u9fff]")
+_HAN, _KATAKANA, _ARABIC = r"[\u4e00-\u9fff]", r"[\u30a1-\u30fa\u30fc]", r"[\u0621-\u064a]"
+_TITLES = "|".join(
+    (
+        "总统|總統|主席|总理|總理|首相|部长|部長|外长|外長|议员|議員|教授|先生|女士",
+        "さん|氏|大統領|社長|容疑者|選手",
+    )
+)
+_AFTER_NAME = rf"(?!{_HAN})|(?=[会會说說表在的与與和等是将將于於访訪宣指称稱对對就向为為也曾])"
+"""Where a Chinese name of foreign origin ends: before what is no character, or says something of it."""
+_BESIDE = re.compile(
+    rf"{_HAN}{{1,6}}(?:·{_HAN}{{1,6}}?(?:{_AFTER_NAME}))+|{_KATAKANA}{{2,}}(?:[・＝]{_KATAKANA}{{2,}})+"
+    rf"|(?<!{_HAN}){_HAN}{{2,4}}?(?={_TITLES})"
+    rf"|\b(?:الرئيس|الوزير|الدكتور|الأمير|السيد|السيدة)(?: ال{_ARABIC}+)*"
+    rf" (?P<arabic>(?!ال){_ARABIC}{{2,}}(?: (?!ال){_ARABIC}{{3,}})?)"
+)
+"""Names in scripts without capitals: parts divided by a dot, and what stands beside a title."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]*\s+|[\n“\"‘(]\s*)$")
+_UNITS = "|".join((*UNITS, *map(str.capitalize, UNITS)))
 _NUMBER = re.compile(
     r"(?<![\w.,:/-])(?:[$£€]\s?)?\d++(?:[.,]\d++)*+(?![:/-]\d| ?[ap]\.?m\b)"
-    r"(?:\s?%|\s?(?:million|billion|thousand|percent|bn|m)\b)?"
+    rf"(?:\s?%|\s?(?:million|billion|thousand|percent|bn|m|{_UNITS})\b)?"
 )
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}$)")
 _COUNTED = re.compile(
     r"[ -](?:of (?:the |its |their )?|(?:were|are|have been) )?"
     r"([^\W\d_]+(?:-[^\W\d_]+)*)(?: ([^\W\d_]+(?:-[^\W\d_]+)*))?"
@@ -20,7 +43,7 @@ _COUNTED = re.compile(
 _SPELLED = {
     word: str(number)
     for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
-}
+} | SPELLED
 _PEOPLE = frozenset(
     "dead killed injured wounded hurt people men women children victims suspects arrested charged soldiers"
     " workers passengers police officers students protesters civilians bodies deaths injuries arrests".split()
@@ -34,11 +57,20 @@ _CALENDAR = frozenset(
 )
 
 
+_OPENERS = frozenset(
+    "вчера сегодня завтра ранее в во на по с со к из о об при после до как но и а он она они это его ее её"
+    " ayer según selon aujourd'hui gestern heute laut ontem hoje segundo ieri oggi secondo gisteren vandaag"
+    " volgens dün bugün".split()
+)
+"""Words that open sentences before names in other languages, but for those that begin names in English."""
+
+
 def names(text: str) -> dict[str, str]:
     """Capitalised spans that are names: normal form → as first printed, in order.
 
     A word that opens a sentence counts only where it, or the whole span, also stands inside one.
-    Weekdays, months and forms of address are no names.
+    Weekdays, months and forms of address are no names. In scripts without capitals names are what is divided
+    by a dot ("安格拉·默克尔") or stands beside a title.
 
     >>> names("On Monday Ada Brand met the mayor of Port Sull. Brand left.")
     {'ada brand': 'Ada Brand', 'port sull': 'Port Sull', 'brand': 'Brand'}
@@ -48,7 +80,7 @@ def names(text: str) -> dict[str, str]:
     for match in _NAME.finditer(text):
         span = re.sub(r"['’]s$", "", match.group().strip(" .'’-"))
         parts = words(span)
-        while parts and (parts[0] in STOPWORDS or parts[0] in _CALENDAR):
+        while parts and (parts[0] in STOPWORDS or parts[0] in _CALENDAR or parts[0] in _OPENERS):
             span = span.partition(" ")[2]
             parts = parts[1:]
         key = " ".join(parts)
@@ -62,7 +94,22 @@ def names(text: str) -> dict[str, str]:
     for key, span in opening:
         if key in parts_inside:
             inside.setdefault(key, span)
-    return inside
+    return inside | _uncased_names(text) if _UNCASED.search(text) else inside
+
+
+def _uncased_names(text: str) -> dict[str, str]:
+    """Names in scripts without capitals.
+
+    >>> list(_uncased_names("安格拉·默克尔会见王毅部长。").values())
+    ['安格拉·默克尔']
+    >>> list(_uncased_names("قال الرئيس الروسي فلاديمير بوتين إن").values())
+    ['فلاديمير بوتين']
+    """
+    found: dict[str, str] = {}
+    for match in _BESIDE.finditer(text):
+        span = match["arabic"] or match.group()
+        found.setdefault(" ".join(words(span)), span)
+    return found
 
 
 def numbers(text: str) -> dict[str, str]:
@@ -72,6 +119,8 @@ def numbers(text: str) -> dict[str, str]:
 
     >>> numbers("At least 1,200 people, or 3.5%, paid $4 million by 10:30 p.m. on 3/12.")
     {'1200': '1,200', '3.5 %': '3.5%', '$ 4 million': '$4 million'}
+    >>> numbers("4 Millionen Euro, 3,5 %"), numbers("4 миллиона")
+    ({'4 million': '4 Millionen', '3.5 %': '3,5 %'}, {'4 million': '4 миллиона'})
     """
     found: dict[str, str] = {}
     for match in _NUMBER.finditer(text):
@@ -79,8 +128,10 @@ def numbers(text: str) -> dict[str, str]:
         unit = re.sub(r"[\d.,\s]", "", printed)
         if len(printed) < 2 and not unit:
             continue
-        digits = words(re.sub(r"[^\d.,]", " ", printed).strip().rstrip(".,"))
+        figures = re.sub(r"[^\d.,]", " ", printed).strip().rstrip(".,")
+        digits = words(_DECIMAL_COMMA.sub(".", figures))
         before, after = (unit[:1], unit[1:]) if unit[:1] in {"$", "£", "€"} else ("", unit)
+        after = UNITS.get(after.casefold(), after)
         found.setdefault(" ".join([*filter(None, [before]), *digits, *filter(None, [after])]), printed)
     return found
 
@@ -92,6 +143,8 @@ def numbers_with_nouns(text: str) -> dict[str, str]:
 
     >>> numbers_with_nouns("Two people died and 12 were hurt in 2019; 1,200 armed troops came.")
     {'2 people': 'Two people died', '12 hurt': '12 were hurt', '1200 armed': '1,200 armed troops'}
+    >>> numbers_with_nouns("Mueren tres personas; zwölf Verletzte; погибли два человека.")
+    {'3 people': 'tres personas', '12 wounded': 'zwölf Verletzte', '2 people': 'два человека'}
     """
     found: dict[str, str] = {}
     matches = [*_NUMBER.finditer(text), *_SPELLED_NUMBER.finditer(text)]
@@ -106,11 +159,12 @@ def numbers_with_nouns(text: str) -> dict[str, str]:
         noun = _COUNTED.match(text, match.end())
         if noun is None or _YEAR.fullmatch(printed) or not _may_be_counted(noun.group(1)):
             continue
-        if (spelled or len(printed) < 2) and noun.group(1).casefold() not in _PEOPLE:
+        thing = noun.group(1).casefold()
+        if (spelled or len(printed) < 2) and thing not in _PEOPLE and thing not in PEOPLE:
             continue
         second = noun.group(2) is not None and _may_be_counted(noun.group(2))
         whole = f"{printed}{text[match.end() : noun.end(2 if second else 1)]}"
-        found.setdefault(f"{key} {noun.group(1).casefold().removesuffix('s')}", whole)
+        found.setdefault(f"{key} {PEOPLE.get(thing) or thing.removesuffix('s')}", whole)
     return found
 
 

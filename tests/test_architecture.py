@@ -10,7 +10,17 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "linker"
 ROWS = [
-    {"counts", "days", "errors", "notebook", "own_files", "parallel_map", "type_check", "words"},
+    {
+        "counting_words",
+        "counts",
+        "days",
+        "errors",
+        "notebook",
+        "own_files",
+        "parallel_map",
+        "type_check",
+        "words",
+    },
     {"types", "outlets", "operators", "outputs", "spelling"},
     {"config", "metrics", "retrieval", "names", "lineage", "corrections"},
     {"storage_backend"},

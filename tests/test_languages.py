@@ -76,6 +76,8 @@ def test_it_is_kept_shown_and_filtered_by(tmp_path: Path) -> None:
     assert article.language_probability > 0.9
     assert opened.info()["languages"] == {"en": 2, "sv": 2}
     assert opened.info()["languages_identified"] == 4
+    assert opened.info()["rules_lacking"]["denials"] == {"sv": 2}
+    assert "names" not in opened.info()["rules_lacking"]
     hits = linker.open(folder).search("ferry", k=10, language="sv")
     assert {hit.article_id for hit in hits} <= {"0", "1"}
 

@@ -10,6 +10,7 @@ from linker.corpus import Corpus
 from linker.ingest.model_languages import languages_of
 from linker.ingest.prepared import CUT_SHORT
 from linker.storage import Store
+from linker.text.supported import rules_lacking
 
 
 def info(folder: Path, store: Store, corpus: Corpus) -> dict[str, Any]:
@@ -42,6 +43,7 @@ def info(folder: Path, store: Store, corpus: Corpus) -> dict[str, Any]:
         "sources": dict(sources.iter_rows()),
         "outlets": _outlets(sources, corpus),
         "languages": languages_of(articles),
+        "rules_lacking": rules_lacking(languages_of(articles)),
         "languages_identified": int(articles["identified_language"].count()),
         "last_read": manifest.last_read,
     }

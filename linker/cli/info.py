@@ -135,6 +135,16 @@ def _languages(info: dict[str, Any]) -> str:
     return ", ".join((*named, *more)) + (f" ({identified:,} identified)" if identified else "")
 
 
+def _rules_lacking(info: dict[str, Any]) -> str:
+    """Which rules don't know the languages of some articles."""
+    told = (
+        f"{rule} in {', '.join(list(found)[:4])}{' and others' if len(found) > 4 else ''}"
+        f" ({sum(found.values()):,} articles)"
+        for rule, found in info["rules_lacking"].items()
+    )
+    return "; ".join(told)
+
+
 def _print_revisions(revisions: Sequence["Revision"]) -> None:
     from linker.cli.output import shown_date
 
@@ -153,6 +163,7 @@ def _print_info(info: dict[str, Any]) -> None:
         "removed lines": f"{info['removed_lines']:,}",
         "dates": f"{shown_date(info['first'])} to {shown_date(info['last'])}" if info["first"] else "none",
         "languages": _languages(info) or "none",
+        **({"rules lacking": _rules_lacking(info)} if info["rules_lacking"] else {}),
         "model": f"{info['encoder']} ({info['precision']}, {info['dim']} dimensions)",
         **({"chosen": printable(info["model_chosen"])} if info["model_chosen"] else {}),
         "search": _search(info["search"]["passages"]),

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 import numpy as np
 
 from linker.links.measures import Measures
+from linker.links.names_across_scripts import same_names
 from linker.links.quotes import passage_pairs
 from linker.links.subject import Subject, rarest
 from linker.links.tree_places import days_between
@@ -47,15 +48,23 @@ def gather_evidence(
 def _shared(
     kind: EvidenceKind, ours: dict[str, str], theirs: dict[str, str], measures: Measures
 ) -> Iterator[Evidence]:
-    """What both have in common, the rarest first."""
-    rarity = {key: rarest(key, measures.rarity) for key in ours.keys() & theirs.keys()}
+    """What both have in common, the rarest first; of names also what is the same in another script."""
+    alike = {key: key for key in ours.keys() & theirs.keys()}
+    if kind == "names":
+        alike = same_names(ours, theirs) | alike
+    rarity = {key: rarest(key, measures.rarity) for key in alike}
     shared = sorted(
         (key for key, value in rarity.items() if value >= measures.usual),
         key=lambda key: (-rarity[key], -len(key), key),
     )
     if shared:
         share = len(shared) / min(len(ours), len(theirs))
-        yield Evidence(kind, round(share, 3), tuple(ours[key] for key in _unrepeated(shared)))
+        shown = (_printed(ours[key], theirs[alike[key]], key == alike[key]) for key in _unrepeated(shared))
+        yield Evidence(kind, round(share, 3), tuple(shown))
+
+
+def _printed(ours: str, theirs: str, same: bool) -> str:
+    return ours if same else f"{ours} ({theirs})"
 
 
 def _unrepeated(terms: Iterable[str]) -> tuple[str, ...]:

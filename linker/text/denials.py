@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from linker.text.denials_abroad import DENIED_AFTER, DENIED_BEFORE
 from linker.text.stems import stem, telling_words
 
 _STATED = (
@@ -23,7 +24,8 @@ _BEFORE_IT = re.compile(
     r"|(?:is|are|was|were|been|be|call(?:s|ed)|as|branded|labell?ed)"
     r"(?: (?:it|them|that|this|an?|just|likely|all|\w+ly))*"
     r" [\"“‘']?(?:faked?|doctored|prank|satir\w+|rubbish|bogus|disproved|discredited)"
-    r"|(?:den(?:ies|ied)|disput(?:es|ed)|reject(?:s|ed)|refut(?:es|ed)|dismiss(?:es|ed)|debunked)(?=\W*$))\b",
+    r"|(?:den(?:ies|ied)|disput(?:es|ed)|reject(?:s|ed)|refut(?:es|ed)|dismiss(?:es|ed)|debunked)(?=\W*$))\b"
+    rf"|\b{DENIED_BEFORE}\b",
     re.IGNORECASE,
 )
 """What is denied stands before these."""
@@ -32,7 +34,7 @@ _AFTER_IT = re.compile(
     r"|debunk(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|rebut(?:s|ted)?|contradict(?:s|ed)?|no truth"
     r"|no (?:\w+ )?evidence|laugh(?:s|ed|ing) off|scoff(?:s|ed|ing) at|unlikely that"
     r"|nothing in (?:it|the|any)|false|brush(?:es|ed)|hoax|fake|rubbish(?:es|ed)|rul(?:e|es|ed|ing) out)\b"
-    rf"|\b{_LAID_TO_REST}",
+    rf"|\b{_LAID_TO_REST}|\b{DENIED_AFTER}\b",
     re.IGNORECASE,
 )
 """What is denied stands after these."""

@@ -1,0 +1,33 @@
+"""Which rules of reading know which languages."""
+
+from collections.abc import Mapping
+
+from linker.text.denials_abroad import DENIALS_KNOWN
+
+_CAPITALS = frozenset(
+    "af az be bg bs ca cs cy da el en es et eu fi fr ga gl hr hu hy id is it kk lt lv mk mn ms nl no nb pl pt"
+    " ro ru sk sl sq sr sv sw tl tr uk uz vi".split()
+)
+"""Languages that write names, and little else, with capitals; German writes all nouns so."""
+KNOWN: Mapping[str, frozenset[str]] = {
+    "names": _CAPITALS | {"ar", "ja", "zh"},
+    "who is counted": frozenset("de en es fr it nl pt ru tr".split()),
+    "denials": DENIALS_KNOWN,
+    "what narratives say": frozenset({"en"}),
+}
+"""Rule → languages that it was written for; in others it finds little, or too much."""
+
+
+def rules_lacking(languages: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Rule → languages of an archive that it doesn't know, with their articles, the most frequent first.
+
+    >>> rules_lacking({"en": 9, "ko": 3, "ru": 2, "": 1})["denials"]
+    {'ko': 3}
+    >>> rules_lacking({"en": 9})
+    {}
+    """
+    lacking = {
+        rule: {name: count for name, count in languages.items() if name and name not in known}
+        for rule, known in KNOWN.items()
+    }
+    return {rule: found for rule, found in lacking.items() if found}
