@@ -24,7 +24,7 @@ _TAIL = re.compile(
     r"|the)\b|;|\s(?:[–—]|--)\s"
 )
 """Where a long sentence may stop. Not before "but": what follows may take back what was said."""
-_AND_THAT = re.compile(r",? and that\b.*$")
+_AND_THAT = re.compile(r",? (?:and|but) that\b.*$")
 _VERBS = (
     "is are was were has have had will would can could may might must should do does did say says"
     " said told take takes took made make makes went goes won win wins lost loses shot shoot shoots"
@@ -66,6 +66,19 @@ _CONNECTS = re.compile(
     re.IGNORECASE,
 )
 """What goes on from the sentence before, or is of some week."""
+_POINTS_BACK = re.compile(
+    r"\b(?:this|these|those) (?:allegation|claim|case|issue|report|episode|controversy|dispute|charge)s?\b"
+)
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b")
+_NAMED_BEFORE = re.compile(r"(?<!^)\b[A-Z][\w’'-]*\b(?! (?:Day|Eve)\b)(?<!Day)(?<!Eve)")
+_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)")
+_OPENERS = frozenset(
+    "The A An In On At After Before When While As For With By From During Since Until If Although But And"
+    " Two Three Four Five Six Some Many Most One This That These Those There".split()
+)
+"""Words that open a sentence and name nobody."""
+_RUN_ON = re.compile(r"[a-z]{2} (?:The|He|She|It|They) [a-z]+ [a-z]")
+"""Two sentences without a stop between them."""
 _RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,]*$")
 _SURNAME = re.compile(
     r"^[A-Z][a-zà-ÿ]+ (?:has|had|was|is|allegedly|remains|remained|shot|said|told|faces|pleaded|worked)\b"
@@ -147,10 +160,27 @@ def sentence_fault(text: str) -> float:
         + _NO_CLAUSE * _lacks_main_clause(text)
         + _NO_VERB * (_VERB.search(text) is None)
         + _LEANING * (_LEANS.search(text) is not None)
-        + _CONNECTED * (_CONNECTS.search(text) is not None)
+        + _CONNECTED * (_CONNECTS.search(text) is not None or _points_back(text))
+        + _NO_VERB * (_RUN_ON.search(text) is not None or _is_quote_and_speaker(text))
         + _BY_SURNAME * (_SURNAME.search(text) is not None)
         + _REPLYING * (_REPLIES.search(text) is not None)
     )
+
+
+def _points_back(text: str) -> bool:
+    """Whether it speaks of what a sentence before named: "this claim", or "she" before anybody is named."""
+    pronoun = _PRONOUN.search(text)
+    if pronoun is None:
+        return _POINTS_BACK.search(text) is not None
+    before = text[: pronoun.start()]
+    named = [match[0] for match in _NAMED_BEFORE.finditer(before) if not _MONTH.match(match[0])]
+    return not (named or (before[:1].isupper() and before.split(" ")[0] not in _OPENERS))
+
+
+def _is_quote_and_speaker(text: str) -> bool:
+    """Whether a quotation is followed by who said it, and by no verb."""
+    found = re.match(r"^[“\"][^”\"]+[”\"]", text)
+    return found is not None and _VERB.search(text[found.end() :]) is None
 
 
 def _lacks_main_clause(text: str) -> bool:

@@ -105,6 +105,10 @@ def test_a_statement_is_a_better_name(worse: str) -> None:
         "The second dam held in Marrick",
         "Renn has resigned over the dam",
         "As a result, the dam in Marrick burst",
+        "On Founders Day in 1996, weeks after the burst, she called the mayor",
+        "Renn is suing the paper that printed this allegation",
+        "“There is no dam that will not burst,” Tobias Renn, the acting director",
+        "Hollin dam to be renamed after the burst The council has not said how",
         "The decision followed a burst dam in Marrick",
         "Thursday morning, the Hollin dam in Marrick burst",
         "Hide Caption 4 of 14 Photos: The Hollin dam in Marrick burst",
@@ -123,6 +127,18 @@ def test_a_sentence_has_to_stand_by_itself(worse: str) -> None:
 )
 def test_the_main_clause_is_no_attribution(sentence: str) -> None:
     assert as_name(sentence) == sentence[:-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Brand told the council that she had warned it of the burst",
+        "In Marrick, Ada Brand said she had warned the council",
+        "Renn said the council had ignored his letter on the dam",
+    ],
+)
+def test_somebody_who_is_named_may_be_meant(text: str) -> None:
+    assert sentence_fault(text) < 0.2
 
 
 def test_leads_are_an_articles_own_sentences() -> None:
