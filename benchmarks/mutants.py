@@ -2,23 +2,27 @@
 
 A mutant is one package with one small fault: `<` for `<=`, `+` for `-`, `and` for `or`, a number one
 higher, a condition that is never true, a filter left out. A sample, drawn with a fixed seed, is run against
-the tests named below, each in a process of its own that loads the faulty module in place of the right one.
-A mutant is killed when a test fails or the time is up; one that survives shows what no test checks.
+the tests named below, each in a process that is forked from one which has loaded everything, and runs the
+faulty module over the right one. A mutant is killed when a test fails or the time is up; one that survives
+shows what no test checks, or a fault that changes nothing.
 """
 
 import argparse
 import ast
 import copy
-import importlib.util
+import importlib
 import os
 import random
 import resource
+import signal
 import sys
 from collections.abc import Iterator, Sequence
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
-from types import CodeType
+from types import ModuleType
+
+import pytest
+
+from benchmarks.common import save
 
 ROOT = Path(__file__).parent.parent
 SEED, SAMPLE, CPU_SECONDS = 17, 40, 120
@@ -105,28 +109,18 @@ def with_fault(tree: ast.Module, place: tuple[int, str]) -> tuple[ast.Module, st
     return changed, f"{line}: {before} -> {after}"
 
 
-class _Faulty(MetaPathFinder):
-    """Loads one module from a changed tree."""
-
-    def __init__(self, name: str, path: Path, tree: ast.Module) -> None:
-        self.name, self.path, self.tree = name, path, tree
-
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        if fullname != self.name:
-            return None
-        tree = self.tree
-
-        class Loader(SourceFileLoader):
-            def get_code(self, fullname: str) -> CodeType:
-                return compile(ast.fix_missing_locations(tree), self.path, "exec")
-
-        packages = [str(self.path.parent)] if self.path.name == "__init__.py" else None
-        return importlib.util.spec_from_file_location(
-            fullname, self.path, loader=Loader(fullname, str(self.path)), submodule_search_locations=packages
-        )
+def put_in_place(module: ModuleType, tree: ast.Module, path: Path) -> None:
+    """Run a changed tree as a module, and hand its new names to every module that imported them."""
+    before = dict(vars(module))
+    exec(compile(ast.fix_missing_locations(tree), path, "exec"), vars(module))
+    for user in [*sys.modules.values()]:
+        if user is not module and getattr(user, "__name__", "").startswith(("linker", "tests")):
+            for name, value in [*vars(user).items()]:
+                if name in before and value is before[name]:
+                    setattr(user, name, vars(module)[name])
 
 
-def passes(tests: Sequence[str], fault: tuple[str, Path, ast.Module] | None) -> bool:
+def passes(tests: Sequence[str], fault: tuple[ModuleType, ast.Module, Path] | None) -> bool:
     """Whether the tests pass, in a process of their own, with one module replaced."""
     child = os.fork()
     if child:
@@ -134,17 +128,28 @@ def passes(tests: Sequence[str], fault: tuple[str, Path, ast.Module] | None) -> 
     code = 1
     try:
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        signal.alarm(10 * CPU_SECONDS)
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
         if fault is not None:
-            sys.meta_path.insert(0, _Faulty(*fault))
-        import pytest
-
-        options = ["-x", "-q", "-n", "0", "-o", "addopts=", "-p", "no:cacheprovider", "-m", "not slow"]
+            put_in_place(*fault)
+        options = ["-x", "-q", "-p", "no:xdist", "-o", "addopts=", "-p", "no:cacheprovider", "-m", "not slow"]
         code = int(pytest.main([*options, *(str(ROOT / test) for test in tests)]))
     finally:
         os._exit(code)
+
+
+def load_tests(tests: Sequence[str]) -> None:
+    """Import test files, and so what they test, once for all mutants."""
+    for test in tests:
+        where = ROOT / test
+        for path in [where] if where.is_file() else sorted(where.rglob("test_*.py")):
+            importlib.import_module(_name(path))
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
 def measured(package: str, sample: int) -> dict[str, object]:
@@ -154,14 +159,14 @@ def measured(package: str, sample: int) -> dict[str, object]:
     trees = {path: ast.parse(path.read_text()) for path in files}
     every = [(path, place) for path, tree in trees.items() for place in places(tree)]
     chosen = random.Random(SEED).sample(every, min(sample, len(every)))
+    load_tests(TESTS[package])
     if not passes(TESTS[package], None):
         raise SystemExit(f"the tests of {package} fail without any fault")
     survivors = []
     for path, place in chosen:
         tree, what = with_fault(trees[path], place)
         inside = path.relative_to(ROOT)
-        name = ".".join(inside.with_suffix("").parts).removesuffix(".__init__")
-        alive = passes(TESTS[package], (name, path, tree))
+        alive = passes(TESTS[package], (importlib.import_module(_name(path)), tree, path))
         print(f"{'SURVIVES' if alive else 'killed'} {inside}:{what}", flush=True)
         if alive:
             survivors.append(f"{inside}:{what}")
@@ -174,18 +179,9 @@ def main() -> None:
     parser.add_argument("packages", nargs="*", default=sorted(TESTS))
     parser.add_argument("--sample", type=int, default=SAMPLE)
     options = parser.parse_args()
-    import faiss  # noqa: F401  # loaded once, and shared by every process that is forked from this one
-    import numpy  # noqa: F401
-    import polars  # noqa: F401
-    import pytest  # noqa: F401
-    import scipy.sparse.csgraph  # noqa: F401
-
-    # What imports `linker` comes last: a child that has a module already would not load the faulty one.
     found = {package: measured(package, options.sample) for package in options.packages}
     for package, result in found.items():
         print(f"{package}: {result['killed']} of {result['mutants']} killed")
-    from benchmarks.common import save
-
     save("mutants" if len(found) == len(TESTS) else f"mutants-{'-'.join(found)}", {}, found)
 
 

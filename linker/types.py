@@ -114,15 +114,6 @@ class Article(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class Passage(Shown):
-    """A stretch of one article: `article.text[start:end]`, in characters."""
-
-    article_id: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class PassageHit(Shown):
     """A passage that matches a query: `article.text[start:end]`; `score` in [0, 1]."""
 

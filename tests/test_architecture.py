@@ -1,9 +1,13 @@
 """The arrows between modules point down: a module imports only from rows above its own."""
 
 import ast
+import re
+import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -143,3 +147,26 @@ def test_no_file_is_longer_than_400_lines() -> None:
 
 def test_type_checkers_of_users_see_the_types() -> None:
     assert (ROOT / "py.typed").exists()
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT.parent / "pyproject.toml").read_text())["project"]
+    wanted = [
+        *project["dependencies"],
+        *(item for extra in project["optional-dependencies"].values() for item in extra),
+    ]
+    declared = {re.split(r"[^\w.-]", item)[0].lower().replace("_", "-") for item in wanted}
+    imports: set[str] = set()
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom):
+                imports.add(str(node.module).partition(".")[0])
+            elif isinstance(node, ast.Import):
+                imports |= {alias.name.partition(".")[0] for alias in node.names}
+    owners = packages_distributions()
+    foreign = imports - sys.stdlib_module_names - {"linker"}
+    assert {
+        name
+        for name in foreign
+        if not declared & {owner.lower().replace("_", "-") for owner in owners.get(name, [name])}
+    } == set()

@@ -65,7 +65,6 @@ Ray = Annotated[
         metavar="ADDRESS",
     ),
 ]
-MinScore = Annotated[float, typer.Option(help="Leave out what scores lower.", min=0.0, max=1.0)]
 
 
 def opened(folders: list[Path] | None, *, ray: str | None = None) -> "Index | Indexes":

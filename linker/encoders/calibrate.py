@@ -8,12 +8,12 @@ machine, so that an index means the same on all of them and the engine starts in
 from pathlib import Path
 
 import numpy as np
+from safetensors.numpy import save
 
 from linker.encoders.engine import open_engine
 from linker.encoders.openvino_graph import MASSIVE, MAX_PIECES, Tensor, build_graph
 from linker.encoders.ranges import CHECK_TEXT, PATH
 from linker.encoders.runtime import compile_graph
-from linker.encoders.tensors import write_tensors
 from linker.encoders.tokenizing import open_tokenizer
 from linker.encoders.weights import default_folder, read_default
 
@@ -68,7 +68,7 @@ def main() -> None:
     used = {name: bounds for name, bounds in ranges.items() if name != "6.states"}
     tensors = {name: np.stack(bounds).astype(np.float16) for name, bounds in sorted(used.items())}
     tensors["check"] = open_engine(threads=1).encode([CHECK_TEXT], kind="query")[0]
-    PATH.write_bytes(write_tensors(tensors))
+    PATH.write_bytes(save(tensors))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from linker.errors import StoreError
 from linker.outputs import write_output
 
@@ -16,11 +18,16 @@ _log = logging.getLogger(__name__)
 
 
 def cache_folder() -> Path:
-    """`$LINKER_CACHE`, else `linker` in the user's cache folder."""
-    own = os.environ.get("LINKER_CACHE")
-    if own:
-        return Path(own).expanduser()
-    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "linker"
+    """`$LINKER_CACHE`, else `linker` in the user's cache folder.
+
+    Raises:
+        RuntimeError: The user has no home folder.
+    """
+    chosen = os.environ.get("LINKER_CACHE")
+    folder = Path(chosen).expanduser() if chosen else user_cache_path("linker", appauthor=False)
+    if not chosen and str(folder).startswith("~"):
+        raise RuntimeError("there is no home folder")
+    return folder
 
 
 def cached(name: str, make: Callable[[], bytes]) -> bytes:

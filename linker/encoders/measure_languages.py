@@ -7,13 +7,13 @@ languages, through the multilingual model and writes `languages.safetensors`.
 from pathlib import Path
 
 import numpy as np
+from safetensors.numpy import save
 
 from linker.encoders.encoder import Kind
 from linker.encoders.language_parts import PATH, LanguageParts
 from linker.encoders.loading import cores
 from linker.encoders.multilingual import MultilingualEncoder
 from linker.encoders.packed import packed_file, read_packed
-from linker.encoders.tensors import write_tensors
 
 _SENTENCES = Path(__file__).with_name("parallel.txt")
 
@@ -47,7 +47,7 @@ def main() -> None:
         "query": queries.mean(axis=0),
         "directions": directions,
     }
-    PATH.write_bytes(write_tensors({name: values.astype(np.float16) for name, values in tensors.items()}))
+    PATH.write_bytes(save({name: values.astype(np.float16) for name, values in tensors.items()}))
 
 
 if __name__ == "__main__":

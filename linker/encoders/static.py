@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors.numpy import save
 
 from linker.encoders.disk_cache import cached
 from linker.encoders.distinct import encode_distinct
 from linker.encoders.encoder import Kind, Pieces, Progress
 from linker.encoders.engine import EngineEncoder, open_engine
 from linker.encoders.openvino_graph import DIM
-from linker.encoders.tensors import read_tensors, sha256, write_tensors
+from linker.encoders.tensors import read_tensors, sha256
 from linker.encoders.tokenizing import open_tokenizer, without_surrogates
 from linker.encoders.weights import DEFAULT_NAME, default_folder
 from linker.errors import ModelError
@@ -106,7 +107,7 @@ def distil(threads: int) -> bytes:
     vectors -= vectors.mean(axis=0)
     vectors *= _weights(size)[:, None]
     vectors[_UNKNOWN] = 0
-    return write_tensors({"table": vectors.astype(np.float32)})
+    return save({"table": vectors.astype(np.float32)})
 
 
 def _weights(size: int) -> NDArray[Any]:

@@ -134,10 +134,6 @@ class Store:
         """The passages of all parts, without their vectors, in the order of `passage_vectors`."""
         return pl.concat(self.frames("passages", STORED_PASSAGE_SCHEMA))
 
-    def article_vectors(self) -> Vectors:
-        """Float32, shape (articles, dim), in the order of `articles`."""
-        return self._vectors("articles")
-
     def passage_vectors(self) -> Vectors:
         """Float32, shape (passages, dim), in the order of `passages`."""
         return self._vectors("passages")
