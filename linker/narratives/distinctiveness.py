@@ -101,14 +101,40 @@ def _focus(
         inside.update(set(statements.stems[member]))
         for word in statements.stems[member]:
             held.setdefault(word, set()).add(int(story))
-    total, outside = len(set(stories.tolist())), len(statements.rows) - len(members)
+    told, outside = _ToldIn.of(statements, members, stories), len(statements.rows) - len(members)
     weights = {
-        word: len(found) / total * _rarity(statements.frequency[word] - inside[word], outside)
+        word: len(found) / told.beside(found) * _rarity(statements.frequency[word] - inside[word], outside)
         for word, found in held.items()
         if len(found) > 1 and word not in without
     }
     top = sorted(weights, key=lambda word: (-weights[word], word))
     return min(1.0, sum(weights[word] for word in top[:_WORDS]) / _WORDS), tuple(top[:8])
+
+
+@dataclass(frozen=True, slots=True)
+class _ToldIn:
+    """Which stories of a group are told in which languages: a word is wanted only of those in its own.
+
+    -1 stands for an unknown language, which may be any.
+    """
+
+    languages: dict[int, set[int]]
+    """Story → the numbers of its languages."""
+
+    @classmethod
+    def of(cls, statements: Statements, members: Rows, stories: Rows) -> "_ToldIn":
+        found: dict[int, set[int]] = {}
+        numbers = statements.languages[statements.articles[members]]
+        for story, language in zip(stories.tolist(), numbers.tolist(), strict=True):
+            found.setdefault(story, set()).add(language)
+        return cls(found)
+
+    def beside(self, stories: Collection[int]) -> int:
+        """How many stories of the group may be told in a language of these."""
+        known = set[int]().union(*(self.languages[story] for story in stories))
+        if -1 in known:
+            return len(self.languages)
+        return sum(-1 in own or not own.isdisjoint(known) for own in self.languages.values())
 
 
 def _anchor(statements: Statements, members: Rows, stories: Rows) -> Names:

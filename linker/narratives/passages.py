@@ -19,6 +19,7 @@ from linker.corpus import Corpus
 from linker.errors import LinkerError
 from linker.narratives.config import NarrativeConfig
 from linker.retrieval import ragged_arange
+from linker.text.language import article_languages, language_numbers
 from linker.text.parsed_article import ParsedArticle, content, parse_some, parsed_key, without_figures
 from linker.text.stems import UNNAMED
 from linker.types import Rows, Scores, Vectors
@@ -112,6 +113,11 @@ class Statements:
     def sources(self) -> list[str | None]:
         """The source of each article."""
         return self.corpus.articles["source"].to_list()
+
+    @cached_property
+    def languages(self) -> Rows:
+        """A number for the language of each article; -1 where it is unknown."""
+        return language_numbers(article_languages(self.corpus.articles))
 
     @cached_property
     def characters(self) -> Rows:
