@@ -26,9 +26,9 @@ class StoryConfig:
     surroundings: int = 30
     """Groups whose articles are the neighbourhood of a group, nearest first."""
     caution: float = 0.4
-    """What the square of an offset costs, in silhouettes of single articles: how much speaks against it."""
-    few: float = 80.0
-    """Fewer articles than this pay more for a negative offset, in inverse proportion to their number."""
+    """What the square of an offset's distance from the usual one costs, in silhouettes of single articles."""
+    isolated: float = 1.5
+    """How much less evidence is usually enough where a group has no others around it."""
     fall: float = 0.85
     """Below offset 1 the search ends where the mean silhouette has fallen to less than this share of its
     highest: far below, where groups are whole subjects, it rises again."""

@@ -26,11 +26,12 @@ def local_thresholds(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig)
 
     The archive is grouped at `config.threshold`, and at so much more or less as `config.tried` says. Each
     grouping gives every article a silhouette. A group at `config.threshold` and the `config.surroundings`
-    groups nearest to its mean vector are its neighbourhood, in which nearer ones count more. The best
-    offset of a neighbourhood of n articles has the highest mean silhouette less `config.caution` / n times
-    its square: the fewer articles, the less they can say against the usual threshold; below it, fewer than
-    `config.few` say less still. The articles of a group get the mean of the best offsets of its
-    neighbourhood, so that thresholds change slowly.
+    groups nearest to its mean vector are its neighbourhood, in which nearer ones count more. The usual offset
+    is 0 where the neighbourhood is full, and -`config.isolated` where it is empty: the fewer events there
+    are, the likelier a pair is of one. The best offset of a neighbourhood of n articles has the highest mean
+    silhouette less `config.caution` / n times the square of its distance from the usual one: the fewer
+    articles, the less they can say against that. The articles of a group get the mean of the best offsets of
+    its neighbourhood, so that thresholds change slowly.
 
     Args:
         pairs: As `linker.stories.pairs.gather` gives them.
@@ -85,16 +86,18 @@ def _offsets(groups: Rows, clear: Floats, vectors: Vectors, config: StoryConfig)
     near = _neighbourhoods(groups, count, vectors, config.surroundings)
     # weight: shape (groups, neighbours); it falls evenly to 0 behind the last neighbour, so that a group that
     # comes into a neighbourhood from outside changes it little. Padding has none.
-    taper = 1 - np.arange(near.shape[1]) / (config.surroundings + 1)
+    taper = 1 - np.arange(config.surroundings + 1) / (config.surroundings + 1)
+    # alone: how much of the neighbourhood is missing, between 0 and 1; shape (groups, 1).
+    taper, whole = taper[: near.shape[1]], taper.sum()
+    alone = 1 - ((near >= 0) * taper).sum(axis=1, keepdims=True) / whole
+    usual = -config.isolated * alone
     weight = np.where(near >= 0, count[np.maximum(near, 0)], 0) * taper
     articles = weight.sum(axis=1, keepdims=True)
     weight /= articles
     tried = np.array(config.tried)
     around = np.einsum("gn,gno->go", weight, clear[near])
     counts = _before_fall(around, tried, config.fall)
-    # cost: a lower threshold among few articles costs more, as wrong joins do more harm than wrong splits.
-    lower = np.where(tried < 0, np.maximum(1, config.few / articles), 1)
-    cost = config.caution / articles * lower * tried**2
+    cost = config.caution / articles * (tried - usual) ** 2
     value: Floats = np.where(counts, np.round(around - cost, 6), -np.inf)
     offsets: Floats = np.einsum("gn,gn->g", weight, _peaks(tried, value)[near])
     return offsets

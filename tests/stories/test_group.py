@@ -40,7 +40,7 @@ def look_alikes(other_place: float) -> pl.DataFrame:
         for right in range(left + 1, 8):
             same = left // 2 == right // 2
             row = dict.fromkeys(PAIR_SCHEMA, 0.0) | {"left": left, "right": right, "copy": False}
-            row |= {"evidence": 3.6, "other_place": 0.0} if same else {"evidence": -0.2}
+            row |= {"evidence": 4.2, "other_place": 0.0} if same else {"evidence": -1.0}
             rows.append(row if same else row | {"other_place": other_place})
     return pl.DataFrame(rows, schema=PAIR_SCHEMA)
 

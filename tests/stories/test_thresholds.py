@@ -13,7 +13,7 @@ from linker.stories.pairs import PAIR_SCHEMA
 from linker.stories.thresholds import local_thresholds
 from linker.types import Rows, Vectors
 
-CONFIG = replace(StoryConfig(), threshold=2.0, surroundings=5, caution=0.1, few=0.0)
+CONFIG = replace(StoryConfig(), threshold=2.0, surroundings=5, caution=0.1, isolated=0.0)
 
 
 def subject(events: int, inside: float, across: float, start: int) -> pl.DataFrame:
@@ -69,10 +69,15 @@ def test_few_articles_say_little_against_the_usual_threshold() -> None:
     assert far[0] < far[1] <= far[2]
 
 
-def test_few_articles_lower_the_threshold_less_readily_than_they_raise_it() -> None:
-    wary = replace(CONFIG, few=2000.0)
-    assert local_thresholds(ALONE, OTHER, wary).min() > 1.9 > local_thresholds(ALONE, OTHER, CONFIG).min()
-    assert local_thresholds(LOOK_ALIKE, PLACES[:24], wary).min() > 2.5
+def test_less_evidence_is_usual_where_a_group_has_few_others_around_it() -> None:
+    cautious = replace(CONFIG, caution=500.0, isolated=1.5)
+    apart = subject(6, 9.0, -9.0, 0)
+    whole = local_thresholds(apart, PLACES[:24], cautious)
+    assert whole == pytest.approx(2.0, abs=0.05), "six groups fill a neighbourhood of one and five others"
+    some = apart.filter(pl.col("left") < 12, pl.col("right") < 12)
+    three = local_thresholds(some, PLACES[:12], cautious)
+    missing = 1 - (6 + 5 + 4) / (6 + 5 + 4 + 3 + 2 + 1)
+    assert three == pytest.approx(2.0 - 1.5 * missing, abs=0.05)
 
 
 def test_a_copy_has_the_usual_threshold_and_changes_no_other() -> None:
