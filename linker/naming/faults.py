@@ -75,6 +75,7 @@ _FAULTS: tuple[tuple[float, re.Pattern[str]], ...] = (
         0.75,
         re.compile(r"\bhide caption\b|\bphotos?: |^\W*\d+ of \d+\b|\b(?:photo|image) by\b", re.I),
     ),
+    (0.5, re.compile(r"^[^\w“\"‘'«(¿¡#$£€@]|\ufffd|â€")),
     (0.15, re.compile(r"^[“\"‘'][^”\"’]*[”\"’']?$")),
     (0.06, re.compile(r"^[“\"‘']")),
     (
@@ -89,7 +90,7 @@ _FAULTS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (0.5, re.compile(r"https?:|www\.|\.(?:html?|jpe?g|pdf)\b|@\w", re.I)),
 )
 """Question; explainer; opinion; the reader or writer; loaded words; section or promo; stamp, byline or
-credit; caption; all quotation; quotation first; pronoun; a day that passes; a table; an address."""
+credit; caption; the middle of a sentence, or letters gone wrong; all quotation; quotation first; pronoun; a day that passes; a table; an address."""
 
 
 def fault(text: str) -> float:

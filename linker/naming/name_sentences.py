@@ -79,6 +79,7 @@ _OPENERS = frozenset(
 """Words that open a sentence and name nobody."""
 _RUN_ON = re.compile(r"[a-z]{2} (?:The|He|She|It|They) [a-z]+ [a-z]")
 """Two sentences without a stop between them."""
+_ASIDE = re.compile(r"^\s*(?:which|who|whose|where|when)\b[^,]*")
 _RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,]*$")
 _SURNAME = re.compile(
     r"^[A-Z][a-zà-ÿ]+ (?:has|had|was|is|allegedly|remains|remained|shot|said|told|faces|pleaded|worked)\b"
@@ -184,7 +185,11 @@ def _is_quote_and_speaker(text: str) -> bool:
 
 
 def _lacks_main_clause(text: str) -> bool:
-    return _OPENING.match(text) is not None and "," not in text
+    """Whether nothing but what stands before a main clause is there: no comma, or no verb after it."""
+    if _OPENING.match(text) is None:
+        return False
+    rest = _ASIDE.sub("", text.partition(",")[2])
+    return "," not in text or _VERB.search(rest) is None
 
 
 def _is_begun(text: str) -> bool:

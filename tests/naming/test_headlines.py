@@ -105,6 +105,8 @@ def test_a_statement_is_a_better_name(worse: str) -> None:
         "The second dam held in Marrick",
         "Renn has resigned over the dam",
         "As a result, the dam in Marrick burst",
+        "Speaking in Marrick, where he met the owner of the dam, Tobias Renn",
+        "�, speaking of the Hollin dam in Marrick, which burst",
         "On Founders Day in 1996, weeks after the burst, she called the mayor",
         "Renn is suing the paper that printed this allegation",
         "“There is no dam that will not burst,” Tobias Renn, the acting director",
