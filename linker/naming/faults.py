@@ -90,7 +90,8 @@ _FAULTS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (0.5, re.compile(r"https?:|www\.|\.(?:html?|jpe?g|pdf)\b|@\w", re.I)),
 )
 """Question; explainer; opinion; the reader or writer; loaded words; section or promo; stamp, byline or
-credit; caption; the middle of a sentence, or letters gone wrong; all quotation; quotation first; pronoun; a day that passes; a table; an address."""
+credit; caption; the middle of a sentence, or letters gone wrong; all quotation; quotation first; pronoun; a
+day that passes; a table; an address."""
 
 
 def fault(text: str) -> float:
