@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 import linker as library
+from linker.archive.alert_hits import new_hits, remember_told
 from linker.config import BuildConfig
 from linker.encoders import HashEncoder
 from linker.errors import ConfigError
-from linker.history.alerts import add_alert, alerts_of, new_hits, remember_told, remove_alert
+from linker.history.alerts import add_alert, alerts_of, remove_alert
 from linker.ingest.removal import remove
 from linker.storage import Store, verify
 from linker.storage.parquet_io import read_checked, write_checked

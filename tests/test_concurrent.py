@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 import linker
+from linker.archive.changes import changes_since
 from linker.archive.index import Index
 from linker.archive.reporting import graph, table
 from linker.config import BuildConfig
 from linker.encoders import HashEncoder
-from linker.history.changes import changes_since
 from linker.ingest.removal import remove
 from linker.storage import Store, verify
 

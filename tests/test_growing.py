@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import linker
+from linker.archive.changes import changes_against, changes_since
 from linker.archive.index import Index
 from linker.archive.reporting import table
 from linker.config import BuildConfig
 from linker.errors import ConfigError, QueryError, UnknownArticleError
-from linker.history.changes import changes_against, changes_since
 from linker.history.stored_corrections import correct, corrections_of, pairs_said, undo
 from linker.ingest.removal import remove
 from linker.storage import Store, verify

@@ -15,10 +15,10 @@ import polars as pl
 import pytest
 
 import linker
+from linker.archive.changes import changes_since
 from linker.archive.index import Index
 from linker.config import BuildConfig, LinkConfig
 from linker.errors import LinkerError
-from linker.history.changes import changes_since
 from linker.history.stored_corrections import correct
 from linker.history.stored_links import links_of, listed_kept
 from linker.history.stored_map import map_kept

@@ -11,11 +11,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+from linker.archive.growth import Returned, _returned
 from linker.archive.index import Index
+from linker.archive.watching import Round, watch
 from linker.config import BuildConfig
 from linker.encoders import HashEncoder
-from linker.history.growth import Returned, _returned
-from linker.ingest.watching import Round, watch
 from linker.narratives import Narrative
 from linker.storage import EncoderId, Store, Writer, verify
 from tests.test_growing import EVENTS

@@ -55,8 +55,8 @@ def run(index: IndexDir = DEFAULT_INDEX) -> None:
     import sys
 
     from linker.answers.json_csv import plain
+    from linker.archive.alert_hits import new_hits, remember_told
     from linker.archive.index import Index
-    from linker.history.alerts import new_hits, remember_told
 
     opened = Index.open(index)
     told = []

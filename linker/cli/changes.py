@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from linker.archive.changes import Change
     from linker.archive.index import Index
-    from linker.history.changes import Change
     from linker.types import LevelName
 
 
@@ -23,8 +23,8 @@ def show_changes(
 
     `published` keeps what has an article from its first moment on and before its second.
     """
+    from linker.archive.changes import changes_against, changes_since
     from linker.cli.output import console, print_json
-    from linker.history.changes import changes_against, changes_since
 
     if against is not None:
         found = changes_against(index, against, level)

@@ -10,7 +10,7 @@ from linker.cli.options import DEFAULT_INDEX, AllowDownload, IndexDir
 from linker.cli.output import say
 
 if TYPE_CHECKING:
-    from linker.ingest.watching import Round
+    from linker.archive.watching import Round
 
 
 def command(
@@ -34,8 +34,8 @@ def command(
 
     Example: linker watch inbox/ feed.xml --every 30
     """
+    from linker.archive.watching import watch
     from linker.config import BuildConfig, ReadConfig
-    from linker.ingest.watching import watch
     from linker.readers import indexes_in
 
     read = ReadConfig(day_first=day_first, source=source, source_from_folder=source_from_folder)

@@ -4,15 +4,14 @@ They are kept in `alerts.json` of the index folder. What was told is kept as has
 article that is removed stays there.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal  # Any: JSON
+from typing import TYPE_CHECKING, Literal
 
 from linker.errors import ConfigError, DamagedError
-from linker.history.successors import merged_into
 from linker.own_files import ALERTS
 from linker.storage import Store
 from linker.storage.locking import locked
@@ -21,11 +20,8 @@ from linker.type_check import check_type
 
 if TYPE_CHECKING:
     from linker.archive.index import Index
-    from linker.narratives import Narrative
 
 Kind = Literal["search", "narrative", "returns"]
-_MOST_HITS = 1_000
-"""So many articles of a search are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ def add_alert(index: "Index", kind: Kind, about: str) -> Alert:
                 raise ConfigError(f"alert {alert.number} waits for that already")
         number = 1 + max((alert.number for alert in known), default=0)
         made = Alert(number, kind, about, datetime.now(UTC).isoformat(timespec="seconds"))
-        _write(index.folder, (*known, made))
+        write_alerts(index.folder, (*known, made))
     return made
 
 
@@ -95,31 +91,9 @@ def remove_alert(folder: Path, number: int) -> Alert:
         known = alerts_of(folder)
         for alert in known:
             if alert.number == number:
-                _write(folder, [one for one in known if one is not alert])
+                write_alerts(folder, [one for one in known if one is not alert])
                 return alert
     raise ConfigError(f"no alert {number} in {folder}; `linker alert list` shows them")
-
-
-def new_hits(index: "Index") -> Iterator[tuple[Alert, dict[str, Any]]]:
-    """What the alerts of an index have to tell that they haven't told, as (alert, hit)."""
-    for alert in alerts_of(index.folder):
-        told = set(alert.told)
-        for key, hit in _hits(index, alert):
-            if key not in told:
-                yield alert, {"alert": alert.number, "kind": alert.kind, "about": alert.about, **hit}
-
-
-def remember_told(index: "Index", alerts: Sequence[Alert]) -> None:
-    """Take all that the alerts have to tell in this state of the index for told."""
-    with locked(index.folder):
-        numbers = {alert.number for alert in alerts}
-        after = [
-            replace(alert, told=tuple(sorted(key for key, _ in _hits(index, alert))))
-            if alert.number in numbers
-            else alert
-            for alert in alerts_of(index.folder)
-        ]
-        _write(index.folder, after)
 
 
 def forget_told(folder: Path, ids: Collection[str]) -> None:
@@ -128,61 +102,17 @@ def forget_told(folder: Path, ids: Collection[str]) -> None:
     Raises:
         DamagedError: The alerts can't be read.
     """
-    known, gone = alerts_of(folder), {_key("article", id_) for id_ in ids}
+    known, gone = alerts_of(folder), {told_key("article", id_) for id_ in ids}
     if any(not gone.isdisjoint(alert.told) for alert in known):
         left = [replace(one, told=tuple(key for key in one.told if key not in gone)) for one in known]
-        _write(folder, left)
+        write_alerts(folder, left)
 
 
-def _hits(index: "Index", alert: Alert) -> Iterator[tuple[str, dict[str, Any]]]:
-    if alert.kind == "search":
-        yield from _found(index, alert.about)
-    elif alert.kind == "narrative":
-        now = merged_into(index, alert.about) or alert.about
-        found = next((item for item in index.narratives() if item.narrative_id == now), None)
-        if found is not None:
-            yield from _returns(found)
-            for id_ in found.article_ids:
-                yield _key("article", id_), {"event": "grown", "label": found.label, **_facts(index, id_)}
-    else:
-        for item in index.narratives():
-            yield from _returns(item)
-
-
-def _found(index: "Index", query: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    from linker.archive.searching import answer
-
-    for hit in answer(index, query, k=min(_MOST_HITS, max(1, len(index.corpus)))).hits:
-        text = hit.passages[0].text if hit.passages else ""
-        yield (
-            _key("article", hit.article_id),
-            {"event": "found", "score": hit.score, "text": text, **_facts(index, hit.article_id)},
-        )
-
-
-def _returns(item: "Narrative") -> Iterator[tuple[str, dict[str, Any]]]:
-    for episode in item.episodes[1:]:
-        yield (
-            _key("return", item.narrative_id, str(episode.first.date())),
-            {
-                "event": "returned",
-                "narrative_id": item.narrative_id,
-                "label": item.label,
-                "first": episode.first,
-                "article_ids": episode.article_ids,
-            },
-        )
-
-
-def _facts(index: "Index", id_: str) -> dict[str, Any]:
-    row = index.corpus.row(id_)
-    names = ("title", "published", "source", "url")
-    return {"article_id": id_, **{name: index.corpus.articles[name][row] for name in names}}
-
-
-def _key(*parts: str) -> str:
+def told_key(*parts: str) -> str:
+    """A hash by which what was told is known again."""
     return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-def _write(folder: Path, alerts: Sequence[Alert]) -> None:
+def write_alerts(folder: Path, alerts: Sequence[Alert]) -> None:
+    """Write the alerts of an index; the caller holds its lock."""
     write_checked(folder / ALERTS, {"alerts": [asdict(alert) for alert in alerts]})

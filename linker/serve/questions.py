@@ -8,12 +8,12 @@ import polars as pl
 
 from linker.answers.article_rows import Row, article_answer, search_answer
 from linker.answers.groups import articles_asked_for, meets, narrative_answer, sort_stories, story_answer
+from linker.archive.changes import changes_since
 from linker.archive.searching import answer
 from linker.claims.check import ClaimCheck
 from linker.config import LinkConfig
 from linker.corpus import Filters
 from linker.errors import QueryError
-from linker.history.changes import changes_since
 from linker.history.stored_corrections import corrections_of
 from linker.links.listing import WantedHeadline
 from linker.narratives import Narrative, select

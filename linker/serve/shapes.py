@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from linker.archive.changes import Change
 from linker.claims.check import ClaimCheck
 from linker.claims.digest import DigestItem
 from linker.corrections import Correction
-from linker.history.changes import Change
 from linker.ingest.revisions import Revision
 from linker.links.listing import WantedHeadline
 from linker.links.paths import Route

@@ -2,12 +2,12 @@
 
 from linker.answers.claim_rows import summary
 from linker.answers.json_csv import plain
+from linker.archive import changes
 from linker.archive.index import Index
 from linker.archive.searching import answer
 from linker.claims.check import ClaimEvidence
 from linker.claims.claim_numbers import ClaimNumber
 from linker.config import LinkConfig
-from linker.history import changes
 from linker.narratives import Narrative
 from linker.reports.formatting import in_words, span
 from linker.serve import tool_answers as made

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from linker.archive.changes import Change, changes_since
 from linker.archive.index import Index
 from linker.encoders import Encoder
-from linker.history.changes import Change, changes_since
 from linker.history.stored_results import narratives_kept, stories_kept
 from linker.ingest.encoder_choice import stored_choice
 from linker.narratives import Narrative, NarrativeConfig
