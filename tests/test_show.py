@@ -98,7 +98,8 @@ def test_a_path_is_told_or_that_there_is_none(folder: Path) -> None:
 def test_a_search_imports_nothing_that_finds_stories(folder: Path) -> None:
     code = (
         "import sys; from linker.archive.index import Index;"
-        f"hit = Index.open({str(folder)!r}).search('elephant')[0]; assert hit.story_id;"
+        "from linker.archive.searching import answer;"
+        f"hit = answer(Index.open({str(folder)!r}), 'elephant').hits[0]; assert hit.story_id;"
         "unneeded = {'linker.stories', 'linker.narratives', 'linker.text', 'linker.links',"
         " 'linker.archive.several', 'scipy.sparse.csgraph'};"
         "print(unneeded & set(sys.modules))"

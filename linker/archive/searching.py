@@ -193,12 +193,13 @@ def answer(
 
 def _meant(corpora: Sequence[Corpus], text: str) -> str | None:
     """What was probably meant; a word of the language, or another form of one of the archive, is no slip."""
-    from linker.text.rarity import word_shares
 
     def count(word: str) -> int:
         return sum(corpus.lexical.count(word) for corpus in corpora)
 
     def is_word(word: str) -> bool:
+        from linker.text.rarity import word_shares  # which a search for known words needn't load
+
         forms = {word, f"{word}s", *(word.removesuffix(end) for end in ("s", "es", "d", "ed"))}
         return any(count(form) or form in word_shares() for form in forms)
 
