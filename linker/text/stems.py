@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from linker.text.function_words import function_words_in
 from linker.words import STOPWORDS, words
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
@@ -76,13 +77,18 @@ def content_stems(text: str) -> list[str]:
 
 
 def telling_words(text: str) -> list[str]:
-    """What a passage says, in order: words without function words, titles and reporting verbs."""
+    """What a passage says, in order: words without function words, titles and reporting verbs.
+
+    >>> telling_words("Según dijo el alcalde, el barco encalló")
+    ['alcalde', 'barco', 'encalló']
+    """
     found = []
     for match in _TOKEN.finditer(text):
         word = match.group().casefold().replace("’", "'").removesuffix("'s")
         if word not in STOPWORDS and word not in REPORTING and len(word) > 1:
             found.append(word)
-    return found
+    abroad = function_words_in(found)
+    return [word for word in found if word not in abroad] if abroad else found
 
 
 def capitalised(texts: Sequence[str]) -> set[str]:

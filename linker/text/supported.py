@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from linker.text.denials_abroad import DENIALS_KNOWN
+from linker.text.function_words import FUNCTION_WORDS_KNOWN
 
 _CAPITALS = frozenset(
     "af az be bg bs ca cs cy da el en es et eu fi fr ga gl hr hu hy id is it kk lt lv mk mn ms nl no nb pl pt"
@@ -13,7 +14,7 @@ KNOWN: Mapping[str, frozenset[str]] = {
     "names": _CAPITALS | {"ar", "ja", "zh"},
     "who is counted": frozenset("de en es fr it nl pt ru tr".split()),
     "denials": DENIALS_KNOWN,
-    "what narratives say": frozenset({"en"}),
+    "function words": FUNCTION_WORDS_KNOWN,
 }
 """Rule → languages that it was written for; in others it finds little, or too much."""
 
