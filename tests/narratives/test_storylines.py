@@ -1,4 +1,6 @@
-"""Sagas are found branch by branch of the tree of stories, whatever share of the archive they are."""
+"""Storylines are found branch by branch of the tree of stories, whatever share of the archive they are."""
+
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -62,6 +64,29 @@ LINE = dict.fromkeys(ALL, "swan")
 @pytest.mark.parametrize("others_", [0, 5, 60])
 def test_a_saga_is_found_whatever_share_of_the_archive_it_is(others_: int) -> None:
     assert storylines_of(statements_from([*swan(), *others(others_)], line_id=LINE)) == [ALL]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("storyline_cohesion", 2.0),
+        ("storyline_closure", 2.0),
+        ("storyline_separation", 2.0),
+        ("storyline_focus", 2.0),
+        ("storyline_anchor", 2.0),
+        ("storyline_entity_score", 99.0),
+        ("storyline_entity_score_chance", 999.0),
+        ("storyline_days", 1e6),
+        ("storyline_stories", 99),
+        ("storyline_verbatim", -1.0),
+        ("max_figures", -1.0),
+        ("max_market_talk", -1.0),
+    ],
+)
+def test_each_measure_alone_can_refuse_a_storyline(setting: str, value: float) -> None:
+    statements = statements_from([*swan(), *others(12)], line_id=LINE)
+    assert find_storylines(statements, CONFIG) != []
+    assert find_storylines(statements, replace(CONFIG, **{setting: value})) == []
 
 
 def test_without_a_tree_sagas_are_looked_for_among_all_stories() -> None:
