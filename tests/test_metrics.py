@@ -141,3 +141,13 @@ def test_many_items_take_no_dense_table() -> None:
     found = measure(gold, np.where(random.random(200_000) < 0.1, -np.arange(200_000), gold))
     assert found["b3_precision"] == pytest.approx(1.0)
     assert 0.8 < found["b3_recall"] < 0.95
+
+
+def test_intervals_rest_on_as_many_draws_as_asked_for_whatever_the_blocks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gold, found = ["a", "a", "b", "b", "b", "c", "d", "d"], [1, 1, 1, 2, 2, 3, 3, 3]
+    whole = intervals(gold, found, resamples=5)
+    for block in (1, 2, 4):
+        monkeypatch.setattr("linker.metrics._BLOCK", block)
+        assert intervals(gold, found, resamples=5) == whole
