@@ -48,7 +48,7 @@ _MOST_GROWTH = 1.1
 
 
 def narratives_key(stories: pl.DataFrame, config: NarrativeConfig) -> str:
-    """What narratives depend on beside the archive: the version, the settings and the stories.
+    """A key of what narratives depend on beside the articles: version, settings and stories.
 
     Args:
         stories: Columns article_id and story_id, and those of the tree, in a fixed order.
@@ -70,7 +70,7 @@ def loads(text: str) -> tuple[Narrative, ...]:
 
 
 def check_narratives(narratives: Sequence[Narrative], corpus: Corpus, story_ids: Container[str]) -> None:
-    """See that narratives read from a file are of an archive with these stories.
+    """Check that narratives read from a file belong to an archive with these stories.
 
     Raises:
         ValueError: They aren't, or a value is of another type.
@@ -174,7 +174,7 @@ class NarrativeCache:
         return dict(zip(self.frame["id"], parsed_from_frame(self.frame), strict=True))
 
     def lists_in(self, statements: Statements, parsed_articles: Sequence[ParsedArticle]) -> Lists:
-        """The lists of an archive's statements, empty where nothing is known."""
+        """The neighbour lists of an archive's statements; empty where the cache has none."""
         corpus, rows = statements.corpus, statements.rows
         row_of = self._rows_in(corpus, parsed_articles)
         first = np.searchsorted(corpus.passage_articles, np.arange(len(corpus)))
@@ -196,7 +196,7 @@ class NarrativeCache:
         )
 
     def without(self, ids: Collection[str]) -> Self:
-        """The same with what some articles say forgotten."""
+        """A copy without the parsed text of some articles."""
         gone = pl.col("id").is_in(list(ids))
         nothing = {
             name: pl.lit("" if kind == pl.String else [], kind) for name, kind in PARSED_SCHEMA.items()
@@ -217,7 +217,7 @@ class NarrativeCache:
         return cls(frame, articles, places, lists)
 
     def check(self) -> None:
-        """See that what was opened can have been written.
+        """Check that the opened cache is one that `write` can have written.
 
         Raises:
             ValueError: It can't.
@@ -254,7 +254,7 @@ class RejectedGroups:
     articles: int = 0
 
     def hold(self, articles: int) -> bool:
-        """Whether an archive of so many articles has grown, and by no more than a tenth since the first."""
+        """Whether the rejections still count for an archive of this size: it has grown by a tenth at most."""
         return self.articles <= articles <= _MOST_GROWTH * self.articles
 
 
@@ -294,7 +294,7 @@ class PreviousGroups:
 
     @property
     def is_sound(self) -> bool:
-        """Whether it is what `of` makes: an index may come from somebody else."""
+        """Whether `of` can have made it: an index may come from somebody else."""
         sizes = [self.frame[name].list.len() for name in ("places", "groups")]
         if any(size.has_nulls() for size in sizes) or (sizes[0] != sizes[1]).any():
             return False
@@ -303,7 +303,7 @@ class PreviousGroups:
         return not filled["places"].has_nulls() and bool(held.all())
 
     def fresh_in(self, corpus: Corpus, parsed_articles: Sequence[ParsedArticle]) -> NDArray[np.bool_]:
-        """Which articles of an archive weren't there with this text, shape (len(corpus),)."""
+        """Which articles are new or have another text now, shape (len(corpus),)."""
         held = dict(self.frame.select("article_id", "key").iter_rows())
         ids = corpus.articles["id"]
         return np.array(

@@ -112,7 +112,7 @@ def describe_narrative(
 
 
 def _identity(statements: Statements, kind: NarrativeKind, articles: Sequence[int], members: Rows) -> str:
-    """Stays as the archive grows: it rests on the earliest article, and for a motif on its passage."""
+    """An id that lasts while the archive grows, from the earliest article and, for a motif, its passage."""
     article = statements.corpus.articles["id"][articles[0]]
     said = " ".join(statements.texts[members[0]].casefold().split()) if kind == "motif" else kind
     key = f"{article}\n{said}".encode()
@@ -210,7 +210,7 @@ def _keywords(statements: Statements, members: Rows, names: Sequence[int]) -> tu
 
 
 def name_motif(statements: Statements, articles: Sequence[int], passages: Sequence[NarrativePassage]) -> str:
-    """A motif is named by what its passages say: a clause of one of them, or a headline that says it too.
+    """Name a motif by what its passages say: a clause of one, or a headline that says the same.
 
     Args:
         statements: The archive.
@@ -266,7 +266,7 @@ def name_storyline(
 def _latest(
     statements: Statements, articles: Sequence[int], texts: Sequence[NamedText], label: str
 ) -> str | None:
-    """What the story with the newest article is called, where that isn't the name of all."""
+    """The name of the story with the newest article; None where the whole has that name."""
     dated = [number for number, article in enumerate(articles) if _dated(statements, article)]
     if not dated:
         return None
@@ -282,7 +282,7 @@ def _latest(
 def _speaking(
     statements: Statements, articles: Sequence[int], texts: Sequence[NamedText], said: Sequence[set[str]]
 ) -> list[Voice]:
-    """Each article speaks for a motif by its passages alone."""
+    """The voices of articles for a motif: only their passages in it count."""
     groups = [int(statements.stories[article]) for article in articles]
     return [
         replace(voice, said=frozenset(words))
@@ -357,7 +357,7 @@ def denials_after(statements: Statements, members: Rows) -> list[int]:
 
 
 def _same_answers(statements: Statements, rows: list[int]) -> set[int]:
-    """Those of some passages that are linked, by being alike, to passages of several stories in all."""
+    """Passages whose group of similar passages comes from several stories."""
     stories = statements.stories[statements.corpus.passage_articles[rows]]
     vectors = statements.corpus.passage_index.vectors(np.array(rows, np.int64))
     _, group = connected_components(vectors @ vectors.T >= _SAME_ANSWER, directed=False)

@@ -62,7 +62,7 @@ def distinctiveness(statements: Statements, members: Rows) -> Distinctiveness:
 
 
 def substance(statements: Statements, members: Rows) -> float:
-    """How rare the words are that most stories share, names aside: what is said, and not of whom.
+    """How rare the words are that most stories share, names not counted: what is said, not of whom.
 
     A name with its title and office comes back with whatever somebody does.
     """
@@ -138,7 +138,7 @@ class _ToldIn:
 
 
 def _anchor(statements: Statements, members: Rows, stories: Rows) -> Names:
-    """A name counts by the share of stories that hold it in the passage; only around it, by half of that."""
+    """The strongest names. A story counts in full with a name in the passage, by half around it."""
     actors = statements.actors
     articles, first = np.unique(statements.articles[members], return_index=True)
     inside, _ = _holders(actors.passages, members, stories)
@@ -172,14 +172,14 @@ def _rarity(holders: int, total: int) -> float:
 
 
 def _strongest(weights: dict[int, float], keys: tuple[str, ...]) -> Names:
-    """The heaviest weight; the heaviest names, no word twice; and all half as heavy as the first."""
+    """The highest weight, the top names without a common word, and all names with half that weight."""
     floor = max(weights.values(), default=0.0) / 2
     marks = tuple(column for column in sorted(weights) if weights[column] >= floor)
     return min(1.0, 2 * floor), _apart(weights, keys, _NAMES), marks
 
 
 def _apart(weights: dict[int, float], keys: tuple[str, ...], most: int) -> tuple[int, ...]:
-    """The heaviest names that share no word, at most so many."""
+    """The names with the highest weights, `most` at most, of which no two share a word."""
     chosen: list[int] = []
     used: set[str] = set()
     for column in sorted(
@@ -323,7 +323,7 @@ def _around(dense: Vectors, whole: Vectors, inside: NDArray[np.bool_], most: int
 
 
 def _separation(dense: Vectors, whole: Vectors, group: Rows, around: Rows) -> float:
-    """The share of pairs of a member and one of the first few outside in which the member fits better."""
+    """How often a member fits the group better than one of the nearest stories outside does."""
     nearest_few = around[: max(_FEWEST_OUTSIDE, len(group) // _OUTSIDE_SHARE)]
     if not len(nearest_few):
         return 1.0

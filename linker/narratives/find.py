@@ -29,7 +29,7 @@ _NEAR = 0.5
 
 @dataclass(frozen=True)
 class RejectionCheck:
-    """Knows the groups of an archive by what they are made of.
+    """Tells which groups were rejected before and need no second check.
 
     `fresh` tells which articles weren't there with this text when the earlier groups were rejected.
     """
@@ -218,7 +218,7 @@ def _describe_storyline(statements: Statements, storyline: Storyline, config: Na
 
 
 def _strength(stories: int, sources: int, parts: tuple[float, float, float]) -> Strength:
-    """Put together what makes a narrative strong; `parts` are cohesion, focus and anchor."""
+    """The strength of a narrative; `parts` are cohesion, focus and anchor."""
     cohesion, focus, anchor = parts
     value = float(np.cbrt(max(cohesion, 0) * focus * anchor))
     return Strength(

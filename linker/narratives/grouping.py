@@ -42,7 +42,7 @@ class Edges:
     """What the pairs come from."""
 
     def around(self, members: Rows, most: int) -> Rows:
-        """Statements outside a group that are near most of its members, at most so many, ascending."""
+        """The `most` statements outside a group with the highest sum of cosines to its members, ascending."""
         _, column, cosine = entries(self.near, members)
         found, place = np.unique(column, return_inverse=True)
         pull = np.bincount(place, cosine, len(found))
@@ -140,7 +140,7 @@ class StatementGroup:
 def find_groups(
     statements: Statements, edges: Edges, config: NarrativeConfig, known: Rows | None = None
 ) -> list[Rows]:
-    """Group the statements that say enough by close pairs, starting from the groups known, if any are."""
+    """Group the statements that say enough by their close pairs, starting from any known groups."""
     close = (edges.score >= config.min_edge) & statements.seeds[edges.left] & statements.seeds[edges.right]
     return linked_groups(
         edges.left[close],
@@ -153,7 +153,7 @@ def find_groups(
 
 
 def cores_of(statements: Statements, groups: Sequence[Rows], config: NarrativeConfig) -> list[Rows]:
-    """Those groups that are of several stories."""
+    """The groups whose statements come from several stories."""
     return [group for group in groups if _stories(statements, group) >= config.min_stories]
 
 
@@ -201,13 +201,13 @@ def let_join(statements: Statements, cores: list[Rows], edges: Edges, config: Na
 def fitting_members(
     statements: Statements, members: Rows, hubness: Scores, least: float, config: NarrativeConfig
 ) -> Rows:
-    """Members whose fit with all of their group is at least so much."""
+    """The members whose affinity to the whole group is at least `least`."""
     group = StatementGroup(members, terms_of(statements, members))
     return members[affinity(statements, members, group, hubness, config) >= least]
 
 
 def joining(statements: Statements, core: Rows, members: Rows, edges: Edges, config: NarrativeConfig) -> Rows:
-    """The statements outside a group that fit it best, and well enough; no more than its core has."""
+    """The statements outside a group that fit it well enough, best first; at most as many as its core has."""
     most = max(_FEWEST_JOINING, len(core))
     near = edges.around(members, _CANDIDATES)
     if not len(near):
@@ -226,7 +226,7 @@ def _stories(statements: Statements, members: Rows) -> int:
 def merge(
     statements: Statements, groups: Sequence[Rows], hubness_taken: Scores, config: NarrativeConfig
 ) -> list[list[Rows]]:
-    """Put groups together that share an article or a name and are close, nearest first.
+    """Merge groups that are close and share an article or a name, nearest pairs first.
 
     Args:
         statements: The statements of the archive.
@@ -272,7 +272,7 @@ def _near(
     hubness_taken: Scores,
     config: NarrativeConfig,
 ) -> list[tuple[int, int]]:
-    """Pairs of groups that share an article, or a name and no less, and are close; nearest first."""
+    """Pairs of close groups that share an article or a name, nearest first."""
     left, right = _meeting(articles, names)
     cosine = np.concatenate(
         [
@@ -304,7 +304,7 @@ def _beside(
 
 
 def _meeting(articles: Sequence[set[int]], names: Sequence[set[int]]) -> tuple[Rows, Rows]:
-    """Pairs of groups that share an article or a name, left < right; what very many share brings none."""
+    """Pairs of groups that share an article or a name, left < right; very common names are ignored."""
     count = len(articles)
     meet = sparse.csr_matrix((count, count), dtype=np.int32)
     for held in (articles, names):

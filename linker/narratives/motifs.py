@@ -75,7 +75,7 @@ def _episodes(statements: Statements, members: Rows, config: NarrativeConfig) ->
 
 
 def _surely_dated(statements: Statements, members: Rows, config: NarrativeConfig) -> Rows:
-    """Members without those that alone would set a date, and fit badly; an article fits as its best one."""
+    """The members without those that fit badly and would set a date; an article fits as its best member."""
     vectors = statements.vectors[members]
     own = (vectors @ vectors.sum(axis=0) - 1) / max(1, len(members) - 1)
     articles, place = np.unique(statements.articles[members], return_inverse=True)
@@ -100,12 +100,12 @@ def _stories(statements: Statements, members: Rows) -> int:
 
 
 def _hubness_taken(edges: Edges, members: Rows, config: NarrativeConfig) -> float:
-    """How much of the cosine between members is due to what the archive is about, and not to them."""
+    """The part of the cosine between members that comes from their dense surroundings (hubness)."""
     return config.hubness * float(edges.hubness[members].mean())
 
 
 def _may_grow(distinct: Distinctiveness, hubness_taken: float, config: NarrativeConfig) -> bool:
-    """Whether a core says one thing; its words become clearer when more passages have joined."""
+    """Whether a core is coherent enough to grow; its shared words become clearer as passages join."""
     return (
         distinct.cohesion - hubness_taken >= config.min_cohesion
         and distinct.focus >= config.seed_focus * config.min_focus
@@ -113,7 +113,7 @@ def _may_grow(distinct: Distinctiveness, hubness_taken: float, config: Narrative
 
 
 def _is_motif(distinct: Distinctiveness, hubness_taken: float, stories: int, config: NarrativeConfig) -> bool:
-    """Whether a group is more than a formula; few stories must agree more, as they do so by chance."""
+    """Whether a group is more than a formula. Few stories must agree more, since they may agree by chance."""
     return (
         distinct.cohesion - hubness_taken >= config.min_cohesion
         and distinct.focus >= config.min_focus + config.focus_chance / stories
@@ -125,7 +125,7 @@ def _is_motif(distinct: Distinctiveness, hubness_taken: float, stories: int, con
 def _has_actors(
     statements: Statements, articles: Rows, focus: float, stories: int, config: NarrativeConfig
 ) -> bool:
-    """Whether it is of the same actors again; the rarer its words are, the fewer of them are wanted."""
+    """Whether the same actors come back; with rarer words, fewer actors are enough."""
     return (
         entity_score(statements, articles) * focus
         >= config.min_entity_score + config.entity_score_chance / stories

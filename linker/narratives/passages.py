@@ -78,7 +78,7 @@ class Statements:
         return found
 
     def statements_of(self, articles: Rows) -> Rows:
-        """The statements of some articles, given ascending; ascending too."""
+        """The statements of some articles, both ascending."""
         first, last = (np.searchsorted(self.articles, articles, side) for side in ("left", "right"))
         return ragged_arange(first, last - first)
 
@@ -195,7 +195,7 @@ def parse_all(
 def _statements(
     parsed_articles: Sequence[ParsedArticle], actors: Actors, sources: Sequence[str], least: int
 ) -> list[tuple[int, tuple[str, ...], int]]:
-    """Row, stems and number of different words, figures aside, of each passage that states something.
+    """Row, stems and number of different words (figures not counted) of each passage that states something.
 
     They are in order; of a source's repetitions the first.
     """
@@ -311,7 +311,7 @@ def dense(matrix: sparse.csr_matrix, rows: Rows, columns: Rows) -> Scores:
 
 
 def entries(matrix: sparse.csr_matrix, rows: Rows) -> tuple[Rows, Rows, Scores]:
-    """The entries of some rows: which of `rows`, column, value. Sparse slicing says the same, slowly."""
+    """The entries of some rows of a sparse matrix: position in `rows`, column, value; faster than slicing."""
     starts = matrix.indptr[rows].astype(np.int64)
     lengths = matrix.indptr[rows + 1] - starts
     at = ragged_arange(starts, lengths)
@@ -319,7 +319,7 @@ def entries(matrix: sparse.csr_matrix, rows: Rows) -> tuple[Rows, Rows, Scores]:
 
 
 def _of_many(held: Sequence[Mapping[str, str]]) -> set[str]:
-    """Last words that no one bearer has for himself: in most articles they end another one's name.
+    """Last words of names that many different people share, such as frequent surnames.
 
     An article that has the words alone speaks for no bearer. What mostly ends such a name is one itself.
     """
@@ -349,7 +349,7 @@ def _of_many(held: Sequence[Mapping[str, str]]) -> set[str]:
 def _placed(
     parsed_articles: Sequence[ParsedArticle], column: Mapping[str, int], df: Counter[str]
 ) -> NDArray[np.float32]:
-    """In which share of its articles something is in, at or near a name, or reported from there."""
+    """For each name the share of its articles that use it as a place: "in NAME", or a dateline."""
     counts = np.zeros(len(column), np.float32)
     for parsed in parsed_articles:
         counts[[column[key] for key in parsed.places if key in column]] += 1

@@ -118,7 +118,7 @@ def article_sources(statements: Statements, articles: Rows) -> int:
 
 
 def enough(found: Recurrence, statements: Statements, config: NarrativeConfig) -> bool:
-    """Whether it recurs: stories and episodes, and sources where the archive has more than one.
+    """Whether there are enough stories, episodes and, where the archive has several, sources.
 
     An article that names no source may be anyone's: it is not held against a narrative.
     """
@@ -183,7 +183,7 @@ def _ends_burst(
 
 
 def surely_dated(bursts: Sequence[Sequence[int]], fits: Scores) -> list[list[int]]:
-    """Leave out what would set a date without fitting well.
+    """Leave out articles that would set a date but fit badly.
 
     Misplaced articles are few, but far off in time, where each makes an episode of its own or the very
     first or last date. So an episode needs one article whose fit is usual for the narrative, and the first
@@ -213,7 +213,7 @@ def surely_dated(bursts: Sequence[Sequence[int]], fits: Scores) -> list[list[int
 def is_template(
     statements: Statements, members: Rows, config: NarrativeConfig, most_verbatim: float | None = None
 ) -> bool:
-    """Whether statements are one form filled in again and again.
+    """Whether statements are one template, filled in again and again.
 
     Args:
         statements: The statements of the archive.
@@ -230,7 +230,7 @@ def is_template(
 
 
 def own_figures_share(statements: Statements, members: Rows) -> float:
-    """Share of statements with two or more figures that hardly any other one has.
+    """Share of statements with two or more figures of their own, which hardly any other has.
 
     A claim comes back with its figure or without one; a form is filled in anew each time.
     """
@@ -242,7 +242,7 @@ def own_figures_share(statements: Statements, members: Rows) -> float:
 
 
 def verbatim_share(statements: Statements, members: Rows) -> float:
-    """Share of statements with five words in a row, names hardly among them, that another story's has.
+    """Share of statements with a run of five words, few of them names, that stands in another story too.
 
     People put a claim in their own words; a form keeps its own.
     """
@@ -257,7 +257,7 @@ def verbatim_share(statements: Statements, members: Rows) -> float:
 
 
 def market_words_share(statements: Statements, members: Rows) -> float:
-    """Share of statements in the words in which markets are reported on, day after day."""
+    """Share of statements with the words of daily market reports."""
     found = [_MARKET.search(statements.texts[member]) is not None for member in members]
     return sum(found) / max(1, len(found))
 

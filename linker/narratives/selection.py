@@ -46,7 +46,7 @@ def narratives_of(narratives: Sequence[Narrative], article_id: str) -> tuple[Nar
 def narratives_met(
     narratives: Sequence[Narrative], corpus: Corpus, newcomer: Newcomer
 ) -> tuple[NarrativeLink, ...]:
-    """The narratives that an article takes part in which the archive doesn't hold, in their order.
+    """The narratives that an article from outside the archive takes part in, in their order.
 
     It has to name one of a narrative's names, and to be as close to the narrative as a quarter of its own
     passages are at least; for a saga the whole article counts, and not a passage.
@@ -115,7 +115,7 @@ def select(
     until: datetime | None = None,
     returning_since: datetime | None = None,
 ) -> tuple[Narrative, ...]:
-    """Keep the narratives with an episode in a time, or that came back in it; their order stays.
+    """Keep the narratives with an episode in a period, or that came back in it; the order stays.
 
     Args:
         narratives: Any.

@@ -71,7 +71,7 @@ def find_storylines(statements: Statements, config: NarrativeConfig) -> list[Sto
 
 
 def _numbered_groups(numbers: Rows, config: NarrativeConfig) -> list[Rows]:
-    """Positions with the same number, ascending; those of at least as many as a storyline has stories."""
+    """Groups of positions with the same number, ascending; groups too small for a storyline are left out."""
     order = np.argsort(numbers, kind="stable")
     cuts = np.flatnonzero(np.diff(numbers[order])) + 1
     return [group for group in np.split(order, cuts) if len(group) >= config.storyline_stories]
@@ -124,7 +124,7 @@ def _core(
 
 
 def _parts(pairs: Pairs, branch: Rows, least: float, count: int, config: NarrativeConfig) -> Sequence[Rows]:
-    """A branch cut into communities of stories whose cosine is at least so high."""
+    """The communities of a branch, by the pairs of stories with a cosine of at least `least`."""
     place = np.full(count, -1, np.int64)
     place[branch] = np.arange(len(branch))
     left, right = place[pairs.left], place[pairs.right]
@@ -143,7 +143,7 @@ def _storyline(
     *,
     is_part: bool = False,
 ) -> Storyline | None:
-    """What a group of stories is as a storyline that lasts long enough; None where it is none."""
+    """The storyline that a group of stories forms, if it lasts long enough and holds together; else None."""
     if not _lasts(statements, statements.articles_of(group), config):
         return None
     kept = group[_fits(profiles, group) >= config.storyline_fit]
@@ -214,7 +214,7 @@ def _described(
 
 
 def _holds_together(found: Coherence, stories: int, config: NarrativeConfig) -> bool:
-    """Whether a group is more than events of one kind; few stories share names by chance."""
+    """Whether a group is more than events of one kind; small groups may share names by chance."""
     return (
         found.cohesion >= config.storyline_cohesion
         and found.closure >= config.storyline_closure
@@ -273,7 +273,7 @@ def divide(
 
 
 def _protagonists(statements: Statements, profiles: StoryProfiles, group: Rows) -> list[int]:
-    """Names that many of the stories hold and things are not merely in, commonest first, no word twice."""
+    """The commonest names of the stories that are no mere places, of which no two share a word."""
     share = np.asarray(profiles.names[group].mean(axis=0)).ravel() * (1 - statements.actors.placed)
     chosen: list[int] = []
     used: set[str] = set()
@@ -298,7 +298,7 @@ def _mentions(statements: Statements, group: Rows, columns: list[int]) -> NDArra
 
 
 def _sides(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.int64] | None:
-    """1 for the stories mainly of the one, -1 of the other, 0 for the rest; None where many are of both."""
+    """1 for stories mainly about the first, -1 about the second, else 0; None where many are about both."""
     total = one + other
     part = np.divide(one, total, out=np.full(len(one), 0.5), where=total > 0)
     side = (part >= _MAINLY).astype(np.int64) - (part <= 1 - _MAINLY)
@@ -341,7 +341,7 @@ def _differ(profiles: StoryProfiles, group: Rows, side: NDArray[np.int64]) -> bo
 
 
 def _nearer(profiles: StoryProfiles, group: Rows, side: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which stories are the one's: mainly his, or mainly nobody's and nearer to his."""
+    """Which stories belong to the first protagonist: mainly about him, or about neither and nearer to his."""
     own = profiles.dense[group]
     one, other = (own[side == number].mean(axis=0) for number in (1, -1))
     found: NDArray[np.bool_] = np.where(side == 0, own @ one > own @ other, side > 0)

@@ -31,7 +31,7 @@ class Lists:
     cosines: Scores
 
     def remap(self, places: Rows, size: int) -> "Lists":
-        """The lists of rows that stand elsewhere now.
+        """The same lists after their rows have moved.
 
         Args:
             places: The new row of each old one, -1 where it is gone.
@@ -105,7 +105,7 @@ def nearest(
 
 
 def _enter(vectors: Vectors, owners: Rows, fresh: Rows, best: tuple[Rows, Scores]) -> None:
-    """Put fresh rows into the lists of the others, in place."""
+    """Enter new rows into the lists of the others where they are near enough, in place."""
     rows, scores = best
     k = rows.shape[1]
     least = scores[:, -1] - 1e-6
@@ -140,7 +140,7 @@ class _Compared:
     k: int
 
     def near(self, asked: Rows, held: Rows | None = None) -> tuple[Rows, Scores]:
-        """For each row asked for the nearest of those held (None: of all) and some to spare, in any order."""
+        """For each asked row the nearest `held` rows (None: of all) and some to spare, in any order."""
         cosines = self.vectors[asked] @ (self.vectors if held is None else self.vectors[held]).T
         depth = min(self.k + _SPARE, cosines.shape[1])
         top = highest(cosines, depth)
@@ -207,7 +207,7 @@ def _among_some(inverted: _InvertedLists, part: tuple[Rows, NDArray[np.int32]]) 
 
 
 def _best(known: tuple[Rows, Scores], more: tuple[Rows, Scores]) -> tuple[Rows, Scores]:
-    """The best of two sets of lists, as many as the first have, sorted by (-score, row)."""
+    """Merge two sets of lists, as long as the first, sorted by (-score, row)."""
     rows = np.concatenate([known[0], more[0]], axis=1)
     scores = np.concatenate([known[1], more[1]], axis=1)
     order = np.lexsort((rows, -np.round(scores, 6)), axis=1)[:, : known[0].shape[1]]

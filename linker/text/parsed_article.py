@@ -102,7 +102,7 @@ def parse_some(
 
 
 def parsed_key(title: str, text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The same for the same headline, text and passages."""
+    """A hash of headline, text and passages."""
     return blake2b(f"{title}\n{spans}\n{text}".encode(), digest_size=16).hexdigest()
 
 
@@ -138,7 +138,7 @@ def names_in(text: str) -> dict[str, str]:
 
 
 def named_places(text: str) -> set[str]:
-    """Whatever something is in, at or near, or reported from, and every run of words in it: small letters."""
+    """Places that a text names ("in X", datelines) and every run of words in them, in small letters."""
     found: set[str] = set()
     for inside, dateline in _PLACE.findall(text):
         parts = [part.casefold() for part in _TOKEN.findall(inside or dateline)]
@@ -157,7 +157,7 @@ def _endings(parts: Sequence[str]) -> dict[str, str]:
 
 @lru_cache(2**17)
 def _bare_stem(word: str) -> str:
-    """Its stem, apostrophes aside."""
+    """The stem of a word without its apostrophes."""
     return stem(word.replace("'", ""))
 
 
@@ -188,7 +188,7 @@ def is_statement(text: str) -> bool:
 
 
 def without_figures(stems: Sequence[str]) -> tuple[str, ...]:
-    """What is said without its figures."""
+    """The stems without figures."""
     return tuple([word for word in stems if not word[0].isdigit()])
 
 
