@@ -16,8 +16,10 @@ from pathlib import Path
 import pytest
 
 import linker
+from linker.archive.reporting import table
 from linker.config import BuildConfig
 from linker.errors import DamagedError, LinkerError
+from linker.history.alerts import add_alert
 from linker.history.stored_corrections import correct
 from linker.storage import Store, verify
 from tests.command import linker as command
@@ -25,6 +27,7 @@ from tests.test_damage import answers
 
 INDEX = "indexes/default"
 FLIPS = 600
+NEWER = {"table.parquet", "places.parquet", "alerts.json"}
 
 
 def write_articles(folder: Path, first: int, count: int) -> None:
@@ -100,6 +103,9 @@ def index(tmp_path: Path) -> Path:
     opened = linker.open(to)
     opened.narratives()
     assert opened.corpus.tfidf
+    assert table(opened, "links", ".csv")
+    opened.report()
+    add_alert(opened, "search", "ship 7")
     return to
 
 
@@ -112,7 +118,7 @@ def test_every_flipped_byte_is_found_and_its_file_named(index: Path) -> None:
     ]
     kinds = {path.name.split("-")[0] for path in paths}
     assert {"articles", "passages", "members", "events", "corrections", "changes"} <= kinds
-    assert {"stories.parquet", "narratives.json", "indptr.npy", "manifest.json"} <= kinds
+    assert {"stories.parquet", "narratives.json", "indptr.npy", "manifest.json"} | NEWER <= kinds
     for flip in range(FLIPS):
         path = paths[flip % len(paths)]
         good = path.read_bytes()

@@ -12,9 +12,11 @@ import pytest
 
 import linker
 from linker.archive.index import Index
+from linker.archive.reporting import table
 from linker.config import BuildConfig
 from linker.encoders import HashEncoder
 from linker.errors import DamagedError
+from linker.history.alerts import add_alert, alerts_of, remember_told
 from linker.history.stored_corrections import correct
 from linker.ingest.removal import remove
 from linker.storage import Store, verify
@@ -28,6 +30,8 @@ ASKED = (
     ("link", "a4", "--json"),
     ("stories", "--json"),
     ("narratives", "--json"),
+    ("link", "--all", "--json"),
+    ("alert", "list", "--json"),
 )
 
 
@@ -64,13 +68,18 @@ def answers(folder: Path) -> str:
 
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
-    """An index that has grown, with stories, narratives and a correction."""
+    """An index that has grown, with all that can be derived, a correction and an alert that has told."""
     to = tmp_path / "index"
     build(to, 0, 20)
     correct(to, "same", "a0", "a5")
     Index.open(to, encoder=ENCODER).stories()
     build(to, 20, 1)
     answers(to)
+    opened = Index.open(to, encoder=ENCODER)
+    assert table(opened, "links", ".csv")
+    opened.report()
+    add_alert(opened, "search", "tanker number3 aground")
+    remember_told(opened, alerts_of(to))
     return to
 
 
