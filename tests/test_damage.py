@@ -67,9 +67,15 @@ def answers(folder: Path) -> str:
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> Path:
+def index(grown: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copytree(grown, tmp_path / "index"))
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index that has grown, with all that can be derived, a correction and an alert that has told."""
-    to = tmp_path / "index"
+    to = tmp_path_factory.mktemp("grown") / "index"
     build(to, 0, 20)
     correct(to, "same", "a0", "a5")
     Index.open(to, encoder=ENCODER).stories()

@@ -15,6 +15,7 @@ import pytest
 
 import linker
 from linker.config import BuildConfig, ReadConfig
+from linker.own_files import COPY
 from linker.readers import read
 from linker.storage import Store, verify
 from linker.types import Record, Skipped
@@ -98,9 +99,22 @@ def test_an_index_that_may_not_be_read(folder: Path) -> None:
     part = next((folder / "index").glob("articles-*"))
     shutil.rmtree(folder / "index" / "derived")
     part.chmod(0)
-    one_line(run("search", "ship", folder=folder, first=as_anybody), part.name)
+    done = run("search", "ship", folder=folder, first=as_anybody)
+    one_line(done, f"{part.name} can't be read: Permission denied")
+    assert "backup" not in done.stderr
     part.chmod(0o644)
     whole(folder)
+    assert run("alert", "add", "ship", folder=folder).returncode == 0
+    for name, asked in (
+        ("alerts.json", ("alert", "list")),
+        ("alerts.json", ("verify",)),
+        (COPY, ("verify",)),
+    ):
+        (folder / "index" / name).chmod(0)
+        done = run(*asked, folder=folder, first=as_anybody)
+        one_line(done, name, "can't be read", "Permission denied")
+        assert "delete" not in done.stderr
+        (folder / "index" / name).chmod(0o644)
 
 
 def test_what_may_not_be_read_is_not_said_to_be_well(folder: Path) -> None:

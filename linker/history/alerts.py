@@ -11,7 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from linker.errors import ConfigError, DamagedError
+from linker.errors import ConfigError, DamagedError, StoreError
 from linker.own_files import ALERTS
 from linker.storage import Store
 from linker.storage.locking import locked
@@ -42,7 +42,8 @@ def alerts_of(folder: Path) -> tuple[Alert, ...]:
     """The alerts of an index, in the order added.
 
     Raises:
-        DamagedError: Their file can't be read.
+        DamagedError: Their file isn't what was written.
+        StoreError: It may not, or can't, be read.
     """
     path = folder / ALERTS
     try:
@@ -51,7 +52,9 @@ def alerts_of(folder: Path) -> tuple[Alert, ...]:
         check_type(found, tuple[Alert, ...], "an alert")
     except FileNotFoundError:
         return ()
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except OSError as error:
+        raise StoreError(f"{path} can't be read: {error.strerror}") from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise DamagedError(f"{path} can't be read ({error}); delete it to begin anew") from None
     return found
 

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 import polars as pl
 
-from linker.errors import DamagedError, ShapeError
+from linker.errors import DamagedError, ShapeError, StoreError
 from linker.own_files import DERIVED
 from linker.retrieval import FLOAT16, empty_array
 from linker.storage.manifest import Manifest, Part, read_manifest
@@ -168,7 +168,14 @@ class Store:
 
         Raises:
             DamagedError: It isn't.
+            StoreError: It may not, or can't, be opened.
         """
+        try:
+            (self.folder / part.name).open("rb").close()
+        except FileNotFoundError:
+            pass  # said below, with what to do
+        except OSError as error:
+            raise StoreError(f"{self.folder / part.name} can't be read: {error.strerror}") from error
         problem = self.problem_of(part) or self.misfit_of(part)
         if problem is not None:
             raise DamagedError(

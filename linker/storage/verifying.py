@@ -57,7 +57,9 @@ def _small_file_problems(store: Store) -> Iterator[str]:
             read_checked(store.folder / name)
         except FileNotFoundError:
             continue  # no alerts yet, or an index of an older version, without a copy until its next change
-        except (OSError, ValueError, RecursionError) as error:
+        except OSError as error:
+            yield f"{name}: can't be read ({error.strerror})"
+        except (ValueError, RecursionError) as error:
             yield f"{name}: is damaged ({error}); {advice}"
 
 
