@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 import linker
+from linker.archive.alert_hits import remember_told
 from linker.archive.index import Index
 from linker.archive.reporting import table
 from linker.config import BuildConfig
 from linker.encoders import HashEncoder
 from linker.errors import DamagedError
-from linker.history.alerts import add_alert, alerts_of, remember_told
+from linker.history.alerts import add_alert, alerts_of
 from linker.history.stored_corrections import correct
 from linker.ingest.removal import remove
 from linker.storage import Store, verify
