@@ -54,14 +54,14 @@ def narratives_key(stories: pl.DataFrame, config: NarrativeConfig) -> str:
         stories: Columns article_id and story_id, and those of the tree, in a fixed order.
         config: The settings.
     """
-    told = "\n".join("\t".join(map(str, row)) for row in stories.iter_rows())
-    key = f"{VERSION}\n{json.dumps(asdict(config), sort_keys=True)}\n{told}"
+    rows = "\n".join("\t".join(map(str, row)) for row in stories.iter_rows())
+    key = f"{VERSION}\n{json.dumps(asdict(config), sort_keys=True)}\n{rows}"
     return blake2b(key.encode(), digest_size=8).hexdigest()
 
 
 def dumps(narratives: Sequence[Narrative]) -> str:
     """Narratives as JSON."""
-    return json.dumps([asdict(found) for found in narratives], ensure_ascii=False, default=_iso)
+    return json.dumps([asdict(narrative) for narrative in narratives], ensure_ascii=False, default=_iso)
 
 
 def loads(text: str) -> tuple[Narrative, ...]:
@@ -75,18 +75,23 @@ def check_narratives(narratives: Sequence[Narrative], corpus: Corpus, story_ids:
     Raises:
         ValueError: They aren't, or a value is of another type.
     """
-    for found in narratives:
-        check_type(found, Narrative, "a narrative")
-        quoted: tuple[Claim | NarrativePassage, ...] = (found.claim, *found.passages)
-        ids = {*found.article_ids, *(item.article_id for item in quoted)}
-        ids.update(id_ for episode in found.episodes for id_ in episode.article_ids)
-        stories = {*found.story_ids, *(id_ for episode in found.episodes for id_ in episode.story_ids)}
+    for narrative in narratives:
+        check_type(narrative, Narrative, "a narrative")
+        quoted: tuple[Claim | NarrativePassage, ...] = (narrative.claim, *narrative.passages)
+        ids = {*narrative.article_ids, *(item.article_id for item in quoted)}
+        ids.update(id_ for episode in narrative.episodes for id_ in episode.article_ids)
+        stories = {
+            *narrative.story_ids,
+            *(id_ for episode in narrative.episodes for id_ in episode.story_ids),
+        }
         if not all(id_ in corpus for id_ in ids) or not all(id_ in story_ids for id_ in stories):
             raise ValueError("a narrative names an article or a story that isn't there")
-        moments = [moment for own in found.episodes for moment in (own.first, own.last)]
-        moments += [moment for own in found.dormant for moment in (own.since, own.until)]
-        moments += [moment for moment in (found.returned, *(own.first for own in found.sources)) if moment]
-        if not found.episodes or any(moment.tzinfo is None for moment in moments):
+        moments = [moment for own in narrative.episodes for moment in (own.first, own.last)]
+        moments += [moment for own in narrative.dormant for moment in (own.since, own.until)]
+        moments += [
+            moment for moment in (narrative.returned, *(own.first for own in narrative.sources)) if moment
+        ]
+        if not narrative.episodes or any(moment.tzinfo is None for moment in moments):
             raise ValueError("a narrative has no episode, or a moment no time zone")
         if any(not 0 <= item.start <= item.end for item in quoted):
             raise ValueError("a passage of a narrative ends before it begins")
@@ -164,8 +169,8 @@ class NarrativeCache:
         """
         corpus, articles = statements.corpus, statements.articles
         places = statements.rows - np.searchsorted(corpus.passage_articles, articles)
-        known = None if earlier is None else earlier.frame
-        frame = parsed_to_frame(parsed_articles, known).with_columns(corpus.articles["id"])
+        rows = None if earlier is None else earlier.frame
+        frame = parsed_to_frame(parsed_articles, rows).with_columns(corpus.articles["id"])
         return cls(frame, articles, places, near)
 
     @property
@@ -299,15 +304,16 @@ class PreviousGroups:
         if any(size.has_nulls() for size in sizes) or (sizes[0] != sizes[1]).any():
             return False
         filled = self.frame.filter(sizes[0] > 0).explode("places", "groups")
-        held = filled["groups"].is_between(-1, 2**31).fill_null(value=False)
-        return not filled["places"].has_nulls() and bool(held.all())
+        sound = filled["groups"].is_between(-1, 2**31).fill_null(value=False)
+        return not filled["places"].has_nulls() and bool(sound.all())
 
     def fresh_in(self, corpus: Corpus, parsed_articles: Sequence[ParsedArticle]) -> NDArray[np.bool_]:
         """Which articles are new or have another text now, shape (len(corpus),)."""
-        held = dict(self.frame.select("article_id", "key").iter_rows())
+        key_of_article = dict(self.frame.select("article_id", "key").iter_rows())
         ids = corpus.articles["id"]
         return np.array(
-            [held.get(id_) != own.key for id_, own in zip(ids, parsed_articles, strict=True)], np.bool_
+            [key_of_article.get(id_) != parsed.key for id_, parsed in zip(ids, parsed_articles, strict=True)],
+            np.bool_,
         )
 
     def groups_in(self, statements: Statements, parsed_articles: Sequence[ParsedArticle]) -> Rows:
@@ -320,13 +326,13 @@ class PreviousGroups:
                 "key": pl.Series([parsed.key for parsed in parsed_articles], dtype=pl.String),
             }
         )
-        known = (
+        stored = (
             self.frame.join(rows, on=["article_id", "key"]).explode("places", "groups").drop_nulls("places")
         )
         bounds = np.searchsorted(corpus.passage_articles, np.arange(len(corpus) + 1))
-        passages = bounds[known["row"].to_numpy()] + known["places"].to_numpy()
-        inside = passages < bounds[known["row"].to_numpy() + 1]
+        passages = bounds[stored["row"].to_numpy()] + stored["places"].to_numpy()
+        inside = passages < bounds[stored["row"].to_numpy() + 1]
         group_of_passage = np.full(len(corpus.passages), -1, np.int64)
-        group_of_passage[passages[inside]] = known["groups"].to_numpy()[inside]
-        found: Rows = group_of_passage[statements.rows]
-        return found
+        group_of_passage[passages[inside]] = stored["groups"].to_numpy()[inside]
+        groups: Rows = group_of_passage[statements.rows]
+        return groups

@@ -114,8 +114,8 @@ def describe_narrative(
 def _identity(statements: Statements, kind: NarrativeKind, articles: Sequence[int], members: Rows) -> str:
     """An id that lasts while the archive grows, from the earliest article and, for a motif, its passage."""
     article = statements.corpus.articles["id"][articles[0]]
-    said = " ".join(statements.texts[members[0]].casefold().split()) if kind == "motif" else kind
-    key = f"{article}\n{said}".encode()
+    content = " ".join(statements.texts[members[0]].casefold().split()) if kind == "motif" else kind
+    key = f"{article}\n{content}".encode()
     return f"n{hashlib.blake2b(key, digest_size=4).hexdigest()}"
 
 
@@ -169,16 +169,16 @@ def _sources(statements: Statements, articles: Sequence[int]) -> tuple[SourceEnt
             outlet = statements.corpus.outlets.key(source)
             printed.setdefault(outlet, source)
             dates.setdefault(outlet, []).append(statements.published[article])
-    known = [moment for article in articles if (moment := statements.published[article]) is not None]
-    start = min(known, default=None)
-    found = []
+    dates_known = [moment for article in articles if (moment := statements.published[article]) is not None]
+    start = min(dates_known, default=None)
+    entries = []
     for key, moments in dates.items():
         first = min((moment for moment in moments if moment is not None), default=None)
         lag = None if first is None or start is None else _days(first - start)
-        found.append(SourceEntry(printed[key], first, lag, len(moments)))
+        entries.append(SourceEntry(printed[key], first, lag, len(moments)))
     return tuple(
         sorted(
-            found, key=lambda entry: (math.inf if entry.lag_days is None else entry.lag_days, entry.source)
+            entries, key=lambda entry: (math.inf if entry.lag_days is None else entry.lag_days, entry.source)
         )
     )
 
@@ -220,11 +220,11 @@ def name_motif(statements: Statements, articles: Sequence[int], passages: Sequen
     texts = [_named_text(statements, article) for article in articles]
     place = {own.article_id: number for number, own in enumerate(texts)}
     chosen = [one for one in passages if one.stance == "supports"] or list(passages)
-    said: list[set[str]] = [set() for _ in texts]
+    words_said: list[set[str]] = [set() for _ in texts]
     candidates = []
     for one in chosen:
         number = place[one.article_id]
-        said[number].update(content_stems(one.text))
+        words_said[number].update(content_stems(one.text))
         candidates += [
             NameCandidate(text, number, sentence_fault(text), one.score) for text in as_names(one.text)
         ]
@@ -233,8 +233,8 @@ def name_motif(statements: Statements, articles: Sequence[int], passages: Sequen
         for number, own in enumerate(texts)
         if own.headline
     ]
-    found = best(candidates, _speaking(statements, articles, texts, said), late=0, cover=_COVER)
-    return found.text if found else name_of(texts[0])
+    chosen_name = best(candidates, _speaking(statements, articles, texts, words_said), late=0, cover=_COVER)
+    return chosen_name.text if chosen_name else name_of(texts[0])
 
 
 def name_storyline(
@@ -258,8 +258,8 @@ def name_storyline(
             candidates.append(
                 NameCandidate(text, number, sentence_fault(text) + _SENTENCE, near[number], late[number])
             )
-    found = best(candidates, voices(texts, groups), late=_LATE)
-    label = found.text if found else name_of(texts[0])
+    chosen_name = best(candidates, voices(texts, groups), late=_LATE)
+    label = chosen_name.text if chosen_name else name_of(texts[0])
     return label, _latest(statements, articles, texts, label)
 
 
@@ -272,21 +272,24 @@ def _latest(
         return None
     newest = statements.stories[articles[dated[-1]]]
     places = [number for number, article in enumerate(articles) if statements.stories[article] == newest]
-    own, rows = [texts[place] for place in places], [articles[place] for place in places]
+    newest_texts, rows = [texts[place] for place in places], [articles[place] for place in places]
     late = latenesses([_dated(statements, row) for row in rows])
-    found = best(offered(own, _near(statements, rows), late), voices(own))
-    name = found.text if found and len(own) > 1 else name_of(own[0])
+    chosen_name = best(offered(newest_texts, _near(statements, rows), late), voices(newest_texts))
+    name = chosen_name.text if chosen_name and len(newest_texts) > 1 else name_of(newest_texts[0])
     return None if name == label else name
 
 
 def _speaking(
-    statements: Statements, articles: Sequence[int], texts: Sequence[NamedText], said: Sequence[set[str]]
+    statements: Statements,
+    articles: Sequence[int],
+    texts: Sequence[NamedText],
+    words_said: Sequence[set[str]],
 ) -> list[Voice]:
     """The voices of articles for a motif: only their passages in it count."""
     groups = [int(statements.stories[article]) for article in articles]
     return [
         replace(voice, said=frozenset(words))
-        for voice, words in zip(voices(texts, groups), said, strict=True)
+        for voice, words in zip(voices(texts, groups), words_said, strict=True)
     ]
 
 
@@ -303,8 +306,8 @@ def _named_text(statements: Statements, article: int) -> NamedText:
 
 def _near(statements: Statements, articles: Sequence[int]) -> list[float]:
     vectors = statements.corpus.article_index.vectors(np.array(articles, np.int64))
-    found: list[float] = np.round((vectors @ vectors.sum(axis=0) - 1) / max(1, len(articles) - 1), 5).tolist()
-    return found
+    fits: list[float] = np.round((vectors @ vectors.sum(axis=0) - 1) / max(1, len(articles) - 1), 5).tolist()
+    return fits
 
 
 def _dated(statements: Statements, article: int) -> bool:
@@ -322,20 +325,20 @@ def quote_passages(statements: Statements, members: Rows, denials: list[int]) ->
     corpus = statements.corpus
     vectors = statements.vectors[members]
     whole = vectors.sum(axis=0)
-    own = (vectors @ whole - 1) / max(1, len(members) - 1)
+    fits = (vectors @ whole - 1) / max(1, len(members) - 1)
     rows = np.array([*statements.rows[members].tolist(), *denials], np.int64)
-    scores = np.concatenate([own, corpus.passage_index.vectors(rows[len(members) :]) @ whole / len(members)])
+    scores = np.concatenate([fits, corpus.passage_index.vectors(rows[len(members) :]) @ whole / len(members)])
     scores = np.clip(scores, 0, 1)
     claim = Claimed(frozenset(terms_of(statements, members)))
     ids = corpus.articles["id"]
-    found = []
+    passages = []
     for i in np.lexsort((rows, -np.round(scores, 4))):
         article, (start, end) = int(corpus.passage_articles[rows[i]]), corpus.span(int(rows[i]))
         text = _passage_text(statements, int(rows[i]))
         against = i >= len(members) or denies(text, claim)
         side: Stance = "denies" if against else "supports"
-        found.append(NarrativePassage(ids[article], text, start, end, round(float(scores[i]), 4), side))
-    return tuple(found)
+        passages.append(NarrativePassage(ids[article], text, start, end, round(float(scores[i]), 4), side))
+    return tuple(passages)
 
 
 def denials_after(statements: Statements, members: Rows) -> list[int]:

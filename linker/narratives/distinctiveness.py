@@ -95,17 +95,19 @@ def cohesion(statements: Statements, members: Rows, stories: Rows) -> float:
 def _focus(
     statements: Statements, members: Rows, stories: Rows, without: Collection[str] = ()
 ) -> tuple[float, tuple[str, ...]]:
-    held: dict[str, set[int]] = {}
+    stories_of_word: dict[str, set[int]] = {}
     inside: Counter[str] = Counter()
     for member, story in zip(members, stories, strict=True):
         inside.update(set(statements.stems[member]))
         for word in statements.stems[member]:
-            held.setdefault(word, set()).add(int(story))
+            stories_of_word.setdefault(word, set()).add(int(story))
     told, outside = _ToldIn.of(statements, members, stories), len(statements.rows) - len(members)
     weights = {
-        word: len(found) / told.beside(found) * _rarity(statements.frequency[word] - inside[word], outside)
-        for word, found in held.items()
-        if len(found) > 1 and word not in without
+        word: len(holders)
+        / told.beside(holders)
+        * _rarity(statements.frequency[word] - inside[word], outside)
+        for word, holders in stories_of_word.items()
+        if len(holders) > 1 and word not in without
     }
     top = sorted(weights, key=lambda word: (-weights[word], word))
     return min(1.0, sum(weights[word] for word in top[:_WORDS]) / _WORDS), tuple(top[:8])
@@ -142,14 +144,14 @@ def _anchor(statements: Statements, members: Rows, stories: Rows) -> Names:
     actors = statements.actors
     articles, first = np.unique(statements.articles[members], return_index=True)
     inside, _ = _holders(actors.passages, members, stories)
-    around, held = _holders(actors.articles, articles, stories[first])
+    around, article_counts = _holders(actors.articles, articles, stories[first])
     total, outside = len(set(stories.tolist())), len(statements.corpus) - len(articles)
     weights = {}
-    for column, found in around.items():
-        if len(found) > 1:
+    for column, holders in around.items():
+        if len(holders) > 1:
             within = inside.get(column, set())
-            rarity = _rarity(int(actors.article_counts[column]) - held[column], outside)
-            share = (len(within) + len(found - within) / 2) / total
+            rarity = _rarity(int(actors.article_counts[column]) - article_counts[column], outside)
+            share = (len(within) + len(holders - within) / 2) / total
             weights[column] = share * rarity
     return _strongest(weights, actors.keys)
 
@@ -157,12 +159,14 @@ def _anchor(statements: Statements, members: Rows, stories: Rows) -> Names:
 def _article_weights(statements: Statements, articles: Rows, stories: Rows) -> dict[int, float]:
     """Names in whatever passage of the articles: column → share of the stories that hold it × rarity."""
     actors = statements.actors
-    around, held = _holders(actors.articles, articles, stories)
+    around, article_counts = _holders(actors.articles, articles, stories)
     total, outside = len(set(stories.tolist())), len(statements.corpus) - len(articles)
     return {
-        column: len(found) / total * _rarity(int(actors.article_counts[column]) - held[column], outside)
-        for column, found in around.items()
-        if len(found) > 1
+        column: len(holders)
+        / total
+        * _rarity(int(actors.article_counts[column]) - article_counts[column], outside)
+        for column, holders in around.items()
+        if len(holders) > 1
     }
 
 
@@ -198,14 +202,14 @@ def _holders(
     matrix: sparse.csr_matrix, rows: Rows, stories: Rows
 ) -> tuple[dict[int, set[int]], Counter[int]]:
     """Column → stories of the rows that hold it, and column → number of these rows."""
-    found: dict[int, set[int]] = {}
+    stories_of_column: dict[int, set[int]] = {}
     counts: Counter[int] = Counter()
     for row, story in zip(rows.tolist(), stories.tolist(), strict=True):
         columns = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist()
         counts.update(columns)
         for column in columns:
-            found.setdefault(column, set()).add(story)
-    return found, counts
+            stories_of_column.setdefault(column, set()).add(story)
+    return stories_of_column, counts
 
 
 @dataclass(frozen=True)
@@ -318,8 +322,8 @@ def _around(dense: Vectors, whole: Vectors, inside: NDArray[np.bool_], most: int
     """The stories outside a group that are nearest to its mean."""
     pull = np.where(inside, -np.inf, np.round(dense @ whole, 4))
     best = np.argsort(-pull, kind="stable")[:most]
-    found: Rows = best[~inside[best]]
-    return found
+    nearest_outside: Rows = best[~inside[best]]
+    return nearest_outside
 
 
 def _separation(dense: Vectors, whole: Vectors, group: Rows, around: Rows) -> float:
@@ -327,26 +331,26 @@ def _separation(dense: Vectors, whole: Vectors, group: Rows, around: Rows) -> fl
     nearest_few = around[: max(_FEWEST_OUTSIDE, len(group) // _OUTSIDE_SHARE)]
     if not len(nearest_few):
         return 1.0
-    own = (dense[group] @ whole - 1) / (len(group) - 1)
+    member_fits = (dense[group] @ whole - 1) / (len(group) - 1)
     others = dense[nearest_few] @ whole / len(group)
-    return float((own[:, None] > others[None, :]).mean())
+    return float((member_fits[:, None] > others[None, :]).mean())
 
 
 def _contrast(matrix: sparse.csr_matrix, group: Rows, around: Rows) -> Scores:
     """For each column the share of the group's rows that hold it, less the share of those around it."""
     inside = np.asarray(matrix[group].mean(axis=0)).ravel()
     outside = np.asarray(matrix[around].mean(axis=0)).ravel() if len(around) else np.zeros_like(inside)
-    held = np.asarray(matrix[group].sum(axis=0)).ravel() > 1
-    found: Scores = np.where(held, np.maximum(inside - outside, 0), 0).astype(np.float32)
-    return found
+    common = np.asarray(matrix[group].sum(axis=0)).ravel() > 1
+    contrast: Scores = np.where(common, np.maximum(inside - outside, 0), 0).astype(np.float32)
+    return contrast
 
 
 def _word_rows(statements: Statements) -> tuple[sparse.csr_matrix, tuple[str, ...]]:
     """The words that each article states something with, a row an article."""
-    held = [sorted(words) for words in statements.words_of]
-    vocabulary = tuple(sorted({word for words in held for word in words}))
+    words_of_article = [sorted(words) for words in statements.words_of]
+    vocabulary = tuple(sorted({word for words in words_of_article for word in words}))
     column = {word: i for i, word in enumerate(vocabulary)}
-    indptr = np.concatenate([[0], np.cumsum([len(words) for words in held])]).astype(np.int64)
-    indices = np.array([column[word] for words in held for word in words], np.int64)
-    shape = (len(held), len(vocabulary))
+    indptr = np.concatenate([[0], np.cumsum([len(words) for words in words_of_article])]).astype(np.int64)
+    indices = np.array([column[word] for words in words_of_article for word in words], np.int64)
+    shape = (len(words_of_article), len(vocabulary))
     return sparse.csr_matrix((np.ones(len(indices), np.float32), indices, indptr), shape=shape), vocabulary

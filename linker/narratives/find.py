@@ -127,19 +127,19 @@ def _found(
     parsed_articles = parse_all(corpus, {} if cache is None else cache.parsed_articles)
     statements = gather_statements(corpus, stories, config, parsed_articles)
     lists = None if cache is None else cache.lists_in(statements, parsed_articles)
-    known = None if previous is None else previous.groups_in(statements, parsed_articles)
+    groups_before = None if previous is None else previous.groups_in(statements, parsed_articles)
     check = _rejection_check(statements, parsed_articles, previous)
     storylines = [
         _describe_storyline(statements, storyline, config)
         for storyline in find_storylines(statements, config)
     ]
     edges = connect(statements, config, lists)
-    groups = find_groups(statements, edges, config, known)
+    groups = find_groups(statements, edges, config, groups_before)
     found_motifs, no_cores = _motifs(statements, edges, check, cores_of(statements, groups, config), config)
-    found = _without_doubles(
+    narratives = _without_doubles(
         [_describe_motif(statements, motif, config) for motif in found_motifs], storylines, config
     )
-    ranked = sorted(found, key=lambda narrative: (-narrative.strength.score, narrative.narrative_id))
+    ranked = sorted(narratives, key=lambda narrative: (-narrative.strength.score, narrative.narrative_id))
     rejected = RejectedGroups(frozenset(no_cores), check.earlier.articles)
     grouped = numbered(groups, len(statements.rows))
     return (
@@ -180,17 +180,17 @@ def _without_doubles(
     motifs: list[Narrative], storylines: list[Narrative], config: NarrativeConfig
 ) -> list[Narrative]:
     """Leave out motifs within a storyline or larger motif, and storylines that are hardly more than one."""
-    held = [set(motif.article_ids) for motif in motifs]
-    told = [set(storyline.article_ids) for storyline in storylines]
+    motif_articles = [set(motif.article_ids) for motif in motifs]
+    storyline_articles = [set(storyline.article_ids) for storyline in storylines]
     part_of, filled = set(), set()
-    for i, motif in enumerate(held):
-        for j, storyline in enumerate(told):
+    for i, motif in enumerate(motif_articles):
+        for j, storyline in enumerate(storyline_articles):
             both = len(motif & storyline)
             if both >= config.motif_fills * len(storyline):
                 filled.add(j)
             elif both >= config.storyline_holds * len(motif):
                 part_of.add(i)
-        for larger in held:
+        for larger in motif_articles:
             if len(larger) > len(motif) and len(motif & larger) >= config.storyline_holds * len(motif):
                 part_of.add(i)
     return [
@@ -208,12 +208,12 @@ def _describe_motif(statements: Statements, motif: Motif, config: NarrativeConfi
 
 
 def _describe_storyline(statements: Statements, storyline: Storyline, config: NarrativeConfig) -> Narrative:
-    found = storyline.coherence
+    measures = storyline.coherence
     articles = storyline.articles
     again = recurrence(statements, articles.tolist(), article_sources(statements, articles), config)
-    strength = _strength(again.stories, again.sources, (found.cohesion, found.focus, found.anchor))
+    strength = _strength(again.stories, again.sources, (measures.cohesion, measures.focus, measures.anchor))
     return describe_narrative(
-        statements, "saga", articles.tolist(), storyline.members, found.names, strength, config
+        statements, "saga", articles.tolist(), storyline.members, measures.names, strength, config
     )
 
 

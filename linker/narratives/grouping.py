@@ -44,11 +44,11 @@ class Edges:
     def around(self, members: Rows, most: int) -> Rows:
         """The `most` statements outside a group with the highest sum of cosines to its members, ascending."""
         _, column, cosine = entries(self.near, members)
-        found, place = np.unique(column, return_inverse=True)
-        pull = np.bincount(place, cosine, len(found))
-        pull[np.isin(found, members)] = 0
-        best = np.lexsort((found, -np.round(pull, 6)))[:most]
-        return np.sort(found[best[pull[best] > 0]])
+        candidates, place = np.unique(column, return_inverse=True)
+        pull = np.bincount(place, cosine, len(candidates))
+        pull[np.isin(candidates, members)] = 0
+        best = np.lexsort((candidates, -np.round(pull, 6)))[:most]
+        return np.sort(candidates[best[pull[best] > 0]])
 
 
 def connect(statements: Statements, config: NarrativeConfig, known: Lists | None = None) -> Edges:
@@ -183,8 +183,8 @@ def affinity(
     shared = [
         sum(weight for word, weight in group.terms.items() if word in statements.stems[row]) for row in rows
     ]
-    found: Scores = (mean + config.shared_terms * np.array(shared)).astype(np.float32)
-    return found
+    fits: Scores = (mean + config.shared_terms * np.array(shared)).astype(np.float32)
+    return fits
 
 
 def let_join(statements: Statements, cores: list[Rows], edges: Edges, config: NarrativeConfig) -> list[Rows]:
@@ -307,9 +307,9 @@ def _meeting(articles: Sequence[set[int]], names: Sequence[set[int]]) -> tuple[R
     """Pairs of groups that share an article or a name, left < right; very common names are ignored."""
     count = len(articles)
     meet = sparse.csr_matrix((count, count), dtype=np.int32)
-    for held in (articles, names):
-        group = np.repeat(np.arange(count), [len(items) for items in held])
-        item = np.array([number for items in held for number in sorted(items)], np.int64)
+    for items_of_group in (articles, names):
+        group = np.repeat(np.arange(count), [len(items) for items in items_of_group])
+        item = np.array([number for items in items_of_group for number in sorted(items)], np.int64)
         holds = sparse.csc_matrix((np.ones(len(group), np.int32), (group, item)), shape=(count, _size(item)))
         few = holds[:, np.diff(holds.indptr) <= _MANY]
         meet = meet + few @ few.T

@@ -48,10 +48,10 @@ def find_motifs(
     hubness_taken = np.array([_hubness_taken(edges, group, config) for group in grown], np.float32)
     motifs = []
     for parts in merge(statements, grown, hubness_taken, config):
-        said = np.unique(np.concatenate(parts))
-        if is_template(statements, said, config):
+        gathered = np.unique(np.concatenate(parts))
+        if is_template(statements, gathered, config):
             continue
-        members = fitting_members(statements, said, edges.hubness, config.fits_whole, config)
+        members = fitting_members(statements, gathered, edges.hubness, config.fits_whole, config)
         members = _surely_dated(statements, members, config)
         main = max(
             (np.intersect1d(part, members) for part in parts),
@@ -66,7 +66,7 @@ def find_motifs(
             and _is_motif(distinct, _hubness_taken(edges, main, config), found.stories, config)
             and _has_actors(statements, np.array(articles, np.int64), distinct.focus, found.stories, config)
         ):
-            motifs.append(Motif(members, said, found, distinct))
+            motifs.append(Motif(members, gathered, found, distinct))
     return motifs
 
 
@@ -77,13 +77,13 @@ def _episodes(statements: Statements, members: Rows, config: NarrativeConfig) ->
 def _surely_dated(statements: Statements, members: Rows, config: NarrativeConfig) -> Rows:
     """The members without those that fit badly and would set a date; an article fits as its best member."""
     vectors = statements.vectors[members]
-    own = (vectors @ vectors.sum(axis=0) - 1) / max(1, len(members) - 1)
+    member_fits = (vectors @ vectors.sum(axis=0) - 1) / max(1, len(members) - 1)
     articles, place = np.unique(statements.articles[members], return_inverse=True)
     fits, share = np.full(len(articles), -1, np.float32), np.zeros(len(articles), np.float32)
-    np.maximum.at(fits, place, own)
+    np.maximum.at(fits, place, member_fits)
     np.maximum.at(share, place, _support(statements, members))
-    kept = without_odd_times(statements, articles, without_doubtful(fits, share), config)
-    return members[np.isin(statements.articles[members], kept)]
+    dated = without_odd_times(statements, articles, without_doubtful(fits, share), config)
+    return members[np.isin(statements.articles[members], dated)]
 
 
 def _support(statements: Statements, members: Rows) -> Scores:
@@ -91,8 +91,8 @@ def _support(statements: Statements, members: Rows) -> Scores:
     distinct, names = distinctiveness(statements, members), statements.actors.passages[members]
     words = set(distinct.words)
     shared = np.array([len(words.intersection(statements.stems[member])) for member in members])
-    found: Scores = shared + np.asarray((names[:, list(distinct.marks)] > 0).sum(axis=1)).ravel()
-    return found
+    support: Scores = shared + np.asarray((names[:, list(distinct.marks)] > 0).sum(axis=1)).ravel()
+    return support
 
 
 def _stories(statements: Statements, members: Rows) -> int:

@@ -74,8 +74,8 @@ class Statements:
     def articles_of(self, stories: Rows) -> Rows:
         """The articles of some stories, ascending."""
         order, ends = self._by_story
-        found: Rows = np.sort(order[ragged_arange(ends[stories], ends[stories + 1] - ends[stories])])
-        return found
+        articles: Rows = np.sort(order[ragged_arange(ends[stories], ends[stories + 1] - ends[stories])])
+        return articles
 
     def statements_of(self, articles: Rows) -> Rows:
         """The statements of some articles, both ascending."""
@@ -85,7 +85,7 @@ class Statements:
     @cached_property
     def frequency(self) -> Counter[str]:
         """In how many statements each word stands."""
-        return Counter(word for said in self.stems for word in set(said))
+        return Counter(word for stems in self.stems for word in set(stems))
 
     def rarity(self, word: str) -> float:
         """How rare a word is among the statements: ln((1 + n) / (1 + df))."""
@@ -94,10 +94,10 @@ class Statements:
     @cached_property
     def words_of(self) -> list[set[str]]:
         """The words that each article states something with, figures aside."""
-        found: list[set[str]] = [set() for _ in range(len(self.corpus))]
-        for article, said in zip(self.articles, self.stems, strict=True):
-            found[article].update(word for word in said if not word[0].isdigit())
-        return found
+        words: list[set[str]] = [set() for _ in range(len(self.corpus))]
+        for article, stems in zip(self.articles, self.stems, strict=True):
+            words[article].update(word for word in stems if not word[0].isdigit())
+        return words
 
     @cached_property
     def published(self) -> list[datetime | None]:
@@ -149,8 +149,11 @@ def gather_statements(
     topics = _branches(stories, "topic_id", lines, story_ids)
     sources = corpus.articles["source"].fill_null("").to_list()
     actors = find_actors(parsed_articles, sorted(set(sources)))
-    found = _statements(parsed_articles, actors, sources, config.min_joining_words)
-    rows, stems = np.array([row for row, _, _ in found], np.int64), tuple(said for _, said, _ in found)
+    stated = _statements(parsed_articles, actors, sources, config.min_joining_words)
+    rows, stems = (
+        np.array([row for row, _, _ in stated], np.int64),
+        tuple(stem_list for _, stem_list, _ in stated),
+    )
     articles = corpus.passage_articles[rows] if len(rows) else rows
     texts = corpus.articles["text"].to_list()
     starts, ends = (corpus.passages[name].to_numpy()[rows].tolist() for name in ("start", "end"))
@@ -162,7 +165,7 @@ def gather_statements(
         topics,
         rows,
         articles,
-        np.array([words >= config.min_content_words for _, _, words in found], np.bool_),
+        np.array([words >= config.min_content_words for _, _, words in stated], np.bool_),
         tuple(texts[a][start:end] for a, start, end in zip(articles.tolist(), starts, ends, strict=True)),
         stems,
         replace(actors, passages=actors.passages[rows]),
@@ -177,19 +180,19 @@ def parse_all(
     bounds = np.searchsorted(corpus.passage_articles, np.arange(len(corpus) + 1)).tolist()
     spans = list(zip(corpus.passages["start"].to_list(), corpus.passages["end"].to_list(), strict=True))
     ids = corpus.articles["id"].to_list()
-    told = [
+    texts_now = [
         (title, text, spans[first:last])
         for title, text, (first, last) in zip(titles, texts, pairwise(bounds), strict=True)
     ]
-    kept = (known.get(id_) for id_ in ids)
-    found = [
-        old if old is not None and old.key == parsed_key(*own) else None
-        for old, own in zip(kept, told, strict=True)
+    stored = (known.get(id_) for id_ in ids)
+    reusable = [
+        old if old is not None and old.key == parsed_key(*text_now) else None
+        for old, text_now in zip(stored, texts_now, strict=True)
     ]
-    fresh = [own for own, old in zip(told, found, strict=True) if old is None]
+    fresh = [text_now for text_now, old in zip(texts_now, reusable, strict=True) if old is None]
     parts = (fresh[start : start + _READ] for start in range(0, len(fresh), _READ))
     read = chain.from_iterable(corpus.parallel_map(parse_some, None, parts))
-    return [old if old is not None else next(read) for old in found]
+    return [old if old is not None else next(read) for old in reusable]
 
 
 def _statements(
@@ -199,7 +202,7 @@ def _statements(
 
     They are in order; of a source's repetitions the first.
     """
-    found: list[tuple[int, tuple[str, ...], int]] = []
+    stated: list[tuple[int, tuple[str, ...], int]] = []
     seen: set[tuple[str, tuple[str, ...]]] = set()
     starts, columns = actors.passages.indptr.tolist(), actors.passages.indices.tolist()
     row = -1
@@ -208,15 +211,15 @@ def _statements(
             row += 1
             if words is None:
                 continue
-            said = content(
+            stems = content(
                 words.split(), [actors.keys[column] for column in columns[starts[row] : starts[row + 1]]]
             )
-            key = source, without_figures(said)
+            key = source, without_figures(stems)
             different = len(set(key[1]))
             if different >= least and key not in seen:
                 seen.add(key)
-                found.append((row, said, different))
-    return found
+                stated.append((row, stems, different))
+    return stated
 
 
 def _stories(corpus: Corpus, stories: pl.DataFrame) -> tuple[tuple[str, ...], Rows]:
@@ -228,8 +231,10 @@ def _stories(corpus: Corpus, stories: pl.DataFrame) -> tuple[tuple[str, ...], Ro
     if len(given) != len(stories):
         raise LinkerError("stories name an article more than once; each belongs to exactly one story")
     number: dict[str, int] = {}
-    found = [number.setdefault(str(given.get(id_, id_)), len(number)) for id_ in corpus.articles["id"]]
-    return tuple(number), np.array(found, np.int64)
+    story_of_article = [
+        number.setdefault(str(given.get(id_, id_)), len(number)) for id_ in corpus.articles["id"]
+    ]
+    return tuple(number), np.array(story_of_article, np.int64)
 
 
 def _branches(stories: pl.DataFrame, column: str, otherwise: Rows, story_ids: tuple[str, ...]) -> Rows:
@@ -262,28 +267,31 @@ def find_actors(parsed_articles: Sequence[ParsedArticle], outlets: Collection[st
         parsed_articles: One an article.
         outlets: The archive's sources: what names them, or the last words of them, names nobody else.
     """
-    held = [dict(zip(parsed.names, parsed.printed, strict=True)) for parsed in parsed_articles]
-    df = Counter(key for forms in held for key in forms)
+    names_of_article = [dict(zip(parsed.names, parsed.printed, strict=True)) for parsed in parsed_articles]
+    df = Counter(key for forms in names_of_article for key in forms)
     lower = Counter(word for parsed in parsed_articles for word in parsed.common)
     keys = tuple(
         key
-        for key in sorted(df.keys() - _outlets(outlets) - _of_many(held))
+        for key in sorted(df.keys() - _outlets(outlets) - _of_many(names_of_article))
         if df[key] > 1 and not all(lower[part] > df[key] / 2 or part in UNNAMED for part in key.split())
     )
     column = {key: i for i, key in enumerate(keys)}
-    printed = {key: surface for forms in reversed(held) for key, surface in forms.items()}
-    weight = np.array([math.log((1 + len(held)) / df[key]) for key in keys])
+    printed = {key: surface for forms in reversed(names_of_article) for key, surface in forms.items()}
+    weight = np.array([math.log((1 + len(names_of_article)) / df[key]) for key in keys])
     columns = [[column.get(key, -1) for key in parsed.names] for parsed in parsed_articles]
     return Actors(
         keys,
         tuple(printed[key] for key in keys),
         np.array([df[key] for key in keys], np.int64),
         _placed(parsed_articles, column, df),
-        _unit([[number for number in own if number >= 0] for own in columns], weight),
+        _unit(
+            [[number for number in columns_of_article if number >= 0] for columns_of_article in columns],
+            weight,
+        ),
         _unit(
             [
-                [number for place in named.split() if (number := own[int(place)]) >= 0]
-                for own, parsed in zip(columns, parsed_articles, strict=True)
+                [number for place in named.split() if (number := columns_of_article[int(place)]) >= 0]
+                for columns_of_article, parsed in zip(columns, parsed_articles, strict=True)
                 for named in parsed.named
             ],
             weight,
@@ -293,21 +301,21 @@ def find_actors(parsed_articles: Sequence[ParsedArticle], outlets: Collection[st
 
 def overlap(left: sparse.csr_matrix, right: sparse.csr_matrix, rows: Rows, others: Rows) -> Scores:
     """Cosine of row `rows[i]` of one matrix with row `others[i]` of another."""
-    found = np.empty(len(rows), np.float32)
+    cosines = np.empty(len(rows), np.float32)
     for start in range(0, len(rows), 100_000):
         part = slice(start, start + 100_000)
-        found[part] = np.asarray(left[rows[part]].multiply(right[others[part]]).sum(axis=1)).ravel()
-    return found
+        cosines[part] = np.asarray(left[rows[part]].multiply(right[others[part]]).sum(axis=1)).ravel()
+    return cosines
 
 
 def dense(matrix: sparse.csr_matrix, rows: Rows, columns: Rows) -> Scores:
     """Some rows and columns (ascending) of a sparse matrix, shape (len(rows), len(columns))."""
     which, column, value = entries(matrix, rows)
     place = np.minimum(np.searchsorted(columns, column), max(len(columns) - 1, 0))
-    held = columns[place] == column if len(columns) else np.zeros(len(column), np.bool_)
-    found = np.zeros((len(rows), len(columns)), np.float32)
-    found[which[held], place[held]] = value[held]
-    return found
+    wanted = columns[place] == column if len(columns) else np.zeros(len(column), np.bool_)
+    block = np.zeros((len(rows), len(columns)), np.float32)
+    block[which[wanted], place[wanted]] = value[wanted]
+    return block
 
 
 def entries(matrix: sparse.csr_matrix, rows: Rows) -> tuple[Rows, Rows, Scores]:
@@ -318,7 +326,7 @@ def entries(matrix: sparse.csr_matrix, rows: Rows) -> tuple[Rows, Rows, Scores]:
     return np.repeat(np.arange(len(rows)), lengths), matrix.indices[at], matrix.data[at]
 
 
-def _of_many(held: Sequence[Mapping[str, str]]) -> set[str]:
+def _of_many(names_of_article: Sequence[Mapping[str, str]]) -> set[str]:
     """Last words of names that many different people share, such as frequent surnames.
 
     An article that has the words alone speaks for no bearer. What mostly ends such a name is one itself.
@@ -326,7 +334,7 @@ def _of_many(held: Sequence[Mapping[str, str]]) -> set[str]:
     bearers: dict[str, Counter[str]] = {}
     named: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for forms in held:
+    for forms in names_of_article:
         longer: dict[str, list[str]] = {}
         for key in forms:
             last = key.partition(" ")[2]
@@ -338,12 +346,12 @@ def _of_many(held: Sequence[Mapping[str, str]]) -> set[str]:
         total.update(forms.keys())
         for last, keys in longer.items():
             bearers.setdefault(last, Counter()).update(keys)
-    found: set[str] = set()
+    shared_words: set[str] = set()
     for last in sorted(bearers, key=lambda key: -len(key.split())):
         bearer, most = min(bearers[last].items(), key=lambda item: (-item[1], item[0]))
-        if 2 * named[last] > total[last] and (most < _ONE_BEARER * named[last] or bearer in found):
-            found.add(last)
-    return found
+        if 2 * named[last] > total[last] and (most < _ONE_BEARER * named[last] or bearer in shared_words):
+            shared_words.add(last)
+    return shared_words
 
 
 def _placed(

@@ -73,8 +73,8 @@ def without_odd_times(statements: Statements, articles: Rows, fits: Scores, conf
     place = {article: i for i, article in enumerate(articles.tolist())}
     episodes = [[place[a] for a in burst] for burst in episodes_of(statements, articles.tolist(), config)]
     dated = [i for burst in episodes for i in burst]
-    kept = [i for burst in surely_dated(episodes, fits) for i in burst]
-    return np.delete(articles, np.setdiff1d(dated, kept).astype(np.int64))
+    dated_well = [i for burst in surely_dated(episodes, fits) for i in burst]
+    return np.delete(articles, np.setdiff1d(dated, dated_well).astype(np.int64))
 
 
 def without_doubtful(fits: Scores, support: Scores) -> Scores:
@@ -90,8 +90,8 @@ def without_doubtful(fits: Scores, support: Scores) -> Scores:
     [0.5, -1.0, 0.6]
     """
     weak = support < _SUPPORT * np.median(support)
-    found: Scores = np.where(weak & (fits < _SUPPORTED * np.median(fits)), -1, fits)
-    return found
+    adjusted: Scores = np.where(weak & (fits < _SUPPORTED * np.median(fits)), -1, fits)
+    return adjusted
 
 
 def independent_sources(statements: Statements, members: Rows) -> int:
@@ -122,9 +122,9 @@ def enough(found: Recurrence, statements: Statements, config: NarrativeConfig) -
 
     An article that names no source may be anyone's: it is not held against a narrative.
     """
-    known = {source for source in statements.sources if source}
+    sources = {source for source in statements.sources if source}
     nameless = any(not statements.sources[article] for burst in found.episodes for article in burst)
-    wanted = config.min_sources if len(known) > 1 and not nameless else 1
+    wanted = config.min_sources if len(sources) > 1 and not nameless else 1
     return (
         found.stories >= config.min_stories
         and len(found.episodes) >= config.min_episodes
@@ -160,13 +160,13 @@ def bursts(published: Sequence[datetime], archive: Moments, config: NarrativeCon
     seconds = np.array([published[i].timestamp() for i in order])
     pauses = np.diff(seconds) / _DAY
     ends = _ends_burst(seconds, pauses, archive, config)
-    found: list[list[int]] = []
+    groups: list[list[int]] = []
     for place, i in enumerate(order):
         if place and not ends[place - 1]:
-            found[-1].append(i)
+            groups[-1].append(i)
         else:
-            found.append([i])
-    return found
+            groups.append([i])
+    return groups
 
 
 def _ends_burst(
@@ -201,13 +201,13 @@ def surely_dated(bursts: Sequence[Sequence[int]], fits: Scores) -> list[list[int
     middle = float(np.median(fits))
     spread = 1.4826 * float(np.median(np.abs(fits - middle)))
     least = min(middle - _ODD_SPREADS * spread, _ODD_SHARE * middle)
-    kept = [list(burst) for burst in bursts if max(fits[i] for i in burst) >= least]
-    if kept:
-        start = next(place for place, i in enumerate(kept[0]) if fits[i] >= least)
-        kept[0] = kept[0][start:]
-        end = next(place for place, i in enumerate(reversed(kept[-1])) if fits[i] >= least)
-        kept[-1] = kept[-1][: len(kept[-1]) - end]
-    return kept
+    sure = [list(burst) for burst in bursts if max(fits[i] for i in burst) >= least]
+    if sure:
+        start = next(place for place, i in enumerate(sure[0]) if fits[i] >= least)
+        sure[0] = sure[0][start:]
+        end = next(place for place, i in enumerate(reversed(sure[-1])) if fits[i] >= least)
+        sure[-1] = sure[-1][: len(sure[-1]) - end]
+    return sure
 
 
 def is_template(
@@ -234,10 +234,10 @@ def own_figures_share(statements: Statements, members: Rows) -> float:
 
     A claim comes back with its figure or without one; a form is filled in anew each time.
     """
-    found = [set(_FIGURE.findall(statements.texts[member])) for member in members]
-    counts = Counter(figure for held in found for figure in held)
-    few = max(1, _SHARED_FIGURE * len(found))
-    filled = [sum(counts[figure] <= few for figure in held) > 1 for held in found]
+    figures_of = [set(_FIGURE.findall(statements.texts[member])) for member in members]
+    counts = Counter(figure for figures in figures_of for figure in figures)
+    few = max(1, _SHARED_FIGURE * len(figures_of))
+    filled = [sum(counts[figure] <= few for figure in figures) > 1 for figures in figures_of]
     return sum(filled) / max(1, len(filled))
 
 
@@ -249,17 +249,17 @@ def verbatim_share(statements: Statements, members: Rows) -> float:
     stories = statements.stories[statements.articles[members]]
     runs = [_runs(statements.texts[member]) for member in members]
     holders: dict[tuple[str, ...], set[int]] = {}
-    for held, story in zip(runs, stories, strict=True):
-        for run in held:
+    for own_runs, story in zip(runs, stories, strict=True):
+        for run in own_runs:
             holders.setdefault(run, set()).add(int(story))
-    repeated = [any(len(holders[run]) > 1 for run in held) for held in runs]
+    repeated = [any(len(holders[run]) > 1 for run in own_runs) for own_runs in runs]
     return sum(repeated) / max(1, len(repeated))
 
 
 def market_words_share(statements: Statements, members: Rows) -> float:
     """Share of statements with the words of daily market reports."""
-    found = [_MARKET.search(statements.texts[member]) is not None for member in members]
-    return sum(found) / max(1, len(found))
+    matches = [_MARKET.search(statements.texts[member]) is not None for member in members]
+    return sum(matches) / max(1, len(matches))
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

@@ -31,16 +31,16 @@ class Newcomer(NamedTuple):
 
 def narratives_of(narratives: Sequence[Narrative], article_id: str) -> tuple[NarrativeLink, ...]:
     """The narratives that an article of the archive takes part in, strongest first, with its own words."""
-    found = []
+    links = []
     for narrative in narratives:
         if article_id in narrative.article_ids:
-            said = [
+            quotes = [
                 Quote(passage.text, passage.start, passage.end)
                 for passage in narrative.passages
                 if passage.article_id == article_id
             ]
-            found.append(_link(narrative, said))
-    return tuple(found)
+            links.append(_link(narrative, quotes))
+    return tuple(links)
 
 
 def narratives_met(
@@ -53,13 +53,13 @@ def narratives_met(
     """
     named = set(names(f"{newcomer.article.title}\n{newcomer.article.text}"))
     parts = {part for name in named for part in (name, *name.split())}
-    found = []
+    links = []
     for narrative in narratives:
         if not parts.isdisjoint(key.casefold() for key in narrative.keywords):
-            said = _saying(narrative, corpus, newcomer)
-            if said is not None:
-                found.append(_link(narrative, said))
-    return tuple(found)
+            quotes = _saying(narrative, corpus, newcomer)
+            if quotes is not None:
+                links.append(_link(narrative, quotes))
+    return tuple(links)
 
 
 def _saying(narrative: Narrative, corpus: Corpus, newcomer: Newcomer) -> list[Quote] | None:
@@ -79,24 +79,24 @@ def _saying(narrative: Narrative, corpus: Corpus, newcomer: Newcomer) -> list[Qu
 def _fits(members: Vectors, others: Vectors) -> Rows:
     """Those of `others` whose mean cosine with the members is not below a quarter of theirs; best first."""
     centre = members.sum(axis=0)
-    own = (members @ centre - 1) / max(1, len(members) - 1)
+    member_fits = (members @ centre - 1) / max(1, len(members) - 1)
     scores = others @ centre / len(members)
     best = np.argsort(-np.round(scores, 6), kind="stable")
-    fitting: Rows = best[scores[best] >= np.quantile(own, _FITS_AS_MUCH)]
+    fitting: Rows = best[scores[best] >= np.quantile(member_fits, _FITS_AS_MUCH)]
     return fitting
 
 
 def passage_rows(corpus: Corpus, narrative: Narrative) -> Rows:
     """Rows of a narrative's passages in the archive, in their order."""
-    found = []
+    rows = []
     for passage in narrative.passages:
         first, last = corpus.passage_range(corpus.row(passage.article_id))
         starts = corpus.passages["start"][first:last].to_numpy()
-        found.append(first + int(starts.searchsorted(passage.start)))
-    return np.array(found, np.int64)
+        rows.append(first + int(starts.searchsorted(passage.start)))
+    return np.array(rows, np.int64)
 
 
-def _link(narrative: Narrative, said: Sequence[Quote]) -> NarrativeLink:
+def _link(narrative: Narrative, quotes: Sequence[Quote]) -> NarrativeLink:
     return NarrativeLink(
         narrative.narrative_id,
         narrative.kind,
@@ -104,7 +104,7 @@ def _link(narrative: Narrative, said: Sequence[Quote]) -> NarrativeLink:
         narrative.claim.text,
         len(narrative.article_ids),
         narrative.episodes[0].first if narrative.episodes else None,
-        tuple(said[:_QUOTES]),
+        tuple(quotes[:_QUOTES]),
     )
 
 
@@ -124,10 +124,13 @@ def select(
         returning_since: The newest episode began then or later, after a silence.
     """
     return tuple(
-        found
-        for found in narratives
-        if _in_time(found, since, until)
-        and (returning_since is None or (found.returned is not None and found.returned >= returning_since))
+        narrative
+        for narrative in narratives
+        if _in_time(narrative, since, until)
+        and (
+            returning_since is None
+            or (narrative.returned is not None and narrative.returned >= returning_since)
+        )
     )
 
 
@@ -145,17 +148,17 @@ def about(
     """
     wanted = set(content_words(query))
     scores = []
-    for found in narratives:
-        cosine = float((corpus.passage_index.vectors(passage_rows(corpus, found)) @ vector).max())
-        held = {word for passage in found.passages for word in content_words(passage.text)}
-        share = len(wanted & held) / len(wanted) if wanted else 0.0
+    for narrative in narratives:
+        cosine = float((corpus.passage_index.vectors(passage_rows(corpus, narrative)) @ vector).max())
+        words = {word for passage in narrative.passages for word in content_words(passage.text)}
+        share = len(wanted & words) / len(wanted) if wanted else 0.0
         scores.append(round((1 - _WORDS) * max(cosine, 0.0) + _WORDS * share, 6))
     order = sorted(range(len(narratives)), key=lambda i: -scores[i])
     return tuple(narratives[i] for i in order if scores[i] >= least)
 
 
-def _in_time(found: Narrative, since: datetime | None, until: datetime | None) -> bool:
+def _in_time(narrative: Narrative, since: datetime | None, until: datetime | None) -> bool:
     return any(
         (since is None or episode.last >= since) and (until is None or episode.first < until)
-        for episode in found.episodes
+        for episode in narrative.episodes
     )

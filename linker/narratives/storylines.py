@@ -56,18 +56,18 @@ def find_storylines(statements: Statements, config: NarrativeConfig) -> list[Sto
     """
     profiles = profile_stories(statements)
     pairs = paired(Lists(profiles.near, profiles.near_cosines))
-    found: list[Storyline] = []
+    storylines: list[Storyline] = []
     for topic in _numbered_groups(statements.topics, config):
         if np.unique(statements.lines[topic], return_counts=True)[1].max() <= config.longest_line * len(
             topic
         ):
             whole = _storyline(statements, profiles, topic, config)
             if whole is not None:
-                found.extend(_by_protagonist(statements, profiles, whole, config))
+                storylines.extend(_by_protagonist(statements, profiles, whole, config))
                 continue
         for line in _numbered_groups(statements.lines[topic], config):
-            found.extend(_storylines_in(statements, profiles, pairs, topic[line], config))
-    return sorted(found, key=lambda storyline: int(storyline.articles[0]))
+            storylines.extend(_storylines_in(statements, profiles, pairs, topic[line], config))
+    return sorted(storylines, key=lambda storyline: int(storyline.articles[0]))
 
 
 def _numbered_groups(numbers: Rows, config: NarrativeConfig) -> list[Rows]:
@@ -128,9 +128,9 @@ def _parts(pairs: Pairs, branch: Rows, least: float, count: int, config: Narrati
     place = np.full(count, -1, np.int64)
     place[branch] = np.arange(len(branch))
     left, right = place[pairs.left], place[pairs.right]
-    kept = (left >= 0) & (right >= 0) & (pairs.cosine >= least)
+    close = (left >= 0) & (right >= 0) & (pairs.cosine >= least)
     groups = linked_groups(
-        left[kept], right[kept], pairs.cosine[kept], len(branch), config.storyline_resolution
+        left[close], right[close], pairs.cosine[close], len(branch), config.storyline_resolution
     )
     return [branch[group] for group in groups]
 
@@ -146,13 +146,15 @@ def _storyline(
     """The storyline that a group of stories forms, if it lasts long enough and holds together; else None."""
     if not _lasts(statements, statements.articles_of(group), config):
         return None
-    kept = group[_fits(profiles, group) >= config.storyline_fit]
-    if len(kept) < (config.part_stories if is_part else config.storyline_stories):
+    fitting = group[_fits(profiles, group) >= config.storyline_fit]
+    if len(fitting) < (config.part_stories if is_part else config.storyline_stories):
         return None
-    found = coherence(statements, profiles, kept)
-    if not _holds_together(found, len(kept), config) or (is_part and found.anchor < config.part_anchor):
+    measures = coherence(statements, profiles, fitting)
+    if not _holds_together(measures, len(fitting), config) or (
+        is_part and measures.anchor < config.part_anchor
+    ):
         return None
-    return _described(statements, profiles, kept, found, config)
+    return _described(statements, profiles, fitting, measures, config)
 
 
 def _eras(
@@ -166,11 +168,11 @@ def _eras(
     parts = divide(statements, profiles, group)
     if len(parts) == 1:
         return [storyline]
-    told = [
+    eras = [
         _described(statements, profiles, part, coherence(statements, profiles, part), config)
         for part in parts
     ]
-    return [era for era in told if era is not None] if all(told) else [storyline]
+    return [era for era in eras if era is not None] if all(eras) else [storyline]
 
 
 def _by_protagonist(
@@ -181,17 +183,17 @@ def _by_protagonist(
     parts = divide(statements, profiles, group, at_one_time=True)
     if len(parts) == 1:
         return [storyline]
-    told = [
+    parts_described = [
         _described(statements, profiles, part, coherence(statements, profiles, part), config)
         for part in parts
     ]
-    if not all(told):
+    if not all(parts_described):
         return [storyline]
     return [
-        own
-        for part in told
+        storyline_of_part
+        for part in parts_described
         if part is not None
-        for own in _by_protagonist(statements, profiles, part, config)
+        for storyline_of_part in _by_protagonist(statements, profiles, part, config)
     ]
 
 
@@ -233,10 +235,10 @@ def _lasts(statements: Statements, articles: Rows, config: NarrativeConfig) -> b
 
 def _fits(profiles: StoryProfiles, group: Rows) -> Scores:
     """The mean cosine of each story with the others, as a share of the median one."""
-    own = profiles.dense[group]
-    fit = (own @ own.sum(axis=0) - 1) / max(1, len(group) - 1)
-    found: Scores = fit / max(float(np.median(fit)), 1e-6)
-    return found
+    vectors = profiles.dense[group]
+    fit = (vectors @ vectors.sum(axis=0) - 1) / max(1, len(group) - 1)
+    shares: Scores = fit / max(float(np.median(fit)), 1e-6)
+    return shares
 
 
 def _leads(statements: Statements, articles: Rows) -> Rows:
@@ -317,7 +319,7 @@ def _days(statements: Statements, group: Rows) -> Scores:
         ]
         for story in group
     ]
-    return np.array([np.mean(own) if own else np.nan for own in moments])
+    return np.array([np.mean(times) if times else np.nan for times in moments])
 
 
 def _follow(days: Scores, side: NDArray[np.int64]) -> bool:
@@ -331,8 +333,8 @@ def _follow(days: Scores, side: NDArray[np.int64]) -> bool:
 
 def _differ(profiles: StoryProfiles, group: Rows, side: NDArray[np.int64]) -> bool:
     """Whether the nearest stories mostly have the same side, more than by chance (Cohen's kappa)."""
-    own, number = profiles.dense[group[side != 0]], side[side != 0]
-    cosines = own @ own.T
+    vectors, number = profiles.dense[group[side != 0]], side[side != 0]
+    cosines = vectors @ vectors.T
     np.fill_diagonal(cosines, -1)
     near = np.argsort(-cosines, axis=1, kind="stable")[:, :_NEAREST]
     same = float((number[near] == number[:, None]).mean())
@@ -342,7 +344,7 @@ def _differ(profiles: StoryProfiles, group: Rows, side: NDArray[np.int64]) -> bo
 
 def _nearer(profiles: StoryProfiles, group: Rows, side: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which stories belong to the first protagonist: mainly about him, or about neither and nearer to his."""
-    own = profiles.dense[group]
-    one, other = (own[side == number].mean(axis=0) for number in (1, -1))
-    found: NDArray[np.bool_] = np.where(side == 0, own @ one > own @ other, side > 0)
-    return found
+    vectors = profiles.dense[group]
+    one, other = (vectors[side == number].mean(axis=0) for number in (1, -1))
+    nearer: NDArray[np.bool_] = np.where(side == 0, vectors @ one > vectors @ other, side > 0)
+    return nearer

@@ -94,13 +94,13 @@ def nearest(
         best = known.rows.copy(), known.cosines.copy()
         _enter(vectors, owners, asked, best)
     compared = _Compared(vectors, owners, k)
-    found = (
+    compared_lists = (
         parallel_map(_among_all, compared, _blocks(asked, _BLOCK))
         if some or total <= exact
         else _in_inverted_lists(compared, probes, parallel_map)
     )
-    for own, rows, cosines in found:
-        best[0][own], best[1][own] = rows, cosines
+    for own_rows, rows, cosines in compared_lists:
+        best[0][own_rows], best[1][own_rows] = rows, cosines
     return Lists(*best)
 
 
@@ -110,14 +110,14 @@ def _enter(vectors: Vectors, owners: Rows, fresh: Rows, best: tuple[Rows, Scores
     k = rows.shape[1]
     least = scores[:, -1] - 1e-6
     least[fresh] = 2
-    found: list[tuple[Rows, Rows, Scores]] = []
+    entries: list[tuple[Rows, Rows, Scores]] = []
     for start in range(0, len(fresh), _BLOCK):
-        own = fresh[start : start + _BLOCK]
-        cosines = vectors[own] @ vectors.T
+        block = fresh[start : start + _BLOCK]
+        cosines = vectors[block] @ vectors.T
         one, other = np.divmod(np.flatnonzero(cosines > least), cosines.shape[1])  # eight times np.nonzero
-        apart = owners[own[one]] != owners[other]
-        found.append((own[one[apart]], other[apart], np.clip(cosines[one, other], -1, 1)[apart]))
-    entering, list_of, cosine = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        apart = owners[block[one]] != owners[other]
+        entries.append((block[one[apart]], other[apart], np.clip(cosines[one, other], -1, 1)[apart]))
+    entering, list_of, cosine = (np.concatenate(parts) for parts in zip(*entries, strict=True))
     stays = ~(rows[list_of] == entering[:, None]).any(axis=1)
     entering, list_of, cosine = entering[stays], list_of[stays], cosine[stays]
     changed = np.unique(list_of)
@@ -139,15 +139,15 @@ class _Compared:
     owners: Rows
     k: int
 
-    def near(self, asked: Rows, held: Rows | None = None) -> tuple[Rows, Scores]:
+    def near(self, asked: Rows, among: Rows | None = None) -> tuple[Rows, Scores]:
         """For each asked row the nearest `held` rows (None: of all) and some to spare, in any order."""
-        cosines = self.vectors[asked] @ (self.vectors if held is None else self.vectors[held]).T
+        cosines = self.vectors[asked] @ (self.vectors if among is None else self.vectors[among]).T
         depth = min(self.k + _SPARE, cosines.shape[1])
         top = highest(cosines, depth)
-        found = np.clip(np.take_along_axis(cosines, top, axis=1), -1, 1)
-        near = top if held is None else held[top]
-        found[self.owners[near] == self.owners[asked][:, None]] = -1
-        return near, found
+        cosines_found = np.clip(np.take_along_axis(cosines, top, axis=1), -1, 1)
+        near = top if among is None else among[top]
+        cosines_found[self.owners[near] == self.owners[asked][:, None]] = -1
+        return near, cosines_found
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +199,9 @@ def _among_some(inverted: _InvertedLists, part: tuple[Rows, NDArray[np.int32]]) 
     order = np.argsort(looked.ravel(), kind="stable")
     numbers, starts = np.unique(looked.ravel()[order], return_index=True)
     for number, looking in zip(numbers, np.split(order // looked.shape[1], starts[1:]), strict=True):
-        held = inverted.rows[inverted.ends[number] : inverted.ends[number + 1]]
-        if len(held):
-            near = inverted.compared.near(asked[looking], held)
+        members = inverted.rows[inverted.ends[number] : inverted.ends[number + 1]]
+        if len(members):
+            near = inverted.compared.near(asked[looking], members)
             rows[looking], scores[looking] = _best((rows[looking], scores[looking]), near)
     return asked, rows, scores
 
@@ -218,11 +218,11 @@ def paired(lists: Lists) -> Pairs:
     """The pairs of some lists, each once."""
     rows, scores = lists.rows, lists.cosines
     total, k = rows.shape
-    found = (scores > -1) & (rows >= 0)
-    one = np.repeat(np.arange(total), k).reshape(total, k)[found]
-    two = rows[found]
+    filled = (scores > -1) & (rows >= 0)
+    one = np.repeat(np.arange(total), k).reshape(total, k)[filled]
+    two = rows[filled]
     left, right = np.minimum(one, two), np.maximum(one, two)
     keys, first = np.unique(left * total + right, return_index=True)
-    density = np.where(found, scores, 0)[:, -1] if k else np.zeros(total, np.float32)
-    cosine: NDArray[np.float32] = scores[found][first]
+    density = np.where(filled, scores, 0)[:, -1] if k else np.zeros(total, np.float32)
+    cosine: NDArray[np.float32] = scores[filled][first]
     return Pairs(keys // max(total, 1), keys % max(total, 1), cosine, density.astype(np.float32))

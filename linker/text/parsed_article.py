@@ -80,7 +80,7 @@ class ParsedArticle:
 def parse_article(title: str, text: str, spans: Sequence[tuple[int, int]]) -> ParsedArticle:
     """Parse one article; the headline stands in for a text that isn't there."""
     forms = names_in(text or title)
-    found = [f" {printed} " for printed in forms.values()]
+    padded_names = [f" {printed} " for printed in forms.values()]
     passages = [text[start:end] for start, end in spans]
     flat = [f" {' '.join(_TOKEN.findall(passage))} " for passage in passages]
     return ParsedArticle(
@@ -89,7 +89,7 @@ def parse_article(title: str, text: str, spans: Sequence[tuple[int, int]]) -> Pa
         list(forms.values()),
         sorted(set(_LOWER.findall(text))),
         sorted(named_places(text)),
-        [" ".join(str(place) for place, name in enumerate(found) if name in said) for said in flat],
+        [" ".join(str(place) for place, name in enumerate(padded_names) if name in words) for words in flat],
         [" ".join(telling_words(passage)) if is_statement(passage) else None for passage in passages],
     )
 
@@ -110,12 +110,12 @@ def parsed_to_frame(
     parsed_articles: Sequence[ParsedArticle], known: pl.DataFrame | None = None
 ) -> pl.DataFrame:
     """Parsed articles as rows of `PARSED_SCHEMA`; rows that `known` has are taken from it."""
-    held = PARSED_SCHEMA.to_frame() if known is None else known.select(list(PARSED_SCHEMA))
-    place = {key: row for row, key in enumerate(held["key"])}
+    stored = PARSED_SCHEMA.to_frame() if known is None else known.select(list(PARSED_SCHEMA))
+    place = {key: row for row, key in enumerate(stored["key"])}
     fresh = [parsed for parsed in parsed_articles if parsed.key not in place]
-    place |= {parsed.key: len(held) + row for row, parsed in enumerate(fresh)}
+    place |= {parsed.key: len(stored) + row for row, parsed in enumerate(fresh)}
     columns = {name: [getattr(parsed, name) for parsed in fresh] for name in PARSED_SCHEMA}
-    rows = pl.concat([held, pl.DataFrame(columns, schema=PARSED_SCHEMA)])
+    rows = pl.concat([stored, pl.DataFrame(columns, schema=PARSED_SCHEMA)])
     return rows[[place[parsed.key] for parsed in parsed_articles]]
 
 
@@ -128,22 +128,22 @@ def parsed_from_frame(frame: pl.DataFrame) -> list[ParsedArticle]:
 
 def names_in(text: str) -> dict[str, str]:
     """Names, their last words, and abbreviations: key → as printed, words divided by one space."""
-    found: dict[str, str] = {}
+    printed_by_key: dict[str, str] = {}
     spans = [part for surface in names(text).values() for part in _SENTENCE_END.split(surface)]
     titled = [match.removesuffix("'s").removesuffix("’s") for match in _TITLED.findall(text)]
     for span in [*spans, *titled, *_ABBREVIATION.findall(text)]:
         for key, printed in _endings(_TOKEN.findall(_ARTICLE.sub("", span))).items():
-            found.setdefault(key, printed)
-    return {key: printed for key, printed in found.items() if len(key) > 1}
+            printed_by_key.setdefault(key, printed)
+    return {key: printed for key, printed in printed_by_key.items() if len(key) > 1}
 
 
 def named_places(text: str) -> set[str]:
     """Places that a text names ("in X", datelines) and every run of words in them, in small letters."""
-    found: set[str] = set()
+    places: set[str] = set()
     for inside, dateline in _PLACE.findall(text):
         parts = [part.casefold() for part in _TOKEN.findall(inside or dateline)]
-        found.update(" ".join(parts[i:j]) for j in range(1, len(parts) + 1) for i in range(j))
-    return found
+        places.update(" ".join(parts[i:j]) for j in range(1, len(parts) + 1) for i in range(j))
+    return places
 
 
 def _endings(parts: Sequence[str]) -> dict[str, str]:
@@ -161,18 +161,18 @@ def _bare_stem(word: str) -> str:
     return stem(word.replace("'", ""))
 
 
-def content(said: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+def content(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     """Stems of `telling_words` that are part of no name."""
     named = {part for name in names for part in name.split()}
-    return tuple([_bare_stem(word) for word in said if word not in named])
+    return tuple([_bare_stem(word) for word in words if word not in named])
 
 
 def printed_by_stem(text: str) -> dict[str, str]:
     """Stem → word as it stands in a passage, names too, in order."""
-    found: dict[str, str] = {}
+    printed: dict[str, str] = {}
     for word in telling_words(text):
-        found.setdefault(_bare_stem(word), word)
-    return found
+        printed.setdefault(_bare_stem(word), word)
+    return printed
 
 
 def is_statement(text: str) -> bool:
