@@ -228,6 +228,18 @@ def test_another_model_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_an_index_of_a_model_that_is_gone_says_how_to_go_on(tmp_path: Path) -> None:
+    gone = EncoderId("multilingual", "fp32", "universal-sentence-encoder-multilingual-3", "a" * 16, 4)
+    with Writer(tmp_path, gone, {}) as writer:
+        writer.add(*frames(["a"]))
+        writer.annotate(boilerplate={}, last_read={})
+    with (
+        pytest.raises(StoreError, match="no longer has; index its files again with --rebuild"),
+        Writer(tmp_path, ENCODER, {}),
+    ):
+        pass
+
+
 def test_a_newer_format_is_refused(tmp_path: Path) -> None:
     write(tmp_path, ["a"])
     manifest = read_checked(tmp_path / MANIFEST)

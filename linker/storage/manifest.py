@@ -71,6 +71,10 @@ class Manifest:
         return sum(part.rows for part in self.parts if part.kind == kind)
 
 
+_RETIRED = ("universal-sentence-encoder-multilingual-3",)
+"""Models that indexes were built with and that can't be loaded any more."""
+
+
 def check_encoder(folder: Path, manifest: Manifest, encoder: EncoderId) -> None:
     """Refuse to mix vectors of different models.
 
@@ -78,6 +82,11 @@ def check_encoder(folder: Path, manifest: Manifest, encoder: EncoderId) -> None:
         StoreError: The index was built with another model, or another version of it.
     """
     built = manifest.encoder
+    if built.name in _RETIRED:
+        raise StoreError(
+            f"{folder} was built with {built.name}, which this version no longer has; index its files again"
+            " with --rebuild, which keeps ids and corrections"
+        )
     if (built.name, built.fingerprint, built.dim) != (encoder.name, encoder.fingerprint, encoder.dim):
         raise StoreError(
             f"{folder} was built with {built.name} ({built.precision}, {built.fingerprint[:8]}),"
