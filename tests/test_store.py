@@ -76,7 +76,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     store = Store.open(tmp_path)
     assert store.articles(["id"])["id"].to_list() == ["b", "a", "c"]
     assert store.passages()["article_id"].to_list() == ["b", "b", "a", "a", "c", "c"]
-    np.testing.assert_allclose(store.article_vectors()[:2], frames(["b", "a"])[1], atol=1e-3)
+    np.testing.assert_allclose(store.passage_vectors()[:4], frames(["b", "a"])[3], atol=1e-3)
     named = pl.concat(store.naming("passages", {"a", "c", "z"}, ["start"]))
     assert named.rows() == [("a", 0), ("a", 11), ("c", 0), ("c", 11)]
     assert list(store.naming("articles", [], ["text"])) == []
