@@ -32,7 +32,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/claims/test_disagreements.py",
         "tests/claims/test_digest.py",
     ),
-    "clustering": ("tests/cluster", "tests/test_clustering.py"),
+    "clustering": ("tests/cluster", "tests/test_clustering.py", "tests/stories/test_thresholds.py"),
     "links": ("tests/links", "tests/test_headlines.py", "tests/test_paths.py"),
     "metrics.py": ("tests/test_metrics.py",),
     "naming": ("tests/naming",),

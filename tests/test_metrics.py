@@ -151,3 +151,9 @@ def test_intervals_rest_on_as_many_draws_as_asked_for_whatever_the_blocks(
     for block in (1, 2, 4):
         monkeypatch.setattr("linker.metrics._BLOCK", block)
         assert intervals(gold, found, resamples=5) == whole
+
+
+def test_one_draw_is_an_interval_of_one_point_and_the_seed_is_zero() -> None:
+    gold, found = ["a", "a", "b", "b", "c"], [1, 1, 1, 2, 3]
+    assert all(low == high for low, high in intervals(gold, found, resamples=1).values())
+    assert intervals(gold, found, resamples=7) == intervals(gold, found, resamples=7, seed=0)

@@ -28,6 +28,13 @@ def test_two_halves_of_one_group_are_joined() -> None:
     assert join(groups, vectors, *TOUCH, larger=15, kinship=0.67).tolist() == [0] * 20
 
 
+def test_groups_that_are_just_close_enough_are_joined() -> None:
+    vectors = np.eye(2, dtype=np.float32)[[0] * 20]
+    groups = np.repeat([0, 1], 10)
+    assert join(groups, vectors, *TOUCH, larger=15, kinship=1.0).tolist() == [0] * 20
+    assert join(groups, vectors, *TOUCH, larger=15, kinship=1.001).tolist() == groups.tolist()
+
+
 def test_groups_apart_small_ones_and_those_without_a_pair_stay() -> None:
     vectors, groups = around([[1, 0, 0], [0, 1, 0]], 10)
     assert join(groups, vectors, *TOUCH, larger=15, kinship=0.67).tolist() == groups.tolist()

@@ -2,7 +2,14 @@
 
 import pytest
 
-from linker.text.parsed_article import content, is_statement, without_figures
+from linker.text.parsed_article import (
+    content,
+    is_statement,
+    parse_article,
+    parsed_from_frame,
+    parsed_to_frame,
+    without_figures,
+)
 from linker.text.stems import capitalised, telling_words
 
 
@@ -38,3 +45,11 @@ def test_what_is_printed_large_within_a_sentence_is_part_of_a_name() -> None:
         "Walker walked; a walker fell.",
     ]
     assert capitalised(texts) == {"scott", "walker"}
+
+
+def test_parsed_articles_are_read_back_in_order_whichever_of_them_were_known() -> None:
+    texts = ["Anton Skarvic left Elmford.", "Rain fell in Tarn.", "Mila Orde won.", "The dam broke."]
+    parsed = [parse_article("", text, [(0, len(text))]) for text in texts]
+    known = parsed_to_frame([parsed[3], parsed[1]])
+    assert [one.key for one in parsed_from_frame(parsed_to_frame(parsed, known))] == [p.key for p in parsed]
+    assert parsed_from_frame(parsed_to_frame(parsed, known)) == parsed_from_frame(parsed_to_frame(parsed))
