@@ -19,6 +19,7 @@ from linker.encoders import HashEncoder
 from linker.errors import DamagedError
 from linker.history.alerts import add_alert, alerts_of
 from linker.history.stored_corrections import correct
+from linker.history.stored_results import stories_kept
 from linker.ingest.removal import remove
 from linker.storage import Store, verify
 from tests.command import linker as command
@@ -136,6 +137,15 @@ def test_a_damaged_part_is_named_and_never_written_again(index: Path, tmp_path: 
         assert path.read_bytes() == bad
         assert path.name in "".join(verify(Store.open(to)))
         assert path.name in refused or number > 1
+
+
+def test_derived_files_stay_where_a_part_is_damaged(index: Path, caplog: pytest.LogCaptureFixture) -> None:
+    flip(next(index.glob("articles-*")), random.Random(6))
+    (stories,) = Store.open(index).derived.glob("stories-*")
+    (stories / ".checked.json").unlink()
+    assert stories_kept(Store.open(index)) is None
+    assert (stories / "files.json").exists()
+    assert caplog.messages == []
 
 
 def test_a_damaged_copy_of_the_manifest_is_named_and_written_anew(index: Path) -> None:

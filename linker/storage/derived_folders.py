@@ -104,6 +104,7 @@ def read_kept(
     """
     if not _has_files(folder):
         return None
+    checking = False
     try:
         known = _is_stamped(folder)
         bad = damaged_files(folder, whole=whole)
@@ -112,6 +113,7 @@ def read_kept(
                 probe(folder)
             found = read(folder)
             if not known:
+                checking = True
                 check(found)
                 with contextlib.suppress(OSError):
                     _stamp(folder)
@@ -125,6 +127,8 @@ def read_kept(
         if isinstance(error, OSError) and error.errno in _SCARCE:
             raise
         if isinstance(error, PermissionError):  # others may read it
+            return None
+        if checking and isinstance(error, StoreError):  # of a part that it is compared with: this one stays
             return None
         bad, reason = [""], f"can't be read ({error})"
     if _has_files(folder):
