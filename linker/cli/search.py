@@ -46,6 +46,7 @@ def command(
     is close, that is said, and what comes nearest.
 
     Example: linker search 'leg twitching "during a meeting" -summit' --since 2023-01-01 -k 5
+
     Several indexes: linker search "leg twitching" --index indexes/2023 --index indexes/2024
     """
     from linker.answers.article_rows import search_answer, search_rows
