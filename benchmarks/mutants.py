@@ -17,12 +17,13 @@ import resource
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from benchmarks.common import save
+from benchmarks.common import load, save
 
 ROOT = Path(__file__).parent.parent
 SEED, SAMPLE, CPU_SECONDS = 17, 40, 120
@@ -152,7 +153,26 @@ def _name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def measured(package: str, sample: int) -> dict[str, object]:
+@dataclass(frozen=True)
+class Result:
+    """Of how many places a sample of mutants was drawn, and which of them survived."""
+
+    places: int
+    mutants: int
+    survivors: list[str]
+
+    def row(self) -> dict[str, object]:
+        """As a row of the table."""
+        killed = self.mutants - len(self.survivors)
+        return {
+            "places": self.places,
+            "mutants": self.mutants,
+            "killed": killed,
+            "share": round(killed / self.mutants, 2),
+        }
+
+
+def measured(package: str, sample: int) -> Result:
     """The share of a package's sampled mutants that its tests kill, and those that survive."""
     where = ROOT / "linker" / package
     files = [where] if where.is_file() else sorted(where.rglob("*.py"))
@@ -170,8 +190,7 @@ def measured(package: str, sample: int) -> dict[str, object]:
         print(f"{'SURVIVES' if alive else 'killed'} {inside}:{what}", flush=True)
         if alive:
             survivors.append(f"{inside}:{what}")
-    killed = len(chosen) - len(survivors)
-    return {"of": len(every), "mutants": len(chosen), "killed": killed, "survivors": sorted(survivors)}
+    return Result(len(every), len(chosen), sorted(survivors))
 
 
 def main() -> None:
@@ -180,9 +199,14 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=SAMPLE)
     options = parser.parse_args()
     found = {package: measured(package, options.sample) for package in options.packages}
-    for package, result in found.items():
-        print(f"{package}: {result['killed']} of {result['mutants']} killed")
-    save("mutants" if len(found) == len(TESTS) else f"mutants-{'-'.join(found)}", {}, found)
+    before = load("mutants")
+    figures = before.get("figures", {}) | {package: result.row() for package, result in found.items()}
+    survivors = before.get("survivors", {}) | {package: result.survivors for package, result in found.items()}
+    save(
+        "mutants",
+        {},
+        {"figures": dict(sorted(figures.items())), "survivors": dict(sorted(survivors.items()))},
+    )
 
 
 if __name__ == "__main__":

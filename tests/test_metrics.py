@@ -157,3 +157,14 @@ def test_one_draw_is_an_interval_of_one_point_and_the_seed_is_zero() -> None:
     gold, found = ["a", "a", "b", "b", "c"], [1, 1, 1, 2, 3]
     assert all(low == high for low, high in intervals(gold, found, resamples=1).values())
     assert intervals(gold, found, resamples=7) == intervals(gold, found, resamples=7, seed=0)
+
+
+def test_an_interval_has_half_of_what_it_leaves_out_at_each_end() -> None:
+    """Of draws that are nearly normal, 95% lie within 2.9 times the width of 50%."""
+    random = np.random.default_rng(1)
+    gold = np.repeat(np.arange(200), 3)
+    found = np.where(random.random(600) < 0.3, 1000 + np.arange(600), gold)
+    wide, narrow = (
+        intervals(gold, found, resamples=2000, confidence=share)["b3_f1"] for share in (0.95, 0.5)
+    )
+    assert (wide[1] - wide[0]) / (narrow[1] - narrow[0]) == pytest.approx(2.9, abs=0.3)
