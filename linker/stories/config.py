@@ -29,6 +29,8 @@ class StoryConfig:
     """What the square of an offset's distance from the usual one costs, in silhouettes of single articles."""
     isolated: float = 1.5
     """How much less evidence is usually enough where a group has no others around it."""
+    few: float = 80.0
+    """Fewer articles than this pay more for less evidence than usual, in inverse proportion to them."""
     fall: float = 0.85
     """Below offset 1 the search ends where the mean silhouette has fallen to less than this share of its
     highest: far below, where groups are whole subjects, it rises again."""

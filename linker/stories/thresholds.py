@@ -30,8 +30,9 @@ def local_thresholds(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig)
     is 0 where the neighbourhood is full, and -`config.isolated` where it is empty: the fewer events there
     are, the likelier a pair is of one. The best offset of a neighbourhood of n articles has the highest mean
     silhouette less `config.caution` / n times the square of its distance from the usual one: the fewer
-    articles, the less they can say against that. The articles of a group get the mean of the best offsets of
-    its neighbourhood, so that thresholds change slowly.
+    articles, the less they can say against that; below it, fewer than `config.few` say less still. The
+    articles of a group get the mean of the best offsets of its neighbourhood, so that thresholds change
+    slowly.
 
     Args:
         pairs: As `linker.stories.pairs.gather` gives them.
@@ -97,7 +98,9 @@ def _offsets(groups: Rows, clear: Floats, vectors: Vectors, config: StoryConfig)
     tried = np.array(config.tried)
     around = np.einsum("gn,gno->go", weight, clear[near])
     counts = _before_fall(around, tried, config.fall)
-    cost = config.caution / articles * (tried - usual) ** 2
+    # cost: among few articles less evidence than usual costs more; wrong joins harm more than wrong splits.
+    lower = np.where(tried < usual, np.maximum(1, config.few / articles), 1)
+    cost = config.caution / articles * lower * (tried - usual) ** 2
     value: Floats = np.where(counts, np.round(around - cost, 6), -np.inf)
     offsets: Floats = np.einsum("gn,gn->g", weight, _peaks(tried, value)[near])
     return offsets

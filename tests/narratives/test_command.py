@@ -34,8 +34,43 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder / "index")
 
 
+SUBJECTS = (
+    "The number four tram gets a depot of its own, with a wash for the cars and a canteen for drivers.",
+    "Pears ripened three weeks early, and growers hired pickers from two counties to bring them in.",
+    "A cider maker won the orchard prize with an apple that his grandmother had grafted onto a quince.",
+    "Painters have closed the iron bridge; cyclists must walk their bicycles over the footway until May.",
+    "The brass band sold every seat for its concert and added a matinee of marches and film music.",
+    "Another hut slid off the glacier overnight. Guides had carried its stoves and bunks down in spring.",
+    "Night ferries sail an hour later, so that the last train from the capital can meet them at the quay.",
+    "The museum bought the jaw of a dinosaur from a farmer who had used it to prop his barn door open.",
+    "Readers may borrow telescopes at the library for a week, along with a chart of the planets.",
+    "Rain came through the stadium roof in the second half; the club blames a gull that pecks at seams.",
+    "A mutton pie with mint beat forty others, and the bakery sold out before the judges had left.",
+    "The airport hotel opens two years late. Its builder went bankrupt, and mould had got into the carpets.",
+    "Winegrowers lit candles between the vines against the frost and saved nine buds of every ten.",
+    "Two students found a comet on plates that the observatory exposed, and forgot, in a snowy week.",
+    "The lighthouse is for sale with its lamp, a goat shed and a duty to keep the fog bell oiled.",
+    "Blasting at the quarry cracked windows in six streets; the owner offers putty and an apology.",
+    "Anglers put four thousand trout into the reservoir, each with a tag that is worth a pint.",
+    "The cathedral's bells hang again after a founder in the valley recast the one that was flat.",
+    "Only two monks know the recipe, so the monastery has brewed its dark beer for the last time.",
+    "A turtle that swallowed a spoon recovers at the aquarium and will be let go off the cape.",
+)
+
+
 def _dated() -> list[dict[str, datetime]]:
-    return [{key: row[key] for key in ("id", "title", "text", "published", "source")} for row in rows()]  # type: ignore[misc]  # a row of the archive
+    """The invented archive, each article that isn't of a series on a subject of its own in plain words."""
+    found = []
+    for row in rows():
+        kept = {key: row[key] for key in ("id", "title", "text", "published", "source")}
+        if str(row["id"]).startswith("a"):
+            subject = SUBJECTS[int(str(row["id"])[1:])]
+            kept |= {
+                "title": subject[:40],
+                "text": f"{subject} {str(row['text'])[str(row['text']).index('Sign up') :]}",
+            }
+        found.append(kept)
+    return found  # type: ignore[return-value]  # rows of the archive
 
 
 def told(index: str, *arguments: str) -> list[dict[str, object]]:

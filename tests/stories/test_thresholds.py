@@ -13,7 +13,7 @@ from linker.stories.pairs import PAIR_SCHEMA
 from linker.stories.thresholds import local_thresholds
 from linker.types import Rows, Vectors
 
-CONFIG = replace(StoryConfig(), threshold=2.0, surroundings=5, caution=0.1, isolated=0.0)
+CONFIG = replace(StoryConfig(), threshold=2.0, surroundings=5, caution=0.1, isolated=0.0, few=0.0)
 
 
 def subject(events: int, inside: float, across: float, start: int) -> pl.DataFrame:
