@@ -28,13 +28,20 @@ def build(to: Path, name: str, rows: list[dict[str, object]]) -> None:
     linker.build([source], to=to, config=BuildConfig(model="hash"), encoder=ENCODER)
 
 
+EVENTS = {
+    "harbour": "The {subject} is late, day {number}: it came in after dark, and nobody knows why.",
+    "zz": "Storm fells the {subject}: gales of hour {number} tore its roots out beside the chapel wall.",
+}
+
+
 def rows(prefix: str, source: str, subject: str, line: str, count: int) -> list[dict[str, object]]:
     """Articles of one event that end with the same line."""
+    told = EVENTS[prefix]
     return [
         {
             "id": f"{prefix}-{number}",
-            "title": f"The {subject} is late, day {number}",
-            "text": f"The {subject} came in late on day {number}. Nobody knows why.\n{line}",
+            "title": told.format(subject=subject, number=number).partition(":")[0],
+            "text": f"{told.format(subject=subject, number=number)}\n{line}",
             "published": f"2024-03-{1 + number:02}",
             "source": source,
             "url": f"https://example.org/{prefix}-{number}",
@@ -67,8 +74,8 @@ def test_nothing_of_what_was_removed_is_left(tmp_path: Path) -> None:
     story = {id_: story.story_id for story in index.stories() for id_ in story.article_ids}
     correct(to, "rename", story["zz-1"], label="The zelkova affair")
     correct(to, "rename", story["harbour-1"], label="The late ferry")
-    correct(to, "same", "zz-5", "harbour-2")
-    correct(to, "different", "harbour-1", "harbour-2")
+    correct(to, "different", "zz-5", "harbour-2")
+    correct(to, "same", "harbour-1", "harbour-2")
     index = Index.open(to, encoder=ENCODER)
     index.narratives()
     assert index.corpus.tfidf
@@ -82,7 +89,7 @@ def test_nothing_of_what_was_removed_is_left(tmp_path: Path) -> None:
             assert word not in text, path.name
     whole = "".join(text for _, text in held(to))
     assert all(word in whole for word in STAYS)
-    assert [item.verb for item in corrections_of(Store.open(to))][-1] == "different"
+    assert [item.verb for item in corrections_of(Store.open(to))][-1] == "same"
     (lines,) = Store.open(to).manifest.boilerplate.values()
     assert list(lines.values()) == [9]
     assert verify(Store.open(to)) == []

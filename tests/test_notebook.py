@@ -45,7 +45,7 @@ def test_a_moment_without_a_zone_is_refused_where_it_is_given(moment: datetime) 
 
 
 def test_hits_come_by_article_or_by_passage(index: Index) -> None:
-    with pytest.raises(QueryError, match="by 'article' or 'passage', not by 'story'"):
+    with pytest.raises(QueryError, match="by is 'article' or 'passage', not 'story'"):
         index.search("harbour", by="story")  # type: ignore[arg-type]  # what is refused
 
 

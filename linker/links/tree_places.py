@@ -59,7 +59,7 @@ def kind_of(left: TreePlace, right: TreePlace, gap: float | None, *, copied: boo
         gap: Days from the left to the right one, below 0 where the right one is earlier; None is unknown.
         copied: Whether the two have nearly the same text.
 
-    >>> kind_of(TreePlace(1, 1, 1), Place(2, 1, 1), -3.0, copied=False)
+    >>> kind_of(TreePlace(1, 1, 1), TreePlace(2, 1, 1), -3.0, copied=False)
     'precursor'
     """
     if left.event == right.event >= 0:

@@ -95,7 +95,7 @@ def read_date(
 def numerals(text: str) -> tuple[int, int, bool] | None:
     """The first two figures of a date such as 03/04/2024, and whether dots stand between; else None.
 
-    >>> numerals("Published: 03/04/2024 10:00"), figures("3.4.24"), figures("2024/03/04")
+    >>> numerals("Published: 03/04/2024 10:00"), numerals("3.4.24"), numerals("2024/03/04")
     ((3, 4, False), (3, 4, True), None)
     """
     for part, _ in date_parts(text) if text[:1].isalpha() else [(text, False)]:

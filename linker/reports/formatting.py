@@ -27,7 +27,7 @@ def clean(text: str) -> str:
 def day_in_words(value: datetime | None) -> str:
     """A date for people.
 
-    >>> day_in_words(datetime(2024, 3, 1)), day(None)
+    >>> day_in_words(datetime(2024, 3, 1)), day_in_words(None)
     ('1 Mar 2024', 'undated')
     """
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else "undated"
