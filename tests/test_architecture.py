@@ -38,6 +38,7 @@ ROWS = [
     {"archive"},
     {"answers"},
     {"cli", "serve"},
+    {"__main__"},
 ]
 ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 BESIDE = {

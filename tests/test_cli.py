@@ -354,6 +354,22 @@ def _interrupted(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
+def test_ctrl_c_while_the_command_is_loaded_is_one_line(tmp_path: Path) -> None:
+    interrupted = (
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'linker.cli': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from linker.__main__ import main\n"
+        "main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", interrupted], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, "linker: stopped\n")
+
+
 def test_ctrl_c_ends_with_one_line(folder: Path) -> None:
     interrupted = (
         "import os, signal, linker.cli as cli\n"
