@@ -37,7 +37,7 @@ if TYPE_CHECKING:  # a search needs none of these, and starts sooner without the
 @in_newest_state(
     *("explain", "stories", "regroup", "story", "evaluate", "narratives", "narrative", "narratives_about"),
     *("path", "report", "sort_of", "revisions", "info", "search", "articles_about"),
-    *("claim", "digest", "disagreements", "wanted", "evaluate_listed"),
+    *("claim", "digest", "disagreements", "wanted", "evaluate_listed", "link"),
 )
 @dataclass(frozen=True)
 class Index(ClaimQuestions, ListedQuestions):

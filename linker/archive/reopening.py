@@ -41,12 +41,13 @@ def in_newest_state(*names: str) -> "Callable[[type[Index]], type[Index]]":
 
 
 def get_ready(index: "Index", *, narratives: bool) -> None:
-    """Have what links name, in one state of the index: its stories and, if wanted, its narratives."""
+    """Have what links name, in one state of the index: stories, if wanted narratives, and who is in them."""
 
     def made() -> None:
         if narratives:
             index.narratives()
         index.stories()
+        index.groups_found  # noqa: B018 - read in the same state, and then held
 
     answer_in_one_state(index, made)
 
