@@ -1,5 +1,6 @@
 """What an index holds, in figures."""
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any  # Any: plain data for JSON
@@ -39,7 +40,7 @@ def info(folder: Path, store: Store, corpus: Corpus) -> dict[str, Any]:
         "cut_passages": store.cut()[0],
         "cut_pieces": store.cut()[1],
         "search": {"articles": corpus.article_index.facts, "passages": corpus.passage_index.facts},
-        "bytes": sum(map(_size, folder.rglob("*"))),
+        "bytes": _bytes_below(folder),
         "sources": dict(sources.iter_rows()),
         "outlets": _outlets(sources, corpus),
         "languages": languages_of(articles),
@@ -55,6 +56,11 @@ def _outlets(sources: pl.DataFrame, corpus: Corpus) -> dict[str, int]:
     for source, count in sources.iter_rows():
         counts[corpus.outlets.name(source) if source else ""] += count
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _bytes_below(folder: Path) -> int:
+    """The size of all files below a folder; what a writer deletes meanwhile counts as nothing."""
+    return sum(_size(Path(top) / name) for top, _, names in os.walk(folder) for name in names)
 
 
 def _size(path: Path) -> int:
