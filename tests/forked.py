@@ -10,20 +10,30 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from linker.cli import main
 
-_LOADED = ("tests.forked", "tests.command", "linker.narratives", "linker.history.updates", "faiss")
+_LOADED = (
+    *("tests.forked", "tests.command", "tests.test_crash"),
+    *("linker.narratives", "linker.history.updates", "faiss"),
+)
+
+
+def new_process(target: Callable[..., None], *args: object) -> BaseProcess:
+    """A process, not yet started, that has the modules of the command loaded."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_LOADED))
+    return context.Process(target=target, args=args)
 
 
 def run(*arguments: str, folder: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run `linker ARGUMENTS` in a folder; what it printed and how it ended."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(_LOADED))
     with tempfile.TemporaryDirectory() as streams:
         (Path(streams) / "0").write_text(stdin or "")
-        process = context.Process(target=_command, args=(arguments, str(folder), streams, dict(os.environ)))
+        process = new_process(_command, arguments, str(folder), streams, dict(os.environ))
         process.start()
         process.join()
         out, err = ((Path(streams) / name).read_text() for name in "12")

@@ -23,6 +23,7 @@ from linker.history.alerts import add_alert
 from linker.history.stored_corrections import correct
 from linker.storage import Store, verify
 from tests.command import linker as command
+from tests.forked import new_process
 from tests.test_damage import answers
 
 INDEX = "indexes/default"
@@ -162,7 +163,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "stories": ("stories", "--json"),
     "narratives": ("narratives", "--json"),
 }
-LOADED = ("tests.test_crash", "tests.command", "linker.narratives", "linker.history.updates", "faiss")
 
 
 def write_tankers(path: Path, numbers: range, more: str = "") -> None:
@@ -207,10 +207,8 @@ def run_here(work: tuple[str, ...], folder: str, begun: Connection) -> None:
 
 def run_and_kill(work: tuple[str, ...], folder: Path, after: float) -> tuple[bool, float]:
     """Run a command in a process of its own, killed after some seconds; whether it was, and the time."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(LOADED))
-    ours, theirs = context.Pipe()
-    run = context.Process(target=run_here, args=(work, str(folder), theirs))
+    ours, theirs = multiprocessing.Pipe()
+    run = new_process(run_here, work, str(folder), theirs)
     run.start()
     ours.recv()
     begun = time.perf_counter()

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -57,22 +57,15 @@ def report(index: "Index", question: Question = Question(), *, progress: Progres
         UnknownArticleError: No story or narrative has this id.
     """
     progress(Step("grouping", len(index.corpus)))
+    query = question.query
     asked = [
-        *([_about_query(index, question.query)] if question.query is not None else []),
+        *([about_query(query, index.articles_about(query))] if query is not None else []),
         *([_about_story(index, question.story)] if question.story is not None else []),
         *([_about_narrative(index, question.narrative)] if question.narrative is not None else []),
     ]
-    scope = Scope(
-        title=question.title or (asked[-1].title if asked else "Stories and narratives"),
-        since=question.since,
-        until=question.until,
-        article_ids=frozenset.intersection(*(one.article_ids for one in asked)) if asked else None,
-        narrative_ids=None
-        if question.narrative is None
-        else frozenset({index.narrative(question.narrative).narrative_id}),
-        about=", ".join(one.about for one in asked) or None,
-        left_out=left_out(index),
-    )
+    scope = scope_of(question, asked, left_out(index))
+    if question.narrative is not None:
+        scope = replace(scope, narrative_ids=frozenset({index.narrative(question.narrative).narrative_id}))
 
     def link(ids: Sequence[str]) -> Iterator[ArticleLinks]:
         for done, links in enumerate(index.link_many(ids, narratives=False, evidence=False), 1):
@@ -104,7 +97,7 @@ def with_evidence(index: "Index", link: LinkView, quoted: set[str]) -> LinkView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class QuestionPart:
     """One question: the headline of its report, itself in words, and the articles that it is about."""
 
     title: str
@@ -112,19 +105,39 @@ class _Asked:
     article_ids: frozenset[str]
 
 
-def _about_query(index: "Index", query: str) -> _Asked:
-    title = query[:1].upper() + query[1:]
-    return _Asked(title, f"articles about “{query}”", frozenset(index.articles_about(query)))
+def about_query(query: str, article_ids: Collection[str]) -> QuestionPart:
+    """What a report on a query is asked, with the articles that a search for it finds."""
+    return QuestionPart(
+        f"{query[:1].upper()}{query[1:]}", f"articles about “{query}”", frozenset(article_ids)
+    )
 
 
-def _about_story(index: "Index", story_id: str) -> _Asked:
+def scope_of(question: Question, asked: Sequence[QuestionPart], left_out: dict[str, int]) -> Scope:
+    """The part of an archive that a report is on.
+
+    Args:
+        question: What the report is asked for.
+        asked: The parts of the question that name articles, of which a story meets all.
+        left_out: What wasn't read, and how often.
+    """
+    return Scope(
+        title=question.title or (asked[-1].title if asked else "Stories and narratives"),
+        since=question.since,
+        until=question.until,
+        article_ids=frozenset.intersection(*(one.article_ids for one in asked)) if asked else None,
+        about=", ".join(one.about for one in asked) or None,
+        left_out=left_out,
+    )
+
+
+def _about_story(index: "Index", story_id: str) -> QuestionPart:
     story = index.story(story_id)
-    return _Asked(story.label, f"story {story_id}", frozenset(story.article_ids))
+    return QuestionPart(story.label, f"story {story_id}", frozenset(story.article_ids))
 
 
-def _about_narrative(index: "Index", narrative_id: str) -> _Asked:
+def _about_narrative(index: "Index", narrative_id: str) -> QuestionPart:
     narrative = index.narrative(narrative_id)
-    return _Asked(narrative.label, f"narrative {narrative_id}", frozenset(narrative.article_ids))
+    return QuestionPart(narrative.label, f"narrative {narrative_id}", frozenset(narrative.article_ids))
 
 
 def left_out(index: "Index") -> dict[str, int]:

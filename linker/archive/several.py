@@ -118,7 +118,7 @@ class Indexes:
         first = stores[0].manifest.encoder
         for store in stores:
             built = store.manifest.encoder
-            if (built.name, built.fingerprint, built.dim) != (first.name, first.fingerprint, first.dim):
+            if built.model_key != first.model_key:
                 raise StoreError(
                     f"{stores[0].folder} was built with {first.name} ({first.fingerprint[:8]}),"
                     f" {store.folder} with {built.name} ({built.fingerprint[:8]}); ask indexes of one model"

@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 
 from linker.archive import searching
-from linker.archive.reporting import Question, left_out, with_evidence
+from linker.archive.reporting import Question, about_query, left_out, scope_of, with_evidence
 from linker.corpus import PASSAGE_SCHEMA, Corpus, Filters
-from linker.reports import Report, Scope, build_view
+from linker.reports import Report, build_view
 from linker.reports.assemble import Services
 from linker.reports.view import LinkView
 from linker.retrieval import build_dense
@@ -31,22 +31,15 @@ Rename = Callable[[Any, str], Any]
 
 def report_on_several(indexes: "Indexes", question: Question) -> Report:
     """Gather a report; what `question` asks of a story or a narrative is for one index."""
-    parts = indexes.parts(Filters(question.since, question.until))
-    query, ids = question.query, None
-    if query is not None:
-        ids = frozenset(searching.articles_about(indexes, query, Filters(question.since, question.until)))
+    filters = Filters(question.since, question.until)
+    parts = indexes.parts(filters)
+    query = question.query
+    asked = [] if query is None else [about_query(query, searching.articles_about(indexes, query, filters))]
     counts: dict[str, int] = {}
     for part in parts:
         for what, count in left_out(part.index).items():
             counts[what] = counts.get(what, 0) + count
-    scope = Scope(
-        title=question.title or (f"{query[:1].upper()}{query[1:]}" if query else "Stories and narratives"),
-        since=question.since,
-        until=question.until,
-        article_ids=ids,
-        about=f"articles about “{query}”" if query else None,
-        left_out=counts,
-    )
+    scope = scope_of(question, asked, counts)
     stories, narratives = _groups(parts)
     return build_view(
         joined_views(parts),

@@ -63,7 +63,7 @@ def find_storylines(statements: Statements, config: NarrativeConfig) -> list[Sto
         ):
             whole = _storyline(statements, profiles, topic, config)
             if whole is not None:
-                storylines.extend(_by_protagonist(statements, profiles, whole, config))
+                storylines.extend(_by_protagonist(statements, profiles, [whole], config))
                 continue
         for line in _numbered_groups(statements.lines[topic], config):
             storylines.extend(_storylines_in(statements, profiles, pairs, topic[line], config))
@@ -163,37 +163,41 @@ def _eras(
     group: Rows,
     storyline: Storyline,
     config: NarrativeConfig,
+    *,
+    at_one_time: bool = False,
 ) -> list[Storyline]:
-    """A storyline, or two where one protagonist follows another in it. The two may be close to each other."""
-    parts = divide(statements, profiles, group)
+    """A storyline, or two where one protagonist follows another in it. The two may be close to each other.
+
+    With `at_one_time`, those of several protagonists who needn't follow each other.
+    """
+    parts = divide(statements, profiles, group, at_one_time=at_one_time)
     if len(parts) == 1:
         return [storyline]
-    eras = [
+    described = [
         _described(statements, profiles, part, coherence(statements, profiles, part), config)
         for part in parts
     ]
-    return [era for era in eras if era is not None] if all(eras) else [storyline]
+    eras = [era for era in described if era is not None]
+    if len(eras) < len(parts):
+        return [storyline]
+    return _by_protagonist(statements, profiles, eras, config) if at_one_time else eras
 
 
 def _by_protagonist(
-    statements: Statements, profiles: StoryProfiles, storyline: Storyline, config: NarrativeConfig
+    statements: Statements, profiles: StoryProfiles, storylines: Sequence[Storyline], config: NarrativeConfig
 ) -> list[Storyline]:
-    """A storyline that is a whole topic, or one storyline for each of several protagonists at one time."""
-    group = np.unique(statements.stories[storyline.articles])
-    parts = divide(statements, profiles, group, at_one_time=True)
-    if len(parts) == 1:
-        return [storyline]
-    parts_described = [
-        _described(statements, profiles, part, coherence(statements, profiles, part), config)
-        for part in parts
-    ]
-    if not all(parts_described):
-        return [storyline]
+    """Each storyline, or in its place one for each of several protagonists at one time."""
     return [
-        storyline_of_part
-        for part in parts_described
-        if part is not None
-        for storyline_of_part in _by_protagonist(statements, profiles, part, config)
+        era
+        for storyline in storylines
+        for era in _eras(
+            statements,
+            profiles,
+            np.unique(statements.stories[storyline.articles]),
+            storyline,
+            config,
+            at_one_time=True,
+        )
     ]
 
 

@@ -39,6 +39,11 @@ class EncoderId:
     chosen: str = ""
     """Why it was taken; empty where an older version wrote the index."""
 
+    @property
+    def model_key(self) -> tuple[str, str, int]:
+        """What is the same where vectors may be compared."""
+        return self.name, self.fingerprint, self.dim
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -87,7 +92,7 @@ def check_encoder(folder: Path, manifest: Manifest, encoder: EncoderId) -> None:
             f"{folder} was built with {built.name}, which this version no longer has; index its files again"
             " with --rebuild, which keeps ids and corrections"
         )
-    if (built.name, built.fingerprint, built.dim) != (encoder.name, encoder.fingerprint, encoder.dim):
+    if built.model_key != encoder.model_key:
         raise StoreError(
             f"{folder} was built with {built.name} ({built.precision}, {built.fingerprint[:8]}),"
             f" not {encoder.name} ({encoder.precision}, {encoder.fingerprint[:8]}); use --model {built.model}"
