@@ -9,6 +9,7 @@ from linker.corpus import Corpus
 from linker.links.measures import Measures
 from linker.links.subject import Subject
 from linker.links.tree_places import days_between
+from linker.text.stems import FILLER
 from linker.types import Evidence, LinkKind, Rows
 from linker.words import words
 
@@ -49,13 +50,22 @@ def shared_sentence(
         said = [f"name {joined(named)}"] if named else []
         said += [f"report {joined([_inside(value) for value in counted])}"] if counted else []
         parts.append(f"both {' and '.join(said)}")
-    elif rare := values.get("rare words", ())[:_WORDS]:
+    elif rare := telling(values.get("rare words", ()))[:_WORDS]:
         parts.append(f"both use the words {joined([f'“{word}”' for word in rare])}")
     parts.append(_time(left, right))
     if named or counted:
         parts += _others((*named, *counted), left, right, corpus, measures)
     whole = "; ".join(parts)
     return f"{whole[0].upper()}{whole[1:]}."
+
+
+def telling(terms: Sequence[str]) -> list[str]:
+    """Terms that say something of a subject: not only words that texts on any subject hold.
+
+    >>> telling(["summit", "during", "last year", "gas last"])
+    ['summit', 'gas last']
+    """
+    return [term for term in terms if not FILLER.issuperset(term.casefold().split())]
 
 
 def unrelated_sentence(left: Subject, right: Subject, evidence: Sequence[Evidence], *, alike: bool) -> str:
