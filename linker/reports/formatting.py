@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from linker.counts import plural
 from linker.types import Evidence
@@ -92,26 +94,30 @@ def in_quotes(text: str) -> str:
 
 
 def marked(text: str, other: str) -> Iterator[tuple[str, bool]]:
-    """The pieces of `text` in order, and whether each is a content word that `other` has too.
+    """The pieces of `text` in order, and whether each is made of content words that `other` has too.
 
-    >>> [piece for piece, shared in marked("The dam burst at dawn", "A dam that burst") if shared]
-    ['dam', 'burst']
+    Shared words with only blanks between them are one piece.
+
+    >>> [piece for piece, shared in marked("The old dam burst at dawn", "An old dam that burst") if shared]
+    ['old dam burst']
     """
-    shared = {word for word in content_words(text) if word in set(content_words(other))}
-    ideographs = "".join(word for word in shared if ord(word[0]) > 0x3000)
-    run, state = "", False
-    for piece in _PIECE.findall(text):
-        said = content_words(piece)
-        if len(piece) == 1 and ord(piece) > 0x3000:
-            holds = piece in ideographs
-        else:
-            holds = bool(said) and shared.issuperset(said)
-        if holds != state and run:
-            yield run, state
-            run = ""
-        run, state = run + piece, holds
-    if run:
-        yield run, state
+    shared = set(content_words(text)) & set(content_words(other))
+    ideographs = {word for word in "".join(shared) if ord(word) > 0x3000}
+
+    def is_shared(piece: str) -> bool:
+        own = content_words(piece)
+        return piece in ideographs if _is_ideograph(piece) else bool(own) and shared.issuperset(own)
+
+    pieces = _PIECE.findall(text)
+    flags = [is_shared(piece) for piece in pieces]
+    for place in range(1, len(pieces) - 1):
+        flags[place] |= pieces[place].isspace() and flags[place - 1] and flags[place + 1]
+    for state, run in groupby(zip(pieces, flags, strict=True), key=itemgetter(1)):
+        yield "".join(piece for piece, _ in run), state
+
+
+def _is_ideograph(piece: str) -> bool:
+    return len(piece) == 1 and ord(piece) > 0x3000
 
 
 def in_words(evidence: Evidence) -> str:
