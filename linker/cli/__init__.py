@@ -111,7 +111,7 @@ def _run() -> int:
     try:
         ended = app(standalone_mode=False)
         if ended == _STOPPED:
-            say("linker: stopped; what was finished before is kept", err=True)
+            say("linker: stopped", err=True)
         return ended or 0
     except _WrongUsage as error:
         said = printable(error.format_message())

@@ -64,11 +64,7 @@ def command(
 
     Example: linker index articles/ feed.xml 'wire/*.jsonl.gz'
     """
-    from linker.cli.languages import say_unknown_languages_in
-    from linker.cli.output import print_json
-    from linker.cli.progress import progress_bar
     from linker.config import BuildConfig, ReadConfig
-    from linker.ingest.build import build
 
     if precision not in (None, "auto", "int8", "fp32"):
         raise typer.BadParameter("--precision is auto, int8 or fp32")
@@ -85,10 +81,15 @@ def command(
         rebuild=rebuild,
     )
     try:
+        from linker.cli.languages import say_unknown_languages_in
+        from linker.cli.output import print_json
+        from linker.cli.progress import progress_bar
+        from linker.ingest.build import build  # a second, in which Ctrl-C may come
+
         with progress_bar() as progress:
             report = build(sources, to=index, config=config, stdin=sys.stdin.buffer, progress=progress)
     except KeyboardInterrupt:
-        say(f"linker: stopped; {_kept(index, rebuild=rebuild)}", err=True)
+        say(f"linker: stopped; {what_is_kept(index, rebuild=rebuild)}", err=True)
         raise SystemExit(_STOPPED) from None
     say_unknown_languages_in(index)
     if json:
@@ -97,8 +98,8 @@ def command(
         print_report(report, index)
 
 
-def _kept(folder: Path, *, rebuild: bool) -> str:
-    """What a run that was stopped has kept."""
+def what_is_kept(folder: Path, *, rebuild: bool = False) -> str:
+    """What an index has after a run that was stopped."""
     from linker.errors import LinkerError
     from linker.storage import Store
 

@@ -57,7 +57,9 @@ def command(
                 _tell(index, done)
             said = done.problem
     except KeyboardInterrupt:
-        say("stopped; everything that was read is in the index", err=True)
+        from linker.cli.index import what_is_kept
+
+        say(f"stopped; {what_is_kept(index)}", err=True)
 
 
 def _tell(index: Path, done: "Round") -> None:
