@@ -55,7 +55,10 @@ def alerts_of(folder: Path) -> tuple[Alert, ...]:
     except OSError as error:
         raise StoreError(f"{path} can't be read: {error.strerror}") from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise DamagedError(f"{path} can't be read ({error}); delete it to begin anew") from None
+        raise DamagedError(
+            f"{path} isn't what was written ({error}); put it back from a backup, or delete it and add the"
+            " alerts again"
+        ) from None
     return found
 
 

@@ -254,7 +254,12 @@ def _selected(scan: pl.LazyFrame, columns: list[str] | None) -> pl.LazyFrame:
 
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """Turn whatever a failed read of a part raises into one clear error."""
+    """Turn whatever a failed read of a part raises into one clear error.
+
+    Raises:
+        DamagedError: The part is missing, or isn't what was written.
+        StoreError: The system can't read it, which says nothing about what it holds.
+    """
     try:
         yield
     except FileNotFoundError:
@@ -264,9 +269,20 @@ def reading(path: Path) -> Iterator[None]:
     except BaseException as error:
         if not isinstance(error, OSError | pl.exceptions.PolarsError) and not is_panic(error):
             raise
+        if is_system_error(error):
+            raise StoreError(f"{path} can't be read: {getattr(error, 'strerror', None) or error}") from error
         raise DamagedError(
             f"{path} is damaged ({error}); put it back from a backup (`linker verify` checks every file)"
         ) from error
+
+
+def is_system_error(error: BaseException) -> bool:
+    """Whether an error is one of the system, such as a disk's; polars writes its number into a text.
+
+    >>> is_system_error(OSError(5, "Input/output error")), is_system_error(OSError("no parquet file"))
+    (True, False)
+    """
+    return (isinstance(error, OSError) and error.errno is not None) or "(os error " in str(error)
 
 
 def is_panic(error: BaseException) -> bool:

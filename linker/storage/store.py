@@ -13,7 +13,13 @@ from linker.errors import DamagedError, ShapeError, StoreError
 from linker.own_files import DERIVED
 from linker.retrieval import FLOAT16, empty_array
 from linker.storage.manifest import Manifest, Part, read_manifest
-from linker.storage.parquet_io import blocks_of, read_parquet_file, sha256_of, vectors_of
+from linker.storage.parquet_io import (
+    blocks_of,
+    is_system_error,
+    read_parquet_file,
+    sha256_of,
+    vectors_of,
+)
 from linker.storage.part_columns import (
     CONTENT,
     HISTORY,
@@ -171,12 +177,9 @@ class Store:
             StoreError: It may not, or can't, be opened.
         """
         try:
-            (self.folder / part.name).open("rb").close()
-        except FileNotFoundError:
-            pass  # said below, with what to do
+            problem = self._change_of(part) or self.misfit_of(part)
         except OSError as error:
-            raise StoreError(f"{self.folder / part.name} can't be read: {error.strerror}") from error
-        problem = self.problem_of(part) or self.misfit_of(part)
+            raise StoreError(f"{self.folder / part.name} can't be read: {error.strerror or error}") from error
         if problem is not None:
             raise DamagedError(
                 f"{self.folder / problem}; put the file back from a backup, or read its articles again into"
@@ -186,18 +189,27 @@ class Store:
 
     def problem_of(self, part: Part) -> str | None:
         """What is wrong with a part, if anything, after its name."""
+        try:
+            return self._change_of(part)
+        except OSError as error:
+            return f"{part.name}: can't be read ({error.strerror or error})"
+
+    def _change_of(self, part: Part) -> str | None:
+        """As `problem_of`, but for a part that the system can't read, which is an OSError."""
         path = self.folder / part.name
         try:
             if path.stat().st_size != part.bytes or sha256_of(path) != part.sha256:
                 return f"{part.name}: is damaged: not the file that the manifest names (size or hash differ)"
         except FileNotFoundError:
             return f"{part.name}: is missing"
-        except OSError as error:
-            return f"{part.name}: can't be read ({error.strerror})"
         return None
 
     def misfit_of(self, part: Part) -> str | None:
-        """What a part with the right hash has that its kind can't have, if anything, after its name."""
+        """What a part with the right hash has that its kind can't have, if anything, after its name.
+
+        Raises:
+            OSError: The system can't read it.
+        """
         import pyarrow as pa
         from pyarrow import parquet
 
@@ -207,6 +219,8 @@ class Store:
             with path.open("rb") as file:  # of a name polars would make a pattern
                 found = pl.read_parquet_schema(file)
         except (pa.ArrowException, pl.exceptions.PolarsError, OSError) as error:
+            if is_system_error(error):
+                raise OSError(str(error)) from error
             return f"{part.name}: can't be read ({error})"
         if rows != part.rows:
             return f"{part.name}: holds {rows:,} rows, the manifest says {part.rows:,}"

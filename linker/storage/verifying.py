@@ -19,7 +19,7 @@ _TRIES = 100
 """How many states of an index may pass by meanwhile: what a writer has replaced isn't missing."""
 _SMALL_FILES = {
     COPY: "the next change of the index writes it again",
-    ALERTS: "delete it, and add the alerts again",
+    ALERTS: "put it back from a backup, or delete it and add the alerts again",
 }
 """Files beside the manifest that hold a checksum of themselves, and what to do where one is damaged."""
 
@@ -68,7 +68,10 @@ def _part_problem(store: Store, part: Part) -> str | None:
     if problem is not None:
         return problem
     store.checked.add(part.name)
-    return store.misfit_of(part)
+    try:
+        return store.misfit_of(part)
+    except OSError as error:
+        return f"{part.name}: can't be read ({error})"
 
 
 def _derived_problems(store: Store) -> Iterator[str]:
