@@ -18,7 +18,8 @@ from linker.cli import main
 
 _LOADED = (
     *("tests.forked", "tests.command", "tests.test_crash"),
-    *("linker.narratives", "linker.history.updates", "faiss"),
+    *("linker.narratives", "linker.history.updates", "faiss", "graspologic_native", "sentencex"),
+    *("typer._adapters", "pydantic.fields", "pyarrow.ipc", "pyarrow.parquet", "rich.console", "rich.table"),
 )
 
 
@@ -29,11 +30,13 @@ def new_process(target: Callable[..., None], *args: object) -> BaseProcess:
     return context.Process(target=target, args=args)
 
 
-def run(*arguments: str, folder: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Run `linker ARGUMENTS` in a folder; what it printed and how it ended."""
+def run(
+    *arguments: str, folder: Path, stdin: str | None = None, first: Callable[[], object] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run `linker ARGUMENTS` in a folder, after `first`; what it printed and how it ended."""
     with tempfile.TemporaryDirectory() as streams:
         (Path(streams) / "0").write_text(stdin or "")
-        process = new_process(_command, arguments, str(folder), streams, dict(os.environ))
+        process = new_process(_command, arguments, str(folder), streams, dict(os.environ), first)
         process.start()
         process.join()
         out, err = ((Path(streams) / name).read_text() for name in "12")
@@ -42,7 +45,13 @@ def run(*arguments: str, folder: Path, stdin: str | None = None) -> subprocess.C
     return subprocess.CompletedProcess(["linker", *arguments], code, out, err)
 
 
-def _command(arguments: tuple[str, ...], folder: str, streams: str, environment: dict[str, str]) -> None:
+def _command(
+    arguments: tuple[str, ...],
+    folder: str,
+    streams: str,
+    environment: dict[str, str],
+    first: Callable[[], object] | None,
+) -> None:
     os.environ.clear()
     os.environ.update(environment)
     for number, flags in enumerate((os.O_RDONLY, *[os.O_WRONLY | os.O_CREAT | os.O_APPEND] * 2)):
@@ -52,6 +61,8 @@ def _command(arguments: tuple[str, ...], folder: str, streams: str, environment:
         for number, mode in enumerate("rww")
     )
     os.chdir(folder)
+    if first is not None:
+        first()
     sys.argv = ["linker", *arguments]
     try:
         main()

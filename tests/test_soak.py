@@ -169,7 +169,7 @@ def test_many_long_lives() -> None:
     )
 
 
-@pytest.mark.parametrize("rounds", [12, pytest.param(400, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [8, pytest.param(400, marks=pytest.mark.slow)])
 def test_memory_and_file_handles_stay_flat(rounds: int) -> None:
     chance = random.Random(0)
     life = Life()
