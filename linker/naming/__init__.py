@@ -2,13 +2,15 @@
 
 from linker.naming.choose import NameCandidate, Voice, best
 from linker.naming.faults import fault
-from linker.naming.name_sentences import as_names, sentence_fault
+from linker.naming.name_sentences import as_name, as_names
 from linker.naming.named_text import NamedText, latenesses, name_of, offered, voices
+from linker.naming.sentence_faults import sentence_fault
 
 __all__ = [
     "NameCandidate",
     "NamedText",
     "Voice",
+    "as_name",
     "as_names",
     "best",
     "fault",

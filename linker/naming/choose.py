@@ -15,9 +15,13 @@ _LONGEST_NAME = 9
 _SHARPEN = 1.5
 """A word that half of the articles use counts less than half of one that all use."""
 _MAJORITY = 0.5
-_NEAR, _NAMED, _ABSENT, _FAULT = 0.5, 0.1, 0.7, 1.3
+_NAMED, _ABSENT, _FAULT = 0.1, 0.7, 1.3
+_SUPPORT, _AGREED = 1.3, 0.6
+_FEWEST_SAID = 5
+"""Content words that a name should have; one that says less can't be supported in full."""
 LATE = 0.1
 COVER = 1.2
+NEAR = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ class NameCandidate:
 class Voice:
     """What one article contributes: the stems it says, all that it mentions, and its words in small letters.
 
-    `group` is the number of its story, and `weight` how much it counts.
+    `group` is the number of its story, and `weight` how much it counts. `headline` holds the stems of its
+    headline, none where it has no headline.
     """
 
     said: frozenset[str]
@@ -47,10 +52,16 @@ class Voice:
     small: frozenset[str]
     group: int
     weight: float = 1.0
+    headline: frozenset[str] = frozenset()
 
 
 def best(
-    candidates: Sequence[NameCandidate], voices: Sequence[Voice], *, late: float = LATE, cover: float = COVER
+    candidates: Sequence[NameCandidate],
+    voices: Sequence[Voice],
+    *,
+    late: float = LATE,
+    cover: float = COVER,
+    near: float = NEAR,
 ) -> NameCandidate | None:
     """The candidate whose words most of the articles use, and that holds most of what they share.
 
@@ -61,12 +72,13 @@ def best(
         candidates: In order of preference where they are equal.
         voices: One an article.
         late: What being the newest adds.
-        cover: What holding all that the articles have in common adds; being supported by all of them adds 1.
+        cover: What holding all that the articles have in common adds, beside 1.3 for the support of all.
+        near: What being as close as can be to the others adds.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
     ballot = _Ballot.of(voices)
-    scores = [round(ballot.score(one, late, cover), 6) for one in candidates]
+    scores = [round(ballot.score(one, late, cover, near), 6) for one in candidates]
     return candidates[scores.index(max(scores))]
 
 
@@ -77,6 +89,7 @@ class _Ballot:
     voices: Sequence[Voice]
     weights: Sequence[float]
     share: Mapping[str, float]
+    headed: Mapping[str, float]
     full: float
     small: frozenset[str]
     stories: int
@@ -87,24 +100,28 @@ class _Ballot:
         total = sum(voice.weight for voice in voices)
         weights = [voice.weight / total for voice in voices]
         share: dict[str, float] = defaultdict(float)
+        headed: dict[str, float] = defaultdict(float)
         for voice, weight in zip(voices, weights, strict=True):
             for word in voice.said:
                 share[word] += weight
+            for word in voice.headline:
+                headed[word] += weight
         covers = sorted((rarity(word) * part**_SHARPEN for word, part in share.items()), reverse=True)
         small: frozenset[str] = frozenset().union(*(voice.small for voice in voices))
         stories = len({voice.group for voice in voices})
-        return cls(voices, weights, share, sum(covers[:_LONGEST_NAME]) or 1.0, small, stories)
+        return cls(voices, weights, share, headed, sum(covers[:_LONGEST_NAME]) or 1.0, small, stories)
 
-    def score(self, one: NameCandidate, late: float, cover: float) -> float:
+    def score(self, one: NameCandidate, late: float, cover: float, near: float) -> float:
         """Support and coverage of its words, less its faults."""
         said = list(dict.fromkeys(content_stems(one.text)))
         named = [self._mentioned(name) for name in self._names(one.text)]
         absent = sum(part <= _MAJORITY for part in named) / max(len(named), 2)
         covered: float = sum(rarity(word) * self.share[word] ** _SHARPEN for word in said) / self.full
         return (
-            self._support(said, one.place)
+            _SUPPORT * self._support(said, one.place)
+            + _AGREED * self._agreed(said, one.place)
             + cover * min(1.0, covered)
-            + _NEAR * one.near
+            + near * one.near
             + late * one.late
             + _NAMED * any(part > _MAJORITY for part in named)
             - _ABSENT * absent
@@ -113,11 +130,17 @@ class _Ballot:
 
     def _support(self, said: Sequence[str], place: int) -> float:
         """The share of the other articles that use the words, a mean by rarity."""
-        if not said:
-            return 0.0
-        own, weight = self.voices[place].said, self.weights[place]
-        others = (max(self.share[word] - (weight if word in own else 0), 0) * rarity(word) for word in said)
-        return sum(others) / (sum(map(rarity, said)) * max(1 - weight, 1e-9))
+        return self._mean(said, self.share, self.voices[place].said, self.weights[place])
+
+    def _agreed(self, said: Sequence[str], place: int) -> float:
+        """The share of the other headlines that use them; 0 where articles have no headlines."""
+        return self._mean(said, self.headed, self.voices[place].headline, self.weights[place])
+
+    @staticmethod
+    def _mean(said: Sequence[str], share: Mapping[str, float], own: frozenset[str], weight: float) -> float:
+        others = (max(share.get(word, 0.0) - weight * (word in own), 0) * rarity(word) for word in said)
+        scale = max(1.0, _FEWEST_SAID / max(len(said), 1)) * max(1 - weight, 1e-9)
+        return sum(others) / (sum(map(rarity, said)) * scale) if said else 0.0
 
     def _names(self, text: str) -> list[str]:
         """Stems of the words that are printed with a capital here, and nowhere in small letters."""

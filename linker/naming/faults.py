@@ -4,9 +4,9 @@ import re
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
-_SHORT, _LONG, _LONGEST = 4, 18, 140
-"""Fewest and most words, and most characters, of a good name."""
-_PER_MISSING_WORD, _PER_WORD, _PER_CHARACTER, _CAPITALS, _UNBALANCED = 0.2, 0.02, 0.01, 0.08, 0.1
+_SHORT, _LONGEST, _TOO_LONG = 4, 130, 220
+"""Fewest words and most characters of a good name, and characters from which none is one."""
+_PER_MISSING_WORD, _PER_CHARACTER, _PER_FURTHER, _CAPITALS, _UNBALANCED = 0.2, 0.004, 0.01, 0.08, 0.1
 
 
 def _any(*parts: str) -> str:
@@ -77,7 +77,7 @@ _FAULTS: tuple[tuple[float, re.Pattern[str]], ...] = (
     ),
     (0.5, re.compile(r"^[^\w“\"‘'«(¿¡#$£€@]|\ufffd|â€")),
     (0.15, re.compile(r"^[“\"‘'][^”\"’]*[”\"’']?$")),
-    (0.06, re.compile(r"^[“\"‘']")),
+    (0.12, re.compile(r"^[“\"‘']")),
     (
         0.45,
         re.compile(rf"^(?:(?:like|unlike|with|in|after|before|at|for|on|by|during) )?{_PRONOUN}\b", re.I),
@@ -105,7 +105,7 @@ def fault(text: str) -> float:
         return found
     count = len(_WORD.findall(text))
     found += _PER_MISSING_WORD * max(0, _SHORT - count)
-    found += _PER_WORD * max(0, count - _LONG) + _PER_CHARACTER * max(0, len(text) - _LONGEST)
+    found += _PER_CHARACTER * max(0, len(text) - _LONGEST) + _PER_FURTHER * max(0, len(text) - _TOO_LONG)
     letters = [letter for letter in text if letter.isalpha()]
     found += _CAPITALS * (sum(map(str.isupper, letters)) > 0.8 * len(letters))
     unbalanced = (

@@ -26,8 +26,8 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"\s*(?:[(\[](?:with |see |w/ ?)?(?:videos?|photos?|pictures?|pics|gallery|updated?|live|watch|audio|map"
-    r"|poll|documents?|slideshow|graphic|exclusive|opinion|full text|transcript|infographic)"
+    r"\s*(?:[(\[](?:with |see |w/ ?|\+ ?)?(?:videos?|photos?|pictures?|pics|gallery|updated?|live|watch|audio"
+    r"|map|poll|documents?|slideshow|graphic|exclusive|opinion|full text|transcript|infographic)"
     r"(?:[ ,&/+]*(?:and )?"
     r"(?:videos?|photos?|updated?|document|map|gallery|\d{1,2}:\d\d.*?))*\s*[)\]]"
     r"|(?:[,:;–-]\s*)?\bWITH (?:VIDEO|PHOTOS?|DOCUMENT|MAP|GALLERY|AUDIO)(?: AND \w+)?"

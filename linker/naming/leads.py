@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from linker.naming.printed import is_tokenized
 from linker.text import split
 from linker.text.rules import removal_reason
 
@@ -15,6 +16,8 @@ _DATELINE = re.compile(
     r"^(?:\W*(?:[A-Z][A-Z.’'-]+|[A-Z][\w.’'-]+)(?:[ ,]+(?:[A-Z][\w.’'/-]*|\d{1,2})){0,6},? ?"
     r"(?:\([^)\n]{2,40}\)|\([^)\n]*$)? ?(?:--|–|—|-(?= )|:(?= ))\s*|\([^)\n]{2,30}\)\s*(?:--|–|—|-)?\s*)"
 )
+_HYPHEN = re.compile(r"^[^–—:()]{0,60}? - ")
+"""In a text with spaces around hyphens this is a name, and no dateline."""
 _CAPTION = re.compile(
     r"\b(?:pictured|shown (?:here|in this)|is seen|are seen|(?:in|from) (?:this|a|an undated) (?:\w+ ){0,3}"
     r"(?:photo|image|picture|handout)|(?:file|stock) photo|photo(?:graph)? (?:by|courtesy)|courtesy of|getty"
@@ -43,15 +46,16 @@ def own_sentences(
     >>> [text[start:end] for start, end in own_sentences("Dam bursts", text)]
     ['The dam burst at dawn on Friday.']
     """
-    head, found = _plain(title), 0
+    head, found, tokenized = _plain(title), 0, is_tokenized(text[:_READ])
     for start, end in split(text[:_READ], language):
         if found == most or (end >= _READ and len(text) > _READ):
             return
         said = text[start:end]
         if not _is_report(said) or (head and _plain(said) in head):
             continue
-        dateline = _DATELINE.match(said)
-        skipped = dateline.end() if dateline and len(said) - dateline.end() > _LEAST_REST else 0
+        dateline = None if tokenized and _HYPHEN.match(said) else _DATELINE.match(said)
+        rest = said[dateline.end() :] if dateline else said
+        skipped = len(said) - len(rest) if len(rest) > _LEAST_REST and not rest[0].islower() else 0
         found += 1
         yield start + skipped, end
 

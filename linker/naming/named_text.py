@@ -5,23 +5,29 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from linker.naming.capitals import in_small_letters
 from linker.naming.choose import NameCandidate, Voice
 from linker.naming.faults import fault
+from linker.naming.headline_faults import headline_fault
 from linker.naming.headlines import clean_headline, is_cut
 from linker.naming.leads import own_sentences
-from linker.naming.name_sentences import as_name, sentence_fault
+from linker.naming.name_sentences import as_name
+from linker.naming.opinion import is_opinion
+from linker.naming.printed import as_printed, is_tokenized
+from linker.naming.sentence_faults import sentence_fault
 from linker.text.stems import content_stems
 
 _SAID, _MENTIONED = 1_500, 6_000
 """Characters of a text that are read for its words, and for the names it mentions."""
 _GOOD = 0.2
 """Faults from which a headline needs company."""
-_CUT, _SENTENCE, _SECOND = 0.4, 0.1, 0.05
-"""Faults of a headline that is cut, of being a sentence of the text, and of being the second one."""
+_CUT, _SENTENCE, _SECOND, _OPINION = 0.4, 0.1, 0.2, 0.2
+"""Faults of a headline that is cut, of being a sentence of the text, of being the second one, and of being
+an opinion."""
 _NO_HEADLINE = 0.92
-_LEADS = 2
+_LEADS = 3
 _SHORT = 80
 _SMALL = re.compile(r"(?<![\w.’'-])[a-zà-ÿ][\w’'-]+")
 
@@ -35,16 +41,34 @@ class NamedText:
     text: str
     source: str | None
     language: str | None = None
+    url: str | None = None
 
     @cached_property
     def headline(self) -> str:
         """Its headline without the name of the site and the like."""
-        return in_small_letters(clean_headline(self.title, self.source), self.text[:_SAID])
+        title = as_printed(self.title, tokenized=False)
+        return in_small_letters(clean_headline(title, self.source), self.text[:_SAID])
 
     @cached_property
     def headline_fault(self) -> float:
-        """How much speaks against the headline as a name."""
-        return fault(self.headline) + _CUT * is_cut(self.headline, self.title, self.text[:_MENTIONED])
+        """How much speaks against the headline as the name of several articles."""
+        found = headline_fault(self.headline, self.language)
+        return found + _CUT * self.is_cut + _OPINION * self.is_opinion
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """Whether the headline stops within a sentence or a word."""
+        return is_cut(self.headline, self.title, self.text[:_MENTIONED])
+
+    @cached_property
+    def is_opinion(self) -> bool:
+        """Whether it is no news report, but somebody's opinion."""
+        return is_opinion(self.title, self.text, f"{self.source or ''} {urlsplit(self.url or '').path}")
+
+    @cached_property
+    def is_tokenized(self) -> bool:
+        """Whether its text has spaces around hyphens."""
+        return is_tokenized(self.text[:_SAID])
 
     @cached_property
     def said(self) -> frozenset[str]:
@@ -67,15 +91,19 @@ class NamedText:
     def leads(self) -> list[str]:
         """Its own first sentences, as names."""
         spans = own_sentences(self.title, self.text, self.language, _LEADS)
-        return [as_name(self.text[start:end]) for start, end in spans]
+        return [as_name(self.printed(self.text[start:end])) for start, end in spans]
+
+    def printed(self, sentence: str) -> str:
+        """A sentence of it with the letters and spaces as they were printed."""
+        return as_printed(sentence, tokenized=self.is_tokenized)
 
 
 def name_of(article: NamedText) -> str:
     """The name of a single article: its headline, or its first sentence where the headline is no headline."""
-    if article.headline and article.headline_fault < _NO_HEADLINE:
+    if article.headline and fault(article.headline) + _CUT * article.is_cut < _NO_HEADLINE:
         return article.headline
-    leads = sorted(article.leads, key=sentence_fault)
-    return next(iter(leads), article.headline or _beginning(article.text))
+    faults = {said: sentence_fault(said) + _SECOND * rank for rank, said in enumerate(article.leads)}
+    return min(faults, key=faults.__getitem__, default=article.headline or _beginning(article.text))
 
 
 def _beginning(text: str) -> str:
@@ -100,7 +128,11 @@ def offered(texts: Sequence[NamedText], near: Sequence[float], late: Sequence[fl
     if sum(one.fault < _GOOD for one in found) < max(1, len(texts) // 3):
         found += [
             NameCandidate(
-                said, place, sentence_fault(said) + _SENTENCE + _SECOND * rank, near[place], late[place]
+                said,
+                place,
+                sentence_fault(said) + _SENTENCE + _SECOND * rank + _OPINION * own.is_opinion,
+                near[place],
+                late[place],
             )
             for place, own in enumerate(texts)
             for rank, said in enumerate(own.leads)
@@ -119,7 +151,14 @@ def voices(texts: Sequence[NamedText], groups: Sequence[int] | None = None) -> l
     if groups is None:
         counts = Counter(own.source or own.article_id for own in texts)
         return [
-            Voice(own.said, own.mentioned, own.small, place, counts[own.source or own.article_id] ** -0.5)
+            Voice(
+                own.said,
+                own.mentioned,
+                own.small,
+                place,
+                counts[own.source or own.article_id] ** -0.5,
+                frozenset(content_stems(own.headline)),
+            )
             for place, own in enumerate(texts)
         ]
     newsrooms = [(group, own.source or own.article_id) for own, group in zip(texts, groups, strict=True)]
@@ -129,7 +168,14 @@ def voices(texts: Sequence[NamedText], groups: Sequence[int] | None = None) -> l
     for group, weight in zip(groups, weights, strict=True):
         totals[group] += weight
     return [
-        Voice(own.said, own.mentioned, own.small, group, weight / totals[group])
+        Voice(
+            own.said,
+            own.mentioned,
+            own.small,
+            group,
+            weight / totals[group],
+            frozenset(content_stems(own.headline)),
+        )
         for own, group, weight in zip(texts, groups, weights, strict=True)
     ]
 

@@ -4,27 +4,15 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
 from scipy.sparse.csgraph import connected_components
 
-from linker.naming import (
-    NameCandidate,
-    NamedText,
-    Voice,
-    as_names,
-    best,
-    latenesses,
-    name_of,
-    offered,
-    sentence_fault,
-    voices,
-)
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.grouping import terms_of
+from linker.narratives.narrative_names import name_motif, name_storyline
 from linker.narratives.passages import Actors, Statements
 from linker.narratives.recurrence import episodes_of
 from linker.narratives.types import (
@@ -39,18 +27,11 @@ from linker.narratives.types import (
 )
 from linker.text.denials import Claimed, denies, may_answer
 from linker.text.parsed_article import printed_by_stem
-from linker.text.stems import FILLER, capitalised, content_stems
+from linker.text.stems import FILLER, capitalised
 from linker.types import NarrativeKind, Rows
 
 _KEYWORDS = 6
 _DAY = 86_400
-_LATE = 0.05
-"""What being the newest adds for the name of a storyline: its newest turn stands beside it."""
-_COVER = 1.6
-"""A motif is told in many words, of which a name should hold many."""
-_HEADLINE_NEAR = 0.3
-"""How central a headline counts beside passages of a motif, which have a mean cosine with each other."""
-_SENTENCE = 0.1
 _SAME_ANSWER = 0.3
 """Cosine from which answers given in two stories are one answer."""
 _ANSWERED = 3
@@ -207,111 +188,6 @@ def _keywords(statements: Statements, members: Rows, names: Sequence[int]) -> tu
     top = sorted(weights, key=lambda word: (-weights[word], word))[: _KEYWORDS - len(named)]
     words = [min(printed[word], key=lambda form: (-printed[word][form], form)) for word in top]
     return (*named, *words)
-
-
-def name_motif(statements: Statements, articles: Sequence[int], passages: Sequence[NarrativePassage]) -> str:
-    """Name a motif by what its passages say: a clause of one, or a headline that says the same.
-
-    Args:
-        statements: The archive.
-        articles: Its article rows, in order of time.
-        passages: What it quotes; what denies it names it only where nothing else does.
-    """
-    texts = [_named_text(statements, article) for article in articles]
-    place = {own.article_id: number for number, own in enumerate(texts)}
-    chosen = [one for one in passages if one.stance == "supports"] or list(passages)
-    words_said: list[set[str]] = [set() for _ in texts]
-    candidates = []
-    for one in chosen:
-        number = place[one.article_id]
-        words_said[number].update(content_stems(one.text))
-        candidates += [
-            NameCandidate(text, number, sentence_fault(text), one.score) for text in as_names(one.text)
-        ]
-    candidates += [
-        NameCandidate(own.headline, number, own.headline_fault, _HEADLINE_NEAR)
-        for number, own in enumerate(texts)
-        if own.headline
-    ]
-    chosen_name = best(candidates, _speaking(statements, articles, texts, words_said), late=0, cover=_COVER)
-    return chosen_name.text if chosen_name else name_of(texts[0])
-
-
-def name_storyline(
-    statements: Statements, articles: Sequence[int], passages: Sequence[NarrativePassage]
-) -> tuple[str, str | None]:
-    """Name a storyline by the headline that fits most of its stories, and its newest story beside it.
-
-    Articles without headlines offer their first sentences, and what the storyline quotes of them.
-    """
-    texts = [_named_text(statements, article) for article in articles]
-    groups = [int(statements.stories[article]) for article in articles]
-    near, late = (
-        _near(statements, articles),
-        latenesses([_dated(statements, article) for article in articles]),
-    )
-    candidates = offered(texts, near, late)
-    if not any(own.headline for own in texts):
-        place = {own.article_id: number for number, own in enumerate(texts)}
-        for one in passages:
-            number, text = place[one.article_id], as_names(one.text)[0]
-            candidates.append(
-                NameCandidate(text, number, sentence_fault(text) + _SENTENCE, near[number], late[number])
-            )
-    chosen_name = best(candidates, voices(texts, groups), late=_LATE)
-    label = chosen_name.text if chosen_name else name_of(texts[0])
-    return label, _latest(statements, articles, texts, label)
-
-
-def _latest(
-    statements: Statements, articles: Sequence[int], texts: Sequence[NamedText], label: str
-) -> str | None:
-    """The name of the story with the newest article; None where the whole has that name."""
-    dated = [number for number, article in enumerate(articles) if _dated(statements, article)]
-    if not dated:
-        return None
-    newest = statements.stories[articles[dated[-1]]]
-    places = [number for number, article in enumerate(articles) if statements.stories[article] == newest]
-    newest_texts, rows = [texts[place] for place in places], [articles[place] for place in places]
-    late = latenesses([_dated(statements, row) for row in rows])
-    chosen_name = best(offered(newest_texts, _near(statements, rows), late), voices(newest_texts))
-    name = chosen_name.text if chosen_name and len(newest_texts) > 1 else name_of(newest_texts[0])
-    return None if name == label else name
-
-
-def _speaking(
-    statements: Statements,
-    articles: Sequence[int],
-    texts: Sequence[NamedText],
-    words_said: Sequence[set[str]],
-) -> list[Voice]:
-    """The voices of articles for a motif: only their passages in it count."""
-    groups = [int(statements.stories[article]) for article in articles]
-    return [
-        replace(voice, said=frozenset(words))
-        for voice, words in zip(voices(texts, groups), words_said, strict=True)
-    ]
-
-
-def _named_text(statements: Statements, article: int) -> NamedText:
-    columns = statements.corpus.articles
-    return NamedText(
-        columns["id"][article],
-        columns["title"][article] or "",
-        columns["text"][article] or "",
-        statements.sources[article],
-        columns["language"][article],
-    )
-
-
-def _near(statements: Statements, articles: Sequence[int]) -> list[float]:
-    vectors = statements.corpus.article_index.vectors(np.array(articles, np.int64))
-    fits: list[float] = np.round((vectors @ vectors.sum(axis=0) - 1) / max(1, len(articles) - 1), 5).tolist()
-    return fits
-
-
-def _dated(statements: Statements, article: int) -> bool:
-    return statements.published[article] is not None
 
 
 def quote_passages(statements: Statements, members: Rows, denials: list[int]) -> tuple[NarrativePassage, ...]:

@@ -27,7 +27,9 @@ class Labels:
 
     def __init__(self, articles: pl.DataFrame, vectors: Vectors) -> None:
         """Columns of `articles` as in an archive; `vectors` are centred, one an article."""
-        self._columns = {name: articles[name] for name in ("id", "title", "text", "source", "language")}
+        self._columns = {
+            name: articles[name] for name in ("id", "title", "text", "source", "language", "url")
+        }
         self._dated = articles["published"].is_not_null().to_list()
         self._vectors = vectors
         self._read: dict[int, NamedText] = {}
@@ -83,7 +85,12 @@ class Labels:
         if row not in self._read:
             held = {name: column[row] for name, column in self._columns.items()}
             self._read[row] = NamedText(
-                held["id"], held["title"] or "", held["text"] or "", held["source"], held["language"]
+                held["id"],
+                held["title"] or "",
+                held["text"] or "",
+                held["source"],
+                held["language"],
+                held["url"],
             )
         return self._read[row]
 

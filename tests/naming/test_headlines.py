@@ -6,7 +6,8 @@ from linker.naming.capitals import in_small_letters
 from linker.naming.faults import fault
 from linker.naming.headlines import clean_headline, is_cut
 from linker.naming.leads import own_sentences
-from linker.naming.name_sentences import as_name, as_names, sentence_fault
+from linker.naming.name_sentences import as_name, as_names
+from linker.naming.sentence_faults import sentence_fault
 
 DAM = "Hollin dam bursts above Marrick"
 
@@ -169,3 +170,72 @@ def test_what_somebody_says_is_a_name_too_unless_it_is_denied() -> None:
     assert as_names(said)[1:] == [f"Interior Minister Tobias Renn: c{clause}", f"C{clause}"]
     for denied in ("never said", "denied", "found no evidence", "first believed", "initially said"):
         assert len(as_names(f"Tobias Renn {denied} that crime had fallen by half since 2019.")) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        (
+            "In December, Upland Water told the county of a crack.",
+            "Upland Water told the county of a crack",
+        ),
+        ("Two weeks ago, the dam burst above Marrick.", "The dam burst above Marrick"),
+        ("Minister Renn today opened the new dam.", "Minister Renn opened the new dam"),
+        (
+            "Ada Brand left the council, yesterday, after the vote.",
+            "Ada Brand left the council, after the vote",
+        ),
+        ("Renn defended yesterday's vote on the dam.", "Renn defended yesterday's vote on the dam"),
+        ("Nobody had seen the crack until today.", "Nobody had seen the crack until today"),
+        ("Ada Brand, meanwhile, has left the council.", "Ada Brand has left the council"),
+        (
+            "Instead of a new dam Marrick gets a wall of sand.",
+            "Instead of a new dam Marrick gets a wall of sand",
+        ),
+        (
+            "Upland Water knew of the crack for years, Ada Brand said on the radio.",
+            "Upland Water knew of the crack for years, Ada Brand said",
+        ),
+        (
+            "Upland Water knew of the crack for years, according to Ada Brand, who left.",
+            "Upland Water knew of the crack for years, according to Ada Brand",
+        ),
+        ("Upland Water knew of the crack for years, she said.", "Upland Water knew of the crack for years"),
+    ],
+)
+def test_what_a_name_leaves_out_and_keeps(sentence: str, name: str) -> None:
+    assert as_name(sentence) == name
+
+
+def test_a_long_sentence_loses_its_asides_first_and_is_never_left_open() -> None:
+    long = (
+        "Upland Water, the owner of the dam, will be tried next spring if – as its own lawyers expect – the"
+        " court of appeal has found no fault, which could take months"
+    )
+    assert as_name(long) == (
+        "Upland Water, the owner of the dam, will be tried next spring"
+        " if the court of appeal has found no fault"
+    )
+    clause = (
+        "Twelve people of Marrick were killed in the night from Friday to Saturday when the old Hollin dam,"
+        " weakened by the frost of three winters and by neglect, burst above the sleeping town"
+    )
+    assert as_name(clause) == clause
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They are thought to have left Marrick by the bridge",
+        "The measure would close the dam above Marrick for good",
+        "News of the burst came as Marrick slept through Friday night",
+        "Upland Water said in a statement on Friday",
+        "Renn then noted that Upland Water had known of the crack",
+        "I saw the Hollin dam burst above Marrick",
+        "The full extent of the neglect at Hollin dam",
+        "Ada Brand called it “the worst thing that a town can see in a hundred years of dams”",
+    ],
+)
+def test_a_sentence_that_cannot_stand_alone(text: str) -> None:
+    assert sentence_fault(text) > sentence_fault("Upland Water knew of the crack in the Hollin dam")
+    assert sentence_fault(text) >= 0.1

@@ -1,0 +1,121 @@
+"""What speaks against a sentence as a name: that it can't be understood alone, or isn't whole."""
+
+import re
+
+from linker.naming.clauses import VERB, lacks_main_clause
+from linker.naming.faults import fault
+
+_LEANS = re.compile(
+    r"^(?:an?|the|another)? ?(?:second|third|fourth|fifth|other|same|latter|former|two|both|latest)\b"
+    r"|^(?:another|one of|also|others|both|neither|either|such|some of)\b"
+    r"|\b(?:last|next|this|that) (?:week|month|year|night|day|summer|spring|autumn|fall|winter)\b",
+    re.IGNORECASE,
+)
+"""What can't be understood without the sentence before, or the date."""
+_CONNECTS = re.compile(
+    r"^(?:as a result|in one (?:case|instance|example)|at one point|in addition(?! to)"
+    r"|for (?:example|instance)|in (?:response|contrast|other words)"
+    r"|by contrast|similarly|likewise|thus|therefore|hence|even so"
+    r"|at (?:the|that) (?:same )?(?:time|moment|point)"
+    r"|(?:the|that|this|those|these) (?:decision|move|announcement|incident|ruling|news|comments?|remarks?"
+    r"|revelations?|statements?|complaint|measure|pair|couple|suspects?|victims?|two|three|former)(?! of\b)"
+    r"|(?:on |early |late )*(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+"""What goes on from the sentence before, or is of some week."""
+_POINTS_BACK = re.compile(
+    r"\b(?:this|these|those) (?:allegation|claim|case|issue|report|episode|controversy|dispute|charge)s?\b"
+)
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b")
+_NAMED_BEFORE = re.compile(r"(?<!^)\b[A-Z][\w’'-]*\b(?! (?:Day|Eve)\b)(?<!Day)(?<!Eve)")
+_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)")
+_OPENERS = frozenset(
+    "The A An In On At After Before When While As For With By From During Since Until If Although But And"
+    " Two Three Four Five Six Some Many Most One This That These Those There".split()
+)
+"""Words that open a sentence and name nobody."""
+_RUN_ON = re.compile(r"[a-z]{2} (?:The|He|She|It|They) [a-z]+ [a-z]")
+"""Two sentences without a stop between them."""
+_FRONTED = re.compile(r"^(?:During|Within|Among|About|At|After|Before|While|As|When|With|Asked) ")
+_SURNAME = re.compile(
+    r"^(?:Mr|Mrs|Ms|Dr|Sir|Lord)\.? [A-Z][\w’'-]+(?! [A-Z])"
+    r"|^[A-Z][a-zà-ÿ]+ (?:has|had|was|is|allegedly|remains|remained|shot|said|told|faces|pleaded|worked)\b"
+)
+"""A person who was introduced before."""
+_REPLIES = re.compile(r"\b(?:answered|replied|responded|denie[sd]|rejected|dismissed|retorted|countered)\b")
+_NO_VERB, _NO_CLAUSE, _LEANING, _REPLYING, _BY_SURNAME = 0.6, 0.3, 0.12, 0.2, 0.1
+_NO_NAME, _UNNAMED_SUBJECT, _KNOWN, _QUOTING = 0.12, 0.15, 0.35, 0.25
+_GOES_ON = re.compile(
+    r"\b(?:also|again|another|too|previously|earlier|later|meanwhile|instead|similar|latter|so far|then|just"
+    r"|this time|same|echoed|agreed|(?:comes?|came|follow(?:s|ed)) (?:\w+ ){0,2}?(?:after|as|amid|on|the))\b"
+    r"|^(?:News|Word) of ",
+    re.IGNORECASE,
+)
+_PASSED = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|hours?) ago\b|\b(?:earlier|later) this \w+"
+    r"|^(?:In|Since|By|On) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?(?: \d{1,2})?,"
+    r"|\b(?:last|next|this) (?:year|month|week|spring|summer|autumn|winter)(?:['’]s)?\b"
+)
+"""A time that only the day of the article tells."""
+_SUBJECT = re.compile(r"^(?:An?|Some|Many|Most|Two|Three|Four)\b")
+_KNOWN_SUBJECT = re.compile(r"^(?:The|That|This|These|Those|Its|Their)\b")
+_PROPER = re.compile(r"(?<=[\s“\"(-])[A-Z][\w’'-]*")
+_QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_MOSTLY_QUOTED = 0.45
+_ONLY_SAYING = re.compile(
+    r"^(?!.*\bthat\b)[^,“\"]*\b(?:said|says|wrote|warned|told [\w ]+)(?: (?:in|on|at|to) [^,“\"]{0,30})?$"
+)
+"""Somebody says, and not what."""
+_HIS = re.compile(r"(?:(?:In |With |After |Before )?(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)|He|She|They|It)\b")
+_WRITER = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|[Mm]y|[Ww]e|[Oo]ur)\b")
+_CONNECTED = 0.3
+
+
+def sentence_fault(text: str) -> float:
+    """How much speaks against a sentence as a name: by its form, and for not standing alone."""
+    return (
+        fault(text)
+        + _NO_CLAUSE * lacks_main_clause(text)
+        + _NO_VERB * (VERB.search(text) is None)
+        + _LEANING * (_LEANS.search(text) is not None)
+        + _CONNECTED * (_CONNECTS.search(text) is not None or _points_back(text))
+        + _NO_VERB * (_RUN_ON.search(text) is not None or _is_quote_and_speaker(text))
+        + _BY_SURNAME * (_SURNAME.search(text) is not None)
+        + _BY_SURNAME * (_FRONTED.match(text) is not None)
+        + _REPLYING * (_REPLIES.search(text) is not None)
+        + _LEANING * (_GOES_ON.search(text) is not None)
+        + _LEANING * (_PASSED.search(text) is not None)
+        + _QUOTING * (sum(map(len, _QUOTATION.findall(text))) > _MOSTLY_QUOTED * len(text))
+        + _QUOTING * (_WRITER.search(_QUOTATION.sub("", text)) is not None)
+        + _CONNECTED * (text.startswith("(") or _HIS.match(text) is not None)
+        + _NO_VERB * (_ONLY_SAYING.match(text) is not None)
+        + _unnamed(text)
+    )
+
+
+def _unnamed(text: str) -> float:
+    """What speaks against a sentence that names nobody, or only what it says of somebody unnamed."""
+    if _SURNAME.search(text) or (not text.isascii() and not VERB.search(text)):
+        return 0.0
+    named = [match.start() for match in _PROPER.finditer(text) if not _MONTH.match(match[0])]
+    verb = VERB.search(text)
+    if named and (verb is None or named[0] < verb.start()):
+        return 0.0
+    unknown = _UNNAMED_SUBJECT * (_SUBJECT.match(text) is not None)
+    return _NO_NAME * (not named) + unknown + _KNOWN * (_KNOWN_SUBJECT.match(text) is not None)
+
+
+def _points_back(text: str) -> bool:
+    """Whether it speaks of what a sentence before named: "this claim", or "she" before anybody is named."""
+    pronoun = _PRONOUN.search(text)
+    if pronoun is None:
+        return _POINTS_BACK.search(text) is not None
+    before = text[: pronoun.start()]
+    named = [match[0] for match in _NAMED_BEFORE.finditer(before) if not _MONTH.match(match[0])]
+    return not (named or (before[:1].isupper() and before.split(" ")[0] not in _OPENERS))
+
+
+def _is_quote_and_speaker(text: str) -> bool:
+    """Whether a quotation is followed by who said it, and by no verb."""
+    found = re.match(r"^[“\"][^”\"]+[”\"]", text)
+    return found is not None and VERB.search(text[found.end() :]) is None

@@ -1,0 +1,213 @@
+"""The name of a narrative: a sentence or headline of its articles that says what they share."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from linker.naming import (
+    NameCandidate,
+    NamedText,
+    Voice,
+    as_name,
+    as_names,
+    best,
+    latenesses,
+    name_of,
+    offered,
+    sentence_fault,
+    voices,
+)
+from linker.narratives.passages import Statements
+from linker.narratives.types import NarrativePassage
+from linker.text.rarity import rarity
+from linker.text.stems import content_stems
+
+_LATE = 0.05
+"""What being the newest adds for the name of a storyline: its newest turn stands beside it."""
+_LATE_MOTIF = 0.15
+"""The same for a motif: what was so first may have become otherwise."""
+_COVER = 1.2
+"""A motif is told in many words, of which a name should hold many."""
+_NEAR = 1.5
+"""What being central adds for the name of a motif."""
+_SENTENCE = 0.25
+_OFF_SUBJECT = 0.3
+"""Fault of the name of the newest story that has no word of those that most of the storyline use."""
+_SAME_NAME = 0.6
+"""Share of the content words of two names from which they say the same."""
+_LONG = 200
+"""Characters up to which a sentence of a motif may be its name as it is."""
+_UNATTRIBUTED, _OPINION, _PASSAGE = 0.5, 0.2, 0.2
+"""Faults of a claim without who made it, of a sentence of an opinion piece, and of being no headline."""
+
+
+def name_motif(statements: Statements, articles: Sequence[int], passages: Sequence[NarrativePassage]) -> str:
+    """Name a motif by what its passages say: a clause of one, or a headline that says the same.
+
+    Args:
+        statements: The archive.
+        articles: Its article rows, in order of time.
+        passages: What it quotes; what denies it names it only where nothing else does.
+    """
+    texts = [_named_text(statements, article) for article in articles]
+    place = {own.article_id: number for number, own in enumerate(texts)}
+    chosen = [one for one in passages if one.stance == "supports"] or list(passages)
+    late = latenesses([_dated(statements, article) for article in articles])
+    words_said: list[set[str]] = [set() for _ in texts]
+    for one in chosen:
+        words_said[place[one.article_id]].update(content_stems(one.text))
+    shared = Counter(word for said in words_said for word in said)
+    candidates = []
+    for one in chosen:
+        number = place[one.article_id]
+        own = texts[number]
+        sentence = own.printed(one.text)
+        base = _PASSAGE + _OPINION * own.is_opinion
+        candidates += [
+            NameCandidate(text, number, found + base, one.score * _kept(text, sentence, shared), late[number])
+            for text, found in _offered_by(sentence)
+        ]
+    middle = sum(one.score for one in chosen) / len(chosen)
+    candidates += [
+        NameCandidate(own.headline, number, own.headline_fault, middle, late[number])
+        for number, own in enumerate(texts)
+        if own.headline
+    ]
+    chosen_name = best(
+        candidates,
+        _speaking(statements, articles, texts, words_said),
+        late=_LATE_MOTIF,
+        cover=_COVER,
+        near=_NEAR,
+    )
+    return chosen_name.text if chosen_name else name_of(texts[0])
+
+
+def _kept(text: str, sentence: str, shared: Mapping[str, int]) -> float:
+    """How much a name has of what its sentence shares with other articles, in [0, 1]."""
+    whole, rest = (
+        sum((shared[word] - 1) * rarity(word) for word in set(content_stems(said)))
+        for said in (sentence, text)
+    )
+    return min(1.0, rest / whole) if whole else 1.0
+
+
+def _offered_by(sentence: str) -> list[tuple[str, float]]:
+    """Names that a sentence offers with their faults: cut short, longer, after its speaker, or without."""
+    names = as_names(sentence)
+    offers = {text: sentence_fault(text) for text in (names[0], as_name(sentence, _LONG), *names[1:-1])}
+    for text in names[1:][-1:]:
+        offers.setdefault(text, sentence_fault(text) + _UNATTRIBUTED)
+    return list(offers.items())
+
+
+def name_storyline(
+    statements: Statements, articles: Sequence[int], passages: Sequence[NarrativePassage]
+) -> tuple[str, str | None]:
+    """Name a storyline by the headline that fits most of its stories, and its newest story beside it.
+
+    Articles without headlines offer their first sentences, and what the storyline quotes of them.
+    """
+    texts = [_named_text(statements, article) for article in articles]
+    groups = [int(statements.stories[article]) for article in articles]
+    near, late = (
+        _near(statements, articles),
+        latenesses([_dated(statements, article) for article in articles]),
+    )
+    candidates = offered(texts, near, late)
+    if not any(own.headline for own in texts):
+        place = {own.article_id: number for number, own in enumerate(texts)}
+        for one in passages:
+            number = place[one.article_id]
+            text = as_names(texts[number].printed(one.text))[0]
+            candidates.append(
+                NameCandidate(text, number, sentence_fault(text) + _SENTENCE, near[number], late[number])
+            )
+    speaking = voices(texts, groups)
+    chosen_name = best(candidates, speaking, late=_LATE)
+    label = chosen_name.text if chosen_name else name_of(texts[0])
+    return label, _latest(statements, articles, texts, candidates, speaking, label)
+
+
+def _latest(
+    statements: Statements,
+    articles: Sequence[int],
+    texts: Sequence[NamedText],
+    candidates: Sequence[NameCandidate],
+    speaking: Sequence[Voice],
+    label: str,
+) -> str | None:
+    """What of the newest story says most of the whole; None where the label says the same."""
+    dated = [number for number, article in enumerate(articles) if _dated(statements, article)]
+    if not dated:
+        return None
+    newest = statements.stories[articles[dated[-1]]]
+    places = [number for number, article in enumerate(articles) if statements.stories[article] == newest]
+    subject = _subject(speaking)
+    offers = [
+        replace(
+            one, place=places.index(one.place), fault=one.fault + _OFF_SUBJECT * _is_off(one.text, subject)
+        )
+        for one in candidates
+        if one.place in places
+    ]
+    chosen_name = best(offers, voices([texts[place] for place in places]))
+    name = chosen_name.text if chosen_name else name_of(texts[places[-1]])
+    return None if _say_the_same(name, label) else name
+
+
+def _subject(speaking: Sequence[Voice]) -> set[str]:
+    """Stems that a majority says, by weight."""
+    half = sum(voice.weight for voice in speaking) / 2
+    shares: dict[str, float] = defaultdict(float)
+    for voice in speaking:
+        for word in voice.said:
+            shares[word] += voice.weight
+    return {word for word, share in shares.items() if share > half}
+
+
+def _is_off(text: str, subject: set[str]) -> bool:
+    return bool(subject) and subject.isdisjoint(content_stems(text))
+
+
+def _say_the_same(one: str, other: str) -> bool:
+    first, second = set(content_stems(one)), set(content_stems(other))
+    return one == other or len(first & second) >= _SAME_NAME * max(1, min(len(first), len(second)))
+
+
+def _speaking(
+    statements: Statements,
+    articles: Sequence[int],
+    texts: Sequence[NamedText],
+    words_said: Sequence[set[str]],
+) -> list[Voice]:
+    """The voices of articles for a motif: only their passages in it count."""
+    groups = [int(statements.stories[article]) for article in articles]
+    return [
+        replace(voice, said=frozenset(words), headline=frozenset())
+        for voice, words in zip(voices(texts, groups), words_said, strict=True)
+    ]
+
+
+def _named_text(statements: Statements, article: int) -> NamedText:
+    columns = statements.corpus.articles
+    return NamedText(
+        columns["id"][article],
+        columns["title"][article] or "",
+        columns["text"][article] or "",
+        statements.sources[article],
+        columns["language"][article],
+        columns["url"][article],
+    )
+
+
+def _near(statements: Statements, articles: Sequence[int]) -> list[float]:
+    vectors = statements.corpus.article_index.vectors(np.array(articles, np.int64))
+    fits: list[float] = np.round((vectors @ vectors.sum(axis=0) - 1) / max(1, len(articles) - 1), 5).tolist()
+    return fits
+
+
+def _dated(statements: Statements, article: int) -> bool:
+    return statements.published[article] is not None

@@ -1,0 +1,71 @@
+"""Letters and spaces of a name are those that were printed."""
+
+import pytest
+
+from linker.naming.leads import own_sentences
+from linker.naming.printed import as_printed, is_tokenized
+
+
+@pytest.mark.parametrize(
+    ("text", "tokenized"),
+    [
+        ("Renn was re - elected.", True),
+        ("The 22-year - old was held.", True),
+        ("Ada Hall - Brand spoke. Later Hall - Brand left.", True),
+        ("Ada Hall - Brand spoke.", False),
+        ("It cost £3 m to mend.", True),
+        ("Marrick ’s dam burst.", True),
+        ("The dam burst - and nobody knew.", False),
+        ("Well - known facts were denied.", False),
+        ("A face - to - face meeting.", True),
+    ],
+)
+def test_a_text_with_spaces_around_hyphens_is_known(text: str, tokenized: bool) -> None:
+    assert is_tokenized(text) == tokenized
+
+
+@pytest.mark.parametrize(
+    ("found", "printed"),
+    [
+        ("the re - elected mayor", "the re-elected mayor"),
+        ("face - to - face talks", "face-to-face talks"),
+        ("a stand - off at the dam", "a stand-off at the dam"),
+        ("the dam - which burst - is gone", "the dam - which burst - is gone"),
+        ("the workers ' union", "the workers' union"),
+        ("Marrick ’s dam", "Marrick’s dam"),
+        ("£3 m and $1.5 bn", "£3m and $1.5bn"),
+    ],
+)
+def test_words_that_were_split_are_joined(found: str, printed: str) -> None:
+    assert as_printed(found, tokenized=True) == printed
+    assert as_printed(found, tokenized=False) in {found, printed}
+
+
+@pytest.mark.parametrize(
+    ("found", "printed"),
+    [
+        ("Marrickâ€™s dam", "Marrick’s dam"),
+        ("MarrickÃ¢â‚¬â„¢s dam", "Marrick’s dam"),
+        ("Marrickâ€™ s dam", "Marrick’s dam"),
+        ("â€œGoneâ€\x9d, he said", "“Gone”, he said"),
+        ("Â£3 for cafÃ© guests", "£3 for café guests"),
+        ("the dam â€“not the road", "the dam – not the road"),
+        ("Marrick?s dam", "Marrick’s dam"),
+        ("Is it gone? So it is", "Is it gone? So it is"),
+        ("Âge tendre, français", "Âge tendre, français"),
+    ],
+)
+def test_letters_that_were_decoded_wrongly_are_put_right(found: str, printed: str) -> None:
+    assert as_printed(found, tokenized=False) == printed
+
+
+def leads(text: str) -> list[str]:
+    return [text[start:end] for start, end in own_sentences("", text)]
+
+
+def test_a_name_with_a_hyphen_is_no_dateline() -> None:
+    said = "Ada Hall - Brand, who was re - elected, left the council."
+    assert leads(said) == [said]
+    assert leads("Marrick - The dam burst on Friday evening.") == ["The dam burst on Friday evening."]
+    aside = "Ada Brand – who built the dam – left the council."
+    assert leads(aside) == [aside]
