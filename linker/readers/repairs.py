@@ -26,6 +26,11 @@ _SUSPECT = re.compile(
     r"[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[ÐÑ][\u0080-\u00bf°-¿]|Ã.|â€|ï»¿"
 )
 
+_BROKEN = re.compile("â€[ \\t]?\\r?\\n?(?=[™œ˜“”¦¢\ufffd])")
+_LOST_QUOTE = "â€\ufffd"
+"""A closing quotation mark, whose last byte means nothing in Windows-1252."""
+_APART = re.compile(r"(?<=\w)’ (?=(?:s|t|d|m|re|ve|ll)\b(?!-))")
+
 _LEADS = "".join(map(chr, range(0xC2, 0xF5)))
 """What the first bytes of UTF-8's sequences are in Latin-1: text without them is right."""
 
@@ -97,12 +102,19 @@ def listed_text(text: str) -> list[str] | None:
 def mended(text: str) -> str:
     """Repair text that was decoded wrongly ("mojibake"), a line at a time; any other stays as it is.
 
+    Quotation marks of which a byte was lost, or moved to the next line, are repaired too.
+
     >>> mended("StÃ¶rche brÃ¼ten"), mended("Störche à la carte")
     ('Störche brüten', 'Störche à la carte')
     """
     if text.isascii() or not any(map(text.__contains__, _LEADS)) or _SUSPECT.search(text) is None:
         return text
+    text = _BROKEN.sub("â€", text).replace(_LOST_QUOTE, "”")
+    lines = text.split("\n")
+    return "\n".join(_mended_line(line) if _SUSPECT.search(line) else line for line in lines)
+
+
+def _mended_line(line: str) -> str:
     import ftfy
 
-    lines = text.split("\n")
-    return "\n".join(ftfy.fix_encoding(line) if _SUSPECT.search(line) else line for line in lines)
+    return _APART.sub("’", ftfy.fix_encoding(line))

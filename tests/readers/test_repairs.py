@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from linker.config import ReadConfig
+from linker.readers.repairs import mended
 from tests.readers.samples import read_as, record_of, records_of
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -119,6 +120,26 @@ def test_text_decoded_wrongly_is_repaired_and_said(tmp_path: Path) -> None:
     record = record_of(read_as(tmp_path, "a.jsonl", json.dumps({"title": wrong, "text": "Façade à côté"})))
     assert (record.title, record.text) == ("Die Störche – früher", "Façade à côté")
     assert record.notes == ("characters that had been decoded wrongly are repaired",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("“Storks!â€\ufffd she said", "“Storks!” she said"),
+        ("the cityâ€\n™ s storks", "the city’s storks"),
+        ("the cityâ€\r\n™s storks", "the city’s storks"),
+        ("they donâ€™ t breed", "they don’t breed"),
+        ("the cityâ€™ storks", "the city’ storks"),
+        ("the storksâ€™ t-shirts", "the storks’ t-shirts"),
+    ],
+)
+def test_marks_of_which_a_byte_was_lost_or_moved_are_repaired(wrong: str, right: str) -> None:
+    assert mended(wrong) == right
+
+
+@pytest.mark.parametrize("text", ["the storks’ t-shirts", "the city’ s storks", "€\n™", "à la\n© Störche"])
+def test_text_that_was_decoded_well_stays(text: str) -> None:
+    assert mended(text) == text
 
 
 def test_what_an_interface_holds_back_leaves_an_ellipsis(tmp_path: Path) -> None:
