@@ -35,11 +35,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 import linker
 from benchmarks.common import hash_of, save
+from linker.archive.build import build
 from linker.archive.index import Index
 from linker.config import BuildConfig, ReadConfig
 from linker.corpus import Corpus
 from linker.encoders import load
-from linker.ingest.build import build
 from linker.narratives import Narrative
 from linker.narratives.cache import dumps
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, overload
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from linker.archive.build import build
     from linker.archive.index import Index
     from linker.archive.several import Indexes
     from linker.config import BuildConfig, LinkConfig, ReadConfig, SearchConfig, TextConfig
     from linker.corpus import Filters
     from linker.encoders import Encoder
     from linker.errors import LinkerError
-    from linker.ingest.build import build
     from linker.ingest.run_report import BuildReport
 
 __version__ = "0.1.0"
@@ -46,7 +46,7 @@ _HOMES = {
     "ReadConfig": "linker.config",
     "SearchConfig": "linker.config",
     "TextConfig": "linker.config",
-    "build": "linker.ingest.build",
+    "build": "linker.archive.build",
 }
 
 

@@ -34,7 +34,8 @@ ROWS = [
     {"readers", "storage", "links", "search", "exact", "stories", "narratives", "claims", "evaluate"},
     {"reports"},
     {"history"},
-    {"ingest", "ray"},
+    {"ingest"},
+    {"ray"},
     {"archive"},
     {"answers"},
     {"cli", "serve"},
@@ -47,11 +48,9 @@ BESIDE = {
     ("cli", "serve"),
     ("claims", "search"),
     ("claims", "stories"),
-    ("ingest", "ray"),
-    ("ray", "ingest"),
 }
-"""Modules of one row that may meet: a command starts the server, an exact search is part of searching, labels
-are read as articles are, and indexing hands its work to a cluster that does the same."""
+"""Modules of one row that may meet: a command starts the server, an exact search is part of searching, and
+labels are read as articles are."""
 
 
 def run_time_nodes(tree: ast.AST) -> Iterator[ast.AST]:

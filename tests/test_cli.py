@@ -344,7 +344,7 @@ def test_ctrl_c_says_what_an_index_has_kept(
     arguments = ("index", "a.jsonl", "--index", "index", "--model", "hash")
     if begun:
         assert linker(*arguments, at=tmp_path).code == 0
-    monkeypatch.setattr("linker.ingest.build.build", _interrupted)
+    monkeypatch.setattr("linker.archive.build.build", _interrupted)
     done = linker(*arguments, *options, at=tmp_path)
     assert (done.code, done.err.count("\n")) == (130, 1)
     assert done.err.startswith("linker: stopped; ")

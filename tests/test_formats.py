@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from linker.archive.build import build
 from linker.archive.index import Index
 from linker.config import BuildConfig
 from linker.history.stored_corrections import corrections_of
-from linker.ingest.build import build
 from linker.storage import FORMAT, Store, verify
 
 DATA = Path(__file__).parent / "data"

@@ -419,8 +419,8 @@ def test_adding_what_is_there_derives_nothing(index: Path) -> None:
 def test_a_run_that_is_stopped_once_articles_are_in_loses_no_story(
     index: Path, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
+    from linker.archive import build
     from linker.history import previous, stored_results, updates
-    from linker.ingest import build
 
     monkeypatch.setattr(previous, "MOST_GROWTH", 3)
     held = sorted(groups(index).items())
@@ -456,8 +456,8 @@ def test_a_run_that_is_stopped_once_articles_are_in_loses_no_story(
 def test_a_run_that_is_stopped_once_articles_are_in_loses_no_narratives(
     index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
+    from linker.archive import build
     from linker.history import narrative_state, stored_results
-    from linker.ingest import build
 
     monkeypatch.setattr("linker.narratives.cache._MOST_GROWTH", 3)
     Index.open(index).narratives()

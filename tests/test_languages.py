@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 import linker
+from linker.archive.build import build
 from linker.archive.index import Index
 from linker.cli import main
 from linker.config import BuildConfig
 from linker.ingest import model_languages
-from linker.ingest.build import build
 from linker.storage import Store, verify
 from linker.text.language import identify_language, with_language
 from linker.types import Article

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import linker
+from linker.archive.build import build
 from linker.archive.watching import watch
 from linker.cli import main
 from linker.config import BuildConfig, ReadConfig
 from linker.encoders import HashEncoder
 from linker.ingest import encoder_choice, model_languages
-from linker.ingest.build import build
 from linker.storage.manifest import read_manifest
 from linker.storage.manifest_schema import check_manifest
 

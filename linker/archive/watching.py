@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from linker.archive.build import build
 from linker.archive.changes import Change
 from linker.archive.growth import Returned, groups_before, moved_since
 from linker.config import BuildConfig
 from linker.encoders import Encoder
 from linker.errors import LinkerError
-from linker.ingest.build import build
 from linker.ingest.encoder_choice import early_choice, loaded
 from linker.ingest.run_report import BuildReport
 from linker.readers import files_of

@@ -23,6 +23,7 @@ def command(
 
     Example: linker demo /tmp/linker-demo
     """
+    from linker.archive.build import build
     from linker.archive.index import Index
     from linker.cli.index import print_report
     from linker.cli.link import print_links
@@ -30,7 +31,6 @@ def command(
     from linker.cli.search import print_hits
     from linker.config import BuildConfig, ReadConfig
     from linker.demo_corpus import demo_corpus
-    from linker.ingest.build import build
 
     articles = demo_corpus() / "articles"
     target = folder or Path(tempfile.mkdtemp(prefix="linker-demo-"))

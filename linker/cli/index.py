@@ -81,10 +81,10 @@ def command(
         rebuild=rebuild,
     )
     try:
+        from linker.archive.build import build  # a second, in which Ctrl-C may come
         from linker.cli.languages import say_unknown_languages_in
         from linker.cli.output import print_json
         from linker.cli.progress import progress_bar
-        from linker.ingest.build import build  # a second, in which Ctrl-C may come
 
         with progress_bar() as progress:
             report = build(sources, to=index, config=config, stdin=sys.stdin.buffer, progress=progress)
