@@ -86,6 +86,7 @@ _FAULTS: tuple[tuple[float, re.Pattern[str]], ...] = (
         0.05,
         re.compile(r"\b(?:today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening|week))\b", re.I),
     ),
+    (0.2, re.compile(r"\btomorrow\b", re.I)),
     (0.45, re.compile(r"\.{4}|(?:\d[\d,./-]*[^\d]{1,20}){6}")),
     (0.5, re.compile(r"https?:|www\.|\.(?:html?|jpe?g|pdf)\b|@\w", re.I)),
 )

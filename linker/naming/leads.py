@@ -46,14 +46,15 @@ def own_sentences(
     >>> [text[start:end] for start, end in own_sentences("Dam bursts", text)]
     ['The dam burst at dawn on Friday.']
     """
-    head, found, tokenized = _plain(title), 0, is_tokenized(text[:_READ])
+    head, found = _plain(title), 0
     for start, end in split(text[:_READ], language):
         if found == most or (end >= _READ and len(text) > _READ):
             return
         said = text[start:end]
         if not _is_report(said) or (head and _plain(said) in head):
             continue
-        dateline = None if tokenized and _HYPHEN.match(said) else _DATELINE.match(said)
+        joined = _HYPHEN.match(said) is not None and is_tokenized(text[:_READ])
+        dateline = None if joined else _DATELINE.match(said)
         rest = said[dateline.end() :] if dateline else said
         skipped = len(said) - len(rest) if len(rest) > _LEAST_REST and not rest[0].islower() else 0
         found += 1

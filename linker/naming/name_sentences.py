@@ -17,7 +17,7 @@ _ATTRIBUTION = re.compile(
 """Who said it, at the end of a sentence."""
 _NAMED_SPEAKER = re.compile(
     rf", (?:(?:[\w’'-]+ ){{0,3}}[A-Z][\w.’'-]*(?: [\w.’'-]+){{0,4}}? {_SAYS}\b(?! that\b)"
-    r"|according to (?:[\w’'-]+ ){0,4}[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4})"
+    r"|according to [^,;]{2,60}?(?=[,.]|$))"
 )
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
 _MONTHS = (
@@ -32,7 +32,7 @@ _LEAD_IN = re.compile(
     rf"|(?:(?:(?:[Oo]n|[Ii]n|[Ll]ate|[Ee]arly) )*(?:{_DAYS}|{_MONTHS})|(?:Earlier|Later) this {_SPAN}"
     rf"|(?:Last|This|Next) {_SPAN}|(?:A|Two|Three|Four|Five|Six|Several|Some) {_SPAN} (?:ago|later|earlier)"
     r"(?: today)?|In one (?:case|instance|example)), "
-    r"|(?:Speaking|Writing|Talking|Appearing)\b[^,]{2,80}, )"
+    r"|(?:[A-Z]{3,} ){2,}(?=[A-Z][a-z])|(?:Speaking|Writing|Talking|Appearing)\b[^,]{2,80}, )"
 )
 """What leads on from the sentence before, or is of a day that only the article's date tells."""
 _PASSING_DAY = re.compile(
@@ -44,7 +44,7 @@ _PASSING_DAY = re.compile(
 _ADVERB = re.compile(
     r", (?:meanwhile|however|too|though|also|moreover|for (?:example|instance)|in fact|of course|indeed"
     r"|therefore)"
-    r",(?= )"
+    r",(?= )| meanwhile(?= )"
 )
 _DASHED = re.compile(r" (?:[–—]|--) [^–—()]{3,90}? (?:[–—]|--) (?=[a-z])")
 _BRACKETED = re.compile(r" \([^()]{3,90}\)")
@@ -95,12 +95,21 @@ def as_name(sentence: str, enough: int = _ENOUGH) -> str:
     for aside in (_DASHED, _BRACKETED):
         text = aside.sub(" " if aside is _DASHED else "", text) if len(text) > enough else text
     while len(text) > enough:
-        cuts = [match.start() for match in _TAIL.finditer(text) if stands_alone(text[: match.start()])]
-        if not cuts:
+        cuts = (match.start() for match in reversed(list(_TAIL.finditer(text))))
+        cut = next((start for start in cuts if stands_alone(text[:start])), None)
+        if cut is None:
             break
-        text = text[: cuts[-1]]
-    text = text.replace(",,", ",").strip(" ,")
+        text = text[:cut]
+    text = _without_brackets(text.replace(",,", ",").strip(" ,"))
     return text[:-1] if text.endswith(".") and not _ABBREVIATED.search(text) else text
+
+
+def _without_brackets(text: str) -> str:
+    """A sentence without brackets around it, and without the end of a quotation that began before."""
+    if text.startswith("(") and text.rstrip(".").endswith(")") and text.count("(") == 1:
+        text = text[1:].rstrip(".").removesuffix(")")
+    is_open = text.endswith("”") and text.count("”") > text.count("“")
+    return text[:-1] if is_open or (text.endswith('"') and text.count('"') == 1) else text
 
 
 def _without_attribution(text: str) -> str:

@@ -27,7 +27,7 @@ _CUT, _SENTENCE, _SECOND, _OPINION = 0.4, 0.1, 0.2, 0.2
 """Faults of a headline that is cut, of being a sentence of the text, of being the second one, and of being
 an opinion."""
 _NO_HEADLINE = 0.92
-_LEADS = 3
+_LEADS = 2
 _SHORT = 80
 _SMALL = re.compile(r"(?<![\w.’'-])[a-zà-ÿ][\w’'-]+")
 
@@ -102,6 +102,8 @@ def name_of(article: NamedText) -> str:
     """The name of a single article: its headline, or its first sentence where the headline is no headline."""
     if article.headline and fault(article.headline) + _CUT * article.is_cut < _NO_HEADLINE:
         return article.headline
+    if article.leads and sentence_fault(article.leads[0]) <= _SECOND:
+        return article.leads[0]
     faults = {said: sentence_fault(said) + _SECOND * rank for rank, said in enumerate(article.leads)}
     return min(faults, key=faults.__getitem__, default=article.headline or _beginning(article.text))
 

@@ -13,15 +13,20 @@ _SPACED = re.compile(
     r"|four|five|six|ten) - \w|\w - (?:old|year|led|backed|based|born|held|run|wide|term|elect|style|time|up"
     r"|off)\b"
     r"|\w - (?:to|of|in|on|by|and) - \w"
-    r"|(?:[’']|â€™) (?:s|t|re|ve|ll)\b|\w [’'](?:s|t|re|ve|ll)\b"
-    r"|[$£€]\d[\d,.]* (?:m|bn)\b|\b([A-Z]\w+ - [A-Z]\w+)\b(?=.*\b\1\b)",
+    r"|\b([A-Z]\w+ - [A-Z]\w+)\b(?=.*\b\1\b)",
     re.DOTALL,
+)
+_SPACED_OTHERS = re.compile(
+    r"(?:[’']|â€™) (?:s|t|re|ve|ll)\b|\w [’'](?:s|t|re|ve|ll)\b|[$£€]\d[\d,.]* (?:m|bn)\b"
 )
 _SPLIT = re.compile(r"(?<=\w) - (?=(\w+)( - )?)")
 _PARTICLES = frozenset("up off out over down about".split())
 _POSSESSIVE = re.compile(r"(?<=s) ' (?=\w)")
 _ENDING = re.compile(r"(?<=\w) ?([’']) ?(?=(?:s|t|re|ve|ll|d|m)\b)")
 _DASH_BEFORE_WORD = re.compile(r"(?<= [–—])(?=\w)")
+_SPACED_POINT = re.compile(r"(?<=[\w)\]”’\"]) ([,.])(?=\s|$)")
+_SPACED_ENDING = re.compile(r"(?<=\w) (['’]s)\b")
+_LATEX_QUOTES = re.compile(r"``\s*(.+?)\s*''")
 _LOST = re.compile(r"(?<=[a-z])\?(?=(?:s|t|re|ve|ll|d|m)\b)")
 """An apostrophe that became a question mark."""
 _SUM = re.compile(r"(?<=[$£€])(\d[\d,.]*) (?=(?:m|bn|k|tn)\b)")
@@ -33,7 +38,8 @@ def is_tokenized(text: str) -> bool:
     >>> is_tokenized("He was re - elected."), is_tokenized("He came - and left.")
     (True, False)
     """
-    return _SPACED.search(text) is not None
+    is_spaced = " - " in text and _SPACED.search(text) is not None
+    return is_spaced or _SPACED_OTHERS.search(text) is not None
 
 
 def as_printed(text: str, *, tokenized: bool) -> str:
@@ -47,6 +53,7 @@ def as_printed(text: str, *, tokenized: bool) -> str:
             text = _WRONG.sub(lambda match: _decoded(match.group()), text)
         text = _DASH_BEFORE_WORD.sub(" ", _ENDING.sub(r"\1", text))
     text = _LOST.sub("’", text)
+    text = _SPACED_ENDING.sub(r"\1", _SPACED_POINT.sub(r"\1", _LATEX_QUOTES.sub(r"“\1”", text)))
     if not tokenized:
         return text
     text = _SPLIT.sub(_joined, text)

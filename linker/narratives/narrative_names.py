@@ -33,8 +33,10 @@ _COVER = 1.2
 _NEAR = 1.5
 """What being central adds for the name of a motif."""
 _SENTENCE = 0.25
-_OFF_SUBJECT = 0.3
+_OFF_SUBJECT = 0.5
 """Fault of the name of the newest story that has no word of those that most of the storyline use."""
+_TELLING = 3.5
+"""Rarity from which a word may be the subject of a storyline."""
 _SAME_NAME = 0.6
 """Share of the content words of two names from which they say the same."""
 _LONG = 200
@@ -165,7 +167,7 @@ def _subject(speaking: Sequence[Voice]) -> set[str]:
     for voice in speaking:
         for word in voice.said:
             shares[word] += voice.weight
-    return {word for word, share in shares.items() if share > half}
+    return {word for word, share in shares.items() if share > half and rarity(word) >= _TELLING}
 
 
 def _is_off(text: str, subject: set[str]) -> bool:

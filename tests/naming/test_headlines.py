@@ -201,6 +201,13 @@ def test_what_somebody_says_is_a_name_too_unless_it_is_denied() -> None:
             "Upland Water knew of the crack for years, according to Ada Brand",
         ),
         ("Upland Water knew of the crack for years, she said.", "Upland Water knew of the crack for years"),
+        ("(Upland Water knew of the crack for years.)", "Upland Water knew of the crack for years"),
+        ("Upland Water knew of the crack for years.”", "Upland Water knew of the crack for years"),
+        ("NEW MARRICK Upland Water knew of the crack", "Upland Water knew of the crack"),
+        (
+            "Upland Water knew of the crack for years, according to a study by Lisse university.",
+            "Upland Water knew of the crack for years, according to a study by Lisse university",
+        ),
     ],
 )
 def test_what_a_name_leaves_out_and_keeps(sentence: str, name: str) -> None:
@@ -230,6 +237,9 @@ def test_a_long_sentence_loses_its_asides_first_and_is_never_left_open() -> None
         "The measure would close the dam above Marrick for good",
         "News of the burst came as Marrick slept through Friday night",
         "Upland Water said in a statement on Friday",
+        "Yesterday's vote on the Hollin dam was held in Marrick",
+        "Starring Ada Brand as the keeper of the Hollin dam",
+        "In hopes of a new dam above Marrick. The old one is Hollin dam",
         "Renn then noted that Upland Water had known of the crack",
         "I saw the Hollin dam burst above Marrick",
         "The full extent of the neglect at Hollin dam",

@@ -51,6 +51,8 @@ def test_words_that_were_split_are_joined(found: str, printed: str) -> None:
         ("Â£3 for cafÃ© guests", "£3 for café guests"),
         ("the dam â€“not the road", "the dam – not the road"),
         ("Marrick?s dam", "Marrick’s dam"),
+        ("Marrick 's dam , he said .", "Marrick's dam, he said."),
+        ("the `` safest dam '' of all", "the “safest dam” of all"),
         ("Is it gone? So it is", "Is it gone? So it is"),
         ("Âge tendre, français", "Âge tendre, français"),
     ],
