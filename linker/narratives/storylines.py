@@ -34,6 +34,9 @@ _AFTER = 0.9
 """How often a story of the one is later than a story of the other."""
 _OTHER_STORIES = 0.4
 """How much more often than by chance the nearest stories have the same protagonist."""
+_OTHER_STORIES_AT_ONE_TIME = 0.5
+"""The same where time doesn't divide them. Two presidents of one country have .59; two parties to a dispute
+on one law, who are one saga, .43."""
 _NEAREST = 5
 _FEWEST = 20
 _LOOKED_AT = 60
@@ -52,22 +55,40 @@ def find_storylines(statements: Statements, config: NarrativeConfig) -> list[Sto
     """Find storylines, looking at each branch of the tree of stories from the top.
 
     A branch that holds together is a storyline; otherwise its parts may be. A topic is looked at as a whole
-    where each of its lines is short beside it.
+    where no line that is most of it holds a storyline.
     """
     profiles = profile_stories(statements)
     pairs = paired(Lists(profiles.near, profiles.near_cosines))
     storylines: list[Storyline] = []
     for topic in _numbered_groups(statements.topics, config):
-        if np.unique(statements.lines[topic], return_counts=True)[1].max() <= config.longest_line * len(
-            topic
-        ):
-            whole = _storyline(statements, profiles, topic, config)
-            if whole is not None:
-                storylines.extend(_by_protagonist(statements, profiles, [whole], config))
-                continue
-        for line in _numbered_groups(statements.lines[topic], config):
-            storylines.extend(_storylines_in(statements, profiles, pairs, topic[line], config))
+        lines = sorted(
+            (topic[line] for line in _numbered_groups(statements.lines[topic], config)), key=len, reverse=True
+        )
+        long = [line for line in lines[:1] if len(line) > config.longest_line * len(topic)]
+        within = _within(statements, profiles, pairs, long, config)
+        whole = None if within else _storyline(statements, profiles, topic, config)
+        if whole is not None:
+            storylines.extend(_by_protagonist(statements, profiles, [whole], config))
+        else:
+            storylines.extend(within)
+            storylines.extend(_within(statements, profiles, pairs, lines[len(long) :], config))
     return sorted(storylines, key=lambda storyline: int(storyline.articles[0]))
+
+
+def _within(
+    statements: Statements,
+    profiles: StoryProfiles,
+    pairs: Pairs,
+    branches: Sequence[Rows],
+    config: NarrativeConfig,
+    depth: int = 0,
+) -> list[Storyline]:
+    """The storylines that branches are, or that are found among their parts."""
+    return [
+        storyline
+        for branch in branches
+        for storyline in _storylines_in(statements, profiles, pairs, branch, config, depth)
+    ]
 
 
 def _numbered_groups(numbers: Rows, config: NarrativeConfig) -> list[Rows]:
@@ -93,12 +114,8 @@ def _storylines_in(
     for next_depth, least in enumerate(config.storyline_cuts[depth:], depth + 1):
         parts = _parts(pairs, branch, least, len(statements.story_ids), config)
         if len(parts) != 1 or len(parts[0]) < len(branch):
-            return [
-                storyline
-                for part in parts
-                if len(part) >= config.part_stories
-                for storyline in _storylines_in(statements, profiles, pairs, part, config, next_depth)
-            ]
+            large = [part for part in parts if len(part) >= config.part_stories]
+            return _within(statements, profiles, pairs, large, config, next_depth)
     return []
 
 
@@ -270,9 +287,14 @@ def divide(
     columns = _protagonists(statements, profiles, group)
     counts = _mentions(statements, group, columns)
     days = _days(statements, group)
+    least = _OTHER_STORIES_AT_ONE_TIME if at_one_time else _OTHER_STORIES
     for one, other in combinations(range(len(columns)), 2):
         side = _sides(counts[:, one], counts[:, other])
-        if side is not None and (at_one_time or _follow(days, side)) and _differ(profiles, group, side):
+        if (
+            side is not None
+            and (at_one_time or _follow(days, side))
+            and _agreement(profiles, group, side) >= least
+        ):
             first = _nearer(profiles, group, side)
             return [group[first], group[~first]]
     return [group]
@@ -335,15 +357,15 @@ def _follow(days: Scores, side: NDArray[np.int64]) -> bool:
     return max(later, 1 - later) >= _AFTER
 
 
-def _differ(profiles: StoryProfiles, group: Rows, side: NDArray[np.int64]) -> bool:
-    """Whether the nearest stories mostly have the same side, more than by chance (Cohen's kappa)."""
+def _agreement(profiles: StoryProfiles, group: Rows, side: NDArray[np.int64]) -> float:
+    """How much more often than by chance the nearest stories have the same side (Cohen's kappa)."""
     vectors, number = profiles.dense[group[side != 0]], side[side != 0]
     cosines = vectors @ vectors.T
     np.fill_diagonal(cosines, -1)
     near = np.argsort(-cosines, axis=1, kind="stable")[:, :_NEAREST]
     same = float((number[near] == number[:, None]).mean())
     chance = float((number == 1).mean() ** 2 + (number == -1).mean() ** 2)
-    return (same - chance) / (1 - chance) >= _OTHER_STORIES
+    return (same - chance) / (1 - chance)
 
 
 def _nearer(profiles: StoryProfiles, group: Rows, side: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -93,14 +93,16 @@ def test_without_a_tree_sagas_are_looked_for_among_all_stories() -> None:
     assert storylines_of(statements_from([*swan(), *others(15)])) == [ALL]
 
 
-def test_a_topic_of_short_lines_is_one_saga_and_long_lines_are_sagas_by_themselves() -> None:
-    halves = {id_: f"half-{i < 4}" for i, id_ in enumerate(f"s{i:02}" for i in range(8))}
-    topic = dict.fromkeys(halves, "swan")
-    both = statements_from([*swan(8), *others(12)], line_id=halves, topic_id=topic)
-    assert storylines_of(both) == [list(halves)]
-    uneven = {id_: f"part-{i < 5}" for i, id_ in enumerate(halves)}
-    found = storylines_of(statements_from([*swan(8), *others(12)], line_id=uneven, topic_id=topic))
-    assert list(halves) not in found
+@pytest.mark.parametrize(
+    ("in_the_first", "length"),
+    [(4, 8), (5, 8), (7, 7)],
+    ids=["short lines", "a long line that is no saga", "a long line that is one"],
+)
+def test_a_topic_is_one_saga_unless_a_line_that_is_most_of_it_is(in_the_first: int, length: int) -> None:
+    ids = [f"s{i:02}" for i in range(8)]
+    lines = {id_: f"line-{i < in_the_first}" for i, id_ in enumerate(ids)}
+    statements = statements_from([*swan(8), *others(12)], line_id=lines, topic_id=dict.fromkeys(ids, "swan"))
+    assert storylines_of(statements) == [ids[:length]]
 
 
 def test_a_line_of_unlike_stories_is_no_saga() -> None:
@@ -181,6 +183,18 @@ def test_a_topic_is_divided_where_two_protagonists_stand_side_by_side() -> None:
     ids = statements.corpus.articles["id"]
     held = [{int(ids[int(a)][1:]) % 2 for a in statements.articles_of(part)} for part in found]
     assert sorted(map(sorted, held)) == [[0], [1]]
+
+
+@pytest.mark.parametrize(
+    ("at_one_time", "agreement", "parts"), [(True, 0.45, 1), (False, 0.45, 2), (True, 0.55, 2)]
+)
+def test_what_time_does_not_divide_must_differ_more(
+    monkeypatch: pytest.MonkeyPatch, at_one_time: bool, agreement: float, parts: int
+) -> None:
+    monkeypatch.setattr("linker.narratives.storylines._agreement", lambda *_: agreement)
+    statements = statements_from(protagonists(15))
+    found = divide(statements, profile_stories(statements), np.arange(30), at_one_time=at_one_time)
+    assert len(found) == parts
 
 
 def test_support_is_what_marks_the_group_and_stands_in_the_story() -> None:
