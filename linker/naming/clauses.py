@@ -29,7 +29,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 """Words that open what stands before the main clause, and ends in a comma."""
-_ASIDE = re.compile(r"^\s*(?:which|who|whose|where|when)\b[^,]*")
+_ASIDE = re.compile(r"^\s*(?:which|who|whose|where|when|as|while|after|before|because|although)\b[^,]*")
 _RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,]*$")
 _OPEN_END = re.compile(
     r"\b(?:an?|the|of|to|from|with|by|and|or|but|nor|for|that|which|who|if|whether|when|because|into|as|at"

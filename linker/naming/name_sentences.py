@@ -4,21 +4,35 @@ import re
 
 from linker.naming.clauses import FEWEST_WORDS, VERB, is_begun, is_closed, stands_alone
 
-_ENOUGH = 120
-"""Characters from which a sentence is cut at a clause."""
+_ENOUGH, _LONGEST = 120, 180
+"""Characters from which a sentence is cut at a clause, and up to which it may grow with its speaker."""
 _SAYS = (
-    r"(?:said|says|say|told|added|reported|reports|announced|confirmed|writes|wrote|claimed|claims|argued|noted"
+    r"(?:said|says|say|told|added|reported|reports|announced|confirmed|revealed|writes|wrote|claimed|claims|argued|noted"
     r"|tweeted|stated|insisted|warned|according to)"
 )
 _ATTRIBUTION = re.compile(
-    rf",[”\"’']? (?:(?:[\w.’'-]+ ){{0,8}}?{_SAYS}(?: [^,;]{{0,90}})?|according to [^,;]{{2,90}})"
+    rf",[”\"’']? (?:(?:[\w.’'-]+ ){{0,12}}?{_SAYS}(?: [^,;]{{0,90}})?|according to [^,;]{{2,90}})"
     r"(?:,[^,;]{0,90})?\.?$"
 )
 """Who said it, at the end of a sentence."""
-_NAMED_SPEAKER = re.compile(
-    rf", (?:(?:[\w’'-]+ ){{0,3}}[A-Z][\w.’'-]*(?: [\w.’'-]+){{0,4}}? {_SAYS}\b(?! that\b)"
-    r"|according to [^,;]{2,60}?(?=[,.]|$))"
+_NO_SPEAKER = (
+    "(?:he|she|they|it|I|we|who|which|in|of|by|with|what|as|but|and|if|when|while"
+    "|is|was|are|were|has|had|have)"
 )
+_SPEAKER_KEPT = re.compile(
+    rf", (?:(?!{_NO_SPEAKER}\b)(?:[\w’'.-]+ ){{1,12}}?{_SAYS}\b(?! that\b)"
+    r"|according to [^,;]{2,90}?(?=[,.]|$))"
+)
+_SPEAKER_WITHIN = re.compile(
+    rf", (?!{_NO_SPEAKER}\b)(?:[\w’'.-]+ ){{1,12}}?{_SAYS}(?= (?:at|in|on|to|after|as|during|when)\b)"
+)
+"""Who said it, before where or when."""
+_OFFICIAL = re.compile(
+    r"\b(?:police|officers?|officials?|authorities|sheriff\w*|deput(?:y|ies)|detectives?|investigators|prosecutors"
+    r"|spokes\w+|coroner\w*|court|statement|sources|reports?)\b",
+    re.IGNORECASE,
+)
+"""Who states what happened; anybody else may only claim it."""
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
 _MONTHS = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -44,7 +58,7 @@ _PASSING_DAY = re.compile(
 _ADVERB = re.compile(
     r", (?:meanwhile|however|too|though|also|moreover|for (?:example|instance)|in fact|of course|indeed"
     r"|therefore)"
-    r",(?= )| meanwhile(?= )"
+    r",(?= )|(?<! but) (?:meanwhile|also)(?= (?!known)[a-z])| then(?= [a-z]+ed )"
 )
 _DASHED = re.compile(r" (?:[–—]|--) [^–—()]{3,90}? (?:[–—]|--) (?=[a-z])")
 _BRACKETED = re.compile(r" \([^()]{3,90}\)")
@@ -113,15 +127,21 @@ def _without_brackets(text: str) -> str:
 
 
 def _without_attribution(text: str) -> str:
-    """A sentence without who said it, unless that is somebody with a name."""
+    """A sentence without who said it, unless what is said may be only a claim."""
+    within = _SPEAKER_WITHIN.search(text)
+    if within is not None and stands_alone(text[: within.start()]) and within.end() <= _LONGEST:
+        text = text[: within.end()]
     found = _ATTRIBUTION.search(text)
     if found is None:
         return text
     shorter = text[: found.start()]
-    if len(shorter.split()) < FEWEST_WORDS or not is_closed(shorter) or is_begun(shorter):
+    is_whole = len(shorter.split()) >= FEWEST_WORDS and is_closed(shorter) and not is_begun(shorter)
+    if not is_whole or VERB.search(shorter) is None:
         return text
-    speaker = _NAMED_SPEAKER.match(text[found.start() :])
-    return shorter + speaker[0] if speaker and len(shorter) <= _ENOUGH else shorter
+    speaker = _SPEAKER_KEPT.match(text[found.start() :])
+    if speaker is None or _OFFICIAL.search(speaker[0]) or len(shorter) + len(speaker[0]) > _LONGEST:
+        return shorter
+    return shorter + speaker[0]
 
 
 def as_names(sentence: str) -> list[str]:

@@ -71,6 +71,8 @@ _ONLY_SAYING = re.compile(
 )
 """Somebody says, and not what."""
 _HIS = re.compile(r"(?:(?:In |With |After |Before )?(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)|He|She|They|It)\b")
+_THEM = re.compile(r"(?:\S+ ){1,4}(?:them|him)\b")
+"""Somebody whom the sentence before named."""
 _WRITER = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|[Mm]y|[Ww]e|[Oo]ur)\b")
 _CONNECTED = 0.3
 
@@ -91,6 +93,7 @@ def sentence_fault(text: str) -> float:
         + _LEANING * (_PASSED.search(text) is not None)
         + _QUOTING * (sum(map(len, _QUOTATION.findall(text))) > _MOSTLY_QUOTED * len(text))
         + _QUOTING * (_WRITER.search(_QUOTATION.sub("", text)) is not None)
+        + _CONNECTED * (_THEM.match(text) is not None)
         + _CONNECTED * (text.startswith("(") or _HIS.match(text) is not None)
         + _NO_VERB * (_GERUND.match(text) is not None)
         + _NO_VERB * (_ONLY_SAYING.match(text) is not None)

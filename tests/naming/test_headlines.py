@@ -201,6 +201,23 @@ def test_what_somebody_says_is_a_name_too_unless_it_is_denied() -> None:
             "Upland Water knew of the crack for years, according to Ada Brand",
         ),
         ("Upland Water knew of the crack for years, she said.", "Upland Water knew of the crack for years"),
+        (
+            "Upland Water knew of the crack for years, a former diver at the dam has revealed at the inquiry,"
+            " which goes on until spring, and the owner denies it.",
+            "Upland Water knew of the crack for years, a former diver at the dam has revealed",
+        ),
+        (
+            "The Hollin dam, Ada Brand said in May, would hold for another hundred years.",
+            "The Hollin dam, Ada Brand said in May, would hold for another hundred years",
+        ),
+        (
+            "Ada Brand, the engineer, also told the county of a crack.",
+            "Ada Brand, the engineer, told the county of a crack",
+        ),
+        (
+            "The keeper of the Hollin dam, Ada Brand, was joking when she said it would burst.",
+            "The keeper of the Hollin dam, Ada Brand, was joking when she said it would burst",
+        ),
         ("(Upland Water knew of the crack for years.)", "Upland Water knew of the crack for years"),
         ("Upland Water knew of the crack for years.”", "Upland Water knew of the crack for years"),
         ("NEW MARRICK Upland Water knew of the crack", "Upland Water knew of the crack"),
@@ -237,6 +254,8 @@ def test_a_long_sentence_loses_its_asides_first_and_is_never_left_open() -> None
         "The measure would close the dam above Marrick for good",
         "News of the burst came as Marrick slept through Friday night",
         "Upland Water said in a statement on Friday",
+        "At the dam on Friday, as engineers of Upland Water met, and the rain fell on Marrick",
+        "Renn took them back to Marrick and told Ada Brand of the dam",
         "Yesterday's vote on the Hollin dam was held in Marrick",
         "Starring Ada Brand as the keeper of the Hollin dam",
         "In hopes of a new dam above Marrick. The old one is Hollin dam",
