@@ -7,7 +7,7 @@ from dataclasses import replace
 from linker.config import ReadConfig
 from linker.readers.decoding import decode
 from linker.readers.fields import Place, to_record
-from linker.readers.html_blocks import keep_linked_sentences, remove_notices
+from linker.readers.html_blocks import keep_linked_sentences, keep_times_in_sentences, remove_notices
 from linker.readers.html_listed import find_listed
 from linker.readers.html_meta import page_values
 from linker.readers.html_text import MOST_CHARACTERS, Node, parse_html, plain_text
@@ -57,6 +57,7 @@ def page_record(
     listed = find_listed(root, _base(root) or address, str(values["title"]))
     removed = remove_notices(root)
     keep_linked_sentences(root, listed)
+    keep_times_in_sentences(root)
     text, more = _main_text(root)
     record = to_record(
         {**values, "text": text}, place, config, listed=listed, notes=(*notes, *more), plain=True

@@ -10,6 +10,8 @@ from linker.types import Listed, Removed
 
 Node = Any  # lxml comes without types
 
+_OF_SENTENCES = frozenset({"p", "li", "td", "dd", "blockquote"})
+
 _NOTICES = (
     (
         "consent notice",
@@ -105,6 +107,15 @@ def keep_linked_sentences(root: Node, listed: Collection[Listed]) -> None:
         if text.endswith(_SENTENCE_END) and len(text.split()) >= _FEWEST_WORDS and not own & headlines:
             for anchor in anchors:
                 anchor.drop_tag()
+
+
+def keep_times_in_sentences(root: Node) -> None:
+    """Make plain text of times and results that a sentence names, which extraction would drop."""
+    for named in list(root.iter("time", "output")):
+        block = next((node for node in named.iterancestors() if node.tag in _OF_SENTENCES), None)
+        words = "" if block is None else " ".join(block.text_content().split())
+        if words.endswith(_SENTENCE_END) and len(words.split()) >= _FEWEST_WORDS:
+            named.drop_tag()
 
 
 def _is_among_text(paragraph: Node) -> bool:

@@ -253,3 +253,13 @@ def test_warc_bodies_are_decoded_as_their_headers_say() -> None:
 def test_an_embedded_post_is_listed() -> None:
     quote = f'<blockquote class="wp-embedded-content">{_LINK}</blockquote>'
     assert _listed(f'<figure class="wp-block-embed">{quote}</figure>') == ["Storm shuts the old harbour"]
+
+
+def test_a_day_that_a_sentence_names_stays_in_it_and_a_stamp_goes() -> None:
+    named = 'A service is held on <time datetime="2024-05-01">May 1</time> at the old quay.'
+    stamp = '<p>Seen <time datetime="2024-03-12">12 March</time></p>'
+    article = f"<article><h1>Ferry</h1>{stamp}<p>{CREWS}</p><p>{named}</p><p>{TALKS}</p></article>"
+    record = record_of(read_bytes(f"<html><body>{article}</body></html>".encode()))
+    assert "A service is held on May 1 at the old quay." in record.text.split("\n")
+    assert "12 March" not in record.text
+    assert record.published == datetime(2024, 3, 12, tzinfo=UTC)
