@@ -170,3 +170,13 @@ def test_shared_terms_come_by_what_they_add_and_then_by_name() -> None:
     # four terms add the same: a word, and pairs before and after it by name
     assert [term for term, _ in told] == ["c", "a c", "b", "b a", "c c", "a"]
     assert total == pytest.approx(sum(share for _, share in told)) == pytest.approx(1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_disk_that_is_full_only_when_a_file_is_closed_is_an_error(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "flat.faiss").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        FlatIndex.build(unit(3, 8, 0)).write(tmp_path)
+    assert capfd.readouterr().err == ""

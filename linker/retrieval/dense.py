@@ -131,9 +131,16 @@ class FlatIndex:
             check_array(self._mapped, "vectors", np.float32, (rows, dim))
 
     def write(self, folder: Path) -> None:
-        """Write the index as one file of a folder."""
+        """Write the index as one file of a folder.
+
+        FAISS itself says nothing, but on stderr, of a disk that is full when it closes a file.
+
+        Raises:
+            OSError: It can't be written.
+        """
         folder.mkdir(parents=True, exist_ok=True)
-        faiss.write_index(self._index, str(folder / _FILE))
+        with (folder / _FILE).open("wb") as file:
+            faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))
 
     @property
     def facts(self) -> dict[str, Any]:
