@@ -8,7 +8,14 @@ _OUT_OF_MEMORY = (
     "an't allocate memory",
     "ut of memory",
     "memory allocation of",
+    "alloc of size",
+    "an't start new thread",
+    "code: 11, kind: WouldBlock",
+    "failed to map segment",
+    "has previously been poisoned",
 )
+"""What Arrow, Rust, the dynamic loader and threads that can't be started say of it; a lock of polars that an
+earlier failure has poisoned says the last."""
 
 
 class LinkerError(Exception):

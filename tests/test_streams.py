@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 import linker
@@ -16,8 +17,12 @@ from linker.config import BuildConfig
 from linker.days import day
 from linker.encoders import HashEncoder
 from linker.errors import DamagedError, ModelError, out_of_memory
+from linker.ingest.removal import remove
 from linker.storage import Store, verify
+from linker.storage.derived_folders import is_kept, read_kept
+from linker.storage.parquet_io import reading
 from linker.types import Vectors
+from tests.command import linker as command
 from tests.test_watch import article
 
 ROOT = Path(linker.__file__).parent.parent
@@ -134,6 +139,38 @@ def test_memory_that_ran_out_is_known_under_every_name() -> None:
     assert out_of_memory(RuntimeError("std::bad_alloc"))
     assert out_of_memory(np.exceptions.AxisError("x")) is False
     assert not out_of_memory(DamagedError("holds the words: out of memory"))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pa.ArrowMemoryError("malloc of size 13760 failed"),
+        type("PanicException", (BaseException,), {})("Os { code: 11, kind: WouldBlock, message: … }"),
+        OSError("Memory mapping file failed: Cannot allocate memory"),
+        ImportError("libsqlite3.so.0: failed to map segment from shared object"),
+        RuntimeError("can't start new thread"),
+    ],
+)
+def test_files_are_not_called_damaged_where_memory_is_short(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def failed(*_: object, **__: object) -> None:
+        raise error
+
+    with pytest.raises(MemoryError), reading(folder / "a.parquet"):
+        failed()
+    store = linker.open(folder / "index").store
+    assert is_kept(store.derived)
+    with pytest.raises(MemoryError):
+        read_kept(store.derived, failed, failed)
+    assert is_kept(store.derived)
+    monkeypatch.setattr("pyarrow.parquet.read_metadata", failed)
+    if isinstance(error, OSError | pa.ArrowException):
+        for work in (lambda: remove(folder / "index", ["a"]), lambda: verify(store)):
+            with pytest.raises(MemoryError):
+                work()
+    monkeypatch.setattr("linker.cli.app", failed)
+    assert command("search").one_line("not enough memory; nothing is damaged")
 
 
 def test_too_little_memory_is_said_and_is_no_damage(folder: Path) -> None:

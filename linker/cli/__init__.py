@@ -96,8 +96,8 @@ def main() -> None:
     except BrokenPipeError:  # whoever reads has read enough
         standard_streams.give_up_output()
         code = 0
-    except Exception as error:
-        line = _line_of(error)
+    except BaseException as error:  # what polars makes of a failure of its own is no Exception
+        line = None if isinstance(error, SystemExit | KeyboardInterrupt) else _line_of(error)
         if line is None:
             raise
         standard_streams.give_up_output()
@@ -127,7 +127,7 @@ def _run() -> int:
         return 1
 
 
-def _line_of(error: Exception) -> str | None:
+def _line_of(error: BaseException) -> str | None:
     """What to say of an error that a user can act on; None of a fault of ours."""
     if out_of_memory(error):
         return (

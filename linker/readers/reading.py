@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from linker.config import ReadConfig
-from linker.errors import ConfigError, LinkerError, ReadError
+from linker.errors import ConfigError, LinkerError, ReadError, out_of_memory
 from linker.readers.columns import FIELDS
 from linker.readers.date_order import decide
 from linker.readers.formats import advice_on, format_of_suffix, read_stream
@@ -130,9 +130,10 @@ def _guarded(found: Iterator[Record | Skipped], file: str) -> Iterator[Record | 
         yield Skipped(file, None, str(problem))
     except OSError as problem:
         yield Skipped(file, None, f"can't be read: {problem.strerror or problem}")
-    except MemoryError:
-        yield Skipped(file, None, "needs more memory than there is")
     except BaseException as problem:  # a parser's own failure on hostile input must not end the run
+        if out_of_memory(problem):
+            yield Skipped(file, None, "needs more memory than there is")
+            return
         if not isinstance(problem, Exception) and type(problem).__name__ != "PanicException":  # Rust's
             raise
         yield Skipped(file, None, f"can't be parsed: {type(problem).__name__}: {str(problem)[:200]}")

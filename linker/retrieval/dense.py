@@ -140,7 +140,8 @@ class FlatIndex:
         """
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / _FILE).open("wb") as file:
-            faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))
+            writer = faiss.PyCallbackIOWriter(file.write)  # type: ignore[attr-defined]  # its stubs lack it
+            faiss.write_index(self._index, writer)
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -19,7 +19,14 @@ from linker.outputs import sync
 from linker.own_files import DERIVED, GONE, NEW, is_derived
 from linker.storage.manifest import read_manifest
 from linker.storage.manifest_schema import is_plain_path, is_sha256
-from linker.storage.parquet_io import is_panic, read_checked, read_regular, sha256_of, write_checked
+from linker.storage.parquet_io import (
+    is_panic,
+    raise_memory_error,
+    read_checked,
+    read_regular,
+    sha256_of,
+    write_checked,
+)
 from linker.storage.store import Store
 
 HASHES = "files.json"
@@ -30,7 +37,7 @@ STAMPS = ".checked.json"
 _ALWAYS = 8_000_000
 """Bytes of a folder, its smallest files first, that are compared at each opening: some ten milliseconds."""
 
-_SCARCE = (errno.ENOMEM, errno.EMFILE, errno.ENFILE)
+_SCARCE = (errno.EMFILE, errno.ENFILE)
 """What says something about the process, and nothing about a file."""
 
 Read = TypeVar("Read")
@@ -119,9 +126,8 @@ def read_kept(
                     _stamp(folder)
             return found
         reason = "is damaged"
-    except MemoryError:
-        raise
     except BaseException as error:  # whatever polars, FAISS or numpy make of a file of another version
+        raise_memory_error(error)
         if not isinstance(error, Exception) and not is_panic(error):
             raise
         if isinstance(error, OSError) and error.errno in _SCARCE:

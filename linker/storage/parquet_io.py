@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from linker.errors import DamagedError, ShapeError, StoreError
+from linker.errors import DamagedError, ShapeError, StoreError, out_of_memory
 from linker.outputs import sync
 from linker.storage.part_columns import LATER_COLUMNS
 from linker.types import Float16Vectors, Vectors
@@ -259,6 +259,7 @@ def reading(path: Path) -> Iterator[None]:
     Raises:
         DamagedError: The part is missing, or isn't what was written.
         StoreError: The system can't read it, which says nothing about what it holds.
+        MemoryError: There is too little memory to read it.
     """
     try:
         yield
@@ -267,6 +268,7 @@ def reading(path: Path) -> Iterator[None]:
             f"{path} is missing; put it back from a backup (`linker verify` checks every file)"
         ) from None
     except BaseException as error:
+        raise_memory_error(error)
         if not isinstance(error, OSError | pl.exceptions.PolarsError) and not is_panic(error):
             raise
         if is_system_error(error):
@@ -274,6 +276,12 @@ def reading(path: Path) -> Iterator[None]:
         raise DamagedError(
             f"{path} is damaged ({error}); put it back from a backup (`linker verify` checks every file)"
         ) from error
+
+
+def raise_memory_error(error: BaseException) -> None:
+    """Raise a MemoryError where an error, of whatever type, says that memory ran out."""
+    if out_of_memory(error):
+        raise MemoryError(str(error)) from error
 
 
 def is_system_error(error: BaseException) -> bool:

@@ -16,6 +16,7 @@ from linker.storage.manifest import Manifest, Part, read_manifest
 from linker.storage.parquet_io import (
     blocks_of,
     is_system_error,
+    raise_memory_error,
     read_parquet_file,
     sha256_of,
     vectors_of,
@@ -209,6 +210,7 @@ class Store:
 
         Raises:
             OSError: The system can't read it.
+            MemoryError: There is too little memory to read it.
         """
         import pyarrow as pa
         from pyarrow import parquet
@@ -219,6 +221,7 @@ class Store:
             with path.open("rb") as file:  # of a name polars would make a pattern
                 found = pl.read_parquet_schema(file)
         except (pa.ArrowException, pl.exceptions.PolarsError, OSError) as error:
+            raise_memory_error(error)
             if is_system_error(error):
                 raise OSError(str(error)) from error
             return f"{part.name}: can't be read ({error})"

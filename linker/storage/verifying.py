@@ -11,7 +11,7 @@ from linker.own_files import ALERTS, COPY
 from linker.storage.derived_folders import damaged_files, is_symbolic_link
 from linker.storage.manifest import Part
 from linker.storage.mapped_corpus import CORPUS_FOLDERS, open_state
-from linker.storage.parquet_io import read_checked, vectors_of
+from linker.storage.parquet_io import raise_memory_error, read_checked, vectors_of
 from linker.storage.part_columns import CONTENT, HISTORY
 from linker.storage.store import Store
 
@@ -47,6 +47,7 @@ def _problems(store: Store) -> list[str]:
     try:
         return [*_row_problems(store), *_opening_problems(store)]
     except (LinkerError, pl.exceptions.PolarsError, OSError) as error:
+        raise_memory_error(error)
         return [f"its parts: can't be read ({error})"]
 
 
@@ -141,9 +142,8 @@ def _opening_problems(store: Store) -> list[str]:
     """Whether what a search reads opens, and has a row for each article and passage."""
     try:
         corpus = open_state(store)
-    except MemoryError:
-        raise
     except Exception as error:  # whatever would end a search
+        raise_memory_error(error)
         return [f"derived: can't be made ({error})"]
     derived = _name(store, store.derived)
     made = {

@@ -31,6 +31,8 @@ def _to_html(data: bytes) -> str:
     pictures = mammoth.images.img_element(lambda _: {})
     try:
         written = mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES, convert_image=pictures)
+    except MemoryError:
+        raise
     except Exception as problem:  # mammoth raises what its parsers do
         reason = f"{type(problem).__name__}: {problem}"[:160]
         raise Unreadable(f"the document is damaged or encrypted: {reason}") from problem

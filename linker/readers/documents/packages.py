@@ -56,6 +56,8 @@ class Package:
             raise Unreadable(f"{name[:80]} decompresses to {info.file_size:,} bytes, as only a bomb does")
         try:
             return self._archive.read(info)
+        except MemoryError:
+            raise
         except Exception as problem:  # zipfile, zlib, bz2 and lzma raise what they do
             raise Unreadable(f"the document is damaged or encrypted: {problem}") from problem
 

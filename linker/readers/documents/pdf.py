@@ -96,6 +96,8 @@ def _pages(data: bytes) -> tuple[list[list[_Line]], list[str]]:
         count = len(document.pages)
     except Unreadable:
         raise
+    except MemoryError:
+        raise
     except Exception as problem:  # pypdf raises what it meets
         raise Unreadable(f"the PDF is damaged: {type(problem).__name__}: {problem}"[:200]) from problem
     if count > _MOST_PAGES:
@@ -107,6 +109,8 @@ def _pages(data: bytes) -> tuple[list[list[_Line]], list[str]]:
             break
         try:
             pages.append(_lines(document.pages[number]))
+        except MemoryError:
+            raise
         except Exception as problem:  # as above, of a page
             notes.append(f"page {number + 1:,} is damaged: {type(problem).__name__}")
             pages.append([])

@@ -30,6 +30,8 @@ def _text(markup: str) -> str:
 
     try:
         return str(rtf_to_text(markup, errors="replace"))  # type: ignore[no-untyped-call]  # striprtf has no types
+    except MemoryError:
+        raise
     except Exception as problem:  # striprtf raises what it meets, such as an encoding that there isn't
         reason = f"{type(problem).__name__}: {problem}"[:160]
         raise Unreadable(f"the document is damaged: {reason}") from problem
