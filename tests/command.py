@@ -39,6 +39,8 @@ def linker(*arguments: str | Path, at: Path | None = None) -> Done:
         stack.enter_context(mock.patch.object(sys, "argv", ["linker", *map(str, arguments)]))
         stack.enter_context(contextlib.redirect_stdout(out))
         stack.enter_context(contextlib.redirect_stderr(err))
+        # else what the tests print after a command that failed is written nowhere
+        stack.enter_context(mock.patch("linker.cli.standard_streams.give_up_output"))
         if at is not None:
             stack.enter_context(inside(at))
         try:
