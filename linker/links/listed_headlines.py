@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 from math import log
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from linker.text import bare_lines, count_words, normal_headline
 from linker.text.addresses import page_key
@@ -29,6 +30,7 @@ _RARE_WORDS = 6
 _MOST_POSTINGS = 3000
 _COMPARED = 40
 _SLIP = 80.0
+_SHORTEST_SLIP = 2
 _SUFFIX = re.compile(
     r"(?i)\s*(?:[:|–—-]\s*(?:column|editorial|opinion|commentary|analysis|video|live|as it happened)"
     r"|read more)\W*$"
@@ -77,6 +79,10 @@ class HeadlineIndex:
     by_head: dict[str, list[int]]
     by_url: dict[str, list[int]]
     by_word: dict[str, list[int]]
+    runs: frozenset[tuple[str, ...]]
+    """The runs of four words of headlines, whole or without what surrounds them."""
+    weights: dict[str, float]
+    """The inverse document frequency of each word among the archive's headlines."""
 
     @classmethod
     def build(
@@ -113,7 +119,10 @@ class HeadlineIndex:
         def by_address(row: int) -> str:
             return addresses[row].partition("?")[0] or f"row {row}"
 
-        return cls(tuple(ids), normal, contents or by_address, *(dict(table) for table in tables))
+        runs = frozenset(run for table in tables[:3] for key in table for run in _runs(key.split()))
+        weights = {word: _weight(len(rows), len(ids)) for word, rows in tables[4].items()}
+        known = (dict(table) for table in tables)
+        return cls(tuple(ids), normal, contents or by_address, *known, runs, weights)
 
     def resolve(self, listed: Listed, exclude: str = "") -> Resolution:
         """Find the article that `listed` names.
@@ -126,7 +135,7 @@ class HeadlineIndex:
             listed: The headline as printed, with its address if known.
             exclude: The id of the article that lists it, which is never the answer.
         """
-        for rows, score in self._exact(listed):
+        for rows, score in self._exact(listed, normal_headline(listed.headline)):
             allowed = [(row, score) for row in rows if self.ids[row] != exclude]
             if allowed:
                 return self._decide(allowed)
@@ -134,12 +143,23 @@ class HeadlineIndex:
 
     def names(self, listed: Listed, exclude: str) -> bool:
         """True when an article other than `exclude` bears this headline, kicker and outlet aside."""
-        return any(self.ids[row] != exclude for rows, _ in self._exact(listed) for row in rows)
+        key = normal_headline(listed.headline)
+        if not listed.url and not self._may_be_exact(key):
+            return False
+        return any(self.ids[row] != exclude for rows, _ in self._exact(listed, key) for row in rows)
 
-    def _exact(self, listed: Listed) -> Iterator[tuple[list[int], float]]:
+    def _may_be_exact(self, key: str) -> bool:
+        """False for most lines that bear no headline: it takes a run of its words, whatever surrounds them.
+
+        What is cut off leaves a run of its words, but for "read more", which needs no space before it.
+        """
+        if key in self.by_title or not key.isascii() or "read more" in key:
+            return True
+        return not self.runs.isdisjoint(_runs(key.split()))
+
+    def _exact(self, listed: Listed, key: str) -> Iterator[tuple[list[int], float]]:
         if listed.url:
             yield self.by_url.get(page_key(listed.url), []), 1.0
-        key = normal_headline(listed.headline)
         yield self.by_title.get(key, []), 1.0
         trimmed, heads = _shorter(listed.headline)
         enough = count_words(key) >= _FEWEST_WORDS
@@ -175,12 +195,8 @@ class HeadlineIndex:
             if read > _MOST_POSTINGS and shared:
                 break
             for row in rows:
-                shared[row] += self._weight(word)
+                shared[row] += self.weights[word]
         return sorted(shared, key=lambda row: (-shared[row], self.ids[row]))[:_COMPARED]
-
-    def _weight(self, word: str) -> float:
-        """Inverse document frequency among the archive's headlines; at least that of half of them."""
-        return log(1 + (len(self.ids) + 1) / (len(self.by_word.get(word, ())) + 1))
 
     def _similarity(self, one: str, two: str) -> float:
         """Share of the two headlines' weight that they have in common, a misspelt word counting most.
@@ -191,21 +207,16 @@ class HeadlineIndex:
         ones, twos = _words(one), _words(two)
         only_one = [word for word in ones if word not in twos]
         only_two = [word for word in twos if word not in ones]
-        if any(c.isdigit() for word in (*only_one, *only_two) for c in word):
+        if any(map(_has_digit, (*only_one, *only_two))):
             return 0.0
-        slips = [
-            (a, b)
-            for a in only_one
-            for b in only_two
-            if fuzz.ratio(a, b) >= _SLIP and min(len(a), len(b)) > 2
-        ]
-        slipped = {word for pair in slips for word in pair}
+        slipped = _slipped(only_one, only_two)
         odd_one, odd_two = ([w for w in only if w not in slipped] for only in (only_one, only_two))
         if any(_NEGATION.fullmatch(word) for word in (*odd_one, *odd_two)):
             return 0.0
-        odd = sum(self._weight(word) for word in (*odd_one, *odd_two))
-        odd += 0.2 * sum(self._weight(word) for word in slipped)
-        score = 1 - odd / sum(self._weight(word) for word in (*ones, *twos))
+        weights, unknown = self.weights, _weight(0, len(self.ids))
+        odd = sum(weights.get(word, unknown) for word in (*odd_one, *odd_two))
+        odd += 0.2 * sum(weights.get(word, unknown) for word in slipped)
+        score = 1 - odd / sum(weights.get(word, unknown) for word in (*ones, *twos))
         replaced = not _SMALL.issuperset(odd_one) and not _SMALL.issuperset(odd_two)
         return min(score, _REPLACED) if replaced else score
 
@@ -266,6 +277,29 @@ def _normal_forms(headlines: Sequence[str]) -> list[str]:
     return [text for text in normal if count_words(text) >= _FEWEST_WORDS]
 
 
+def _weight(holders: int, headlines: int) -> float:
+    """Inverse document frequency among the archive's headlines."""
+    return log(1 + (headlines + 1) / (holders + 1))
+
+
+def _slipped(ones: Sequence[str], twos: Sequence[str]) -> set[str]:
+    """Words of either side that are a word of the other misspelt."""
+    ones, twos = ([word for word in side if len(word) > _SHORTEST_SLIP] for side in (ones, twos))
+    alike = process.cdist(ones, twos, scorer=fuzz.ratio, score_cutoff=_SLIP) > 0
+    left, right = alike.any(axis=1).tolist(), alike.any(axis=0).tolist()
+    return {*compress(ones, left), *compress(twos, right)}
+
+
+def _has_digit(word: str) -> bool:
+    return not word.isalpha() and any(map(str.isdigit, word))
+
+
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[place:] for place in range(_FEWEST_WORDS)), strict=False)
+
+
 def _words(normal: str) -> list[str]:
     """The words of a normal form; Chinese and Japanese characters are words each."""
+    if normal.isascii():
+        return normal.split()
     return _WIDE.sub(lambda match: f" {match[0]} ", normal).split()

@@ -142,6 +142,8 @@ def _after_kicker(body: str) -> str | None:
 
 def count_words(line: str) -> int:
     """Words between spaces; where a script writes none, two characters count as a word, five of Thai's."""
+    if line.isascii():
+        return len(line.split())
     return max(len(line.split()), len(_WIDE.findall(line)) // 2 + len(_UNSPACED.findall(line)) // 5)
 
 

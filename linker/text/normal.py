@@ -6,6 +6,7 @@ import unicodedata
 
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘ʼ`´](?=\w)|(?<=\w)\.(?=\w(?:\.|\b))")
 _NOT_WORD = re.compile(r"[\W_]+")
+_ASCII_SPACE = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _FIGURE = re.compile(r"(?<=\d)[.,](?=\d)")
 
 
@@ -18,9 +19,13 @@ def normal_headline(text: str) -> str:
     >>> normal_headline("‘U.S. Deal’ — first&nbsp;for 1,000 years &amp; more")
     'us deal first for 1000 years and more'
     """
-    text = unicodedata.normalize("NFKC", html.unescape(text)).casefold()
+    if "&" in text:
+        text = html.unescape(text)
+    text = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
     text = _FIGURE.sub(lambda m: "" if m.group() == "," else "p", text)
     text = _APOSTROPHES.sub("", text).replace("&", " and ")
+    if text.isascii():
+        return " ".join(text.translate(_ASCII_SPACE).split())
     return _NOT_WORD.sub(" ", text).strip()
 
 
