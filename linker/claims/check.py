@@ -29,6 +29,10 @@ from linker.types import Hit, Quote
 _QUESTION = re.compile(r"\?[”’\"')]*$|^(?i:is|are|was|were|did|does|do|has|have|will|can|could)\b[^.]*\?")
 _OPEN = re.compile(r"(?i)\bwhether\b|:$")
 """A line that leaves it open, or only leads to what follows."""
+_ADDRESS = re.compile(r"(?i)^(?:[\w ]{0,20}: ?)?(?:https?://|www\.)\S+$")
+"""A line that is an address, and says nothing itself."""
+_OTHERS = re.compile(r"(?i)\b(?:none|neither|no more) of (?:its|their|his|her|our|my)\b|\bno others?\b")
+"""What is negated here is negated of others than the claim is about."""
 _PRONOUN = re.compile(
     r"(?i)\b(?:he|she|it|they|there|none|nobody) (?:(?:is|was|were|are|did|does|do|had|has|have|would"
     r"|will|could|can|be|been|certainly|definitely|simply|still) )*(?:not|never|no)\b"
@@ -227,7 +231,7 @@ class _Side:
             return None
         config, met = self.config, line.met
         plain = frozenset[str]() if self.negative else self.stems
-        denied = denies(line.text, Claimed(met.stems, frozenset(met.essential), plain))
+        denied = denies(line.text, Claimed(met.stems, frozenset(met.essential), plain, met.essential))
         against = denied or self._negated(line)
         if met.contrary and not denied:
             return self._contrary(line)
@@ -266,12 +270,15 @@ class _Side:
             and (met.core >= config.core or cosine >= config.close or met.said >= config.mostly)
             and (cosine + met.whole >= whole or cosine >= config.near or met.said >= config.all_said)
             and _QUESTION.search(line.text) is None
+            and _ADDRESS.search(line.text) is None
         )
 
     def _negated(self, line: Line) -> bool:
         """Whether a clause negates most of what the claim says, of whom the claim names or of a pronoun."""
         met = line.met
         for stems, clause in negations(line.text):
+            if _OTHERS.search(clause):
+                continue
             named = met.named_in_line >= self.config.named and not met.names.isdisjoint(stems_of(clause))
             about = named or not met.names or _PRONOUN.search(clause) is not None
             share = sum(met.essential.get(stem, 0.0) for stem in stems)

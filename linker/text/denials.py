@@ -1,8 +1,8 @@
 """Whether a passage denies a claim: a cue of denial, and what stands beside it is the claim."""
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from linker.text.denials_abroad import DENIED_AFTER, DENIED_BEFORE
 from linker.text.stems import stem, telling_words
@@ -85,12 +85,23 @@ _CLAUSE = re.compile(
 _AMBIGUOUS = frozenset({"dismiss", "reject"})
 """Stems of cues that also say what happens to people and plans."""
 _STATED_WORD = re.compile(rf"(?i)\b(?:{_STATED}|as|that|it|this|assertions?|talk)\b")
+_STATED_NEXT = re.compile(
+    rf"(?i)\W*(?:(?!that\b)[\w’'-]+ ){{0,4}}(?:{_STATED}|assertions?|talk)\b|\W*(?:that|it|this|as)\b"
+)
+"""What is dismissed is something said, and not a case or a manager."""
+_SAID = re.compile(rf"(?i)\b(?:{_STATED})\b")
+_PREDICATE = 0.4
+"""Share of what a claim says that must be denied, where the claim itself is about a story or a report."""
 _ADJECTIVES = frozenset({"fake", "false"})
 _TELLS = re.compile(
     rf"(?i)\W*(?:[\w’'-]+ ){{0,3}}(?:{_STATED}|news|videos?|photos?|images?|posts?|tweets?|articles?|audio"
     r"|that)\b"
 )
 """What is false tells something, and what it tells is denied too."""
+_NOUN = re.compile(
+    r"(?i) (?!(?:alarms?|according|because|after|when|where|said|says|given|since|until)\b)[^\W\d_]{4,}"
+)
+"""What follows "false" in "false charges": nothing else is false."""
 _NOUN_WORDS = 3
 _SHARED_WORDS = 2
 _SHORT = 3
@@ -109,6 +120,8 @@ class Claimed:
     essential: frozenset[str] = frozenset()
     plain: frozenset[str] = frozenset()
     """Stems that are no cues of denial, as the claim itself uses them."""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """What each of the essential stems counts, where that is known."""
 
 
 def denied_clauses(text: str, plain: Collection[str] = ()) -> list[str]:
@@ -126,19 +139,28 @@ def denied_clauses(text: str, plain: Collection[str] = ()) -> list[str]:
     def is_cue(match: re.Match[str]) -> bool:
         return not _UNDENIED.search(text[: match.start()]) and stems_of(match[0]).isdisjoint(plain)
 
-    before = list(filter(is_cue, _BEFORE_IT.finditer(text)))
-    for match in before:
+    taken = []
+    for match in filter(is_cue, _BEFORE_IT.finditer(text)):
+        if _is_attribute(text, match):
+            taken.append(match.span())
+            continue
         start = max((cut.end() for cut in _CLAUSE.finditer(text, 0, match.start())), default=0)
         found.append(text[start : match.start()])
-    taken = [match.span() for match, clause in zip(before, found, strict=True) if stems_of(clause)]
+        taken += [match.span()] * bool(stems_of(found[-1]))
     for match in _AFTER_IT.finditer(text):
         if any(start <= match.start() < end for start, end in taken):
             continue
         if is_cue(match):
             clause = _denied_after(text, match)
-            if _AMBIGUOUS.isdisjoint(stems_of(match[0])) or _STATED_WORD.search(clause):
+            if _AMBIGUOUS.isdisjoint(stems_of(match[0])) or _STATED_NEXT.match(clause):
                 found.append(clause)
     return [clause.strip() for clause in found]
+
+
+def _is_attribute(text: str, cue: re.Match[str]) -> bool:
+    """Whether "false" is said of the noun after it, and that tells nothing: "false charges"."""
+    rest = text[cue.end() :]
+    return cue[0].casefold() == "false" and bool(_NOUN.match(rest)) and not _TELLS.match(rest)
 
 
 def _denied_after(text: str, cue: re.Match[str]) -> str:
@@ -223,6 +245,9 @@ def _is_claim(clause: str, claim: Claimed) -> bool:
     shared = len(words & claim.stems)
     if claim.essential and words.isdisjoint(claim.essential):
         shared = 0
+    stories = stems_of(" ".join(_SAID.findall(clause))) & claim.stems
+    if stories and sum(claim.weights.get(word, 0.0) for word in words - stories) < _PREDICATE:
+        shared = 0  # "the helicopter story was untrue" denies no dismissal over that story
     if shared >= _SHARED_WORDS or (shared and len(words) <= _SHORT):
         return True
     return _refers(clause)

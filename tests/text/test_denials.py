@@ -26,6 +26,9 @@ POISONED = Claimed(frozenset({"orla", "well", "poison"}), frozenset({"poison"}))
         ("The mayor would neither confirm nor deny that the well was poisoned.", False),
         ("The mayor denied that the Orla well was deep.", False),
         ("A drone was shot down by guards near the poisoned well.", False),
+        ("The poisoned Orla well seems to be a false alarm.", True),
+        ("The Orla well was poisoned by a guard who had brought false charges.", False),
+        ("The judge dismissed nine cases of poisoned Orla wells that month.", False),
     ],
 )
 def test_a_denial_is_of_what_is_claimed_and_not_of_whom_it_names(text: str, expected: bool) -> None:
@@ -117,3 +120,13 @@ def test_a_denial_of_something_else_is_none(text: str) -> None:
 def test_an_answer_is_short() -> None:
     assert not may_answer("The court denied that. " * 20)
     assert not may_answer("The court met in spring.")
+
+
+def test_a_story_that_is_untrue_is_no_denial_of_what_came_of_it() -> None:
+    sacked = Claimed(
+        frozenset({"editor", "sack", "ferri", "stori"}),
+        frozenset({"sack", "ferri", "stori"}),
+        weights={"sack": 0.4, "ferri": 0.4, "stori": 0.2},
+    )
+    assert not denies("He admitted that his story of the ferry was untrue.", sacked)
+    assert denies("The story that the editor was sacked over the ferry is untrue.", sacked)
