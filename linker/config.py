@@ -90,6 +90,13 @@ class LinkConfig:
     fade_days: float = 30.0
     min_score: float = 0.25
     """A related article below this isn't shown; at .3 a tenth of the gold would be missed."""
+    least_words: float = 0.025
+    """TF-IDF cosine that two articles of different events have at least. It and the next two were chosen on
+    `listed_headlines` and `gun_incidents`: no gold in the first ten is lost, and 95% of the links between
+    unrelated incidents go."""
+    crowded: float = 0.4
+    crowd_free: float = 0.125
+    """Where articles are alike anyway more is needed: `crowded` · mean crowding of the two - `crowd_free`."""
     k: int = 10
     copy: float = 0.6
     """Share of the shorter text's word 5-grams that a near-copy has in common."""

@@ -15,7 +15,7 @@ from linker.links.listing import ListedHeadlines
 from linker.links.measures import Measures
 from linker.links.near_copies import Hashes, containment, formulas_among, numbered_words, own_containment
 from linker.links.reason_sentences import VERDICTS, listing_sentence, shared_sentence, unrelated_sentence
-from linker.links.relatedness import Relatedness, RelatedQuery
+from linker.links.relatedness import AROUND, Relatedness, RelatedQuery
 from linker.links.subject import Mentions, Subject, have_nothing_in_common
 from linker.links.tree_places import Tree, TreePlace, days_between, kind_of
 from linker.types import (
@@ -133,14 +133,16 @@ class Linker:
     def closest(self, subject: Subject, skip: Collection[str | None] = ()) -> list["Closest"]:
         """The related articles of the archive, best first, without those whose ids are to be skipped."""
         chosen: list[Closest] = []
-        for row, score in zip(*(side.tolist() for side in self._closest(subject)), strict=True):
+        rows, scores = self._closest(subject)
+        apart = self._relatedness.apart(self._asked(subject), np.zeros(len(rows), np.int64), rows)
+        for row, score, far in zip(rows.tolist(), scores.tolist(), apart.tolist(), strict=True):
             id_ = str(self.corpus.articles["id"][row])
             same = subject.place.event == self.tree.events[row] >= 0
             if len(chosen) == self.config.k:
                 break
             if id_ in skip or not (same or score >= self.least):
                 continue
-            kind = self._kind(subject, self.subject(id_), score)
+            kind = self._kind(subject, self.subject(id_), score, apart=far)
             if kind is not None:
                 chosen.append(Closest(row, score, kind))
         return chosen
@@ -196,7 +198,8 @@ class Linker:
         if right.row is None:
             raise LinkerError(f"{right.article.id!r} is not in the index; add it with `linker index`")
         score = self.score(left, right.row)
-        kind = self._kind(left, right, score)
+        apart = bool(self._relatedness.apart(self._asked(left), _FIRST, np.array([right.row]))[0])
+        kind = self._kind(left, right, score, apart=apart)
         evidence = self._evidence(left, right, kind)
         if kind is None:
             sentences = [unrelated_sentence(left, right, evidence, alike=score >= self.least)]
@@ -246,17 +249,20 @@ class Linker:
         languages = [article.language or article.identified_language]
         return RelatedQuery(subject.vector[None], subject.terms, np.array([days]), rows, languages)
 
-    def _kind(self, left: Subject, right: Subject, score: float) -> LinkKind | None:
-        """How two articles are related; None where they have little in common, or are strangers."""
+    def _kind(self, left: Subject, right: Subject, score: float, *, apart: bool) -> LinkKind | None:
+        """How two articles are related; None where they have too little in common."""
         one_event = left.place.event == right.place.event >= 0
         gap = days_between(left.article.published, right.article.published)
         kind = kind_of(left.place, right.place, gap, copied=one_event and self._are_copies(left, right))
         if one_event or self._listing(left, right):
             return kind
-        related = score >= self.least and not (kind == "background" and self._strangers(left, right))
+        related = score >= self.least and not (apart or self._strangers(left, right))
         return kind if related else None
 
     def _strangers(self, left: Subject, right: Subject) -> bool:
+        """In an archive too small to tell what is usual: whether two share nothing that is rare."""
+        if len(self.corpus) > AROUND:
+            return False
         return have_nothing_in_common(*(self._mentions(subject.article) for subject in (left, right)))
 
     @cached_property

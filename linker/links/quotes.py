@@ -6,9 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from linker.config import LinkConfig
+from linker.links.measures import Measures
 from linker.links.subject import Subject
 from linker.text.rules import removal_reason
+from linker.text.stems import FILLER
 from linker.types import Evidence
 from linker.words import content_words
 
@@ -16,8 +17,14 @@ _SHORTEST = 40
 """Characters of a passage that is worth quoting."""
 _TELLING = 3
 """Of the words that two passages share, so many of the rarest say how telling the pair is."""
+_WORDLESS = 0.3
+"""What a pair of passages counts that share no rare word."""
 _RARE = 6.0
 """The idf of a word that stands in one article of four hundred."""
+_SAME = 0.75
+"""Cosine from which two passages say the same, however usual their words are."""
+_LEAST_OF_BEST = 0.5
+"""A pair that weighs less than this share of the best one isn't shown beside it."""
 _ENDS = tuple('.!…。！”"’)')
 _STATEMENT = 5
 """Content words of a passage that says something by itself."""
@@ -33,6 +40,8 @@ _APPEALS = (
     rf"\banyone (?:with|who (?:has|had|may have|saw|knows))\b.*\b{_CALLED}\b",
     r"\b(?:asked|urged|encouraged|can|should|please) (?:to )?(?:call|contact|phone) .*"
     r"(?:\d{3}|police|detectives?|stoppers)",
+    r"\b(?:wish|wishing|want|wanting) to (?:remain|stay) anonymous\b|\bremain anonymous (?:by|when)\b",
+    r"\bverification (?:e-?mail|message)\b|\bwanted you to see this (?:item|story|article|page)\b",
     r"\btips? (?:can|may|line)\b|\bcrime ?stoppers\b|\bcan be reached (?:at|on|by)\b",
     r"\bcontributed to this (?:report|story)\b|\ball rights reserved\b",
     r"\bmay not be (?:published|reproduced|redistributed)\b",
@@ -42,27 +51,23 @@ _APPEAL = re.compile("|".join(_APPEALS), re.IGNORECASE)
 
 
 def passage_pairs(
-    left: Subject,
-    right: Subject,
-    rarity: Callable[[str], float],
-    config: LinkConfig,
-    taken: Collection[str] = (),
+    left: Subject, right: Subject, measures: Measures, taken: Collection[str] = ()
 ) -> list[Evidence]:
     """The passages that speak most for a link, best first, each used once.
 
-    They say nearly the same, in words that are rare: what every report says ("anyone with information is
-    asked to call") speaks for no link, and appeals to readers aren't quoted. Statements come before fragments
-    and questions.
+    They say nearly the same, in words that are rare: what every report says ("he was taken to a hospital")
+    speaks for no link, and appeals to readers aren't quoted. Statements come before fragments and questions,
+    and what says far less than the best pair is left out.
 
     Args:
         left: The article asked about.
         right: The other.
-        rarity: How rare a word is in the archive (its idf).
-        config: How many passage pairs, and how close.
+        measures: How rare a word is in the archive, how many passage pairs are shown, and how close.
         taken: Texts of passages that aren't to be quoted, as they lead another link of the same list.
     """
     if not len(left.passage_vectors) or not len(right.passage_vectors):
         return []
+    config = measures.config
     cosines = left.passage_vectors @ right.passage_vectors.T
     cosines[_short(left), :] = -1
     cosines[:, _short(right)] = -1
@@ -75,17 +80,20 @@ def passage_pairs(
     )
     statement = tuple({at: _statement(text) for at, text in own.items()} for own in texts)
     one_event = left.place.event == right.place.event >= 0
-    weights = {
-        (i, j): float(cosines[i, j])
-        * _telling(left.said(i) & right.said(j), rarity)
-        * min(statement[0][i], statement[1][j])
-        * (_FRAGMENT if not one_event and texts[0][i] == texts[1][j] else 1)
-        for i, j in pairs
-        if texts[0][i] not in taken and texts[1][j] not in taken and min(statement[0][i], statement[1][j])
-    }
+    weights: dict[tuple[int, int], float] = {}
+    for i, j in pairs:
+        sound = min(statement[0][i], statement[1][j])
+        if not sound or texts[0][i] in taken or texts[1][j] in taken:
+            continue
+        rare = _rarity(left.said(i) & right.said(j), measures.rarity)
+        if rare < measures.usual and cosines[i, j] < _SAME and _one_language(left, right):
+            continue
+        repeated = _FRAGMENT if not one_event and texts[0][i] == texts[1][j] else 1
+        weights[i, j] = float(cosines[i, j]) * (_WORDLESS + rare / _RARE) * sound * repeated
     found: list[Evidence] = []
+    least = _LEAST_OF_BEST * max(weights.values(), default=0.0)
     for i, j in sorted(weights, key=lambda pair: -weights[pair]):
-        if len(found) == config.passage_pairs:
+        if len(found) == config.passage_pairs or weights[i, j] < least:
             break
         ours, theirs = left.quote(i), right.quote(j)
         if all(ours != pair.left and theirs != pair.right for pair in found):
@@ -106,8 +114,24 @@ def _statement(text: str) -> float:
     return 1.0 if whole else _FRAGMENT
 
 
-def _telling(shared: frozenset[str], rarity: Callable[[str], float]) -> float:
-    """How much the words that two passages share say: 1 where they share none, 2 where the rarest do in a
-    middling archive."""
-    rarest = sorted(map(rarity, shared), reverse=True)[:_TELLING]
-    return 1 + sum(rarest) / _TELLING / _RARE
+def _rarity(shared: frozenset[str], rarity: Callable[[str], float]) -> float:
+    """How rare the rarest words are that two passages share, on average; filler isn't counted."""
+    rarest = sorted(map(rarity, shared - FILLER), reverse=True)[:_TELLING]
+    return sum(rarest) / _TELLING
+
+
+def _one_language(left: Subject, right: Subject) -> bool:
+    """False where two articles are known to be in different languages, and so share few words."""
+    ours, theirs = (
+        article.language or article.identified_language for article in (left.article, right.article)
+    )
+    return not ours or not theirs or ours == theirs
+
+
+def is_appeal(text: str) -> bool:
+    """Whether a passage is an appeal to readers, or stands below reports of all kinds.
+
+    >>> is_appeal("Anyone wishing to remain anonymous may call 555-0100."), is_appeal("The pier sank.")
+    (True, False)
+    """
+    return not _statement(text)

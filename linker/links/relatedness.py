@@ -8,6 +8,10 @@ cosine of meaning, which is what the cosines of words are of those of meaning wi
 where closeness in time is exp(-gap / fade_days), and 1/2 where a date is unknown. The weights are those of
 `LinkConfig`. Scores of all pairs would cost n²: each article is compared with its candidates, those near it
 by meaning, by its heaviest words, and in time.
+
+Articles published within days of each other have a score without a word in common, and reports of crimes in
+two towns have their usual words in common. So articles of different events must also share words, the more
+of them the more alike articles are around them anyway (`Relatedness.apart`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -46,6 +50,10 @@ _BLOCK = 256
 """Articles that are compared with others at a time; bounds the memory."""
 _PAIRS = 4_096
 """Pairs that are scored at a time."""
+AROUND = 48
+"""Articles published next to an article that tell how alike articles are around it."""
+_REACHED_BY = 16
+"""Its crowding is the cosine that so many of them reach."""
 
 
 @dataclass(frozen=True)
@@ -120,18 +128,72 @@ class Relatedness:
         return np.concatenate([np.empty(0, np.float32), *found])
 
     def _scores(self, asked: RelatedQuery, article: Rows, rows: Rows) -> Scores:
-        config, vectors = self.config, self.corpus.article_index.vectors(rows)
+        config = self.config
+        dense, lexical = self._cosines(asked, article, rows)
+        mixed = config.dense * np.clip(dense, 0, 1) + (1 - config.dense) * np.clip(lexical, 0, 1)
+        found = (1 - config.near) * mixed + config.near * self._closeness(asked.days[article], rows)
+        scores: Scores = np.round(found, 6).astype(np.float32)
+        return scores
+
+    def _cosines(
+        self, asked: RelatedQuery, article: Rows, rows: Rows
+    ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+        """The cosine of meaning of each pair, and that of words or what stands for it across languages."""
+        vectors = self.corpus.article_index.vectors(rows)
         dense = np.einsum("ij,ij->i", vectors, asked.vectors[article])
         # a row a pair: what each term that both have adds to their cosine
         shared = asked.terms[article].multiply(self.corpus.tfidf.matrix[rows]).tocsr()
         pair = np.repeat(np.arange(len(rows)), np.diff(shared.indptr))
         lexical = np.bincount(pair, shared.data, minlength=len(rows))
         across = self._across(asked.languages, article, rows)
-        lexical = np.where(across, ACROSS * np.clip(dense, 0, 1), lexical)
-        mixed = config.dense * np.clip(dense, 0, 1) + (1 - config.dense) * np.clip(lexical, 0, 1)
-        found = (1 - config.near) * mixed + config.near * self._closeness(asked.days[article], rows)
-        scores: Scores = np.round(found, 6).astype(np.float32)
-        return scores
+        return dense, np.where(across, ACROSS * np.clip(dense, 0, 1), lexical)
+
+    def apart(self, asked: RelatedQuery, article: Rows, rows: Rows) -> NDArray[np.bool_]:
+        """Of which pairs the two have too few words in common to be related by them; symmetric.
+
+        Args:
+            asked: Articles.
+            article: Of each pair the place of one among those.
+            rows: Of each pair the other, an article of the archive.
+        """
+        parts = [slice(start, start + _PAIRS) for start in range(0, len(rows), _PAIRS)]
+        cosines = [self._cosines(asked, article[part], rows[part])[1] for part in parts]
+        lexical = np.round(np.concatenate([np.empty(0), *cosines]), 6)
+        others, place = np.unique(rows, return_inverse=True)
+        theirs = self.crowding(self.of_rows(others))[place]
+        crowding = (self.crowding(asked)[article] + theirs) / 2
+        needed = self.config.crowded * crowding - self.config.crowd_free
+        low: NDArray[np.bool_] = lexical < np.maximum(self.config.least_words, np.round(needed, 6))
+        return low
+
+    def crowding(self, asked: RelatedQuery) -> NDArray[np.float64]:
+        """How alike articles are around each anyway: the cosine that a third of those published next to it
+        reach, 0 where there are too few; shape (m,).
+
+        Of an article without a date the others are taken from all of the archive, evenly.
+        """
+        found = np.zeros(len(asked.rows))
+        for first in range(0, len(asked.rows), _BLOCK):
+            block = asked.part(first, first + _BLOCK)
+            around = self._around(block)  # rows, shape (block, at most AROUND + 1)
+            if around.shape[1] > _REACHED_BY + 1:
+                place = np.repeat(np.arange(len(around)), around.shape[1])
+                vectors = self.corpus.article_index.vectors(around.ravel())
+                cosines = np.einsum("ij,ij->i", vectors, block.vectors[place]).reshape(around.shape)
+                cosines[around == block.rows[:, None]] = 0
+                reached = -np.partition(-cosines, _REACHED_BY - 1, axis=1)[:, _REACHED_BY - 1]
+                found[first : first + _BLOCK] = np.clip(np.round(reached.astype(np.float64), 5), 0, 1)
+        return found
+
+    def _around(self, asked: RelatedQuery) -> Rows:
+        """Rows of the articles published next before and after each, itself among them."""
+        many, dated = len(self.corpus), self._dated
+        evenly = np.linspace(0, max(many - 1, 0), min(many, AROUND + 1)).astype(np.int64)
+        middle = np.searchsorted(self.days[:dated], np.nan_to_num(asked.days))
+        middle = np.where(asked.rows >= 0, asked.rows, middle)
+        first = np.clip(middle - AROUND // 2, 0, max(dated - len(evenly), 0))
+        rows = np.minimum(first[:, None] + np.arange(len(evenly)), many - 1)
+        return np.where(np.isnan(asked.days)[:, None], evenly, rows)
 
     @cached_property
     def languages(self) -> list[str | None]:
@@ -166,6 +228,11 @@ class Relatedness:
         """Days from 1970 to the publication of each article, by row; NaN where unknown."""
         published = self.corpus.articles["published"].dt.epoch("us").cast(float)
         return published.fill_null(np.nan).to_numpy() / 86_400e6
+
+    @cached_property
+    def _dated(self) -> int:
+        """How many articles have a date; they come first."""
+        return int(np.count_nonzero(~np.isnan(self.days)))
 
     def day(self, published: datetime | None) -> float:
         """Days from 1970 to a moment; NaN where unknown."""
@@ -242,7 +309,7 @@ class Relatedness:
 
     def _in_time(self, asked: RelatedQuery) -> Rows:
         """Keys of those that were published next before and after each; none of one without a date."""
-        dated = int(np.count_nonzero(~np.isnan(self.days)))
+        dated = self._dated
         known = np.flatnonzero(~np.isnan(asked.days))
         middle = np.searchsorted(self.days[:dated], asked.days[known])
         middle = np.where(asked.rows[known] >= 0, asked.rows[known], middle)

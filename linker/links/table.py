@@ -15,12 +15,12 @@ from linker.corpus import Corpus
 from linker.links.listing import listed_rows
 from linker.links.measures import Measures
 from linker.links.near_copies import Hashes, containment, formulas_among, own_containment, shingles
-from linker.links.relatedness import KEPT, Relatedness
+from linker.links.relatedness import AROUND, KEPT, Relatedness
 from linker.links.subject import Mentions, have_nothing_in_common
 from linker.links.tree_places import Tree
 from linker.types import LinkKind, Rows, Scores
 
-VERSION = 1
+VERSION = 2
 """Raised with any change of what is found that is no change of the settings."""
 
 PAIR_SCHEMA = pl.Schema(
@@ -29,14 +29,15 @@ PAIR_SCHEMA = pl.Schema(
         "related": pl.UInt32(),
         "score": pl.Float32(),
         "kind": pl.String(),
-        "strangers": pl.Boolean(),
+        "apart": pl.Boolean(),
         "copied": pl.Float32(),
     }
 )
 """Rows of two articles of the archive, sorted by (article, -score, related); at most `KEPT` an article.
 
-`kind` is null where they aren't related. `strangers` and `copied`, the share of the shorter text that the
-other has too, are null where that wasn't needed: they matter for background and for articles of one event.
+`kind` is null where they aren't related. `apart`, whether they have too little in common for that, is null
+where it wasn't asked, as of articles of one event; `copied`, the share of the shorter text that the other has
+too, is NaN where it wasn't.
 """
 
 
@@ -103,7 +104,7 @@ def with_kinds(
     """A table with the kind of each pair, the same that `linker.links.linking.Linker` tells of two articles.
 
     Args:
-        pairs: As `PAIR_SCHEMA`; `strangers` and `copied` are kept where they are known.
+        pairs: As `PAIR_SCHEMA`; `apart` and `copied` are kept where they are known.
         corpus: The archive.
         tree: The event, the story line and the topic of each article.
         measures: What is rare, what makes a copy, and what is close enough.
@@ -123,13 +124,13 @@ def with_kinds(
         "background",
     )
     close = pairs["score"].to_numpy() >= np.float32(config.min_score)
-    strangers = pairs["strangers"].cast(pl.Int8).fill_null(-1).to_numpy().copy()
-    asked = close & (kinds == "background") & (strangers < 0)
-    strangers[asked] = _strangers(left[asked], right[asked], corpus, measures, listed)
-    kept = one_event | (close & ((kinds != "background") | (strangers < 1)))
+    apart = pairs["apart"].cast(pl.Int8).fill_null(-1).to_numpy().copy()
+    asked = close & ~one_event & (apart < 0)
+    apart[asked] = _apart(left[asked], right[asked], corpus, measures, listed)
+    kept = one_event | (close & (apart < 1))
     return pairs.with_columns(
         pl.when(pl.Series(kept)).then(pl.Series(kinds, dtype=pl.String)).alias("kind"),
-        pl.when(pl.Series(strangers >= 0)).then(pl.Series(strangers > 0)).alias("strangers"),
+        pl.when(pl.Series(apart >= 0)).then(pl.Series(apart > 0)).alias("apart"),
         pl.Series("copied", copied),
     )
 
@@ -139,7 +140,7 @@ def _frame(left: Rows, right: Rows, scores: Scores) -> pl.DataFrame:
         {"article": left, "related": right, "score": scores, "copied": np.full(len(left), np.nan, np.float32)}
     )
     none = pl.lit(None)
-    return pairs.with_columns(kind=none, strangers=none).select(list(PAIR_SCHEMA)).cast(PAIR_SCHEMA)
+    return pairs.with_columns(kind=none, apart=none).select(list(PAIR_SCHEMA)).cast(PAIR_SCHEMA)
 
 
 def _days(corpus: Corpus) -> NDArray[np.float64]:
@@ -166,22 +167,30 @@ def _joined(hashes: list[Hashes]) -> Hashes:
     return joined
 
 
-def _strangers(
+def _apart(
     left: Rows, right: Rows, corpus: Corpus, measures: Measures, listed: tuple[Rows, Rows] | None
 ) -> NDArray[np.bool_]:
-    """Whether two articles have nothing in common that is rare, and neither lists the other's headline."""
-    articles = corpus.articles.select("title", "text", "language")
-    mentions = {}
-    for row in np.unique([left, right]).tolist():
-        title, text, language = articles.row(row)
-        mentions[row] = Mentions.of(title, text, language, measures.rarity, measures.common)
-    told = [
-        have_nothing_in_common(mentions[one], mentions[other])
-        for one, other in zip(left.tolist(), right.tolist(), strict=True)
-    ]
-    found = np.array(told, np.bool_)
+    """Whether two articles have too little in common, and neither lists the other's headline."""
+    relatedness = Relatedness(corpus, measures.config)
+    asked, place = np.unique(left, return_inverse=True)
+    found = relatedness.apart(relatedness.of_rows(asked), place, right)
+    if len(corpus) <= AROUND:
+        found |= _strangers(left, right, corpus, measures)
     listed = listed_rows(corpus, np.unique([left[found], right[found]])) if listed is None else listed
     # a pair of rows as one number, the lower row first
     low, high = np.minimum(*listed), np.maximum(*listed)
     own = np.minimum(left, right) * len(corpus) + np.maximum(left, right)
     return found & ~np.isin(own, low * len(corpus) + high)
+
+
+def _strangers(left: Rows, right: Rows, corpus: Corpus, measures: Measures) -> NDArray[np.bool_]:
+    """Whether two articles have nothing in common that is rare."""
+    articles = corpus.articles.select("title", "text", "language")
+    mentions = {}
+    for row in np.unique([left, right]).tolist():
+        title, text, language = articles.row(row)
+        mentions[row] = Mentions.of(title, text, language, measures.rarity, measures.common)
+    pairs = zip(left.tolist(), right.tolist(), strict=True)
+    return np.array(
+        [have_nothing_in_common(mentions[one], mentions[other]) for one, other in pairs], np.bool_
+    )

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from linker.config import LinkConfig
-from linker.links.relatedness import ACROSS, Relatedness
+from linker.links.linking import Linker
+from linker.links.relatedness import ACROSS, AROUND, Relatedness
+from linker.links.tree_places import Tree
 from tests.archive import article, corpus_of
 
 TEXT = "The ferry strike goes on, the crews of Port Sull said."
@@ -51,3 +53,65 @@ def test_a_translation_comes_before_what_shares_its_language() -> None:
     corpus = relatedness.corpus
     (near, _), *_ = relatedness.related(relatedness.of_rows(np.array([corpus.row("a")])))
     assert corpus.articles["id"][int(near[0])] == "b"
+
+
+STREETS = "Ash Beech Cedar Dogwood Elm Fir Gorse Hazel Iris Juniper Kapok Larch Maple Nutmeg Oak Pine".split()
+
+
+def look_alikes(count: int) -> list[dict[str, object]]:
+    """Reports of one kind, each of its own street, in order of time; "x" and "y" are on one event."""
+    report = (
+        "A man was shot outside a bar on {} Street on Friday night, police said; he was taken to hospital."
+    )
+    rows = [
+        article(
+            f"a{i:02}",
+            f"Man shot outside {STREETS[i % len(STREETS)]} Street bar",
+            report.format(STREETS[i % len(STREETS)] + "abcdef"[i // len(STREETS)]),
+            f"2024-03-{1 + i % 28:02}",
+        )
+        for i in range(count)
+    ]
+    own = "Guitarist Orla Vint was shot outside the Sable Heron bar on Quay Street, police said{}."
+    rows.append(article("x", "Man shot outside bar", own.format(" on Friday night"), "2024-03-14"))
+    rows.append(article("y", "Man shot outside bar dies", own.format("; he died in hospital"), "2024-03-15"))
+    return sorted(rows, key=lambda row: str(row["published"]))
+
+
+def test_among_look_alikes_only_those_are_related_that_share_more_than_all_do() -> None:
+    corpus = corpus_of(look_alikes(60))
+    linker = Linker(corpus, Tree.unknown(len(corpus)), LinkConfig())
+    assert [link.article_id for link in linker.link(linker.subject("x")).related] == ["y"]
+    told = linker.explain(linker.subject("x"), linker.subject("a13"))
+    assert (told.score >= LinkConfig().min_score, told.related) == (True, False)
+
+
+def test_a_pair_is_apart_from_either_side() -> None:
+    corpus = corpus_of(look_alikes(60))
+    found, every = Relatedness(corpus, LinkConfig()), np.arange(len(corpus))
+    asked = found.of_rows(every)
+    apart = np.stack([found.apart(asked, np.full(len(every), row), every) for row in every.tolist()])
+    assert np.array_equal(apart, apart.T)
+    assert 0 < apart.sum() < apart.size
+
+
+def test_crowding_is_the_cosine_that_a_third_of_those_published_next_reach() -> None:
+    corpus = corpus_of([*look_alikes(60), article("z", "An undated report", "A man was shot in a bar.")])
+    found, many = Relatedness(corpus, LinkConfig()), len(corpus)
+    vectors = corpus.article_index.vectors(np.arange(many))
+    told = found.crowding(found.of_rows(np.arange(many)))
+    for row in range(many):
+        first = min(max(row - AROUND // 2, 0), many - 1 - (AROUND + 1))
+        around = range(first, first + AROUND + 1)
+        if corpus.articles["published"][row] is None:
+            around = np.linspace(0, many - 1, AROUND + 1).astype(int).tolist()
+        cosines = sorted(
+            (float(vectors[row] @ vectors[other]) for other in around if other != row), reverse=True
+        )
+        assert told[row] == pytest.approx(cosines[AROUND // 3 - 1], abs=2e-5)
+
+
+def test_in_a_small_archive_nothing_is_crowded() -> None:
+    corpus = corpus_of(look_alikes(10))
+    found = Relatedness(corpus, LinkConfig())
+    assert found.crowding(found.of_rows(np.arange(len(corpus)))).tolist() == [0] * len(corpus)
