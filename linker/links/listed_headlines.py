@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import compress
 from math import log
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from linker.text import bare_lines, count_words, normal_headline
@@ -110,8 +110,7 @@ class HeadlineIndex:
         normal = tuple(normal_headline(title) for title in titles)
         addresses = [page_key(url) for url in urls]
         for row in order:
-            trimmed, heads = _shorter(titles[row])
-            keys = ([normal[row]], trimmed, heads, [addresses[row]], sorted(set(_words(normal[row]))))
+            keys = ([normal[row]], *_shorter(titles[row]), [addresses[row]], sorted(set(_words(normal[row]))))
             for table, of_row in zip(tables, keys, strict=True):
                 for key in filter(None, of_row):
                     table[key].append(row)
@@ -121,8 +120,10 @@ class HeadlineIndex:
 
         runs = frozenset(run for table in tables[:3] for key in table for run in _runs(key.split()))
         weights = {word: _weight(len(rows), len(ids)) for word, rows in tables[4].items()}
-        known = (dict(table) for table in tables)
-        return cls(tuple(ids), normal, contents or by_address, *known, runs, weights)
+        title, trimmed, heads, url, word = map(dict, tables)
+        return cls(
+            tuple(ids), normal, contents or by_address, title, trimmed, heads, url, word, runs, weights
+        )
 
     def resolve(self, listed: Listed, exclude: str = "") -> Resolution:
         """Find the article that `listed` names.
@@ -286,8 +287,8 @@ def _slipped(ones: Sequence[str], twos: Sequence[str]) -> set[str]:
     """Words of either side that are a word of the other misspelt."""
     ones, twos = ([word for word in side if len(word) > _SHORTEST_SLIP] for side in (ones, twos))
     alike = process.cdist(ones, twos, scorer=fuzz.ratio, score_cutoff=_SLIP) > 0
-    left, right = alike.any(axis=1).tolist(), alike.any(axis=0).tolist()
-    return {*compress(ones, left), *compress(twos, right)}
+    left, right = np.flatnonzero(alike.any(axis=1)), np.flatnonzero(alike.any(axis=0))
+    return {*(ones[place] for place in left), *(twos[place] for place in right)}
 
 
 def _has_digit(word: str) -> bool:
