@@ -105,11 +105,11 @@ def _uncased_names(text: str) -> dict[str, str]:
     >>> list(_uncased_names("قال الرئيس الروسي فلاديمير بوتين إن").values())
     ['فلاديمير بوتين']
     """
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for match in _BESIDE.finditer(text):
         span = match["arabic"] or match.group()
-        found.setdefault(" ".join(words(span)), span)
-    return found
+        names.setdefault(" ".join(words(span)), span)
+    return names
 
 
 def numbers(text: str) -> dict[str, str]:

@@ -49,8 +49,8 @@ def host_of(source: str) -> str | None:
     >>> host_of("https://www.coastline.example/a"), host_of("Coastline Times"), host_of("news.bbc.co.uk")
     ('coastline.example', None, 'bbc.co.uk')
     """
-    found = _HOST.fullmatch(source.strip())
-    return _FORMS.sub("", found[1].lower()) if found else None
+    match = _HOST.fullmatch(source.strip())
+    return _FORMS.sub("", match[1].lower()) if match else None
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Outlets:
         for source, count in counts.items():
             key = source_key(source)
             spellings.setdefault(heads.get(key, key), Counter())[source] += count
-        return cls(heads, {key: _shown(found) for key, found in spellings.items()})
+        return cls(heads, {key: _shown(seen) for key, seen in spellings.items()})
 
     @property
     def fingerprint(self) -> str:
@@ -158,15 +158,15 @@ def _tied(articles: pl.DataFrame, counts: Mapping[str, int]) -> list[tuple[str, 
 
 def _named_by(labels: set[str], names: Mapping[str, list[list[str]]], *, begun: bool) -> str | None:
     """The one name that a host's label is or, if `begun`, begins before words that are no outlet's own."""
-    found = [key for key in names if key in labels]
-    found = found or [key for key in names if key.removeprefix("the") in labels]
-    if not found and begun:
-        found = [
+    outlets = [key for key in names if key in labels]
+    outlets = outlets or [key for key in names if key.removeprefix("the") in labels]
+    if not outlets and begun:
+        outlets = [
             key
             for key, spelt in names.items()
             if any(_begins(one, words) for one in labels for words in spelt)
         ]
-    return found[0] if len(found) == 1 else None
+    return outlets[0] if len(outlets) == 1 else None
 
 
 def _begins(label: str, words: Sequence[str]) -> bool:
@@ -195,7 +195,7 @@ class _Addresses:
 
     def home(self, host: str) -> str | None:
         """The key of the name whose articles stand at a host, nearly alone and nearly nowhere else."""
-        found = [
+        homes = [
             name
             for (at, name), count in self.of.items()
             if at == host
@@ -203,15 +203,15 @@ class _Addresses:
             and count >= _OF_HOST * self.of_host[host]
             and count >= _OF_NAME * self.of_name[name]
         ]
-        return found[0] if found else None
+        return homes[0] if homes else None
 
 
 def _addresses(articles: pl.DataFrame) -> _Addresses:
     frame = articles.select("source", host=pl.col("url").str.extract(r"^(?i)https?://([^/:?#]+)"))
     counted = frame.drop_nulls().group_by("source", "host").len().sort("source", "host")
     of, of_host, of_name = Counter[tuple[str, str]](), Counter[str](), Counter[str]()
-    for source, found, count in counted.iter_rows():
-        host, name = host_of(found), source_key(source)
+    for source, written, count in counted.iter_rows():
+        host, name = host_of(written), source_key(source)
         if host is not None and host_of(source) is None:
             of[host, name] += count
             of_host[host] += count

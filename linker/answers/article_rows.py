@@ -45,13 +45,13 @@ def search_rows(hits: Sequence["Hit"]) -> list[Row]:
 
 def article_answer(index: "Index", article_id: str) -> Row:
     """One article with what it lists, what cleaning removed, its versions, its story and narratives."""
-    found = index.article(article_id)
+    article = index.article(article_id)
     groups = index.groups_found
     return {
-        **asdict(found),
-        "revisions": index.revisions(found.id),
-        "story_id": groups.story_of.get(found.id),
-        "narrative_ids": groups.narratives_of.get(found.id, ()),
+        **asdict(article),
+        "revisions": index.revisions(article.id),
+        "story_id": groups.story_of.get(article.id),
+        "narrative_ids": groups.narratives_of.get(article.id, ()),
     }
 
 

@@ -17,14 +17,14 @@ Row = dict[str, Any]
 def story_answer(index: "Index", story_id: str) -> Row:
     """One story, line or topic, its articles, and what the articles of an event disagree on."""
     story = index.story(story_id)
-    found: Row = {"stories": [story], "articles": articles_of(index, story.article_ids)}
-    return found | {"disagreements": index.disagreements(story_id)}
+    answer: Row = {"stories": [story], "articles": articles_of(index, story.article_ids)}
+    return answer | {"disagreements": index.disagreements(story_id)}
 
 
 def narrative_answer(index: "Index", narrative_id: str) -> Row:
     """One narrative, and its articles."""
-    found = index.narrative(narrative_id)
-    return {"narratives": [found], "articles": articles_of(index, found.article_ids)}
+    narrative = index.narrative(narrative_id)
+    return {"narratives": [narrative], "articles": articles_of(index, narrative.article_ids)}
 
 
 def articles_asked_for(index: "Index", query: str | None, source: str | None) -> dict[str, float] | None:
@@ -73,17 +73,17 @@ def narrative_rows(narratives: Sequence["Narrative"]) -> list[Row]:
     """A row an article of an episode."""
     return [
         {
-            "narrative_id": found.narrative_id,
-            "kind": found.kind,
-            "label": found.label,
-            "claim": found.claim.text,
-            "strength": found.strength.score,
+            "narrative_id": narrative.narrative_id,
+            "kind": narrative.kind,
+            "label": narrative.label,
+            "claim": narrative.claim.text,
+            "strength": narrative.strength.score,
             "episode": number,
             "first": episode.first,
             "last": episode.last,
             "article_id": article_id,
         }
-        for found in narratives
-        for number, episode in enumerate(found.episodes, 1)
+        for narrative in narratives
+        for number, episode in enumerate(narrative.episodes, 1)
         for article_id in episode.article_ids
     ]

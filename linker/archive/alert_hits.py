@@ -44,11 +44,14 @@ def _hits(index: "Index", alert: Alert) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from _found(index, alert.about)
     elif alert.kind == "narrative":
         now = merged_into(index, alert.about) or alert.about
-        found = next((item for item in index.narratives() if item.narrative_id == now), None)
-        if found is not None:
-            yield from _returns(found)
-            for id_ in found.article_ids:
-                yield told_key("article", id_), {"event": "grown", "label": found.label, **_facts(index, id_)}
+        narrative = next((item for item in index.narratives() if item.narrative_id == now), None)
+        if narrative is not None:
+            yield from _returns(narrative)
+            for id_ in narrative.article_ids:
+                yield (
+                    told_key("article", id_),
+                    {"event": "grown", "label": narrative.label, **_facts(index, id_)},
+                )
     else:
         for item in index.narratives():
             yield from _returns(item)

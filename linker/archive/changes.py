@@ -70,13 +70,13 @@ def changes_since(index: "Index", since: datetime, level: LevelName = "events") 
     born = {
         (event["group_id"], event["at"]) for event in events.iter_rows(named=True) if event["event"] == "born"
     }
-    found = []
+    changes = []
     for at, _, event, group_id, other_id, shared, articles in events.iter_rows():
         if event == "closed" and (group_id, at) in born:
             continue  # it was old when it was first found: nothing that anybody could have followed
         happened = Event(event, group_id, other_id, shared, articles)
-        found.append(_change(at, happened, stories, joined.get((group_id, at), ()), dates))
-    return tuple(sorted(found, key=lambda change: (str(change.at), change.story_id, change.event)))
+        changes.append(_change(at, happened, stories, joined.get((group_id, at), ()), dates))
+    return tuple(sorted(changes, key=lambda change: (str(change.at), change.story_id, change.event)))
 
 
 @newest

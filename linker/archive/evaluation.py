@@ -47,12 +47,12 @@ def evaluate(
     """
     labels = _given(gold) if isinstance(gold, Mapping) else read_gold(Path(gold), mapped)
     articles = index.corpus.articles
-    found = score(labels, articles, assignments(index.stories()), worst=worst, seed=seed)
+    evaluation = score(labels, articles, assignments(index.stories()), worst=worst, seed=seed)
     met = labels.meet(articles)
     levels = {level: fit(met, articles, assignments(index.stories(level))) for level in LEVELS}
-    found = replace(found, levels=levels, best_level=best_level(levels))
+    evaluation = replace(evaluation, levels=levels, best_level=best_level(levels))
     if not steps:
-        return found
+        return evaluation
     groupings = group_around(
         index.corpus,
         steps,
@@ -60,7 +60,7 @@ def evaluate(
         constraints=constraints_of(corrections_of(index.store), index.corpus),
     )
     return replace(
-        found,
+        evaluation,
         sweep=tuple(
             swept(met, articles, pl.Series(grouping.groups), float(grouping.thresholds.mean()), step)
             for step, grouping in zip(steps, groupings, strict=True)

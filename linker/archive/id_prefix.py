@@ -51,10 +51,10 @@ def sort_of(index: "Index", asked: str) -> tuple[Sort, str]:
     named: dict[str, Sort] = {
         id_: sort for sort, ids in sorts.items() for id_ in ids if asked and id_.startswith(asked)
     }
-    found = by_prefix(asked, named, "id")
-    if found is None:
+    whole_id = by_prefix(asked, named, "id")
+    if whole_id is None:
         raise UnknownArticleError(
             f"no article, story or narrative {asked!r} in {index.folder}; `linker search`,"
             " `linker stories` and `linker narratives` show ids"
         )
-    return named[found], found
+    return named[whole_id], whole_id

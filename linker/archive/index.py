@@ -201,8 +201,8 @@ class Index(ClaimQuestions, ListedQuestions):
         """Find the stories anew in the whole archive; new articles else join those that were found."""
         from linker.history.stored_results import stories_of
 
-        for found in ("_counted", "_linkers"):
-            self.__dict__.pop(found, None)
+        for name in ("_counted", "_linkers"):
+            self.__dict__.pop(name, None)
         self.__dict__["_found"] = stories_of(self.store, self.corpus, anew=True)
 
     def story(self, story_id: str) -> "Story":
@@ -333,10 +333,10 @@ class Index(ClaimQuestions, ListedQuestions):
         return sort_of(self, asked)
 
     def _whole_id(self, asked: str, ids: Iterable[str], what: str, hint: str) -> str:
-        found = by_prefix(asked, ids, what)
-        if found is None:
+        whole_id = by_prefix(asked, ids, what)
+        if whole_id is None:
             raise UnknownArticleError(f"no {what} {asked!r} in {self.folder}; {hint}")
-        return found
+        return whole_id
 
     def revisions(self, article_id: str) -> "tuple[Revision, ...]":
         """When an article was replaced by another version of itself, oldest first."""

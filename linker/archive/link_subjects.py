@@ -35,8 +35,8 @@ def subjects_of(
         yield linker.subject(str(target))
     elif str(target) == "-" or Path(target).exists():
         yield from (_subject_of(index, linker, record) for record in _records(target, stdin))
-    elif (found := by_prefix(str(target), index.corpus.articles["id"], "article")) is not None:
-        yield linker.subject(found)
+    elif (article_id := by_prefix(str(target), index.corpus.articles["id"], "article")) is not None:
+        yield linker.subject(article_id)
     else:
         raise UnknownArticleError(
             f"{str(target)!r} is neither a file nor an article id of {index.folder};"
@@ -69,9 +69,9 @@ def _newcomer(index: "Index", linker: Linker, article: Article) -> "Subject":
 
 
 def _records(target: str | Path, stdin: BinaryIO | None) -> list[Record]:
-    found = list(read([target], ReadConfig(), stdin=stdin))
-    records = [item for item in found if isinstance(item, Record)]
+    items = list(read([target], ReadConfig(), stdin=stdin))
+    records = [item for item in items if isinstance(item, Record)]
     if not records:
-        reasons = "; ".join(item.reason for item in found if not isinstance(item, Record))
+        reasons = "; ".join(item.reason for item in items if not isinstance(item, Record))
         raise ReadError(f"{target}: no article could be read ({reasons or 'it is empty'})")
     return records

@@ -27,8 +27,8 @@ class ListedQuestions:
         from linker.links.listing import WantedHeadline, most_wanted
 
         index = cast("Index", self)  # the class that has these methods
-        found = most_wanted(listed_kept(index.store, index.corpus), index.corpus)
-        return Results.of(WantedHeadline, found)
+        headlines = most_wanted(listed_kept(index.store, index.corpus), index.corpus)
+        return Results.of(WantedHeadline, headlines)
 
     def evaluate_listed(self, *, k: int = 10, worst: int = 10) -> "ListedEvaluation":
         """Measure related articles by what the articles list: how much of it is found without the list.

@@ -67,12 +67,12 @@ class Member:
             self.store.folder / part.name for part in self.store.manifest.parts if part.kind == "articles"
         ]
         try:
-            found = [pl.scan_parquet(path, glob=False).select(first, last).collect() for path in paths]
+            ends = [pl.scan_parquet(path, glob=False).select(first, last).collect() for path in paths]
         except (pl.exceptions.PolarsError, OSError):  # opening it says what is wrong
             return None, None
-        if not found:
+        if not ends:
             return None, None
-        both = pl.concat(found)
+        both = pl.concat(ends)
         return both["first"].min(), both["last"].max()  # type: ignore[return-value]  # of a column of moments
 
     def may_hold(self, filters: Filters) -> bool:
@@ -256,16 +256,16 @@ def index_folders(folders: Sequence[str | Path]) -> list[Path]:
     Raises:
         StoreError: A name is empty, or an index is named twice.
     """
-    found: list[Path] = []
+    indexes: list[Path] = []
     for folder in map(folder_of, folders):
         inside = sorted(path for path in folder.iterdir() if is_index(path)) if holds_indexes(folder) else []
-        found += inside or [folder]
+        indexes += inside or [folder]
     seen: dict[Path, Path] = {}
-    for folder in found:
+    for folder in indexes:
         if folder.resolve() in seen:
             raise StoreError(f"{folder} is named twice; name each index once")
         seen[folder.resolve()] = folder
-    return found
+    return indexes
 
 
 def holds_indexes(folder: Path) -> bool:

@@ -22,8 +22,8 @@ def claim(parts: Sequence[searching.IndexPart], text: str, filters: Filters) -> 
         return index.claim(text, filters=filters)
     hits = searching.found(parts, text, config.k, "article", filters, config.looked_at)
     corpus = _together(parts, [hit.article_id for hit in hits])
-    found = check_hits(corpus, searching.asked(index, text), index.encoder, hits, config)
-    return replace(found, claim=text)
+    check = check_hits(corpus, searching.asked(index, text), index.encoder, hits, config)
+    return replace(check, claim=text)
 
 
 def _together(parts: Sequence[searching.IndexPart], ids: Sequence[str]) -> Corpus:

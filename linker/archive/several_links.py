@@ -108,8 +108,8 @@ class JointLinker:
 
     def _begun(self, asked: str) -> tuple[int, int] | None:
         ids = (part.shown(id_) for part in self.parts for id_ in part.corpus.articles["id"])
-        found = by_prefix(asked, ids, "article")
-        return None if found is None else self._place(found)
+        whole_id = by_prefix(asked, ids, "article")
+        return None if whole_id is None else self._place(whole_id)
 
     def _linked(self, own: _Target, *, narratives: bool) -> ArticleLinks:
         article = own.subject.article

@@ -74,14 +74,14 @@ def watch(
 
 
 def _look(sources: Sequence[str | Path]) -> dict[Path, Signature]:
-    found = {}
+    signatures = {}
     for path in files_of(sources):
         try:
             status = path.stat()
         except OSError:  # it vanished between being listed and being looked at
             continue
-        found[path] = (status.st_size, status.st_mtime_ns)
-    return found
+        signatures[path] = (status.st_size, status.st_mtime_ns)
+    return signatures
 
 
 def _known_encoder(folder: Path, config: BuildConfig) -> Encoder | None:

@@ -79,19 +79,19 @@ def list_(index: IndexDir = DEFAULT_INDEX, json: Json = False) -> None:
     from linker.storage import Store
 
     Store.open(index)
-    found = alerts_of(index)
+    alerts = alerts_of(index)
     if json:
         print_json(
             {
                 "alerts": [
-                    {"number": a.number, "kind": a.kind, "about": a.about, "since": a.since} for a in found
+                    {"number": a.number, "kind": a.kind, "about": a.about, "since": a.since} for a in alerts
                 ]
             }
         )
         return
-    for alert in found:
+    for alert in alerts:
         say(f"{alert.number}  {alert.since[:16]}  {alert.kind}  {alert.about}  ({len(alert.told):,} told)")
-    if not found:
+    if not alerts:
         say("No alerts.")
 
 

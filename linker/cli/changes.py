@@ -27,19 +27,19 @@ def show_changes(
     from linker.cli.output import console, print_json
 
     if against is not None:
-        found = changes_against(index, against, level)
+        changes = changes_against(index, against, level)
     else:
-        found = changes_since(index, since or datetime.min.replace(tzinfo=UTC), level)
-    found = tuple(change for change in found if change.published_within(*published))
+        changes = changes_since(index, since or datetime.min.replace(tzinfo=UTC), level)
+    changes = tuple(change for change in changes if change.published_within(*published))
     if json:
-        print_json({"changes": found})
+        print_json({"changes": changes})
         return
     out = console()
-    if not found:
+    if not changes:
         out.print("Nothing changed.")
     elif against is None:
         out.print("By when it was found; --since and --until choose by when articles were published.\n")
-    for change in found:
+    for change in changes:
         print_change(change)
 
 

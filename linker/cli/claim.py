@@ -43,13 +43,13 @@ def command(
     from linker.corpus import Filters
 
     filters = Filters(moment(since), moment(until, end=True), source, lang)
-    found = opened(index).claim(claim, filters=filters)
+    check = opened(index).claim(claim, filters=filters)
     if output:
-        write(output, found, claim_rows(found.evidence))
+        write(output, check, claim_rows(check.evidence))
     if json:
-        print_json(found)
+        print_json(check)
     elif not output:
-        _print(found)
+        _print(check)
 
 
 def _print(found: "ClaimCheck") -> None:

@@ -46,14 +46,14 @@ def _found(context: typer.Context, incomplete: str) -> tuple[list[tuple[str, str
 
     try:
         store, corpus = open_corpus(_folder(context))
-        found = stories_kept(store)
-        if found is None:
+        stored = stories_kept(store)
+        if stored is None:
             return [], []
-        narratives = narratives_kept(store, corpus, found.levels, NarrativeConfig()) or ()
+        narratives = narratives_kept(store, corpus, stored.levels, NarrativeConfig()) or ()
     except LinkerError:
         return [], []
     return (
-        _begun(((story.story_id, story.label) for story in found.stories), incomplete),
+        _begun(((story.story_id, story.label) for story in stored.stories), incomplete),
         _begun(((item.narrative_id, item.label) for item in narratives), incomplete),
     )
 

@@ -91,12 +91,12 @@ def list_(index: IndexDir = DEFAULT_INDEX, json: Json = False) -> None:
     from linker.history.stored_corrections import corrections_of
     from linker.storage import Store
 
-    found = corrections_of(Store.open(index))
+    corrections = corrections_of(Store.open(index))
     if json:
-        print_json({"corrections": found})
-    for item in () if json else found:
+        print_json({"corrections": corrections})
+    for item in () if json else corrections:
         say(_line(item))
-    if not (json or found):
+    if not (json or corrections):
         say("No corrections.")
 
 

@@ -32,13 +32,13 @@ def command(
     from linker.cli.progress import long_work
 
     with long_work(Index.open(index), "grouping") as opened:
-        found = opened.digest(since=moment(since), until=moment(until, end=True))
+        digest = opened.digest(since=moment(since), until=moment(until, end=True))
     if output:
-        write(output, found, digest_rows(found.items))
+        write(output, digest, digest_rows(digest.items))
     if json:
-        print_json(found)
+        print_json(digest)
     elif not output:
-        _print(found)
+        _print(digest)
 
 
 def _print(found: "Digest") -> None:

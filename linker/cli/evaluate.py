@@ -73,13 +73,13 @@ def command(
     if output:
         refuse_inputs(output, [gold])
     with long_work(Index.open(index), "evaluating") as opened:
-        found = evaluate(opened, gold, mapped=mapping(map_), steps=steps, worst=worst, seed=seed)
+        evaluation = evaluate(opened, gold, mapped=mapping(map_), steps=steps, worst=worst, seed=seed)
     if output:
-        write(output, found, _table(found))
+        write(output, evaluation, _table(evaluation))
     if json:
-        print_json(found)
+        print_json(evaluation)
     elif not output:
-        _print(found)
+        _print(evaluation)
 
 
 def _steps(levels: str) -> tuple[float, ...]:

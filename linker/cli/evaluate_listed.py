@@ -25,15 +25,15 @@ def run(index: Path, *, worst: int, json: bool, output: Path | None) -> None:
     from linker.cli.progress import long_work
 
     with long_work(Index.open(index), "evaluating") as opened:
-        found, wanted = opened.evaluate_listed(worst=worst), opened.wanted()
+        ranks, wanted = opened.evaluate_listed(worst=worst), opened.wanted()
     if output or json:
-        data = asdict(found) | {"wanted": [asdict(item) for item in wanted]}
+        data = asdict(ranks) | {"wanted": [asdict(item) for item in wanted]}
         if output:
-            write(output, data, _table(found))
+            write(output, data, _table(ranks))
         if json:
             print_json(data)
     if not (output or json):
-        _print(found, wanted)
+        _print(ranks, wanted)
 
 
 def _print(found: "ListedEvaluation", wanted: "Sequence[WantedHeadline]") -> None:

@@ -47,18 +47,18 @@ def show(index: "Index", article_id: str, *, quiet: bool) -> dict[str, Any]:
     """One article as data, with its story and narratives where they were found; printed unless `quiet`."""
     from linker.answers.article_rows import article_answer
 
-    found = article_answer(index, article_id)
+    answer = article_answer(index, article_id)
     if not quiet:
-        _print_article(index.article(found["id"]))
-        story = found["story_id"]
+        _print_article(index.article(answer["id"]))
+        story = answer["story_id"]
         named = [
             *([f"story {story}"] if story else []),
-            *(f"narrative {id_}" for id_ in found["narrative_ids"]),
+            *(f"narrative {id_}" for id_ in answer["narrative_ids"]),
         ]
         if named:
             say(f"\nPart of: {', '.join(named)}; `linker show ID` opens each")
-        _print_revisions(found["revisions"])
-    return found
+        _print_revisions(answer["revisions"])
+    return answer
 
 
 def verify(

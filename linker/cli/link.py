@@ -178,10 +178,10 @@ def _print_listed(out: "Console", listed: "ListedLink") -> None:
     shown = listed.candidates if listed.status == "ambiguous" else listed.candidates[:1]
     if listed.status != "missing":
         for candidate in shown:
-            found = (
+            place = (
                 f"→ {printable(candidate.title)}  {candidate.score:.2f}  {printable(candidate.article_id)}"
             )
-            out.print(Padding(Text(found, style="dim"), (0, 0, 0, 14), expand=False))
+            out.print(Padding(Text(place, style="dim"), (0, 0, 0, 14), expand=False))
 
 
 def _print_related(out: "Console", related: "RelatedLink") -> None:

@@ -70,12 +70,12 @@ def command(
         say_unknown_languages(opened)
         told = opened.narratives(gap_days=gap_days)
     if narrative is not None:
-        found: Sequence[Narrative] = (opened.narrative(narrative, gap_days=gap_days),)
-        shown = found
+        chosen: Sequence[Narrative] = (opened.narrative(narrative, gap_days=gap_days),)
+        shown = chosen
     else:
         about = told if query is None else opened.narratives_about(query, gap_days=gap_days)
-        found = select(about, **span)
-        shown = found[: k if k is not None else _LISTED if not (json or output) else len(found)]
+        chosen = select(about, **span)
+        shown = chosen[: k if k is not None else _LISTED if not (json or output) else len(chosen)]
     result: dict[str, object] = {"narratives": shown}
     if narrative is not None:
         result["articles"] = articles_of(opened, shown[0].article_ids)
@@ -86,8 +86,8 @@ def command(
     elif narrative is not None:
         _print_one(shown[0], opened)
     elif not output:
-        _print_list(shown, more=len(found) - len(shown), others=bool(told))
-        if not found:
+        _print_list(shown, more=len(chosen) - len(shown), others=bool(told))
+        if not chosen:
             _say_why_none(opened, query)
 
 
@@ -95,10 +95,10 @@ def show(index: "Index", narrative_id: str, *, quiet: bool) -> dict[str, object]
     """One narrative as data; printed unless `quiet`."""
     from linker.answers.groups import narrative_answer
 
-    found = narrative_answer(index, narrative_id)
+    answer = narrative_answer(index, narrative_id)
     if not quiet:
-        _print_one(found["narratives"][0], index)
-    return found
+        _print_one(answer["narratives"][0], index)
+    return answer
 
 
 def _say_why_none(index: "Index", query: str | None) -> None:
@@ -128,16 +128,18 @@ def _print_list(narratives: Sequence["Narrative"], *, more: int, others: bool) -
         out.print("None of the narratives fits; `linker narratives` lists them.")
     elif not narratives:
         out.print("No narrative: nothing comes back in several stories, apart in time.")
-    for rank, found in enumerate(narratives, 1):
-        label = Text(printable(found.label), style="bold")
+    for rank, narrative in enumerate(narratives, 1):
+        label = Text(printable(narrative.label), style="bold")
         out.print(hanging(Text(f"{rank:>2}", style="dim"), label, indent=0, width=4))
-        if found.latest:
-            out.print(hanging(Text("latest", style="dim"), Text(printable(found.latest)), indent=4, width=8))
-        for line in (_size(found), _course(found), _voices(found)):
+        if narrative.latest:
+            out.print(
+                hanging(Text("latest", style="dim"), Text(printable(narrative.latest)), indent=4, width=8)
+            )
+        for line in (_size(narrative), _course(narrative), _voices(narrative)):
             out.print(Padding(Text(printable(line), style="dim"), (0, 2, 0, 4), expand=False))
-        if printable(found.label).casefold() in printable(found.claim.text).casefold():
+        if printable(narrative.label).casefold() in printable(narrative.claim.text).casefold():
             continue
-        quote = f"“{printable(found.claim.text)}” ({printable(found.claim.source or 'no source')})"
+        quote = f"“{printable(narrative.claim.text)}” ({printable(narrative.claim.source or 'no source')})"
         out.print(Padding(Text(quote, style="italic"), (0, 2, 0, 4), expand=False))
     if more:
         out.print(Text(f"… and {plural(more, 'more narrative')}; -k shows more", style="dim"))

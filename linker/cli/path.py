@@ -35,15 +35,15 @@ def command(
 
     least = LEAST if min_score is None else min_score
     opened = Index.open(index)
-    found = opened.path(left, right, k=k, min_score=least)
-    result = {"paths": found}
+    paths = opened.path(left, right, k=k, min_score=least)
+    result = {"paths": paths}
     if output:
-        write(output, result, path_rows(found))
+        write(output, result, path_rows(paths))
     if json:
         print_json(result)
-    elif found and not output:
-        _print(found)
-    elif not found:
+    elif paths and not output:
+        _print(paths)
+    elif not paths:
         widest = opened.path(left, right, min_score=-1.0)
         best = f"; the best chain has a step of {widest[0].score:.2f}" if widest else ""
         say(f"No path above {least:.2f}{best}.")

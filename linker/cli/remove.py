@@ -53,11 +53,11 @@ def command(
     by_filter = source is not None or until is not None
     if by_filter and len(matching) and not yes:
         _confirm(index, matching)
-    found = remove(index, articles or [], source=source, before=until)
+    removed = remove(index, articles or [], source=source, before=until)
     if json:
-        print_json({"removed": found})
+        print_json({"removed": removed})
     else:
-        say(f"{index}: {plural(len(found), 'article')} removed")
+        say(f"{index}: {plural(len(removed), 'article')} removed")
 
 
 def _confirm(index: Path, matching: "pl.DataFrame") -> None:

@@ -60,17 +60,20 @@ def command(
     filters = Filters(moment(since), moment(until, end=True), source, lang)
     archive = opened(index, ray=ray)
     say_unknown_languages(*(part.index for part in archive.parts(filters)))
-    found = answer(archive, query, k=k, by=by, filters=filters, min_score=min_score)  # type: ignore[arg-type]  # checked above
-    result = search_answer(found)
+    answered = answer(archive, query, k=k, by=by, filters=filters, min_score=min_score)  # type: ignore[arg-type]  # checked above
+    result = search_answer(answered)
     if output:
-        write(output, result, search_rows(found.hits))
+        write(output, result, search_rows(answered.hits))
     if json:
         print_json(result)
     elif not output:
-        print_hits(query, found.hits, found.nearest)
-        if not found.hits and filters != Filters():
+        print_hits(query, answered.hits, answered.nearest)
+        if not answered.hits and filters != Filters():
             say("Only articles that meet the filters were looked at; `linker info` names the sources.")
-        for line in (*([f"did you mean: {found.did_you_mean}"] if found.did_you_mean else []), *found.notes):
+        for line in (
+            *([f"did you mean: {answered.did_you_mean}"] if answered.did_you_mean else []),
+            *answered.notes,
+        ):
             say(line)
 
 

@@ -93,12 +93,12 @@ def command(
         every: Sequence[Story] = opened.stories(grouped_by)
         whole = tree_of(opened) if tree or story is not None else None
     if story is not None:
-        shown = found = [opened.story(story)]
+        shown = chosen = [opened.story(story)]
     else:
         about = articles_asked_for(opened, query, source)
         every = whole.roots if whole is not None else every
-        found = sort_stories([item for item in every if meets(item, min_articles, span, about)], sort, about)
-        shown = found[: k if k is not None else 20 if not (json or output) else len(found)]
+        chosen = sort_stories([item for item in every if meets(item, min_articles, span, about)], sort, about)
+        shown = chosen[: k if k is not None else 20 if not (json or output) else len(chosen)]
     held = [node for item in shown for node in whole.below(item)] if tree and whole else shown
     result: dict[str, object] = {"stories": held}
     if story is not None:
@@ -109,12 +109,12 @@ def command(
     if json:
         print_json(result)
     elif tree and whole is not None:
-        print_tree(whole, shown, found)
+        print_tree(whole, shown, chosen)
     elif whole is not None:
         _print_one(shown[0], opened, whole)
     elif not output:
-        _print_list(shown, found)
-        _say_what_is_off(opened, query, source, found)
+        _print_list(shown, chosen)
+        _say_what_is_off(opened, query, source, chosen)
 
 
 def show(index: "Index", story_id: str, *, quiet: bool) -> dict[str, object]:
@@ -122,10 +122,10 @@ def show(index: "Index", story_id: str, *, quiet: bool) -> dict[str, object]:
     from linker.answers.groups import story_answer
     from linker.cli.story_tree import tree_of
 
-    found = story_answer(index, story_id)
+    answer = story_answer(index, story_id)
     if not quiet:
-        _print_one(found["stories"][0], index, tree_of(index))
-    return found
+        _print_one(answer["stories"][0], index, tree_of(index))
+    return answer
 
 
 def _say_what_is_off(index: "Index", query: str | None, source: str | None, found: Sequence["Story"]) -> None:
@@ -157,12 +157,12 @@ def _checked(sort: str | None, query: str | None) -> str:
 def _level(asked: str, *, tree: bool) -> "LevelName":
     from linker.types import LEVELS
 
-    found = next((name for name in LEVELS if name == asked), None)
-    if found is None:
+    level = next((name for name in LEVELS if name == asked), None)
+    if level is None:
         raise typer.BadParameter(f"--level is {', '.join(LEVELS)}, not {asked!r}")
-    if tree and found != "events":
+    if tree and level != "events":
         raise typer.BadParameter("--tree shows all levels; leave --level out")
-    return found
+    return level
 
 
 def _print_list(shown: Sequence["Story"], found: Sequence["Story"]) -> None:

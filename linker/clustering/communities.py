@@ -59,7 +59,7 @@ def communities(
         )
     )
     start = _start(known, first, second)
-    _, found = graspologic_native.leiden(
+    _, group_of = graspologic_native.leiden(
         edges=edges,
         starting_communities=start,
         resolution=resolution,
@@ -70,8 +70,8 @@ def communities(
         trials=1,
     )
     groups = np.arange(size, dtype=np.int64) + size
-    nodes = np.fromiter((int(node) for node in found), np.int64, len(found))
-    groups[nodes] = np.fromiter(found.values(), np.int64, len(found))
+    nodes = np.fromiter((int(node) for node in group_of), np.int64, len(group_of))
+    groups[nodes] = np.fromiter(group_of.values(), np.int64, len(group_of))
     return number_groups(groups)
 
 
@@ -130,7 +130,7 @@ def linked_groups(
 
 def numbered(groups: Sequence[Rows], count: int) -> Rows:
     """The number of each node's group, shape (count,); -1 for a node in none."""
-    found = np.full(count, -1, np.int64)
+    numbers = np.full(count, -1, np.int64)
     for number, group in enumerate(groups):
-        found[group] = number
-    return found
+        numbers[group] = number
+    return numbers

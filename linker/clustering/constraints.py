@@ -61,8 +61,8 @@ def constrain(groups: Rows, vectors: Vectors, constraints: Constraints) -> Rows:
 def _components(size: int, pairs: Rows) -> Rows:
     ones = np.ones(len(pairs), bool)
     graph = sparse.coo_matrix((ones, (pairs[:, 0], pairs[:, 1])), shape=(size, size))
-    found: Rows = csgraph.connected_components(graph, directed=False)[1].astype(np.int64)
-    return found
+    components: Rows = csgraph.connected_components(graph, directed=False)[1].astype(np.int64)
+    return components
 
 
 def _divide(units: Rows, vectors: Vectors, apart: list[tuple[int, int]]) -> Rows:

@@ -89,12 +89,12 @@ def separate(
     best = np.full(int(groups.max()) + 1 if len(groups) else 0, rule.apart)
     parts = np.zeros(len(groups), np.int64)
     for way in divide:
-        found = number_groups(way(groups))
-        clearness = separation(groups, found, left, right, evidence, outer, rule.least)
+        divided = number_groups(way(groups))
+        clearness = separation(groups, divided, left, right, evidence, outer, rule.least)
         better = clearness > best + 1e-9
         best[better] = clearness[better]
         chosen = better[groups]
-        parts[chosen] = _settle(groups, found, chosen, left, right, evidence, rule.least)[chosen]
+        parts[chosen] = _settle(groups, divided, chosen, left, right, evidence, rule.least)[chosen]
     return number_groups(groups * (len(groups) + 1) + parts)
 
 

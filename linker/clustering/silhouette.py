@@ -45,6 +45,6 @@ def silhouettes(groups: Rows, left: Rows, right: Rows, similarity: Floats) -> Fl
     own[sums.row[inside]] = sums.data[inside]
     own /= np.maximum(count[groups] - 1, 1)
     np.maximum.at(other, sums.row[~inside], sums.data[~inside] / count[sums.col[~inside]])
-    found = (own - other) / np.maximum(np.maximum(1 - own, 1 - other), 1e-6)
-    silhouette: Floats = np.where(count[groups] > 1, np.clip(found, -1, 1), 0)
+    widths = (own - other) / np.maximum(np.maximum(1 - own, 1 - other), 1e-6)
+    silhouette: Floats = np.where(count[groups] > 1, np.clip(widths, -1, 1), 0)
     return silhouette

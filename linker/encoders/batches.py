@@ -56,9 +56,9 @@ def chunks(tokenizer: "Tokenizer", texts: Sequence[str]) -> Iterator[Chunk]:
             if following is not None:
                 coming.append(ahead.submit(_group, tokenizer, texts, following))
             characters = int(lengths[part].sum())
-            found = sum(batch.pieces.size for batch in batches)
-            pieces, left, waiting = pieces + found, left - characters, waiting - len(part)
-            share = (found - _MARKS * len(part)) / max(1, characters)
+            size = sum(batch.pieces.size for batch in batches)
+            pieces, left, waiting = pieces + size, left - characters, waiting - len(part)
+            share = (size - _MARKS * len(part)) / max(1, characters)
             yield Chunk(batches, pieces + _MARKS * waiting + round(share * left))
 
 
@@ -70,10 +70,10 @@ def _group(tokenizer: "Tokenizer", texts: Sequence[str], rows: NDArray[np.intp])
     by_length: dict[int, list[int]] = {}
     for place, ids in enumerate(pieces):
         by_length.setdefault(len(ids), []).append(place)
-    found = []
+    grouped = []
     for length in sorted(by_length, reverse=True):
         places = by_length[length]
         parts = -(-len(places) // max(1, BUDGET // length))
         for part in np.array_split(np.array(places, dtype=np.intp), parts):
-            found.append(Batch(rows[part], np.array([pieces[place] for place in part], dtype=np.int32)))
-    return found
+            grouped.append(Batch(rows[part], np.array([pieces[place] for place in part], dtype=np.int32)))
+    return grouped

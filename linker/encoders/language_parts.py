@@ -29,9 +29,9 @@ class LanguageParts:
         moved -= (moved @ self.directions.T) @ self.directions
         length = np.linalg.norm(moved, axis=1, keepdims=True)
         moved[length[:, 0] < 1e-6, 0] = 1
-        found: Vectors = (moved / np.maximum(length, 1e-6)).astype(np.float32)
-        found /= np.linalg.norm(found, axis=1, keepdims=True)
-        return found
+        vectors_left: Vectors = (moved / np.maximum(length, 1e-6)).astype(np.float32)
+        vectors_left /= np.linalg.norm(vectors_left, axis=1, keepdims=True)
+        return vectors_left
 
 
 @cache

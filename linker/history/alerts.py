@@ -48,8 +48,8 @@ def alerts_of(folder: Path) -> tuple[Alert, ...]:
     path = folder / ALERTS
     try:
         rows = read_checked(path)["alerts"]
-        found = tuple(Alert(**{**row, "told": tuple(row["told"])}) for row in rows)
-        check_type(found, tuple[Alert, ...], "an alert")
+        alerts = tuple(Alert(**{**row, "told": tuple(row["told"])}) for row in rows)
+        check_type(alerts, tuple[Alert, ...], "an alert")
     except FileNotFoundError:
         return ()
     except OSError as error:
@@ -59,7 +59,7 @@ def alerts_of(folder: Path) -> tuple[Alert, ...]:
             f"{path} isn't what was written ({error}); put it back from a backup, or delete it and add the"
             " alerts again"
         ) from None
-    return found
+    return alerts
 
 
 def add_alert(index: "Index", kind: Kind, about: str) -> Alert:

@@ -84,7 +84,9 @@ def next_generation(store: Store, groups: Mapping[GroupKind, Sequence[Group]], n
 
 def _generation(store: Store, groups: Mapping[GroupKind, Sequence[Group]], now: datetime) -> Generation:
     members = store.history("members")
-    kinds = {kind: _continued(store, members, kind, found, now) for kind, found in groups.items()}
+    kinds = {
+        kind: _continued(store, members, kind, found_groups, now) for kind, found_groups in groups.items()
+    }
     others = members.filter(~pl.col("kind").is_in(list(kinds)))
     same = not any(kind.changed for kind in kinds.values())
     return Generation(
@@ -114,13 +116,13 @@ def _continued(
     asked = {*proposed, *old}
     events = past.of(asked)
     used = _Used(past, asked, {*events["group_id"], *events["other_id"]})
-    found = continue_groups(old, articles, proposed, used=used)
-    sizes = dict(zip(found.ids, map(len, articles), strict=True))
-    newest = {id_: group.newest for id_, group in zip(found.ids, groups, strict=True)}
+    continued = continue_groups(old, articles, proposed, used=used)
+    sizes = dict(zip(continued.ids, map(len, articles), strict=True))
+    newest = {id_: group.newest for id_, group in zip(continued.ids, groups, strict=True)}
     turned = closings(newest, _closed(events), sizes)
-    held = _members(own, kind, found.ids, articles, now)
-    rows = event_rows((*found.events, *turned), kind, now)
-    return _Kind(found.ids, held, rows, changed=len(rows) > 0 or len(held) != len(own))
+    held = _members(own, kind, continued.ids, articles, now)
+    rows = event_rows((*continued.events, *turned), kind, now)
+    return _Kind(continued.ids, held, rows, changed=len(rows) > 0 or len(held) != len(own))
 
 
 def record(generation: Generation) -> bool:
@@ -130,8 +132,8 @@ def record(generation: Generation) -> bool:
         False where it can't be kept: another process writes, the folder is read-only, or the index has
         gone on. Whoever asks next continues from the same history.
     """
-    found = {"members": generation.members, "grouping": generation.grouping, **generation.narrating}
-    whole = {kind: rows for kind, rows in found.items() if rows is not None}
+    frames = {"members": generation.members, "grouping": generation.grouping, **generation.narrating}
+    whole = {kind: rows for kind, rows in frames.items() if rows is not None}
     if not whole:
         return True
     store, manifest = generation.store, generation.store.manifest

@@ -38,9 +38,9 @@ def previous_groups(store: Store) -> PreviousGroups | None:
     held = read_history(store, "statements", "verdicts")
     if not len(held["verdicts"]) or held["verdicts"]["version"][0] != VERSION:
         return None
-    found = held["verdicts"].row(0, named=True)
+    verdicts = held["verdicts"].row(0, named=True)
     previous = PreviousGroups(
-        held["statements"], RejectedGroups(frozenset(found["none"] or ()), found["articles"] or 0)
+        held["statements"], RejectedGroups(frozenset(verdicts["none"] or ()), verdicts["articles"] or 0)
     )
     return previous if previous.is_sound else None
 

@@ -60,11 +60,11 @@ def earlier_of(store: Store, key: str) -> Earlier | None:
     held = read_history(store, "grouping", "members", "changes")
     if not len(held["grouping"]) or held["grouping"]["key"][0] != key:
         return None
-    found = held["grouping"].row(0, named=True)
-    altered = held["changes"].filter(pl.col("at") >= found["at"])
+    row = held["grouping"].row(0, named=True)
+    altered = held["changes"].filter(pl.col("at") >= row["at"])
     members = held["members"].join(altered, on="article_id", how="anti")
     stories, lines, topics = (_numbers(members, kind) for kind in GROUP_KINDS.values())
-    return Earlier(stories, found["founded"], lines, topics)
+    return Earlier(stories, row["founded"], lines, topics)
 
 
 def _numbers(members: pl.DataFrame, kind: GroupKind) -> dict[str, int]:

@@ -74,10 +74,10 @@ def _frame(ids: Sequence[str], places: Places) -> pl.DataFrame:
 
 def _beside(new: Vectors, old: Vectors, places: Places) -> Places:
     """In the middle of the places of the closest others, by how close they are."""
-    found = np.empty((len(new), 2))
+    beside = np.empty((len(new), 2))
     for start in range(0, len(new), _BLOCK):
         cosines = np.round(new[start : start + _BLOCK] @ old.T, 5)
         closest = np.argsort(-cosines, axis=1, kind="stable")[:, :_BESIDE]
         weights = np.maximum(np.take_along_axis(cosines, closest, axis=1), 1e-3)[..., None]
-        found[start : start + _BLOCK] = (places[closest] * weights).sum(axis=1) / weights.sum(axis=1)
-    return np.round(found, 4)
+        beside[start : start + _BLOCK] = (places[closest] * weights).sum(axis=1) / weights.sum(axis=1)
+    return np.round(beside, 4)

@@ -162,16 +162,16 @@ def continue_stories(
         known: Stories as they were described before; one with the same articles stays as it is.
     """
     said = corrections_of(store)
-    found = _by_level(describe_levels(corpus, grouping, known))
+    described = _by_level(describe_levels(corpus, grouping, known))
     groups = {
-        kind: [Group(story.article_ids, story.last, story.story_id) for story in found[level]]
+        kind: [Group(story.article_ids, story.last, story.story_id) for story in described[level]]
         for level, kind in GROUP_KINDS.items()
     }
     generation = next_generation(store, groups, now or datetime.now(UTC))
     lasting = [
         story
         for level, kind in GROUP_KINDS.items()
-        for story in largest_first(map(with_id, found[level], generation.ids[kind]))
+        for story in largest_first(map(with_id, described[level], generation.ids[kind]))
     ]
     stories = with_parents(lasting)
     pairs = with_thresholds(grouping)
@@ -202,8 +202,8 @@ def stories_folder(said: tuple[Correction, ...], basis: Basis) -> str:
 def newest_kept(store: Store, said: tuple[Correction, ...]) -> Path | None:
     """The stories kept whose pairs were gathered last, if any are."""
     name = re.compile(rf"stories-{stories_key(said)}(-\d{{1,12}}){{3}}", re.ASCII)
-    found = [path for path in store.derived.glob("stories-*") if name.fullmatch(path.name)]
-    return min(found, key=lambda path: basis_of(path).changes, default=None)
+    folders = [path for path in store.derived.glob("stories-*") if name.fullmatch(path.name)]
+    return min(folders, key=lambda path: basis_of(path).changes, default=None)
 
 
 def basis_of(kept: Path) -> Basis:
@@ -248,18 +248,20 @@ def narratives_in(
     name = _narratives_name(corpus, grouped, config)
     usual, now = config == NarrativeConfig(), now or datetime.now(UTC)
     earlier = previous_groups(store) if usual else None
-    found, learned, state = find_again(corpus, grouped, config, stored_cache(store), earlier)
+    narratives, learned, state = find_again(corpus, grouped, config, stored_cache(store), earlier)
     recorded = True
     if usual:
         store_cache(store, learned)
-        generation = next_generation(store, {"narrative": _as_groups(found)}, now)
+        generation = next_generation(store, {"narrative": _as_groups(narratives)}, now)
         ids = generation.ids["narrative"]
-        lasting = [replace(item, narrative_id=id_) for item, id_ in zip(found, ids, strict=True)]
-        found = tuple(sorted(lasting, key=lambda item: (-item.strength.score, item.narrative_id)))
+        lasting = [replace(item, narrative_id=id_) for item, id_ in zip(narratives, ids, strict=True)]
+        narratives = tuple(sorted(lasting, key=lambda item: (-item.strength.score, item.narrative_id)))
         recorded = record(replace(generation, narrating=previous_group_rows(state, earlier, now)))
     if recorded:
-        keep(store, name, lambda folder: (folder / _NARRATIVES).write_text(dumps(found), encoding="utf-8"))
-    return _renamed_narratives(found, said)
+        keep(
+            store, name, lambda folder: (folder / _NARRATIVES).write_text(dumps(narratives), encoding="utf-8")
+        )
+    return _renamed_narratives(narratives, said)
 
 
 def narratives_kept(
@@ -286,8 +288,8 @@ def _renamed_narratives(
 ) -> tuple[Narrative, ...]:
     labels = {item.left: item.label for item in said if item.verb == "rename"}
     return tuple(
-        replace(found, label=label) if (label := labels.get(found.narrative_id)) else found
-        for found in narratives
+        replace(narrative, label=label) if (label := labels.get(narrative.narrative_id)) else narrative
+        for narrative in narratives
     )
 
 
@@ -321,9 +323,9 @@ def tree_of(levels: Levels) -> pl.DataFrame:
         {id_: story.story_id for story in levels[level] for id_ in story.article_ids}
         for level in ("lines", "topics")
     )
-    found = assignments(levels["events"])
-    ids = found["article_id"].to_list()
-    return found.with_columns(
+    placed = assignments(levels["events"])
+    ids = placed["article_id"].to_list()
+    return placed.with_columns(
         pl.Series("line_id", [line_of[id_] for id_ in ids], pl.String),
         pl.Series("topic_id", [topic_of[id_] for id_ in ids], pl.String),
     )

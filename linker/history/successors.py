@@ -16,9 +16,9 @@ def merged_into(index: "Index", group_id: str) -> str | None:
     """What a story or narrative merged into, through others too; None if into nothing."""
     events = read_history(index.store, "events")["events"].filter(pl.col("event") == "merged into")
     into = dict(events.sort("at").select("group_id", "other_id").iter_rows())
-    found = group_id
+    successor = group_id
     for _ in range(_STEPS):
-        if found not in into:
+        if successor not in into:
             break
-        found = into[found]
-    return found if found != group_id else None
+        successor = into[successor]
+    return successor if successor != group_id else None

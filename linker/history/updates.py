@@ -104,10 +104,10 @@ def carry_on(
         constraints=constraints_of(carried.said, corpus),
     )
     same = [story for story in carried.stories if altered.isdisjoint(story.article_ids)]
-    found = continue_stories(store, corpus, grouping, basis, known=same)
+    stories = continue_stories(store, corpus, grouping, basis, known=same)
     if carried.places is not None:
         keep_map(store, carried.places)
     if carried.links is not None:
         places = places_in(corpus, carried.known.ids, altered)
-        continue_links(carried.links, places, store, corpus, tree_in_rows(found.levels, corpus))
-    return found
+        continue_links(carried.links, places, store, corpus, tree_in_rows(stories.levels, corpus))
+    return stories

@@ -26,17 +26,17 @@ def lines_left(store: Store, gone: Collection[str]) -> Lines:
         Source → line → in how many articles; never more than was known.
     """
     known = store.manifest.boilerplate
-    found: dict[str, Counter[str]] = {source: Counter() for source in known}
+    counts: dict[str, Counter[str]] = {source: Counter() for source in known}
     if known:
         for frame in store.blocks("articles", ["id", "source", "text", "removed"]):
             for row in frame.filter(~pl.col("id").is_in(list(gone))).iter_rows(named=True):
                 source = row["source"] or ""
                 if source in known:
                     said = [*row["text"].splitlines(), *(item["line"] for item in row["removed"] or ())]
-                    found[source].update(known[source].keys() & set(map(normal_line, said)))
+                    counts[source].update(known[source].keys() & set(map(normal_line, said)))
     left = {
         source: {
-            line: min(count, found[source][line]) for line, count in lines.items() if found[source][line]
+            line: min(count, counts[source][line]) for line, count in lines.items() if counts[source][line]
         }
         for source, lines in known.items()
     }

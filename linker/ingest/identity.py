@@ -236,14 +236,14 @@ def _find_pages(moved: list[_Moved], records: Iterable[Record], store: Store, re
         page = page_key(item.url)
         known = at_page.get(page, [])
         if len(known) == 1 and read[page] == 1 and (not item.own_id or known[0][1] == item.title):
-            found = known[0]
+            match = known[0]
         elif not item.own_id and item.place in at_place and at_place[item.place][1] == item.title:
-            found = at_place[item.place]
+            match = at_place[item.place]
         else:
             continue
-        if found[0] not in taken:
-            renamed.ids[item.place] = found[0]
-            taken.add(found[0])
+        if match[0] not in taken:
+            renamed.ids[item.place] = match[0]
+            taken.add(match[0])
 
 
 _Named = tuple[str, str]
@@ -276,9 +276,9 @@ def _read_at(pages: set[str], moved: list[_Moved], records: Iterable[Record]) ->
     if not pages:
         return Counter()
     slugs = _slugs(pl.Series([item.url for item in moved], dtype=pl.String)).unique().implode()
-    found: Counter[str] = Counter()
+    times_read: Counter[str] = Counter()
     for chunk in _chunks(records):
         near = _slugs(pl.Series([record.url for record in chunk], dtype=pl.String)).is_in(slugs)
         keys = (page_key(record.url) for record, close in zip(chunk, near, strict=True) if close)
-        found.update(key for key in keys if key in pages)
-    return found
+        times_read.update(key for key in keys if key in pages)
+    return times_read

@@ -55,14 +55,14 @@ def remove(
     path = folder_of(folder)
     manifest = Store.open(path).manifest
     with Writer(path, manifest.encoder, manifest.text) as writer:
-        found = _matching(writer.store, folder, ids, source, before)["id"].to_list()
-        carried = state_before(writer.store) if found else None
-        if found:
-            _remove(writer, set(found))
+        gone = _matching(writer.store, folder, ids, source, before)["id"].to_list()
+        carried = state_before(writer.store) if gone else None
+        if gone:
+            _remove(writer, set(gone))
             corpus = derive(writer.store)
     if carried is not None:
         carry_on(carried, writer.store, corpus)
-    return found
+    return gone
 
 
 def _remove(writer: Writer, ids: set[str]) -> None:

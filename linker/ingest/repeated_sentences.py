@@ -53,7 +53,7 @@ def learn_sentences(
     candidates = _candidates(records, ids, store, least) if least else {}
     if not candidates:
         return frozenset()
-    named = {id_ for found in candidates.values() for _, id_ in found}
+    named = {id_ for occurrences in candidates.values() for _, id_ in occurrences}
     telling = TellingWords(candidates.keys())
     for record in records:
         id_ = ids.get((record.file, record.number), record.id)
@@ -63,8 +63,8 @@ def learn_sentences(
         telling.add(row["id"], row["title"], all_lines(_article(row)))
     return frozenset(
         own
-        for own, found in candidates.items()
-        if own not in telling.quoting and _in_unrelated(found, telling, least)
+        for own, occurrences in candidates.items()
+        if own not in telling.quoting and _in_unrelated(occurrences, telling, least)
     )
 
 
@@ -119,8 +119,8 @@ def _candidates(records: Iterable[Record], ids: Mapping[Place, str], store: Stor
 
 
 def _parsed(joined: bytes) -> Hashes:
-    found: Hashes = np.frombuffer(joined, ">u8").astype(np.uint64)
-    return found
+    hashes: Hashes = np.frombuffer(joined, ">u8").astype(np.uint64)
+    return hashes
 
 
 def _matching(held: pl.Series, wanted: Hashes) -> tuple[Rows, Hashes]:
@@ -131,8 +131,8 @@ def _matching(held: pl.Series, wanted: Hashes) -> tuple[Rows, Hashes]:
         return rows[:0], hashes[:0]
     place = np.searchsorted(wanted, hashes)
     place[place == len(wanted)] = 0
-    found = np.flatnonzero(wanted[place] == hashes)
-    return rows[found], hashes[found]
+    places = np.flatnonzero(wanted[place] == hashes)
+    return rows[places], hashes[places]
 
 
 def _spread(articles: pl.DataFrame, rows: Rows, hashes: Hashes, least: int) -> Occurrences:
@@ -146,18 +146,18 @@ def _spread(articles: pl.DataFrame, rows: Rows, hashes: Hashes, least: int) -> O
     """
     _, inverse, counts = np.unique(hashes, return_inverse=True, return_counts=True)
     often = np.flatnonzero(counts[inverse] >= least)
-    found = pl.DataFrame({"own": hashes[often], "row": rows[often]})
+    spread = pl.DataFrame({"own": hashes[often], "row": rows[often]})
     dated = articles.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
-    found = found.join(dated, on="row").with_columns(
+    spread = spread.join(dated, on="row").with_columns(
         (pl.col("published").dt.epoch("d") // _APART.days).alias("days")
     )
     first, last = pl.col("published").min().over("own"), pl.col("published").max().over("own")
-    found = found.filter(last - first > _SPAN, pl.col("days").n_unique().over("own") >= least)
+    spread = spread.filter(last - first > _SPAN, pl.col("days").n_unique().over("own") >= least)
     order = pl.Series(
-        "order", [crc32(id_.encode("utf-8", "surrogatepass")) for id_ in found["id"]], pl.UInt32
+        "order", [crc32(id_.encode("utf-8", "surrogatepass")) for id_ in spread["id"]], pl.UInt32
     )
     one_each = (
-        found.with_columns(order)
+        spread.with_columns(order)
         .sort("own", "order", "id")
         .unique(["own", "days"], keep="first", maintain_order=True)
     )

@@ -112,12 +112,12 @@ def adding_on_ray(sources: Iterable[str | Path], folder: Path, config: BuildConf
     named = [str(source) for source in sources]
     if "-" in named:
         raise ReadError("standard input can't be read on a cluster; name files that all of its nodes see")
-    found = list(reach(named))
+    reached = list(reach(named))
     resources = connect_to_cluster(str(config.ray))
     _quiet()
-    choice = early_choice(folder, config) or choice_by_languages(_sample(found, config.read), config)
+    choice = early_choice(folder, config) or choice_by_languages(_sample(reached, config.read), config)
     identity = _identity(choice, resources, may_download(config))
-    return Adding(identity, _Run(found, folder, config, identity, resources, tell).add)
+    return Adding(identity, _Run(reached, folder, config, identity, resources, tell).add)
 
 
 def _records(found: list[Reached | Skipped], config: ReadConfig) -> "Dataset":

@@ -122,8 +122,8 @@ class _Parts:
 
         with own_errors():
             answers = [actor.answer.remote(kind, own) for actor, own in zip(self.actors, asked, strict=True)]
-            found: list[list[Near]] = ray.get(answers)
-        return found
+            near: list[list[Near]] = ray.get(answers)
+        return near
 
     @cached_property
     def actors(self) -> list[Any]:

@@ -97,13 +97,13 @@ def match_columns(names: Sequence[str], mapped: Mapping[str, str]) -> dict[str, 
     for name in names:
         by_key.setdefault(plain_key(name), name)
     taken = {plain_key(mapped[field]) for field in mapped}
-    found: dict[str, list[str]] = {}
+    matched: dict[str, list[str]] = {}
     for field, synonyms in _SYNONYMS.items():
         wanted = [plain_key(mapped[field])] if field in mapped else [s for s in synonyms if s not in taken]
         present = [by_key[name] for name in wanted if name in by_key]
         if present:
-            found[field] = present
-    return found
+            matched[field] = present
+    return matched
 
 
 def header_score(names: Sequence[str], mapped: Mapping[str, str]) -> int:
@@ -114,10 +114,10 @@ def header_score(names: Sequence[str], mapped: Mapping[str, str]) -> int:
     >>> header_score(["Date", "Id"], {})
     0
     """
-    found = match_columns(names, mapped)
+    matched = match_columns(names, mapped)
     named = [column for column in mapped.values() if not column.isdecimal()]
     complete = all(plain_key(column) in {plain_key(name) for name in names} for column in named)
-    return len(found) if complete and ("title" in found or "text" in found) else 0
+    return len(matched) if complete and ("title" in matched or "text" in matched) else 0
 
 
 def check_columns(names: Sequence[str], mapped: Mapping[str, str], file: str) -> None:
@@ -129,8 +129,8 @@ def check_columns(names: Sequence[str], mapped: Mapping[str, str], file: str) ->
     keys = {plain_key(name) for name in names}
     for field, column in mapped.items():
         if plain_key(column) not in keys:
-            found = ", ".join(names[:30]) or "none"
-            raise ReadError(f"{file} has no column {column!r} for {field}. Found: {found}. Change --map.")
+            listed = ", ".join(names[:30]) or "none"
+            raise ReadError(f"{file} has no column {column!r} for {field}. Found: {listed}. Change --map.")
 
 
 def known_columns(names: Sequence[str], mapped: Mapping[str, str]) -> tuple[dict[str, list[str]], list[str]]:
@@ -141,9 +141,9 @@ def known_columns(names: Sequence[str], mapped: Mapping[str, str]) -> tuple[dict
     """
     columns = match_columns(names, mapped)
     if "title" not in columns and "text" not in columns:
-        found = ", ".join(names[:20])[:200]
+        listed = ", ".join(names[:20])[:200]
         raise Unreadable(
-            f"no column is known to hold a title or text; found {found}; name one with --map title=…"
+            f"no column is known to hold a title or text; found {listed}; name one with --map title=…"
         )
     return columns, missing_columns(names, columns)
 

@@ -59,12 +59,12 @@ def date_parts(text: str) -> list[tuple[str, bool]]:
     """
     marks = list(_LABEL.finditer(text))
     kinds = {"first": 0, "later": 2}
-    found = [(1, text[: marks[0].start()] if marks else text)]
+    stretches = [(1, text[: marks[0].start()] if marks else text)]
     for mark, following in zip_longest(marks, marks[1:]):
         held = text[mark.end() : following.start() if following else len(text)]
-        found.append((kinds[str(mark.lastgroup)], held))
+        stretches.append((kinds[str(mark.lastgroup)], held))
     parts: list[tuple[int, str]] = []
-    for kind, held in found:
+    for kind, held in stretches:
         whole = _ARTICLE.sub("", held.strip(_ENDS))
         pieces = [whole, *(_ARTICLE.sub("", piece.strip(_ENDS)) for piece in _CUT.split(whole))]
         parts += [(kind, piece) for piece in dict.fromkeys(pieces) if any(c.isdigit() for c in piece)]

@@ -106,9 +106,9 @@ def numerals(text: str) -> tuple[int, int, bool] | None:
 
 @lru_cache(maxsize=65536)
 def _from_text(text: str, day_first: bool, language: str | None, country: str | None) -> ReadDate:
-    found = _exact(text)
-    if found is not None:
-        return ReadDate(found)
+    moment = _exact(text)
+    if moment is not None:
+        return ReadDate(moment)
     for part, _ in date_parts(text):
         read = _from_part(part, day_first, language, country)
         if read.at is not None:
@@ -158,9 +158,9 @@ def _exact(text: str) -> datetime | None:
 
 def _without_zone(text: str, day_first: bool, language: str | None) -> datetime | None:
     text = _YEAR_LAST.sub(r"\1 \3 \2", text)
-    found = _exact(text)
-    if found is not None:
-        return found
+    moment = _exact(text)
+    if moment is not None:
+        return moment
     text = _SHORT_YEAR.sub(_with_century, text, count=1)
     if _TWO_DIGITS.fullmatch(text) and not re.search(r"(?<!\d)\d{4}(?!\d)", text):
         return None
@@ -176,9 +176,9 @@ def _with_century(match: re.Match[str]) -> str:
 
 def _from_words(text: str, order: str, language: str | None) -> datetime | None:
     for name in dict.fromkeys((language or "en", "en")):
-        found = _in_language(text, order, name)
-        if found is not None:
-            return found
+        moment = _in_language(text, order, name)
+        if moment is not None:
+            return moment
     if _NAMED_MONTH.fullmatch(text) is None:
         return None
     agreed = _language_of(_YEAR.sub("2011", _SHORT_NUMBER.sub("11", text)), order)
@@ -206,10 +206,10 @@ def _in_language(text: str, order: str, language: str) -> datetime | None:
         "RETURN_AS_TIMEZONE_AWARE": True,
     }
     try:
-        found = dateparser.parse(text, languages=[language], settings=settings)
+        parsed = dateparser.parse(text, languages=[language], settings=settings)
     except Exception:  # a language that dateparser doesn't know, or a failure of its own on odd text
         return None
-    return _in_utc(found) if found else None
+    return _in_utc(parsed) if parsed else None
 
 
 def _from_number(value: float) -> datetime | None:

@@ -118,25 +118,27 @@ def by_content(rows: Sequence[Sequence[str]]) -> dict[str, int]:
     """
     width = min((len(row) for row in rows), default=0)
     columns = [[row[place].strip() for row in rows if row[place].strip()] for place in range(width)]
-    found: dict[str, int] = {}
+    place_of: dict[str, int] = {}
     for place, cells in enumerate(columns):
         if not cells:
             continue
-        if "url" not in found and _share(cells, lambda cell: _ADDRESS.match(cell) is not None) >= 0.8:
-            found["url"] = place
-        elif "published" not in found and _share(cells, is_date) >= 0.8:
-            found["published"] = place
+        if "url" not in place_of and _share(cells, lambda cell: _ADDRESS.match(cell) is not None) >= 0.8:
+            place_of["url"] = place
+        elif "published" not in place_of and _share(cells, is_date) >= 0.8:
+            place_of["published"] = place
     wordy = {
         place: sum(map(len, cells)) / len(cells)
         for place, cells in enumerate(columns)
-        if cells and place not in found.values() and _share(cells, lambda cell: len(cell.split()) > 1) >= 0.5
+        if cells
+        and place not in place_of.values()
+        and _share(cells, lambda cell: len(cell.split()) > 1) >= 0.5
     }
     longest = sorted(wordy, key=lambda place: (-wordy[place], place))
     if longest and wordy[longest[0]] >= 40 and len(longest) > 1:
-        found["text"], found["title"] = longest[0], longest[1]
+        place_of["text"], place_of["title"] = longest[0], longest[1]
     elif longest:
-        found["text" if wordy[longest[0]] >= 120 else "title"] = longest[0]
-    return found
+        place_of["text" if wordy[longest[0]] >= 120 else "title"] = longest[0]
+    return place_of
 
 
 def _share(cells: Sequence[str], fits: Callable[[str], bool]) -> float:

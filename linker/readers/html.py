@@ -91,8 +91,8 @@ def _extract(root: Node, *, fast: bool) -> str:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = trafilatura.bare_extraction(root, include_comments=False, fast=fast)
-        return xmltotxt(getattr(found, "body", None), False).strip()
+        extracted = trafilatura.bare_extraction(root, include_comments=False, fast=fast)
+        return xmltotxt(getattr(extracted, "body", None), False).strip()
     except Exception:  # trafilatura fails on some broken pages; the whole text stands in, with a note
         return ""
 

@@ -119,16 +119,16 @@ def _string(value: object) -> str:
 
 
 def _in_address(address: str | None) -> str | None:
-    found = _URL_DATE.search((address or "").lower().partition("?")[0])
-    if found is None:
+    match = _URL_DATE.search((address or "").lower().partition("?")[0])
+    if match is None:
         return None
-    parts = [part for part in found.groups() if part]
+    parts = [part for part in match.groups() if part]
     return " ".join(reversed(parts)) if parts[1].isalpha() else "-".join(parts)
 
 
 def _dated_nodes(root: Node) -> list[Node]:
     """Elements that are times, or that an attribute or class calls a date; of each kind the first sixty."""
-    found = []
+    nodes = []
     for node in root.iter(
         "time", "span", "div", "p", "abbr", "meta", "small", "b", "strong", "li", "dd", "em", "i"
     ):
@@ -137,10 +137,10 @@ def _dated_nodes(root: Node) -> list[Node]:
             or _term(node)
             or (node.tag != "meta" and node.get("class") and _is_called_date(node))
         ):
-            found.append(node)
-        if len(found) >= _MOST:
+            nodes.append(node)
+        if len(nodes) >= _MOST:
             break
-    return found
+    return nodes
 
 
 def _term(node: Node) -> bool:

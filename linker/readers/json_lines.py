@@ -64,8 +64,8 @@ def object_record(
         keys.update(dict.fromkeys(flat))
     columns = match_columns(list(flat), config.map)
     if "title" not in columns and "text" not in columns:
-        found = ", ".join(map(str, list(value)[:12]))[:120] or "none"
-        return Skipped(place.file, place.number, f"no title or text among its keys: {found}")
+        listed = ", ".join(map(str, list(value)[:12]))[:120] or "none"
+        return Skipped(place.file, place.number, f"no title or text among its keys: {listed}")
     doubts = missing_columns([name for name in flat if is_plain(flat[name])], columns) if is_first else []
     return to_record(pick(flat, columns), place, config, notes=(*notes, *doubts))
 

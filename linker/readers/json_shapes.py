@@ -55,12 +55,12 @@ def _from_ninjs(value: Mapping[str, object]) -> dict[str, object]:
 
 def _by_type(several: object) -> dict[str, object]:
     """The values of a list of objects with `value`, by their role or type; the first of each counts."""
-    found: dict[str, object] = {}
+    values: dict[str, object] = {}
     for each in several if isinstance(several, list) else ():
         if isinstance(each, Mapping) and each.get("value"):
             kind = str(each.get("role") or each.get("contenttype") or each.get("type") or "")
-            found.setdefault(kind.rpartition("/")[2], each["value"])
-    return found
+            values.setdefault(kind.rpartition("/")[2], each["value"])
+    return values
 
 
 def _name(several: object) -> object:

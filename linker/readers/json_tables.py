@@ -14,8 +14,8 @@ def is_row(key: str, value: object) -> bool:
     """True of an article under its number or id, as in `{"0": {"title": …}, "1": …}`."""
     if not isinstance(value, Mapping) or not any(map(str.isdigit, key)):
         return False
-    found = match_columns([str(name) for name in value], {})
-    return "title" in found or "text" in found
+    matched = match_columns([str(name) for name in value], {})
+    return "title" in matched or "text" in matched
 
 
 def rows_of_columns(members: Mapping[str, object]) -> Iterator[dict[str, object]] | None:
@@ -24,8 +24,8 @@ def rows_of_columns(members: Mapping[str, object]) -> Iterator[dict[str, object]
     >>> list(rows_of_columns({"title": {"0": "A", "1": "B"}, "date": {"0": 1, "1": 2}}))
     [{'title': 'A', 'date': 1}, {'title': 'B', 'date': 2}]
     """
-    found = match_columns(list(members), {})
-    known = [members[name] for field in ("title", "text") for name in found.get(field, ())[:1]]
+    matched = match_columns(list(members), {})
+    known = [members[name] for field in ("title", "text") for name in matched.get(field, ())[:1]]
     columns = {name: held for name, held in members.items() if isinstance(held, Mapping | list)}
     first = known[0] if known else None
     if isinstance(first, list):

@@ -96,8 +96,8 @@ def language_name(code: str) -> str:
     ('Spanish', 'Chinese', 'haw')
     """
     named = (name for name, known in _NAMES.items() if known == code and len(name) > 3 and name.isascii())
-    found = next(named, None)
-    return found.capitalize() if found else code
+    english = next(named, None)
+    return english.capitalize() if english else code
 
 
 def language_code(stated: str) -> str | None:

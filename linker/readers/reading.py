@@ -88,8 +88,8 @@ def indexes_in(sources: Iterable[str | Path]) -> list[str]:
     """The folders that `read` would pass over because an index is in them."""
     seen: set[str] = set()
     roots = [root for source in sources for root in _located(source)]
-    found = [item for root in roots if root != STDIN for item in walk(root, seen)]
-    return [item.file for item in found if isinstance(item, Skipped) and item.reason == PASSED_OVER]
+    items = [item for root in roots if root != STDIN for item in walk(root, seen)]
+    return [item.file for item in items if isinstance(item, Skipped) and item.reason == PASSED_OVER]
 
 
 def _located(source: str | Path) -> list[Path]:

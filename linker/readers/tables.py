@@ -108,15 +108,15 @@ def _by_number(header: list[str], mapped: Mapping[str, str]) -> dict[str, str]:
 
 
 def _by_content(rows: list[list[str]], table: Table) -> dict[str, str]:
-    found = {field: table.header[place] for field, place in by_content(rows).items()}
-    if "title" not in found and "text" not in found:
+    columns = {field: table.header[place] for field, place in by_content(rows).items()}
+    if "title" not in columns and "text" not in columns:
         shown = ", ".join(cell[:30] for cell in rows[0])[:200] if rows else "nothing"
         raise Unreadable(
             f"no header: the first row is data ({shown}); name columns by number, as --map title=1,text=2"
         )
-    told = ",".join(f"{field}={number}" for field, number in sorted(found.items()))
+    told = ",".join(f"{field}={number}" for field, number in sorted(columns.items()))
     table.notes.append(f"no header: columns told by their content, as --map {told} would; name others so")
-    return found
+    return columns
 
 
 def _of_width(rows: Iterator[list[str] | str], header: list[str], limit: int) -> Iterator[list[str] | str]:

@@ -24,16 +24,16 @@ def additions(
         Article id → what it adds; an article that adds nothing of weight isn't in it.
     """
     seen: set[str] = set()
-    found: dict[str, Addition] = {}
+    added: dict[str, Addition] = {}
     for place, (article_id, text, spans) in enumerate(articles):
         if article_id in skip:
             continue
         if place:
             best = _newest(text, spans, seen)
             if best:
-                found[article_id] = best
+                added[article_id] = best
         seen.update(content_words(text))
-    return found
+    return added
 
 
 def _newest(text: str, spans: Sequence[tuple[int, int]], seen: set[str]) -> Addition | None:

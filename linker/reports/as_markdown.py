@@ -87,13 +87,13 @@ def _narratives(view: ReportView, page: ReportPage, limits: Limits) -> Iterator[
     if view.narratives:
         yield "## Narratives"
         yield ""
-    for found in view.narratives[: limits.narratives]:
-        yield f"### {text(found.label)}"
+    for narrative in view.narratives[: limits.narratives]:
+        yield f"### {text(narrative.label)}"
         yield ""
-        yield from paragraph(_counts(found))
+        yield from paragraph(_counts(narrative))
         yield ""
-        if found.claim:
-            yield from quoted_block(text(found.claim.text))
+        if narrative.claim:
+            yield from quoted_block(text(narrative.claim.text))
             yield ""
         yield from markdown_table(
             ("Episode", "Articles", "After"),
@@ -103,22 +103,22 @@ def _narratives(view: ReportView, page: ReportPage, limits: Limits) -> Iterator[
                     str(len(episode.article_ids)),
                     _silence(episode.silent_days),
                 )
-                for episode in found.episodes
+                for episode in narrative.episodes
             ],
         )
         yield from markdown_table(
             ("Source", "First", "Lag"),
             [
                 (one.source, day_in_words(one.first), "first" if one.lag_days == 0 else days(one.lag_days))
-                for one in found.carriers[: limits.articles]
+                for one in narrative.carriers[: limits.articles]
             ],
         )
-        yield from _more(len(found.carriers) - limits.articles, "more source")
-        denial = page.first_denial(found)
+        yield from _more(len(narrative.carriers) - limits.articles, "more source")
+        denial = page.first_denial(narrative)
         if denial:
             yield from paragraph(f"First denied by {_said_by(denial)}.")
             yield ""
-        yield from _sayings(found, page, limits)
+        yield from _sayings(narrative, page, limits)
         yield ""
     yield from _more(len(view.narratives) - limits.narratives, "more narrative")
 

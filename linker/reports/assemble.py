@@ -152,7 +152,7 @@ def _digest(
 def _explained(stories: Sequence[StoryView], explain: Explain | None) -> tuple[StoryView, ...]:
     """Stories whose links have their evidence, as many as a page shows, the first of each story first."""
     left = LIMITS.stories * LIMITS.links
-    found = []
+    explained = []
     if explain is None:
         return tuple(stories)
     whole = sum(len(story.links) for story in stories) <= left
@@ -161,8 +161,8 @@ def _explained(stories: Sequence[StoryView], explain: Explain | None) -> tuple[S
         most = len(story.links) if whole else min(left, LIMITS.links)
         shown = {id(link): explain(link, quoted) for link in by_weight(story.links)[:most]}
         left -= len(shown)
-        found.append(replace(story, links=tuple(shown.get(id(link), link) for link in story.links)))
-    return tuple(found)
+        explained.append(replace(story, links=tuple(shown.get(id(link), link) for link in story.links)))
+    return tuple(explained)
 
 
 def _groups(
@@ -192,7 +192,7 @@ def _groups(
 
 def _complete(stories: Sequence[Mapping[str, Any]], facts: Facts, scope: Scope) -> list[dict[str, Any]]:
     """Stories with their known articles in order; then one for each article asked about that none has."""
-    found, left = [], dict.fromkeys(facts.order)
+    complete, left = [], dict.fromkeys(facts.order)
     for story in stories:
         ids = sorted(
             (id_ for id_ in dict.fromkeys(story["article_ids"]) if id_ in left), key=facts.order.__getitem__
@@ -200,9 +200,9 @@ def _complete(stories: Sequence[Mapping[str, Any]], facts: Facts, scope: Scope) 
         for id_ in ids:
             del left[id_]
         if ids:
-            found.append({**story, "article_ids": ids})
+            complete.append({**story, "article_ids": ids})
     alone = [{"story_id": f"alone-{id_}", "article_ids": [id_]} for id_ in left if scope.asks_about(id_)]
-    return [*found, *alone]
+    return [*complete, *alone]
 
 
 def _news_since(facts: Facts, scope: Scope) -> datetime | None:

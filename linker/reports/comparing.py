@@ -47,15 +47,15 @@ def outlets(story: StoryView, articles: Sequence[ArticleView]) -> tuple[OutletRo
     for article in articles:
         held.setdefault(article.source or "(none named)", []).append(article)
     start = story.first
-    found = []
+    rows = []
     for source, own in held.items():
         first = next((article.published for article in own if article.published), None)
         lag = (first - start).total_seconds() / 86_400 if first and start else None
         adds = next((article.adds.text for article in own if article.adds), None)
-        found.append(OutletRow(source, tuple(own), lag, adds))
+        rows.append(OutletRow(source, tuple(own), lag, adds))
     return tuple(
         sorted(
-            found,
+            rows,
             key=lambda row: (row.lag_days is None, row.lag_days or 0.0, row.source),
         )
     )

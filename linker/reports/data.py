@@ -83,7 +83,7 @@ def _named(
 ) -> list[int]:
     """The stories named on a map: the most told whose names don't meet."""
     taken: list[tuple[float, float]] = []
-    found = []
+    named = []
     order = sorted(range(len(stories)), key=lambda number: (-len(stories[number].article_ids), number))
     for number in order:
         place = places[number]
@@ -92,10 +92,10 @@ def _named(
         x, y = place
         if all(abs(x - left) > _LABEL_WIDTH or abs(y - top) > _LABEL_HEIGHT for left, top in taken):
             taken.append((x, y))
-            found.append(number)
-        if len(found) == _NAMED_MOST:
+            named.append(number)
+        if len(named) == _NAMED_MOST:
             break
-    return found
+    return named
 
 
 def _day_number(moment: datetime | None) -> int | None:

@@ -20,14 +20,14 @@ def narrative_views(
     What a mapping lacks is made from the articles: first dates, lags, stories, episodes' gaps. `news` is
     the range, first inclusive, last exclusive, in which a narrative counts as returned.
     """
-    found = []
+    views = []
     for item in narratives:
         ids = _known(item.get("article_ids"), articles)
         if not any(id_ in story_of for id_ in ids):
             continue
         episodes = _episodes(item.get("episodes") or (), articles)
         strength = item.get("strength")
-        found.append(
+        views.append(
             NarrativeView(
                 narrative_id=str(item["narrative_id"]),
                 kind=str(item.get("kind") or "motif"),
@@ -48,7 +48,7 @@ def narrative_views(
                 returned=any(came_back(episodes, *news)),
             )
         )
-    return tuple(found)
+    return tuple(views)
 
 
 def texts(values: Any) -> tuple[str, ...]:
@@ -93,12 +93,12 @@ def _episodes(items: Sequence[Mapping[str, Any]], articles: Articles) -> tuple[E
         last = parsed_moment(item.get("last")) or max(dates, default=None)
         bare.append((first, last, texts(item.get("story_ids")), ids))
     bare.sort(key=lambda episode: (episode[0] is None, str(episode[0]), episode[3]))
-    found: list[EpisodeView] = []
+    episodes: list[EpisodeView] = []
     for first, last, story_ids, ids in bare:
-        before = found[-1].last if found else None
+        before = episodes[-1].last if episodes else None
         silent = (first - before).days if first and before else None
-        found.append(EpisodeView(first, last, story_ids, ids, silent))
-    return tuple(found)
+        episodes.append(EpisodeView(first, last, story_ids, ids, silent))
+    return tuple(episodes)
 
 
 def _carriers(ids: Sequence[str], articles: Articles) -> tuple[Carrier, ...]:
@@ -110,15 +110,15 @@ def _carriers(ids: Sequence[str], articles: Articles) -> tuple[Carrier, ...]:
             first.setdefault(source, articles[id_].published)
     dated = [moment for moment in first.values() if moment]
     start = min(dated, default=None)
-    found = [
+    carriers = [
         Carrier(source, when, round((when - start).total_seconds() / 86_400, 2) if when and start else None)
         for source, when in first.items()
     ]
-    return tuple(sorted(found, key=lambda item: (item.first is None, str(item.first), item.source)))
+    return tuple(sorted(carriers, key=lambda item: (item.first is None, str(item.first), item.source)))
 
 
 def _sayings(items: Sequence[Mapping[str, Any]], articles: Articles) -> tuple[Saying, ...]:
-    found = [
+    sayings = [
         Saying(
             str(item["article_id"]),
             str(item.get("text") or ""),
@@ -132,7 +132,7 @@ def _sayings(items: Sequence[Mapping[str, Any]], articles: Articles) -> tuple[Sa
         for item in items
         if item.get("article_id") in articles
     ]
-    return tuple(sorted(found, key=lambda one: (_day(articles[one.article_id]), one.article_id, one.start)))
+    return tuple(sorted(sayings, key=lambda one: (_day(articles[one.article_id]), one.article_id, one.start)))
 
 
 def came_back(

@@ -90,12 +90,12 @@ class ReportPage:
 
     def above(self, story: StoryView) -> list[GroupView]:
         """The line and topic that a story is in, the nearest first."""
-        found: list[GroupView] = []
+        groups: list[GroupView] = []
         parent = story.parent
         while parent in self.groups:
-            found.append(self.groups[str(parent)])
-            parent = found[-1].parent
-        return found
+            groups.append(self.groups[str(parent)])
+            parent = groups[-1].parent
+        return groups
 
     def reports(self, story: StoryView) -> list[tuple[ArticleView, list[ArticleView]]]:
         """The articles of a story that are no near-copies, each with those that copy it."""

@@ -38,10 +38,10 @@ def _components(centred: Places) -> Places:
     _, vectors = np.linalg.eigh(centred.T @ centred)
     axes = vectors[:, ::-1][:, :2]
     signs = np.sign(axes[np.argmax(np.abs(axes), axis=0), range(axes.shape[1])])
-    found = np.zeros((len(centred), 2))
-    found[:, : axes.shape[1]] = centred @ (axes * np.where(signs == 0, 1, signs))
-    scale = np.abs(found).max()
-    return found / scale if scale else found
+    components = np.zeros((len(centred), 2))
+    components[:, : axes.shape[1]] = centred @ (axes * np.where(signs == 0, 1, signs))
+    scale = np.abs(components).max()
+    return components / scale if scale else components
 
 
 def _fit(places: NDArray[np.floating]) -> Places:

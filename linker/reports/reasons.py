@@ -62,13 +62,13 @@ def contradiction_in_words(
 
 def disputed(story: StoryView, articles: Mapping[str, ArticleView]) -> str:
     """What the reports of a story contradict each other on, in a line: two numbers, and whose they are."""
-    found = contradiction_in_words(story, articles)
-    if found is None:
+    figures = contradiction_in_words(story, articles)
+    if figures is None:
         return ""
-    noun = next(conflict.noun for conflict in story.conflicts if found[0] in conflict.figures)
+    noun = next(conflict.noun for conflict in story.conflicts if figures[0] in conflict.figures)
     told = (
-        f"{figure.number} ({articles[figure.article_id].source or 'no source named'})" for figure in found
+        f"{figure.number} ({articles[figure.article_id].source or 'no source named'})" for figure in figures
     )
     return (
-        f"{noun.capitalize()}: {' or '.join(told)}, {day_in_words(articles[found[0].article_id].published)}"
+        f"{noun.capitalize()}: {' or '.join(told)}, {day_in_words(articles[figures[0].article_id].published)}"
     )

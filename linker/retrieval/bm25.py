@@ -61,10 +61,10 @@ class LexicalIndex:
         df, ends = np.zeros(len(tokens.vocabulary), np.int64), [0]
         counted = empty_array(to, _COUNTED, np.int32, 3, len(tokens.numbers))
         for first in range(0, len(tokens), _BLOCK):
-            found = _counted(tokens, first, first + _BLOCK)
-            ends.append(ends[-1] + len(found[0]))
-            counted[:, ends[-2] : ends[-1]] = found
-            df += np.bincount(found[0], minlength=len(df))
+            block = _counted(tokens, first, first + _BLOCK)
+            ends.append(ends[-1] + len(block[0]))
+            counted[:, ends[-2] : ends[-1]] = block
+            df += np.bincount(block[0], minlength=len(df))
         starts = np.concatenate([[0], np.cumsum(df)])
         documents = empty_array(to, "documents", np.int32, ends[-1])
         weights = empty_array(to, "weights", np.float32, ends[-1])
@@ -181,8 +181,8 @@ def _counted(
     bounds = tokens.bounds[first : last + 1]
     documents = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
     keys = tokens.numbers[bounds[0] : bounds[-1]].astype(np.int64) * _BLOCK + documents
-    found, tf = np.unique(keys, return_counts=True)
-    return (found // _BLOCK).astype(np.int32), (found % _BLOCK + first).astype(np.int32), tf.astype(np.int32)
+    cells, tf = np.unique(keys, return_counts=True)
+    return (cells // _BLOCK).astype(np.int32), (cells % _BLOCK + first).astype(np.int32), tf.astype(np.int32)
 
 
 def slowing(lengths: Rows | NDArray[np.float64], mean: float) -> NDArray[np.float64]:

@@ -197,8 +197,8 @@ class FlatIndex:
             return [NOTHING for _ in queries]
         if ask is None and allowed is None and len(queries) >= _MANY:
             return list(nearest_of_many(queries, self._mapped, k, _TIE))
-        found = (ask or self.answer)(Asked(queries, k, allowed))
-        return [ranked(near.rows, near.cosines, k) for near in found]
+        answers = (ask or self.answer)(Asked(queries, k, allowed))
+        return [ranked(near.rows, near.cosines, k) for near in answers]
 
     def answer(self, asked: Asked) -> list[Near]:
         """The best of these rows; cosines are the same whatever other rows there are."""
@@ -222,8 +222,8 @@ class FlatIndex:
         if len(rows) > count and scores[count - 1] - scores[count] < 2 * _TIE:
             radius = float(scores[count - 1]) - 2 * _TIE
             _, _, rows = self._index.range_search(query[None], radius, params=params)
-        rows, found = ranked(rows, cosines(self.vectors(rows), query), count)
-        return Near(rows, found, found)
+        rows, exact = ranked(rows, cosines(self.vectors(rows), query), count)
+        return Near(rows, exact, exact)
 
 
 def _check_head(path: Path) -> None:

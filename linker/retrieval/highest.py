@@ -22,8 +22,8 @@ def highest(scores: Scores, depth: int) -> Rows:
         return np.argpartition(-scores, depth - 1, axis=1)[:, :depth]
     peaks = scores[:, : strides * _STRIDES].reshape(total, _STRIDES, strides).max(axis=1)
     least = np.partition(peaks, strides - depth, axis=1)[:, strides - depth]
-    found = np.flatnonzero(scores >= least[:, None])
-    row, column = np.divmod(found, width)
-    order = np.lexsort((-scores.ravel()[found], row))
+    places = np.flatnonzero(scores >= least[:, None])
+    row, column = np.divmod(places, width)
+    order = np.lexsort((-scores.ravel()[places], row))
     place = np.arange(len(order)) - np.searchsorted(row, row)
     return column[order][place < depth].reshape(total, depth)

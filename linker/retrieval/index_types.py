@@ -47,12 +47,12 @@ def dense_type(rows: int, kind: IndexType = "auto") -> Literal["flat", "ivf"]:
 
 def _same(vectors: Vectors | Float16Vectors, known: DenseIndex, places: Rows) -> Rows:
     """The places of vectors that are what they were; -1 for the others."""
-    found = places.copy()
+    same = places.copy()
     for start in range(0, len(places), BLOCK):
         part = np.flatnonzero(places[start : start + BLOCK] >= 0) + start
         alike = (known.vectors(places[part]) == vectors[part].astype(np.float32)).all(axis=1)
-        found[part[~alike]] = -1
-    return found
+        same[part[~alike]] = -1
+    return same
 
 
 def open_dense(folder: Path) -> FlatIndex | IvfIndex:

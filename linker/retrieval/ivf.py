@@ -246,14 +246,14 @@ class IvfIndex:
 
     def _best(self, asked: Asked, k: int, ask: Ask) -> Neighbours:
         """The `k` best of what is found; where that is less, more is asked for."""
-        found = []
+        neighbours = []
         for query, near in zip(asked.queries, ask(asked), strict=True):
             clear = _clear(near, asked)
             hits = ranked(clear.rows, clear.cosines, k)
             if len(hits[0]) < k:
                 hits = self._best(self._wider(replace(asked, queries=query[None]), near), k, ask)[0]
-            found.append(hits)
-        return found
+            neighbours.append(hits)
+        return neighbours
 
     def _wider(self, asked: Asked, near: Near) -> Asked:
         """More candidates; where there are no more, from all inverted lists; and in the end every row."""
@@ -279,8 +279,8 @@ class IvfIndex:
     def _near(self, query: Vectors, count: int, params: faiss.SearchParametersIVF) -> Near:
         with one_thread():
             estimates, rows = self._index.search(query[None], count, params=params)
-        found: Rows = rows[0][rows[0] >= 0]
-        return Near(found, cosines(self.vectors(found), query), estimates[0][rows[0] >= 0])
+        rows_near: Rows = rows[0][rows[0] >= 0]
+        return Near(rows_near, cosines(self.vectors(rows_near), query), estimates[0][rows[0] >= 0])
 
     def _tune(self, sample: Rows, recall: float) -> None:
         """Double the candidates until codes lose little, then add lists until the nearest are found."""
@@ -310,9 +310,9 @@ class IvfIndex:
         for query, own, others in zip(queries, sample, near, strict=True):
             asked = Asked(query[None], self._candidates(others.size + 1), None, probes)
             rows, scores = self._best(asked, min(others.size + 1, len(self)), self.answer)[0]
-            found = scores[rows != own][: others.size]
+            best = scores[rows != own][: others.size]
             last = float(cosines(self.vectors(others), query).min(initial=1.0))
-            shares.append((found >= last - 1e-6).sum() / max(1, others.size))
+            shares.append((best >= last - 1e-6).sum() / max(1, others.size))
         return float(np.mean(shares)) if near.shape[1] else 1.0
 
 

@@ -103,8 +103,8 @@ def check_array(array: NDArray[Any], name: str, dtype: DTypeLike, shape: tuple[i
         ValueError: It hasn't.
     """
     if array.dtype != dtype or array.shape != shape:
-        found = f"{array.dtype} of shape {array.shape}"
-        raise ValueError(f"{name}: {found}, expected {np.dtype(dtype)} of shape {shape}")
+        actual = f"{array.dtype} of shape {array.shape}"
+        raise ValueError(f"{name}: {actual}, expected {np.dtype(dtype)} of shape {shape}")
     if array.dtype.kind == "f" and not all(
         np.isfinite(array[start : start + _CHECKED]).all() for start in range(0, len(array), _CHECKED)
     ):

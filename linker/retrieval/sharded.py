@@ -57,11 +57,11 @@ class ShardedIndex:
 
     def search(self, queries: Vectors, k: int, *, allowed: NDArray[np.bool_] | None = None) -> Neighbours:
         """The `k` rows closest to each query; see `FlatIndex.search`."""
-        found: Neighbours = []
+        neighbours: Neighbours = []
         for start in range(0, max(1, len(queries)), _BLOCK):
             block = queries[start : start + _BLOCK]
-            found += self.whole.search(block, k, allowed=allowed, ask=self._joined)
-        return found
+            neighbours += self.whole.search(block, k, allowed=allowed, ask=self._joined)
+        return neighbours
 
     def _joined(self, asked: Asked) -> list[Near]:
         """What all parts find for each query."""

@@ -169,7 +169,7 @@ def _count(tokens: Tokens, kept: NDArray[np.bool_]) -> tuple[Rows, Rows, Rows]:
     """(document, code, count) of the words kept and of their pairs, sorted by document and code."""
     number = np.cumsum(kept, dtype=np.int64) - 1
     words = int(kept.sum())
-    found = []
+    blocks = []
     for first, last in _blocks(tokens.bounds, words):
         span = slice(int(tokens.bounds[first]), int(tokens.bounds[last]))
         stays = kept[tokens.numbers[span]]
@@ -180,9 +180,9 @@ def _count(tokens: Tokens, kept: NDArray[np.bool_]) -> tuple[Rows, Rows, Rows]:
         keys, count = np.unique(
             np.concatenate([row, row[beside]]) * _codes_in_all(words) + code, return_counts=True
         )
-        found.append((keys // _codes_in_all(words) + first, keys % _codes_in_all(words), count))
+        blocks.append((keys // _codes_in_all(words) + first, keys % _codes_in_all(words), count))
     nothing = np.empty(0, np.int64)
-    rows, codes, counts = zip(*found, strict=True) if found else ((nothing,), (nothing,), (nothing,))
+    rows, codes, counts = zip(*blocks, strict=True) if blocks else ((nothing,), (nothing,), (nothing,))
     return np.concatenate(rows), np.concatenate(codes), np.concatenate(counts)
 
 

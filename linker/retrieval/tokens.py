@@ -135,5 +135,5 @@ def ragged_arange(starts: Rows, lengths: Rows) -> Rows:
     [5, 6, 0, 1, 2]
     """
     total = int(lengths.sum())
-    found: Rows = np.arange(total) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
-    return found
+    numbers: Rows = np.arange(total) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    return numbers

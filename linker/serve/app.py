@@ -123,14 +123,14 @@ class _Server:
     def routes(self, page: Page) -> list[Route]:
         """A page as HTML, its answer as JSON, and as CSV where it is a table."""
         path = page.path if page.path != "/" else "/front"
-        found = [
+        routes = [
             Route(f"{path}.json", self._handler(page, self._json)),
             Route(f"/api{path}", self._handler(page, self._json)),
             Route(page.path, self._handler(page, self._html)),
         ]
         if page.rows is not None:
-            found.insert(0, Route(f"{path}.csv", self._handler(page, self._csv)))
-        return found
+            routes.insert(0, Route(f"{path}.csv", self._handler(page, self._csv)))
+        return routes
 
     def _handler(
         self, page: Page, make: Callable[[State, Page, dict[str, Any], Request], Response]
@@ -239,10 +239,10 @@ class _Server:
 
     async def static(self, request: Request) -> Response:
         """The style and the script of all pages."""
-        found = _static().get(request.path_params["name"])
-        if found is None:
+        file = _static().get(request.path_params["name"])
+        if file is None:
             return self._error(request, 404, "There is no page here.")
-        content, kind = found
+        content, kind = file
         return Response(content, media_type=kind, headers={"cache-control": "max-age=600"})
 
 

@@ -65,13 +65,13 @@ def of_narrative(index: Index, given: Given) -> Feed:
     """The articles of a narrative with what they say, and each time that it came back."""
     asked = str(given["id"])
     now = merged_into(index, asked) or asked
-    found = index.narrative(now)
-    about = asked if now != asked else found.narrative_id
-    said = {passage.article_id: passage.text for passage in reversed(found.passages)}
-    articles = [_article(index, id_, said.get(id_)) for id_ in found.article_ids]
-    path = address("narratives", found.narrative_id)
+    narrative = index.narrative(now)
+    about = asked if now != asked else narrative.narrative_id
+    said = {passage.article_id: passage.text for passage in reversed(narrative.passages)}
+    articles = [_article(index, id_, said.get(id_)) for id_ in narrative.article_ids]
+    path = address("narratives", narrative.narrative_id)
     return _feed(
-        f"narrative {about}", found.label, path, [*articles, *_returns(found), *_events(index, about)]
+        f"narrative {about}", narrative.label, path, [*articles, *_returns(narrative), *_events(index, about)]
     )
 
 
@@ -90,9 +90,10 @@ def of_source(index: Index, given: Given) -> Feed:
 def of_search(index: Index, given: Given) -> Feed:
     """What a saved search finds; nothing where nothing is close."""
     filters = Filters(None, None, given["source"], given["lang"])
-    found = answer(index, given["q"], k=MOST_ENTRIES, filters=filters)
+    answered = answer(index, given["q"], k=MOST_ENTRIES, filters=filters)
     entries = [
-        _article(index, hit.article_id, hit.passages[0].text if hit.passages else None) for hit in found.hits
+        _article(index, hit.article_id, hit.passages[0].text if hit.passages else None)
+        for hit in answered.hits
     ]
     asked = " ".join(f"{name} {value}" for name, value in sorted(given.items()) if value)
     return _feed(f"search {asked}", f"Search: {given['q']}", "/search", entries)

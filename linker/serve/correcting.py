@@ -43,14 +43,14 @@ def doubts(index: Index) -> tuple[Doubt, ...]:
     nearest = pairs.sort((pl.col("evidence") - pl.col("threshold")).abs(), "left", "right").head(
         _DOUBTFUL + len(decided)
     )
-    found = []
+    doubtful = []
     for left, right, evidence, threshold in nearest.select(
         "left", "right", "evidence", "threshold"
     ).iter_rows():
         one, two = ids[left], ids[right]
         if frozenset((one, two)) not in decided:
-            found.append(Doubt(one, two, story_of.get(one) == story_of.get(two), evidence, threshold))
-    return tuple(found[:_DOUBTFUL])
+            doubtful.append(Doubt(one, two, story_of.get(one) == story_of.get(two), evidence, threshold))
+    return tuple(doubtful[:_DOUBTFUL])
 
 
 def handler(live: LiveIndex, access: Access, workers: Workers) -> Callable[[Request], Awaitable[Response]]:

@@ -67,16 +67,16 @@ class Parameter:
         """Its JSON Schema."""
         match self.kind:
             case "count":
-                found: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": self.most}
+                described: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": self.most}
             case "score":
-                found = {"type": "number", "minimum": 0, "maximum": 1}
+                described = {"type": "number", "minimum": 0, "maximum": 1}
             case "choice":
-                found = {"type": "string", "enum": list(self.choices)}
+                described = {"type": "string", "enum": list(self.choices)}
             case "text":
-                found = {"type": "string", "maxLength": LONGEST_TEXT}
+                described = {"type": "string", "maxLength": LONGEST_TEXT}
             case _:
-                found = {"type": "string", "examples": ["2024-01-31", "2024-01", "2024"]}
-        return found if self.default is None else found | {"default": self.default}
+                described = {"type": "string", "examples": ["2024-01-31", "2024-01", "2024"]}
+        return described if self.default is None else described | {"default": self.default}
 
 
 def read_parameters(parameters: Sequence[Parameter], given: Mapping[str, str]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def search(state: State, given: Given) -> Row:
     """A search; without words it is none, and answers with nothing."""
     if not given["q"]:
         return {"query": "", "results": ()}
-    found = answer(
+    answered = answer(
         state.open(),
         given["q"],
         k=given["k"],
@@ -63,7 +63,7 @@ def search(state: State, given: Given) -> Row:
         filters=Filters(given["since"], given["until"], given["source"], given["lang"]),
         min_score=given["min_score"],
     )
-    return search_answer(found)
+    return search_answer(answered)
 
 
 def claim(state: State, given: Given) -> ClaimCheck:
@@ -91,11 +91,11 @@ def stories(state: State, given: Given) -> Row:
     about = articles_asked_for(index, given["q"], given["source"])
     span = (given["since"], given["until"])
     every = index.stories(given["level"])
-    found = [story for story in every if meets(story, given["min_articles"], span, about)]
+    chosen = [story for story in every if meets(story, given["min_articles"], span, about)]
     sort = given["sort"] or ("size" if given["q"] is None else "relevance")
     if sort == "relevance" and given["q"] is None:
         raise QueryError("sort by relevance needs q")
-    ordered = sort_stories(found, sort, about)
+    ordered = sort_stories(chosen, sort, about)
     return {"stories": _page(ordered, given["page"]), "total": len(ordered)}
 
 
@@ -108,8 +108,10 @@ def narratives(state: State, given: Given) -> Row:
     """A page of the narratives that meet what is asked."""
     index = state.open()
     told: Sequence[Narrative] = index.narratives_about(given["q"]) if given["q"] else index.narratives()
-    found = select(told, since=given["since"], until=given["until"], returning_since=given["returning_since"])
-    return {"narratives": _page(found, given["page"]), "total": len(found)}
+    chosen = select(
+        told, since=given["since"], until=given["until"], returning_since=given["returning_since"]
+    )
+    return {"narratives": _page(chosen, given["page"]), "total": len(chosen)}
 
 
 def narrative(state: State, given: Given) -> Row:
@@ -135,8 +137,8 @@ def path(state: State, given: Given) -> Row:
 def changes(state: State, given: Given) -> Row:
     """What was found to have happened to stories since a day; the last seven days where none is given."""
     since = given["since"] or datetime.now(UTC) - timedelta(days=7)
-    found = changes_since(state.open(), since, given["level"])
-    return {"changes": tuple(reversed(found))}
+    happened = changes_since(state.open(), since, given["level"])
+    return {"changes": tuple(reversed(happened))}
 
 
 def corrections(state: State, given: Given) -> Row:
@@ -166,8 +168,8 @@ def sources(state: State, given: Given) -> Row:
 
 def wanted(state: State, given: Given) -> Row:
     """A page of the headlines that articles list and the archive lacks, the most often listed first."""
-    found: Sequence[WantedHeadline] = state.remember("wanted", state.open().wanted)
-    return {"wanted": _page(found, given["page"]), "total": len(found)}
+    headlines: Sequence[WantedHeadline] = state.remember("wanted", state.open().wanted)
+    return {"wanted": _page(headlines, given["page"]), "total": len(headlines)}
 
 
 def _page(items: Sequence[Item], number: int) -> Sequence[Item]:

@@ -79,12 +79,12 @@ def stories(state: State, given: Given, answer: Any) -> Context:
 
 def story(state: State, given: Given, answer: Any) -> Context:
     """A story with its evidence; of a line or topic the stories below it."""
-    (found,) = answer["stories"]
-    if found.level != "event":
-        below = [story_row(item) for item in children(state.open(), found)]
-        return _listing(state) | {"story": story_row(found), "below": below, "title": found.label}
-    page = state.remember(("story", found.story_id), lambda: story_page(state, found))
-    return {"page": page, "story": page.stories[found.story_id], "below": None, "title": found.label}
+    (story,) = answer["stories"]
+    if story.level != "event":
+        below = [story_row(item) for item in children(state.open(), story)]
+        return _listing(state) | {"story": story_row(story), "below": below, "title": story.label}
+    page = state.remember(("story", story.story_id), lambda: story_page(state, story))
+    return {"page": page, "story": page.stories[story.story_id], "below": None, "title": story.label}
 
 
 def narratives(state: State, given: Given, answer: Any) -> Context:
@@ -98,9 +98,11 @@ def narratives(state: State, given: Given, answer: Any) -> Context:
 
 def narrative(state: State, given: Given, answer: Any) -> Context:
     """A narrative with its timeline and quotes."""
-    (found,) = answer["narratives"]
-    page, item = state.remember(("narrative", found.narrative_id), lambda: narrative_page(state, found))
-    return {"page": page, "item": item, "title": found.label}
+    (narrative,) = answer["narratives"]
+    page, item = state.remember(
+        ("narrative", narrative.narrative_id), lambda: narrative_page(state, narrative)
+    )
+    return {"page": page, "item": item, "title": narrative.label}
 
 
 def article(state: State, given: Given, answer: Any) -> Context:
@@ -121,8 +123,8 @@ def article(state: State, given: Given, answer: Any) -> Context:
 
 def links(state: State, given: Given, answer: Any) -> Context:
     """The page of the article has them."""
-    (found,) = answer["articles"]
-    return {"elsewhere": address("articles", found.article_id)}
+    (article,) = answer["articles"]
+    return {"elsewhere": address("articles", article.article_id)}
 
 
 def why(state: State, given: Given, answer: Any) -> Context:
@@ -172,8 +174,8 @@ def _labels(state: State) -> dict[str, str]:
         named = {item.narrative_id: item.label for item in index.narratives()}
         return named | {item.story_id: item.label for level in LEVELS for item in index.stories(level)}
 
-    found: dict[str, str] = state.remember("labels", made)
-    return found
+    labels: dict[str, str] = state.remember("labels", made)
+    return labels
 
 
 def _source_names(state: State) -> list[str]:
@@ -184,5 +186,5 @@ def _source_names(state: State) -> list[str]:
 
         return [item.source for item in counted(state, {})["sources"] if item.source][:100]
 
-    found: list[str] = state.remember("source names", made)
-    return found
+    names: list[str] = state.remember("source names", made)
+    return names

@@ -258,15 +258,15 @@ def as_many_as_fit(
     items: Sequence[Item], start: int, made: Callable[[Item], Any]
 ) -> tuple[list[Any], str | None]:
     """What is made of the items from a place on, as much as fits an answer, and the cursor of the rest."""
-    found: list[Any] = []
+    fitting: list[Any] = []
     room = MOST_CHARACTERS
     for place in range(start, len(items)):
         one = made(items[place])
         room -= len(json.dumps(plain(one), ensure_ascii=False))
-        if room < 0 and found:
-            return found, str(place)
-        found.append(one)
-    return found, None
+        if room < 0 and fitting:
+            return fitting, str(place)
+        fitting.append(one)
+    return fitting, None
 
 
 def told(index: Index, article_id: str) -> Told:
@@ -280,8 +280,8 @@ def told(index: Index, article_id: str) -> Told:
 
 def as_data(answer: Any) -> dict[str, Any]:
     """An answer as JSON has it."""
-    found: dict[str, Any] = plain(asdict(answer))
-    return found
+    data: dict[str, Any] = plain(asdict(answer))
+    return data
 
 
 def first(items: Iterable[Item], most: int) -> Iterator[Item]:

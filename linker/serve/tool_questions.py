@@ -22,11 +22,13 @@ _TEXT = made.MOST_CHARACTERS - 2_000
 
 def search(index: Index, query: str) -> made.SearchTool:
     """The best articles; where nothing is close, the nearest, and that they aren't."""
-    found = answer(index, query, k=_RESULTS)
-    hits = found.hits or found.nearest
-    far = () if found.hits else ("nothing is close; these come nearest",) if hits else ("nothing was found",)
-    meant = (f"did you mean: {found.did_you_mean}",) if found.did_you_mean else ()
-    note = "; ".join((*far, *meant, *found.notes)) or None
+    answered = answer(index, query, k=_RESULTS)
+    hits = answered.hits or answered.nearest
+    far = (
+        () if answered.hits else ("nothing is close; these come nearest",) if hits else ("nothing was found",)
+    )
+    meant = (f"did you mean: {answered.did_you_mean}",) if answered.did_you_mean else ()
+    note = "; ".join((*far, *meant, *answered.notes)) or None
     return made.SearchTool(tuple(_found(index, hit) for hit in hits), note)
 
 
@@ -65,15 +67,15 @@ def fetch(index: Index, id_: str) -> made.FetchTool:
 
 def link(index: Index, id_: str, cursor: str | None) -> made.LinkTool:
     """What an article lists, and what belongs with it; the related ones go on with the cursor."""
-    found = index.link(index.article_id(id_), config=LinkConfig(k=100))
+    links = index.link(index.article_id(id_), config=LinkConfig(k=100))
     start = made.begin(cursor)
-    related, more = made.as_many_as_fit(found.related, start, _related)
+    related, more = made.as_many_as_fit(links.related, start, _related)
     return made.LinkTool(
-        found.article_id,
-        made.name(found.title),
-        () if start else tuple(_listed(item) for item in found.listed[:_RELATED]),
+        links.article_id,
+        made.name(links.title),
+        () if start else tuple(_listed(item) for item in links.listed[:_RELATED]),
         tuple(related),
-        () if start else tuple(item.narrative_id for item in found.narratives),
+        () if start else tuple(item.narrative_id for item in links.narratives),
         more,
     )
 
@@ -93,11 +95,17 @@ def _related(item: RelatedLink) -> made.Linked:
 
 def why(index: Index, left: str, right: str) -> made.WhyTool:
     """Why two articles are, or aren't, related."""
-    found = index.explain(index.article_id(left), index.article_id(right))
-    same = None if found.story is None else found.story.same
-    evidence = tuple(_evidence(one) for one in found.evidence[:20])
+    explanation = index.explain(index.article_id(left), index.article_id(right))
+    same = None if explanation.story is None else explanation.story.same
+    evidence = tuple(_evidence(one) for one in explanation.evidence[:20])
     return made.WhyTool(
-        found.left, found.right, found.related, found.score, made.name(found.reason, 600), evidence, same
+        explanation.left,
+        explanation.right,
+        explanation.related,
+        explanation.score,
+        made.name(explanation.reason, 600),
+        evidence,
+        same,
     )
 
 
@@ -109,17 +117,17 @@ def _evidence(one: Evidence) -> str:
 
 def claim(index: Index, text: str, cursor: str | None) -> made.ClaimTool:
     """What the archive has on a claim; its lines go on with the cursor."""
-    found = index.claim(text)
-    lines, more = made.as_many_as_fit(found.evidence, made.begin(cursor), _on_claim)
+    check = index.claim(text)
+    lines, more = made.as_many_as_fit(check.evidence, made.begin(cursor), _on_claim)
     return made.ClaimTool(
-        made.name(found.claim, LONGEST_TEXT),
-        made.name(summary(found), 600),
-        found.reports,
-        found.independent,
-        plain(found.first),
-        tuple(made.name(outlet, 100) for outlet in found.denied_by[:_OUTLETS]),
-        tuple(made.name(outlet, 100) for outlet in found.not_found[:_OUTLETS]),
-        tuple(_counted(number) for number in found.numbers[:_OUTLETS]),
+        made.name(check.claim, LONGEST_TEXT),
+        made.name(summary(check), 600),
+        check.reports,
+        check.independent,
+        plain(check.first),
+        tuple(made.name(outlet, 100) for outlet in check.denied_by[:_OUTLETS]),
+        tuple(made.name(outlet, 100) for outlet in check.not_found[:_OUTLETS]),
+        tuple(_counted(number) for number in check.numbers[:_OUTLETS]),
         tuple(lines),
         more,
     )
@@ -138,18 +146,18 @@ def _counted(number: ClaimNumber) -> str:
 
 def story(index: Index, id_: str, cursor: str | None) -> made.StoryTool:
     """A story with as many of its articles as fit."""
-    found = index.story(id_)
+    story = index.story(id_)
     articles, more = made.as_many_as_fit(
-        found.article_ids, made.begin(cursor), lambda one: made.told(index, one)
+        story.article_ids, made.begin(cursor), lambda one: made.told(index, one)
     )
     return made.StoryTool(
-        found.story_id,
-        made.name(found.label),
-        found.level,
-        plain(found.first),
-        plain(found.last),
-        found.reports,
-        len(found.article_ids),
+        story.story_id,
+        made.name(story.label),
+        story.level,
+        plain(story.first),
+        plain(story.last),
+        story.reports,
+        len(story.article_ids),
         tuple(articles),
         more,
     )
@@ -157,9 +165,9 @@ def story(index: Index, id_: str, cursor: str | None) -> made.StoryTool:
 
 def narratives(index: Index, query: str | None, cursor: str | None) -> made.NarrativesTool:
     """Narratives, as many as fit."""
-    found = index.narratives_about(query) if query else index.narratives()
-    told, more = made.as_many_as_fit(found, made.begin(cursor), _returning)
-    return made.NarrativesTool(tuple(told), len(found), more)
+    narratives = index.narratives_about(query) if query else index.narratives()
+    told, more = made.as_many_as_fit(narratives, made.begin(cursor), _returning)
+    return made.NarrativesTool(tuple(told), len(narratives), more)
 
 
 def read_group(index: Index, id_: str) -> made.Returning:
@@ -182,9 +190,9 @@ def _returning(item: Narrative) -> made.Returning:
 
 def changes_since(index: Index, since: str, cursor: str | None) -> made.ChangesTool:
     """What happened to stories, newest first, as much as fits."""
-    found = changes.changes_since(index, SINCE.read(since.strip()))[::-1]
-    told, more = made.as_many_as_fit(found, made.begin(cursor), _happened)
-    return made.ChangesTool(tuple(told), len(found), more)
+    happened = changes.changes_since(index, SINCE.read(since.strip()))[::-1]
+    told, more = made.as_many_as_fit(happened, made.begin(cursor), _happened)
+    return made.ChangesTool(tuple(told), len(happened), more)
 
 
 def _happened(change: changes.Change) -> made.Happened:

@@ -89,10 +89,10 @@ class _Asked:
         links: Callable[[Any], Iterable[ResourceLink]] | None = None,
     ) -> CallToolResult:
         """The same as a result: JSON as text and as structured content, and links to what it names."""
-        found = await self.data(question, *given)
-        data = made.as_data(found)
+        answer = await self.data(question, *given)
+        data = made.as_data(answer)
         content: list[ContentBlock] = [TextContent(text=json.dumps(data, ensure_ascii=False))]
-        content += made.first(links(found), _LINKS) if links is not None else ()
+        content += made.first(links(answer), _LINKS) if links is not None else ()
         return CallToolResult(content=content, structured_content=data)
 
 
@@ -210,8 +210,8 @@ def _add_resources(server: MCPServer, asked: _Asked) -> None:
     @server.resource("linker://articles/{id}", title="An article", mime_type="text/plain")
     async def article_resource(id: str) -> str:  # noqa: A002
         """The text of an article, quoted."""
-        found: made.FetchTool = await read(fetch, id)
-        return f"{found.title}\n{found.text}"
+        article: made.FetchTool = await read(fetch, id)
+        return f"{article.title}\n{article.text}"
 
     @server.resource("linker://stories/{id}", title="A story", mime_type="application/json")
     async def story_resource(id: str) -> str:  # noqa: A002

@@ -66,16 +66,16 @@ class SitePage(ReportPage):
 
 def facts_of(state: State) -> Facts:
     """What pages look up of articles."""
-    found: Facts = state.remember("facts", lambda: Facts.of(state.index.corpus))
-    return found
+    facts: Facts = state.remember("facts", lambda: Facts.of(state.index.corpus))
+    return facts
 
 
 def plain_page(state: State) -> SitePage:
     """For lists of stories, and articles beside each other."""
-    found: SitePage = state.remember(
+    page: SitePage = state.remember(
         "plain page", lambda: SitePage.without_stories(dict(facts_of(state).articles))
     )
-    return found
+    return page
 
 
 def story_row(story: Story) -> StoryView:
@@ -146,11 +146,11 @@ def _view(state: State, stories: Iterable[Story], narratives: Iterable[Narrative
 
 def _parents(index: Index, story: Story) -> list[Story]:
     by_id = {item.story_id: item for level in list(LEVELS)[1:] for item in index.stories(level)}
-    found, parent = [], story.parent
+    parents, parent = [], story.parent
     while parent in by_id:
-        found.append(by_id[str(parent)])
-        parent = found[-1].parent
-    return found
+        parents.append(by_id[str(parent)])
+        parent = parents[-1].parent
+    return parents
 
 
 def news_begin(index: Index) -> datetime | None:
@@ -161,8 +161,8 @@ def news_begin(index: Index) -> datetime | None:
 
 def children(index: Index, story: Story) -> list[Story]:
     """The stories right below a line or topic, the newest first."""
-    found = [item for level in LEVELS for item in index.stories(level) if item.parent == story.story_id]
-    return sorted(found, key=lambda item: (str(item.last), item.story_id), reverse=True)
+    below = [item for level in LEVELS for item in index.stories(level) if item.parent == story.story_id]
+    return sorted(below, key=lambda item: (str(item.last), item.story_id), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def paragraphs(text: str, marks: Sequence[tuple[int, int]]) -> list[Paragraph]:
     [(('One ', False), ('two.', True)), (('Three.', False),)]
     """
     cuts = sorted({0, len(text), *(min(max(0, end), len(text)) for mark in marks for end in mark)})
-    found, start = [], 0
+    marked, start = [], 0
     for line in text.split("\n"):
         end = start + len(line)
         inside = sorted({start, end, *(cut for cut in cuts if start < cut < end)})
@@ -188,9 +188,9 @@ def paragraphs(text: str, marks: Sequence[tuple[int, int]]) -> list[Paragraph]:
             for left, right in pairwise(inside)
         )
         if line.strip():
-            found.append(Paragraph(pieces))
+            marked.append(Paragraph(pieces))
         start = end + 1
-    return found
+    return marked
 
 
 def spans(written: str | None) -> list[tuple[int, int]]:
@@ -199,9 +199,9 @@ def spans(written: str | None) -> list[tuple[int, int]]:
     >>> spans("4-8,10-x,20-25"), spans(None)
     ([(4, 8), (20, 25)], [])
     """
-    found = []
+    places = []
     for part in (written or "").split(","):
         first, _, last = part.partition("-")
         if first.isascii() and first.isdecimal() and last.isascii() and last.isdecimal():
-            found.append((int(first[:9]), int(last[:9])))
-    return found[:32]
+            places.append((int(first[:9]), int(last[:9])))
+    return places[:32]

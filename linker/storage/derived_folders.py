@@ -195,12 +195,12 @@ def damaged_files(folder: Path, *, whole: bool = True) -> list[str]:
         return [HASHES]
     if not all(is_plain_path(name) and is_sha256(value) for name, value in hashes.items()):
         return [HASHES]
-    found = {name: (folder / name).stat() for name in hashes if _is_file(folder / name)}
+    present = {name: (folder / name).stat() for name in hashes if _is_file(folder / name)}
     stamps, left = _stamps(folder), 0 if whole else _ALWAYS
-    bad = [name for name in hashes if name not in found]
-    for name in sorted(found, key=lambda name: (found[name].st_size, name)):
-        left -= found[name].st_size
-        known = stamps.get(name) == _stamp_of(found[name])
+    bad = [name for name in hashes if name not in present]
+    for name in sorted(present, key=lambda name: (present[name].st_size, name)):
+        left -= present[name].st_size
+        known = stamps.get(name) == _stamp_of(present[name])
         if (left >= 0 or whole or not known) and sha256_of(folder / name) != hashes[name]:
             bad.append(name)
     return bad
@@ -208,13 +208,13 @@ def damaged_files(folder: Path, *, whole: bool = True) -> list[str]:
 
 def files_below(folder: Path) -> list[Path]:
     """The files of a derived folder, sorted; those of a folder in it that has its own hashes are its own."""
-    found = []
+    files = []
     for path in sorted(folder.iterdir()):
         if path.is_dir():
-            found += [] if (path / HASHES).exists() else files_below(path)
+            files += [] if (path / HASHES).exists() else files_below(path)
         elif path.name != HASHES and not path.name.startswith("."):
-            found.append(path)
-    return found
+            files.append(path)
+    return files
 
 
 def sync_below(folder: Path) -> None:

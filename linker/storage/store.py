@@ -219,7 +219,7 @@ class Store:
         try:
             rows = parquet.read_metadata(path).num_rows
             with path.open("rb") as file:  # of a name polars would make a pattern
-                found = pl.read_parquet_schema(file)
+                schema = pl.read_parquet_schema(file)
         except (pa.ArrowException, pl.exceptions.PolarsError, OSError) as error:
             raise_memory_error(error)
             if is_system_error(error):
@@ -231,12 +231,12 @@ class Store:
         if part.kind in CONTENT:
             wanted["vector"] = pl.Array(pl.Float16, self.manifest.encoder.dim)
         for name, dtype in wanted.items():
-            if name not in found and name in LATER_COLUMNS:
+            if name not in schema and name in LATER_COLUMNS:
                 continue
-            if name not in found:
+            if name not in schema:
                 return f"{part.name}: has no column {name}"
-            if found[name] != dtype:
-                return f"{part.name}: its column {name} is {found[name]}, not {dtype}"
+            if schema[name] != dtype:
+                return f"{part.name}: its column {name} is {schema[name]}, not {dtype}"
         return None
 
     def paths(self, kind: str) -> list[Path]:

@@ -103,10 +103,10 @@ def _has_corpus(folder: Path) -> bool:
 def _folders_in(folder: Path) -> list[Path]:
     """The folders of stories, narratives and whatever else is kept beside a corpus."""
     try:
-        found = sorted(path for path in folder.iterdir() if path.is_dir())
+        folders = sorted(path for path in folder.iterdir() if path.is_dir())
     except OSError:  # said where the corpus is looked at
         return []
-    return [path for path in found if path.name not in CORPUS_FOLDERS and path.name[0] != "."]
+    return [path for path in folders if path.name not in CORPUS_FOLDERS and path.name[0] != "."]
 
 
 def _name(store: Store, path: Path) -> str:

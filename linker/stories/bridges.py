@@ -27,7 +27,7 @@ def waists(groups: Rows, left: Rows, right: Rows, evidence: Vectors) -> dict[int
     Returns:
         Group → rows of the two items, ascending; groups without a waist are left out.
     """
-    found = {}
+    weakest = {}
     order = np.argsort(groups[left], kind="stable")
     starts = np.flatnonzero(np.diff(groups[left][order], prepend=-1))
     for own in np.split(order, starts[1:]) if len(order) else ():
@@ -37,8 +37,8 @@ def waists(groups: Rows, left: Rows, right: Rows, evidence: Vectors) -> dict[int
             waist = _waist(len(members), one, two, evidence[own].astype(np.float64))
             if waist is not None:
                 low, high = sorted(members[list(waist)].tolist())
-                found[int(groups[low])] = low, high
-    return found
+                weakest[int(groups[low])] = low, high
+    return weakest
 
 
 def _waist(size: int, left: Rows, right: Rows, evidence: NDArray[np.float64]) -> tuple[int, int] | None:

@@ -60,9 +60,9 @@ def independent(sources: Sequence[str | None], copies: Rows) -> int:
 
 def _shingles(text: str | None) -> frozenset[int]:
     """Runs of five words, hashed; a shorter text is one run."""
-    found = words(text or "")
-    last = max(1, len(found) - _SHINGLE + 1)
-    return frozenset(hash(tuple(found[i : i + _SHINGLE])) for i in range(last))
+    tokens = words(text or "")
+    last = max(1, len(tokens) - _SHINGLE + 1)
+    return frozenset(hash(tuple(tokens[i : i + _SHINGLE])) for i in range(last))
 
 
 def _copied(one: frozenset[int], two: frozenset[int]) -> bool:

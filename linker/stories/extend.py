@@ -100,28 +100,28 @@ class _Earlier:
 
 
 def _earlier(groups: Rows, places: Rows, size: int) -> _Earlier:
-    found = np.full(size, -1, np.int64)
-    found[places[places >= 0]] = groups[places >= 0]
-    return _Earlier(found, np.unique(groups[places < 0]))
+    earlier = np.full(size, -1, np.int64)
+    earlier[places[places >= 0]] = groups[places >= 0]
+    return _Earlier(earlier, np.unique(groups[places < 0]))
 
 
 def _thresholds(
     known: pl.DataFrame, places: Rows, gathered: pl.DataFrame, size: int, config: StoryConfig
 ) -> Floats:
     """The threshold of each article: an old one keeps its own, a new one has the mean of those around it."""
-    found: Floats = np.full(size, np.nan, np.float64)
+    thresholds: Floats = np.full(size, np.nan, np.float64)
     for side in ("left", "right"):
         at = places[known[side].to_numpy()]
-        found[at[at >= 0]] = known[f"{side}_threshold"].to_numpy()[at >= 0]
-    new = np.isnan(found)
+        thresholds[at[at >= 0]] = known[f"{side}_threshold"].to_numpy()[at >= 0]
+    new = np.isnan(thresholds)
     left, right = (gathered[side].to_numpy() for side in ("left", "right"))
     one, other = np.concatenate([left, right]), np.concatenate([right, left])
     kept = new[one] & ~new[other]
     count = np.bincount(one[kept], minlength=size)
-    total = np.bincount(one[kept], found[other[kept]], size)
+    total = np.bincount(one[kept], thresholds[other[kept]], size)
     around = np.where(count > 0, total / np.maximum(count, 1), config.threshold)
-    found[new] = around[new]
-    return found.round(4)
+    thresholds[new] = around[new]
+    return thresholds.round(4)
 
 
 def _group_around(
@@ -180,13 +180,13 @@ def _neighbourhood(corpus: Corpus, fresh: Rows, listed: tuple[Rows, Rows]) -> Ro
 
 def _by_words(corpus: Corpus, row: int) -> Rows:
     title, text = corpus.articles["title"][row], corpus.articles["text"][row]
-    found = sorted(set(subject_words(words(f"{title}\n{text[:3000]}"))))
-    if not found:
+    subject = sorted(set(subject_words(words(f"{title}\n{text[:3000]}"))))
+    if not subject:
         return np.empty(0, np.int64)
-    rarity = np.round(corpus.lexical.idf(found), 6)
+    rarity = np.round(corpus.lexical.idf(subject), 6)
     own = np.round(np.log1p((len(corpus) - 0.5) / 1.5), 6)  # of a word that no other article has
     heaviest = np.argsort(-rarity, kind="stable")
-    shared = [found[i] for i in heaviest if rarity[i] < own][:_HEAVIEST]
+    shared = [subject[i] for i in heaviest if rarity[i] < own][:_HEAVIEST]
     if not shared:
         return np.empty(0, np.int64)
     scores = np.round(corpus.lexical.scores(shared), 5)

@@ -38,11 +38,11 @@ class StoryTree:
 
     def above(self, story: Story) -> list[Story]:
         """The groups that hold it, the nearest first."""
-        found: list[Story] = []
+        parents: list[Story] = []
         while story.parent is not None:
             story = self._nodes[story.parent]
-            found.append(story)
-        return found
+            parents.append(story)
+        return parents
 
     def below(self, story: Story) -> Iterator[Story]:
         """A group and all that it holds, each group before its children."""

@@ -155,11 +155,11 @@ def pair_between(pair_at: PairAt, left: int, right: int, story_ids: tuple[str, s
         right: Row of the other.
         story_ids: Of their stories.
     """
-    found = pair_at(*sorted((left, right)))
+    pair = pair_at(*sorted((left, right)))
     same = story_ids[0] == story_ids[1]
-    if found.is_empty():
+    if pair.is_empty():
         return StoryPair(same, story_ids, None, None, None, ())
-    row = found.row(0, named=True)
+    row = pair.row(0, named=True)
     parts = [
         StoryPart(part, round(row[part], 3), round(row[part] * WEIGHTS[part], 2) + 0.0) for part in PARTS
     ]

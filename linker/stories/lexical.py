@@ -33,8 +33,8 @@ def shared_sums(terms: Terms, left: Rows, right: Rows, overs: Sequence[Over]) ->
     sums = [np.zeros(len(left), np.float32) for _ in overs]
     for first, last in _blocks(terms, left, right):
         at_left, at_right, pair = _shared_entries(terms, left[first:last], right[first:last])
-        for found, over in zip(sums, overs, strict=True):
-            found[first:last] = np.bincount(pair, over(at_left, at_right), minlength=last - first)
+        for totals, over in zip(sums, overs, strict=True):
+            totals[first:last] = np.bincount(pair, over(at_left, at_right), minlength=last - first)
     return sums
 
 

@@ -37,7 +37,7 @@ def language_means(
         return []
     whole = vectors.mean(axis=0, dtype=np.float64) if reference is None else reference.astype(np.float64)
     names = np.array([language or "" for language in languages])
-    found: list[tuple[Rows, Mean]] = []
+    means: list[tuple[Rows, Mean]] = []
     for name in np.unique(names):
         rows = np.flatnonzero(names == name).astype(np.int64)
         mean = whole
@@ -46,8 +46,8 @@ def language_means(
             mean = (own + _FEWEST * whole) / (len(rows) + _FEWEST)
         elif reference is None and _FEWEST <= len(rows) < len(vectors):
             mean = vectors[rows].mean(axis=0, dtype=np.float64)
-        found.append((rows, mean))
-    return found
+        means.append((rows, mean))
+    return means
 
 
 def without_means(vectors: Vectors, means: Sequence[tuple[Rows, Mean]], of: Flags | None = None) -> Vectors:
@@ -61,25 +61,25 @@ def without_means(vectors: Vectors, means: Sequence[tuple[Rows, Mean]], of: Flag
     Returns:
         Unit vectors of the same shape; one that is nothing but the mean stays zero.
     """
-    found = np.zeros(vectors.shape, np.float32)
+    centred = np.zeros(vectors.shape, np.float32)
     for every, mean in means:
         rows = every if of is None else every[of[every]]
         for start in range(0, len(rows), _BLOCK):
             part = rows[start : start + _BLOCK]
             moved = vectors[part] - mean
             length = np.linalg.norm(moved, axis=1, keepdims=True)
-            found[part] = np.where(length > 1e-3, moved / np.maximum(length, 1e-3), 0)
-    return found
+            centred[part] = np.where(length > 1e-3, moved / np.maximum(length, 1e-3), 0)
+    return centred
 
 
 def pair_cosines(vectors: Vectors, left: Rows, right: Rows) -> Scores:
     """The cosine of each pair, shape (len(left),)."""
-    found = np.empty(len(left), np.float32)
+    cosines = np.empty(len(left), np.float32)
     for start in range(0, len(left), 100_000):
         span = slice(start, start + 100_000)
         # einsum, not a matrix product: each sum is made in one order whatever the number of threads.
-        found[span] = np.einsum("ij,ij->i", vectors[left[span]], vectors[right[span]])
-    return np.clip(found, -1, 1)
+        cosines[span] = np.einsum("ij,ij->i", vectors[left[span]], vectors[right[span]])
+    return np.clip(cosines, -1, 1)
 
 
 def mean_similarity(neighbours: Neighbours, first: int, last: int) -> Scores:
@@ -88,5 +88,5 @@ def mean_similarity(neighbours: Neighbours, first: int, last: int) -> Scores:
     Missing neighbours count as 0: in an archive of a few articles the nearest are far off.
     """
     near = np.maximum(neighbours.scores[:, first:last], 0).sum(axis=1) / (last - first)
-    found: Scores = near.astype(np.float32)
-    return found
+    similarity: Scores = near.astype(np.float32)
+    return similarity

@@ -69,8 +69,8 @@ def _among_all(compared: _Compared, items: Rows) -> tuple[Rows, Neighbours]:
     """Some articles, and their nearest among all."""
     k = compared.k
     rows, scores = np.empty((len(items), k), np.int64), np.empty((len(items), k), np.float32)
-    found = compared.index.search(compared.vectors[items], k + 1)
-    for i, (near, cosines) in enumerate(found):
+    nearest = compared.index.search(compared.vectors[items], k + 1)
+    for i, (near, cosines) in enumerate(nearest):
         others = near != items[i]
         rows[i], scores[i] = near[others][:k], cosines[others][:k]
     return items, Neighbours(rows, scores)
@@ -173,11 +173,13 @@ def _sharing_terms(
         least = np.partition(own, -k)[-k] if last - first > k else 0
         best.append(first + np.flatnonzero(own >= max(1, least)))
     item = np.repeat(np.arange(len(items)), [len(own) for own in best[1:]])
-    found = np.concatenate(best)
-    found = found[argsort_packed(item, steps[found].astype(np.int64), part.indices[found].astype(np.int64))]
+    chosen = np.concatenate(best)
+    chosen = chosen[
+        argsort_packed(item, steps[chosen].astype(np.int64), part.indices[chosen].astype(np.int64))
+    ]
     place = np.arange(len(item)) - np.searchsorted(item, item)
-    item, found, place = item[place < k], found[place < k], place[place < k]
-    rows[item, place], scores[item, place] = part.indices[found], part.data[found]
+    item, chosen, place = item[place < k], chosen[place < k], place[place < k]
+    rows[item, place], scores[item, place] = part.indices[chosen], part.data[chosen]
     return items, Neighbours(rows, scores)
 
 
@@ -208,9 +210,9 @@ def candidate_pairs(*neighbours: Neighbours, of: Rows | None = None) -> tuple[Ro
     n = len(neighbours[0].rows)
     asked = np.ones(n, np.bool_) if of is None else np.isin(np.arange(n), of)
     keys = []
-    for found in neighbours:
-        left = np.repeat(np.arange(n, dtype=np.int64), found.rows.shape[1])
-        right = found.rows.ravel()
+    for lists in neighbours:
+        left = np.repeat(np.arange(n, dtype=np.int64), lists.rows.shape[1])
+        right = lists.rows.ravel()
         kept = (right >= 0) & (asked[left] | asked[right])
         left, right = left[kept], right[kept]
         keys.append(np.minimum(left, right) * n + np.maximum(left, right))

@@ -204,15 +204,15 @@ def _word_rank(compared: _Compared, left: Rows, right: Rows) -> Floats:
     """How far down each stands in the other's list of nearest by words, or across languages by meaning."""
     worded, near, languages = compared.worded, compared.near, compared.languages
     rank = np.maximum(rank_of(worded, left, right), rank_of(worded, right, left))
-    found: Floats = np.log1p(rank).astype(np.float32)
+    ranks: Floats = np.log1p(rank).astype(np.float32)
     known = np.minimum(languages[left], languages[right]) >= 0
     across = np.flatnonzero(known & (languages[left] != languages[right]))
     one, other = left[across], right[across]
     by_place = np.maximum(
         rank_in_language(near, languages, one, other), rank_in_language(near, languages, other, one)
     )
-    found[across] = np.log1p(by_place) - ACROSS
-    return found
+    ranks[across] = np.log1p(by_place) - ACROSS
+    return ranks
 
 
 def add_up(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -223,8 +223,8 @@ def add_up(pairs: pl.DataFrame) -> pl.DataFrame:
 
 def subject_evidence(pairs: pl.DataFrame) -> Vectors:
     """The evidence of each pair for one subject, in steps of 1e-5, shape (len(pairs),)."""
-    found: Vectors = np.round(_weighted(pairs, SUBJECT_WEIGHTS), 5).astype(np.float32)
-    return found
+    evidence: Vectors = np.round(_weighted(pairs, SUBJECT_WEIGHTS), 5).astype(np.float32)
+    return evidence
 
 
 def _weighted(pairs: pl.DataFrame, weights: dict[str, float]) -> NDArray[np.float64]:
@@ -278,8 +278,8 @@ def _days(published: pl.Series) -> NDArray[np.float64]:
 
 def _gap(days: NDArray[np.float64], left: Rows, right: Rows, same_days: float) -> Floats:
     gap = np.nan_to_num(np.abs(days[left] - days[right]), nan=0.0)
-    found: Floats = np.sqrt(np.maximum(gap - same_days, 0) / 30).astype(np.float32)
-    return found
+    months: Floats = np.sqrt(np.maximum(gap - same_days, 0) / 30).astype(np.float32)
+    return months
 
 
 def _time(days: NDArray[np.float64], near: Neighbours, left: Rows, right: Rows, same_days: float) -> Floats:
@@ -293,14 +293,14 @@ def _time(days: NDArray[np.float64], near: Neighbours, left: Rows, right: Rows, 
     gaps = np.sort(np.nan_to_num(np.abs(listed - days[:, None]), nan=np.inf), axis=1)
     dated = np.isfinite(gaps).sum(axis=1)
     own = np.maximum(np.nan_to_num(np.abs(days[left] - days[right]), nan=np.inf), same_days)
-    found = np.zeros(len(left), np.float32)
+    closest = np.zeros(len(left), np.float32)
     for side in (left, right):
         within = np.empty(len(left), np.int64)
         for start in range(0, len(left), _PAIRS):
             part = slice(start, start + _PAIRS)
             within[part] = (gaps[side[part]] <= own[part, None]).sum(axis=1)
-        found = np.maximum(found, -np.log((1 + within) / (1 + dated[side])))
-    surprise: Floats = np.where(np.isfinite(own), found, 0).astype(np.float32)
+        closest = np.maximum(closest, -np.log((1 + within) / (1 + dated[side])))
+    surprise: Floats = np.where(np.isfinite(own), closest, 0).astype(np.float32)
     return surprise
 
 

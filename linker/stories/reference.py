@@ -57,10 +57,10 @@ def blended_idf(vocabulary: tuple[str, ...], frequency: Rows, documents: int) ->
     """
     shares = word_shares()
     share = np.array([shares.get(term, 0.0) for term in vocabulary])
-    found: Scores = (np.log((1 + documents + DOCUMENTS) / (1 + frequency + DOCUMENTS * share)) + 1).astype(
+    idf: Scores = (np.log((1 + documents + DOCUMENTS) / (1 + frequency + DOCUMENTS * share)) + 1).astype(
         np.float32
     )
-    return found
+    return idf
 
 
 def place_in_reference(vectors: Vectors, languages: list[str | None], encoder: str) -> Geometry:
@@ -101,13 +101,13 @@ def _stored(encoder: str) -> tuple[Vectors, Vectors, float] | None:
 
 
 def _typicality(vectors: Vectors, centroids: Vectors) -> Scores:
-    found = np.empty(len(vectors), np.float32)
+    typical = np.empty(len(vectors), np.float32)
     for start in range(0, len(vectors), _BLOCK):
         cosines = vectors[start : start + _BLOCK] @ centroids.T
         nearest = np.partition(cosines, -_NEAREST, axis=1)[:, -_NEAREST:]
         # In steps of 1e-5: the last bits of a matrix product differ with the number of threads.
-        found[start : start + _BLOCK] = np.round(np.sort(nearest, axis=1).mean(axis=1), 5)
-    return found
+        typical[start : start + _BLOCK] = np.round(np.sort(nearest, axis=1).mean(axis=1), 5)
+    return typical
 
 
 def _deviation(vectors: Vectors) -> float:

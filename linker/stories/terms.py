@@ -163,15 +163,15 @@ def counted_things(lead: str) -> dict[str, int]:
     >>> counted_things("Two killed, 5 injured") == {"#killed": 1 << 2, "#injured": 1 << 5}
     True
     """
-    found: dict[str, int] = {}
+    things: dict[str, int] = {}
     pairs = [(thing, number) for number, thing in _COUNT.findall(lead)] + _TURN.findall(lead)
     for thing, number in pairs:
         value = _SMALL.get(number.lower())
         if value is None:
             value = int(number.replace(",", "")[:18])
         key = "#" + thing.lower().removesuffix("s")
-        found[key] = found.get(key, 0) | 1 << (value % 61)
-    return found
+        things[key] = things.get(key, 0) | 1 << (value % 61)
+    return things
 
 
 def capital_share(texts: Iterable[str]) -> dict[str, float]:
@@ -203,11 +203,11 @@ def _spans(text: str) -> list[str]:
     >>> _spans("said Mary Ann Smith of Leeds")
     ['mary ann', 'ann smith']
     """
-    found: list[str] = []
+    names: list[str] = []
     for span in _SPAN.findall(text):
         parts = words(span)
-        found.extend(f"{a} {b}" for a, b in pairwise(parts))
-    return found
+        names.extend(f"{a} {b}" for a, b in pairwise(parts))
+    return names
 
 
 def _terms(articles: Sequence[_Article], share: dict[str, float]) -> Terms:

@@ -42,7 +42,7 @@ def local_thresholds(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig)
     Returns:
         Shape (number of articles,), in steps of 1e-4. Copies have `config.threshold`.
     """
-    found = np.full(len(vectors), config.threshold)
+    thresholds = np.full(len(vectors), config.threshold)
     own = pairs.filter(~pl.col("copy"))
     first = np.setdiff1d(np.arange(len(vectors)), pairs.filter("copy")["right"].to_numpy())
     left, right = (np.searchsorted(first, own[side].to_numpy()) for side in ("left", "right"))
@@ -59,8 +59,8 @@ def local_thresholds(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig)
         clear = _mean_silhouettes(
             groups, at, lambda parts: silhouettes(parts, left, right, similarity), config
         )
-        found[first] += _offsets(groups, clear, vectors[first], config)[groups]
-    return np.round(found, 4)
+        thresholds[first] += _offsets(groups, clear, vectors[first], config)[groups]
+    return np.round(thresholds, 4)
 
 
 def pair_thresholds(thresholds: Floats, left: Rows, right: Rows) -> Floats:
@@ -134,17 +134,17 @@ def _peaks(tried: Floats, values: Floats) -> Floats:
     [1.0, 1.1666666666666667, 0.0]
     """
     best = np.argmax(values, axis=1)
-    found: Floats = tried[best]
+    peaks: Floats = tried[best]
     if len(tried) < 3:
-        return found
+        return peaks
     middle = np.clip(best, 1, len(tried) - 2)
     before, at, after = (values[np.arange(len(values)), middle + step] for step in (-1, 0, 1))
     shift = np.zeros(len(values))
     inside = (best == middle) & np.isfinite(before) & (before + after < 2 * at)
     before, at, after = before[inside], at[inside], after[inside]
     shift[inside] = (before - after) / 2 / (before - 2 * at + after)
-    found += shift * (tried[1] - tried[0])
-    return found
+    peaks += shift * (tried[1] - tried[0])
+    return peaks
 
 
 def _neighbourhoods(groups: Rows, count: Rows, vectors: Vectors, nearest: int) -> Rows:

@@ -55,10 +55,10 @@ def lines_and_topics(
 def with_copies(groups: Rows, pairs: pl.DataFrame) -> Rows:
     """Put each copy of a text into the group of the first article that has it."""
     copies = pairs.filter("copy").sort("right")
-    found = groups.copy()
+    whole = groups.copy()
     for left, right in copies.select("left", "right").iter_rows():
-        found[right] = found[left]
-    return number_groups(found)
+        whole[right] = whole[left]
+    return number_groups(whole)
 
 
 def nest(groups: Rows, lines: Rows, topics: Rows) -> tuple[Rows, Rows]:

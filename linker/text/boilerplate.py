@@ -64,7 +64,7 @@ class Boilerplate:
             for line in lines:
                 if len(line) <= _LONGEST_LINE and _number(source, line) in often:
                     seen[source][line].add(text_key)
-        found = {
+        learned = {
             source: {
                 line: len(keys)
                 for line, keys in lines_of.items()
@@ -72,7 +72,7 @@ class Boilerplate:
             }
             for source, lines_of in seen.items()
         }
-        return cls(_merged(found, known.lines if known else {}), known.sentences if known else frozenset())
+        return cls(_merged(learned, known.lines if known else {}), known.sentences if known else frozenset())
 
     def plain(self) -> dict[str, dict[str, int]]:
         """`lines` as dictionaries."""
@@ -95,8 +95,8 @@ def _frequent(records: Iterable[Record], least: int) -> frozenset[int]:
             if len(line) <= _LONGEST_LINE
         ),
     )
-    found, counts = np.unique(np.array(numbers, np.int64), return_counts=True)
-    return frozenset(found[counts >= least].tolist())
+    distinct, counts = np.unique(np.array(numbers, np.int64), return_counts=True)
+    return frozenset(distinct[counts >= least].tolist())
 
 
 def _lines(record: Record) -> set[str]:

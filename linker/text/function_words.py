@@ -92,4 +92,4 @@ def function_words_in(words: Iterable[str]) -> frozenset[str]:
     for word in words:
         for name in _LANGUAGES_OF.get(word, ()):
             seen.setdefault(name, set()).add(word)
-    return frozenset[str]().union(*(_WORDS_OF[name] for name, found in seen.items() if len(found) >= _ENOUGH))
+    return frozenset[str]().union(*(_WORDS_OF[name] for name, held in seen.items() if len(held) >= _ENOUGH))

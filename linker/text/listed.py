@@ -84,7 +84,7 @@ def capture(lines: Sequence[str], reasons: Sequence[str | None], title: str) -> 
     bullets = _bullets_to_trust(lines)
     dated = {number for number, line in enumerate(lines) if _TIMELINE_ROW.match(line)}
     dated = dated if len(dated) >= _TIMELINE else set()
-    found: list[Found] = []
+    captured: list[Found] = []
     under_heading = False
     for number, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
         if _HEADING.fullmatch(line):
@@ -98,8 +98,8 @@ def capture(lines: Sequence[str], reasons: Sequence[str | None], title: str) -> 
         under_heading = under_heading and listed is not None
         keys = {normal_headline(listed.headline), normal_headline(line)} if listed else {""}
         if listed is not None and number not in dated and not keys & {own, ""}:
-            found.append((number, listed))
-    return found
+            captured.append((number, listed))
+    return captured
 
 
 def bare_lines(article: Article) -> list[Listed]:

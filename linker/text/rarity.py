@@ -29,8 +29,8 @@ def rarity(word: str) -> float:
 @cache
 def _stem_shares() -> Mapping[str, float]:
     """Stem → share of the commonest word that has it."""
-    found: dict[str, float] = {}
+    shares: dict[str, float] = {}
     for word, share in word_shares().items():
         key = stem(word)
-        found[key] = max(found.get(key, 0.0), share)
-    return found
+        shares[key] = max(shares.get(key, 0.0), share)
+    return shares

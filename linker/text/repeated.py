@@ -38,7 +38,7 @@ def sentences(line: str) -> list[str]:
     >>> sentences("Rain fell. Mr. Brand left at 3 p.m. Tuesday! “Why?” asked Ada.")
     ['Rain fell.', 'Mr. Brand left at 3 p.m. Tuesday!', '“Why?” asked Ada.']
     """
-    found = []
+    parts = []
     start = 0
     for match in _END.finditer(line):
         at, end = match.span()
@@ -47,10 +47,10 @@ def sentences(line: str) -> list[str]:
                 continue
         elif line[at] not in _WIDE_ENDS:
             continue
-        found.append(line[start:end].rstrip())
+        parts.append(line[start:end].rstrip())
         start = end
-    found.append(line[start:].strip())
-    return [sentence for sentence in found if sentence]
+    parts.append(line[start:].strip())
+    return [sentence for sentence in parts if sentence]
 
 
 def _is_abbreviation(line: str, start: int, end: int) -> bool:
@@ -118,9 +118,9 @@ def without_sentences(lines: Iterable[str], repeated: AbstractSet[str]) -> tuple
         if not gone:
             kept.append(line)
             continue
-        found = sentences(line)
-        removed += [Removed(sentence, REASON) for sentence in found if sentence in gone]
-        left = _joined([sentence for sentence in found if sentence not in gone])
+        said = sentences(line)
+        removed += [Removed(sentence, REASON) for sentence in said if sentence in gone]
+        left = _joined([sentence for sentence in said if sentence not in gone])
         kept += [left] * bool(left)
     return kept, removed
 

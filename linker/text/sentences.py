@@ -60,12 +60,12 @@ def _boundaries(line: str, language: str) -> Iterator[Span]:
     while begin < len(line):
         end = begin + _WINDOW
         window = line[begin:end]
-        found = [(b["start_index"], b["end_index"]) for b in get_sentence_boundaries(language, window)]
+        spans = [(b["start_index"], b["end_index"]) for b in get_sentence_boundaries(language, window)]
         if end < len(line):  # the last sentences may be parts of a quotation that goes on after the window
-            whole = [span for span in found if span[1] <= _WINDOW - _LONGEST]
-            found = whole or found[:-1] or [(0, window.rfind(" ") + 1 or _WINDOW)]
-        yield from ((begin + first, begin + last) for first, last in found)
-        begin += found[-1][1] if found else _WINDOW
+            whole = [span for span in spans if span[1] <= _WINDOW - _LONGEST]
+            spans = whole or spans[:-1] or [(0, window.rfind(" ") + 1 or _WINDOW)]
+        yield from ((begin + first, begin + last) for first, last in spans)
+        begin += spans[-1][1] if spans else _WINDOW
 
 
 def _trim(line: str, start: int, end: int) -> Span:

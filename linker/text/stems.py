@@ -82,13 +82,13 @@ def telling_words(text: str) -> list[str]:
     >>> telling_words("Según dijo el alcalde, el barco encalló")
     ['alcalde', 'barco', 'encalló']
     """
-    found = []
+    telling = []
     for match in _TOKEN.finditer(text):
         word = match.group().casefold().replace("’", "'").removesuffix("'s")
         if word not in STOPWORDS and word not in REPORTING and len(word) > 1:
-            found.append(word)
-    abroad = function_words_in(found)
-    return [word for word in found if word not in abroad] if abroad else found
+            telling.append(word)
+    abroad = function_words_in(telling)
+    return [word for word in telling if word not in abroad] if abroad else telling
 
 
 def capitalised(texts: Sequence[str]) -> set[str]:

@@ -31,4 +31,4 @@ def rules_lacking(languages: Mapping[str, int]) -> dict[str, dict[str, int]]:
         rule: {name: count for name, count in languages.items() if name and name not in known}
         for rule, known in KNOWN.items()
     }
-    return {rule: found for rule, found in lacking.items() if found}
+    return {rule: articles for rule, articles in lacking.items() if articles}
