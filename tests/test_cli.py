@@ -97,7 +97,8 @@ def test_link_prints_the_stable_fields(folder: Path) -> None:
         "score",
         "candidates",
     ]
-    related = article["related"][0]
+    near = run("link", "-", "--json", folder=folder, stdin=ARTICLES["b.txt"].replace("parents", "pupils"))
+    related = json.loads(near.stdout)["articles"][0]["related"][0]
     assert {"article_id", "title", "published", "score", "kind", "story_id", "evidence"} <= set(related)
 
 
