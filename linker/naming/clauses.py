@@ -36,6 +36,8 @@ _OPEN_END = re.compile(
     r"|is|are|was|were|has|have|had|also \w+)$|, [A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]*|al|de|bin|von)){0,4}$"
 )
 """Where no sentence ends; an apposition at the end belongs to a phrase that may go on."""
+_APPOSED = re.compile(r"(?:an?|the|former|who|whose|which)\b")
+_RELATIVE_CLAUSE = re.compile(r"\b(?:who|whose|which)\b.*$")
 _SUBORDINATOR = re.compile(
     r"\b(?:when|while|because|that|which|who|whose|if|where|whether|although|though)\b"
 )
@@ -52,6 +54,7 @@ def stands_alone(text: str, fewest: int = FEWEST_WORDS) -> bool:
         and _OPEN_END.search(text) is None
         and len(_DASH.findall(text)) % 2 == 0
         and not _is_subordinate_open(text)
+        and not is_apposition(text)
     )
 
 
@@ -59,6 +62,20 @@ def _is_subordinate_open(text: str) -> bool:
     """Whether the last clause with "when" or the like has no verb yet."""
     begun = list(_SUBORDINATOR.finditer(text))
     return bool(begun) and VERB.search(text[begun[-1].end() :]) is None
+
+
+def is_apposition(text: str) -> bool:
+    """Whether it is only a name and what it is: "Ada Brand, the engineer who built the dam".
+
+    >>> is_apposition("Ada Brand, the engineer who built the dam")
+    True
+    >>> is_apposition("Ada Brand built the dam, the oldest that is left")
+    False
+    """
+    head, comma, rest = text.partition(", ")
+    if not comma or "," in rest or _OPENING.match(head) or VERB.search(head):
+        return False
+    return _APPOSED.match(rest) is not None and VERB.search(_RELATIVE_CLAUSE.sub("", rest)) is None
 
 
 def lacks_main_clause(text: str) -> bool:

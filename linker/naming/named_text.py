@@ -68,7 +68,7 @@ class NamedText:
     @cached_property
     def is_tokenized(self) -> bool:
         """Whether its text has spaces around hyphens."""
-        return is_tokenized(self.text[:_SAID])
+        return is_tokenized(self.text[:_MENTIONED])
 
     @cached_property
     def said(self) -> frozenset[str]:

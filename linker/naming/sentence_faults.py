@@ -2,7 +2,7 @@
 
 import re
 
-from linker.naming.clauses import VERB, lacks_main_clause
+from linker.naming.clauses import VERB, is_apposition, lacks_main_clause
 from linker.naming.faults import fault
 
 _LEANS = re.compile(
@@ -37,7 +37,7 @@ _OPENERS = frozenset(
 """Words that open a sentence and name nobody."""
 _RUN_ON = re.compile(r"[a-z]{4}\. [A-Z]|[a-z]{2} (?:The|He|She|It|They) [a-z]+ [a-z]")
 """Two sentences without a stop between them."""
-_FRONTED = re.compile(r"^(?:During|Within|Among|About|At|After|Before|While|As|When|With|Asked) ")
+_FRONTED = re.compile(r"^(?:During|Within|Among|About|At|After|Before|While|As|When|With|Asked|In addition) ")
 _SURNAME = re.compile(
     r"^(?:Mr|Mrs|Ms|Dr|Sir|Lord)\.? [A-Z][\w’'-]+(?! [A-Z])"
     r"|^[A-Z][a-zà-ÿ]+ (?:has|had|was|is|allegedly|remains|remained|shot|said|told|faces|pleaded|worked)\b"
@@ -95,7 +95,7 @@ def sentence_fault(text: str) -> float:
         + _QUOTING * (_WRITER.search(_QUOTATION.sub("", text)) is not None)
         + _CONNECTED * (_THEM.match(text) is not None)
         + _CONNECTED * (text.startswith("(") or _HIS.match(text) is not None)
-        + _NO_VERB * (_GERUND.match(text) is not None)
+        + _NO_VERB * (_GERUND.match(text) is not None or is_apposition(text))
         + _NO_VERB * (_ONLY_SAYING.match(text) is not None)
         + _unnamed(text)
     )

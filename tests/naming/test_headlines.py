@@ -257,6 +257,7 @@ def test_a_long_sentence_loses_its_asides_first_and_is_never_left_open() -> None
         "At the dam on Friday, as engineers of Upland Water met, and the rain fell on Marrick",
         "Renn took them back to Marrick and told Ada Brand of the dam",
         "Yesterday's vote on the Hollin dam was held in Marrick",
+        "Ada Brand, the engineer of the county who this week changed her mind on the dam",
         "Starring Ada Brand as the keeper of the Hollin dam",
         "In hopes of a new dam above Marrick. The old one is Hollin dam",
         "Renn then noted that Upland Water had known of the crack",
