@@ -21,6 +21,8 @@ _WORDLESS = 0.3
 """What a pair of passages counts that share no rare word."""
 _RARE = 6.0
 """The idf of a word that stands in one article of four hundred."""
+_LEAST_RARE = 0.7
+"""Share of the rarity of a usual name that the words of a pair have on average."""
 _SAME = 0.75
 """Cosine from which two passages say the same, however usual their words are."""
 _LEAST_OF_BEST = 0.5
@@ -86,7 +88,7 @@ def passage_pairs(
         if not sound or texts[0][i] in taken or texts[1][j] in taken:
             continue
         rare = _rarity(left.said(i) & right.said(j), measures.rarity)
-        if rare < measures.usual and cosines[i, j] < _SAME and _one_language(left, right):
+        if rare < _LEAST_RARE * measures.usual and cosines[i, j] < _SAME and _one_language(left, right):
             continue
         repeated = _FRAGMENT if not one_event and texts[0][i] == texts[1][j] else 1
         weights[i, j] = float(cosines[i, j]) * (_WORDLESS + rare / _RARE) * sound * repeated
