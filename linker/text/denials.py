@@ -53,8 +53,9 @@ _UNKNOWN = (
 """After a negation: nothing is said not to be so, it is only not known, or not told."""
 _NEGATION = re.compile(
     r"(?i)(?<!oh )(?:\b(?:not|never|no longer|no|none of|nobody|neither|without|fail(?:s|ed)? to"
-    r"|refus(?:es?|ed) to|far from|nowhere near|stopp?(?:ed|s) short of)\b|(?<![,;:] )(?<!^)\b\w+n['’]t\b)"
-    + _UNKNOWN
+    r"|refus(?:es?|ed) to|far from|nowhere near|stopp?(?:ed|s) short of)\b"
+    r"|(?<![,;:] )(?<!^)\b(?!don['’]t)\w+n['’]t\b"
+    r"|(?<![,;:] )(?<!^)(?<!so )(?<!and )(?<!but )(?<!please )(?<![“\"‘'])\bdon['’]t\b)" + _UNKNOWN
 )
 _NEGATED = 6
 """So many words after a negation are what it negates, up to the end of the clause."""
@@ -192,8 +193,8 @@ def negations(text: str) -> list[tuple[frozenset[str], str]]:
 
     >>> [sorted(stems) for stems, _ in negations("The captain was not asleep.")]
     [['asleep']]
-    >>> negations("He has not confirmed that he slept.")
-    []
+    >>> negations("He has not confirmed that he slept."), negations("It is dear, so don't price it.")
+    ([], [])
     """
     return [(stems, clause) for part, clause in _negated(text) if (stems := stems_of(part))]
 
