@@ -31,6 +31,7 @@ from linker.readers.parquet import read_parquet
 from linker.readers.plain import read_plain
 from linker.readers.ris import read_ris
 from linker.readers.signatures import (
+    is_plain_zip,
     json_format,
     refuse_sgml,
     refuse_unread,
@@ -151,6 +152,9 @@ def read_stream(
     yield from with_lost(_READERS[_format(source, path)](source, config), file)
 
 
+_ZIPPED = frozenset({"docx", "odt", "epub"})
+
+
 def _format(source: Source, path: Path | None) -> str:
     """The suffix decides, but for content that can't be what it says.
 
@@ -161,8 +165,10 @@ def _format(source: Source, path: Path | None) -> str:
     sure = sure_format(head)
     if sure:
         return sure
-    refuse_unread(head)
     by_suffix = (format_of_suffix(path) if path else None) or "any"
+    if by_suffix in _ZIPPED and is_plain_zip(head):  # its parts may be packed in any order
+        return by_suffix
+    refuse_unread(head)
     if by_suffix in _REFINED:
         return _REFINED[by_suffix](head) or by_suffix
     if by_suffix != "any":

@@ -84,13 +84,19 @@ def sure_format(head: bytes) -> str | None:
     return None
 
 
+def is_plain_zip(head: bytes) -> bool:
+    """Whether bytes begin a ZIP file that isn't known for a spreadsheet."""
+    spreadsheet = b"xl/" in head or b"opendocument.spreadsheet" in head[:100]
+    return head.startswith(b"PK\x03\x04") and not spreadsheet
+
+
 def refuse_unread(head: bytes) -> None:
     """Say what to do with content that isn't read.
 
     Raises:
         Unreadable: The bytes say what they are, and it is nothing that is read.
     """
-    if head.startswith(b"PK\x03\x04") and (b"xl/" in head or b"opendocument.spreadsheet" in head[:100]):
+    if head.startswith(b"PK\x03\x04") and not is_plain_zip(head):
         raise Unreadable("unknown format: a spreadsheet; save it as CSV")
     for pattern, advice in _NOT_READ:
         if re.match(pattern, head):

@@ -1,5 +1,6 @@
 """Documents of word processors, e-books and PDF, by value; and hostile ones."""
 
+import io
 import random
 import time
 import zipfile
@@ -116,6 +117,24 @@ def test_scanned_pages_are_counted_and_named(tmp_path: Path) -> None:
     ]
     record = record_of(read_as(tmp_path, "b.pdf", drawn("Ferry strike", "", "It goes on.", "")))
     assert record.notes == ("2 of 4 pages without text: 2, 4",)
+
+
+def test_a_page_that_only_a_bomb_draws_is_said_to_be_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = pdf(("Ferry strike", (CREWS, TALKS)))
+    monkeypatch.setattr("linker.readers.documents.pdf._LARGEST_PAGE", 100)
+    ((_, reason),) = reasons_of(read_as(tmp_path, "a.pdf", whole))
+    assert reason.startswith("no page of the PDF can be read: page 1 is drawn by ")
+
+
+def test_a_document_is_known_by_its_suffix_however_its_parts_are_packed(tmp_path: Path) -> None:
+    for suffix, data, count in (("odt", odt(), 1), ("epub", epub(), 2)):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as held, zipfile.ZipFile(packed, "w") as again:
+            for name in reversed(held.namelist()):
+                again.writestr(name, held.read(name), zipfile.ZIP_DEFLATED)
+        assert len(records_of(read_as(tmp_path, f"a.{suffix}", packed.getvalue()))) == count
 
 
 @pytest.mark.parametrize("suffix", ["docx", "odt", "epub"])

@@ -51,6 +51,8 @@ def read_pdf(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
     data = read_whole(source.stream, min(config.max_bytes, _LARGEST))
     pages, notes = _pages(data)
     empty = [str(number) for number, page in enumerate(pages, 1) if not any(line.text for line in page)]
+    if len(empty) == len(pages) and notes:
+        raise Unreadable(f"no page of the PDF can be read: {'; '.join(notes[:3])}"[:300])
     if len(empty) == len(pages):
         raise Unreadable(f"PDF without a text layer ({len(pages):,} pages); recognise its text (OCR) first")
     if empty:
@@ -111,6 +113,9 @@ def _pages(data: bytes) -> tuple[list[list[_Line]], list[str]]:
             pages.append(_lines(document.pages[number]))
         except MemoryError:
             raise
+        except Unreadable as problem:
+            notes.append(f"page {number + 1:,} {problem}")
+            pages.append([])
         except Exception as problem:  # as above, of a page
             notes.append(f"page {number + 1:,} is damaged: {type(problem).__name__}")
             pages.append([])
@@ -119,8 +124,10 @@ def _pages(data: bytes) -> tuple[list[list[_Line]], list[str]]:
 
 def _lines(page: Any) -> list[_Line]:  # pypdf's page
     contents = page.get_contents()
-    if contents is None or len(contents.get_data()) > _LARGEST_PAGE:
+    if contents is None:
         return []
+    if (size := len(contents.get_data())) > _LARGEST_PAGE:
+        raise Unreadable(f"is drawn by {size:,} bytes, as only a bomb's is")
     lines: list[_Line] = []
     words: list[str] = []
     place = (0.0, 0.0)
