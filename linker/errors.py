@@ -11,6 +11,8 @@ _OUT_OF_MEMORY = (
     "alloc of size",
     "an't start new thread",
     "code: 11, kind: WouldBlock",
+    "(os error 11)",
+    "(os error 12)",
     "failed to map segment",
     "has previously been poisoned",
 )

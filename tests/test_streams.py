@@ -147,6 +147,7 @@ def test_memory_that_ran_out_is_known_under_every_name() -> None:
         pa.ArrowMemoryError("malloc of size 13760 failed"),
         type("PanicException", (BaseException,), {})("Os { code: 11, kind: WouldBlock, message: … }"),
         OSError("Memory mapping file failed: Cannot allocate memory"),
+        OSError("a.arrow: Resource temporarily unavailable (os error 11)"),
         ImportError("libsqlite3.so.0: failed to map segment from shared object"),
         RuntimeError("can't start new thread"),
     ],
