@@ -28,7 +28,7 @@ _SPEAKER_WITHIN = re.compile(
 )
 """Who said it, before where or when."""
 _OFFICIAL = re.compile(
-    r"\b(?:police|officers?|officials?|authorities|sheriff\w*|deput(?:y|ies)|detectives?|investigators|prosecutors"
+    r"\b(?:police|officials?|authorities|sheriff\w*|deput(?:y|ies)|detectives?|investigators|prosecutors"
     r"|spokes\w+|coroner\w*|court|statement|sources|reports?)\b",
     re.IGNORECASE,
 )

@@ -202,9 +202,9 @@ def test_what_somebody_says_is_a_name_too_unless_it_is_denied() -> None:
         ),
         ("Upland Water knew of the crack for years, she said.", "Upland Water knew of the crack for years"),
         (
-            "Upland Water knew of the crack for years, a former diver at the dam has revealed at the inquiry,"
-            " which goes on until spring, and the owner denies it.",
-            "Upland Water knew of the crack for years, a former diver at the dam has revealed",
+            "Upland Water knew of the crack for years, a former officer at the dam has revealed at the"
+            " inquiry, which goes on until spring, and the owner denies it.",
+            "Upland Water knew of the crack for years, a former officer at the dam has revealed",
         ),
         (
             "The Hollin dam, Ada Brand said in May, would hold for another hundred years.",
