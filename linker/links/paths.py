@@ -19,8 +19,9 @@ from linker.types import Rows, Scores
 
 DENSE = 0.3
 """Weight of the cosine of headline and lead; the TF-IDF cosine has the rest, as in `LinkConfig`."""
-LEAST = 0.35
-"""Weakest link that a path may have: of the steps of twelve paths that were read, most weaker ones misled."""
+LEAST = 0.27
+"""Weakest link that a path may have. Between articles of one story line of `listed_headlines` 12 of 13 steps
+above it that were read are sensible; of 24 pairs drawn at random none has a path above it."""
 _SHORTEST = 40
 """Characters of a passage that is worth quoting, where there is any."""
 _CONSIDERED = 1_000
