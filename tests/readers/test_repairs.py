@@ -131,6 +131,7 @@ def test_text_decoded_wrongly_is_repaired_and_said(tmp_path: Path) -> None:
         ("they donâ€™ t breed", "they don’t breed"),
         ("the cityâ€™ storks", "the city’ storks"),
         ("the storksâ€™ t-shirts", "the storks’ t-shirts"),
+        ("the cityÃ¢â‚¬â„¢s storks", "the city’s storks"),
     ],
 )
 def test_marks_of_which_a_byte_was_lost_or_moved_are_repaired(wrong: str, right: str) -> None:
