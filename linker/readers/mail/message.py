@@ -70,15 +70,19 @@ def message_record(data: bytes, place: Place, config: ReadConfig) -> Record | Sk
     return to_record(values, place, config, listed=listed, notes=notes, plain=plain)
 
 
+_LONGEST_HEADER = 20_000
+"""Characters; decoding takes time that goes with the square of them."""
+
+
 def _header(message: Message, name: str) -> str:
     """A header's words; of an encoding that isn't known as they stand."""
     value = message.get(name)
     if value is None:
         return ""
     try:
-        return clean_line(str(make_header(decode_header(str(value)))))
+        return clean_line(str(make_header(decode_header(str(value)[:_LONGEST_HEADER]))))
     except Exception:  # the library raises what it meets in broken words
-        return clean_line(str(value))
+        return clean_line(str(value)[:_LONGEST_HEADER])
 
 
 def _text_part(message: Message) -> Message | None:
