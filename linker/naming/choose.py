@@ -22,6 +22,7 @@ _FEWEST_SAID = 5
 LATE = 0.1
 COVER = 1.2
 NEAR = 1.0
+ENOUGH = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def best(
     late: float = LATE,
     cover: float = COVER,
     near: float = NEAR,
+    enough: float = ENOUGH,
 ) -> NameCandidate | None:
     """The candidate whose words most of the articles use, and that holds most of what they share.
 
@@ -74,11 +76,12 @@ def best(
         late: What being the newest adds.
         cover: What holding all that the articles have in common adds, beside 1.3 for the support of all.
         near: What being as close as can be to the others adds.
+        enough: Share of what they have in common that a name need not go beyond.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
     ballot = _Ballot.of(voices)
-    scores = [round(ballot.score(one, late, cover, near), 6) for one in candidates]
+    scores = [round(ballot.score(one, late, cover, near, enough), 6) for one in candidates]
     return candidates[scores.index(max(scores))]
 
 
@@ -111,7 +114,7 @@ class _Ballot:
         stories = len({voice.group for voice in voices})
         return cls(voices, weights, share, headed, sum(covers[:_LONGEST_NAME]) or 1.0, small, stories)
 
-    def score(self, one: NameCandidate, late: float, cover: float, near: float) -> float:
+    def score(self, one: NameCandidate, late: float, cover: float, near: float, enough: float) -> float:
         """Support and coverage of its words, less its faults."""
         said = list(dict.fromkeys(content_stems(one.text)))
         named = [self._mentioned(name) for name in self._names(one.text)]
@@ -120,7 +123,7 @@ class _Ballot:
         return (
             _SUPPORT * self._support(said, one.place)
             + _AGREED * self._agreed(said, one.place)
-            + cover * min(1.0, covered)
+            + cover * min(1.0, covered / enough)
             + near * one.near
             + late * one.late
             + _NAMED * any(part > _MAJORITY for part in named)

@@ -39,12 +39,14 @@ _RUN_ON = re.compile(r"[a-z]{4}\. [A-Z]|[a-z]{2} (?:The|He|She|It|They) [a-z]+ [
 """Two sentences without a stop between them."""
 _FRONTED = re.compile(r"^(?:During|Within|Among|About|At|After|Before|While|As|When|With|Asked|In addition) ")
 _SURNAME = re.compile(
-    r"^(?:Mr|Mrs|Ms|Dr|Sir|Lord)\.? [A-Z][\w’'-]+(?! [A-Z])"
-    r"|^[A-Z][a-zà-ÿ]+ (?:has|had|was|is|allegedly|remains|remained|shot|said|told|faces|pleaded|worked)\b"
+    r"^[A-Z][a-zà-ÿ]+ (?:has|had|was|is|allegedly|remains|remained|shot|said|told|faces|pleaded|worked)\b"
 )
 """A person who was introduced before."""
+_TITLE_AND_SURNAME = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|Lord)\.? [A-Z][\w’'-]+(?! [A-Z])")
+"""The same, and the text that it stood in had told who that is."""
 _REPLIES = re.compile(r"\b(?:answered|replied|responded|denie[sd]|rejected|dismissed|retorted|countered)\b")
 _NO_VERB, _NO_CLAUSE, _LEANING, _REPLYING, _BY_SURNAME = 0.6, 0.3, 0.12, 0.2, 0.18
+_INTRODUCED = 0.4
 _FRONTING = 0.1
 _NO_NAME, _UNNAMED_SUBJECT, _KNOWN, _QUOTING = 0.12, 0.15, 0.35, 0.25
 _GOES_ON = re.compile(
@@ -87,6 +89,7 @@ def sentence_fault(text: str) -> float:
         + _CONNECTED * (_CONNECTS.search(text) is not None or _points_back(text))
         + _NO_VERB * (_RUN_ON.search(text) is not None or _is_quote_and_speaker(text))
         + _BY_SURNAME * (_SURNAME.search(text) is not None)
+        + _INTRODUCED * (_TITLE_AND_SURNAME.match(text) is not None)
         + _FRONTING * (_FRONTED.match(text) is not None)
         + _REPLYING * (_REPLIES.search(text) is not None)
         + _LEANING * (_GOES_ON.search(text) is not None)
@@ -103,7 +106,11 @@ def sentence_fault(text: str) -> float:
 
 def _unnamed(text: str) -> float:
     """What speaks against a sentence that names nobody, or only what it says of somebody unnamed."""
-    if _SURNAME.search(text) or (not text.isascii() and not VERB.search(text)):
+    if (
+        _SURNAME.search(text)
+        or _TITLE_AND_SURNAME.match(text)
+        or (not text.isascii() and not VERB.search(text))
+    ):
         return 0.0
     named = [match.start() for match in _PROPER.finditer(text) if not _MONTH.match(match[0])]
     verb = VERB.search(text)

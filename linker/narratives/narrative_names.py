@@ -22,7 +22,7 @@ from linker.naming import (
 from linker.narratives.passages import Statements
 from linker.narratives.types import NarrativePassage
 from linker.text.rarity import rarity
-from linker.text.stems import content_stems
+from linker.text.stems import content_stems, stem
 
 _LATE = 0.05
 """What being the newest adds for the name of a storyline: its newest turn stands beside it."""
@@ -30,11 +30,13 @@ _LATE_MOTIF = 0.15
 """The same for a motif: what was so first may have become otherwise."""
 _COVER = 1.2
 """A motif is told in many words, of which a name should hold many."""
+_ENOUGH = 0.6
+"""Share of what a motif's passages have in common beyond which a longer name says no more."""
 _NEAR = 1.5
 """What being central adds for the name of a motif."""
 _SENTENCE = 0.25
 _OFF_SUBJECT = 0.5
-"""Fault of the name of the newest story that has no word of those that most of the storyline use."""
+"""Fault of a name that has no word of those that most of the storyline, or motif, use."""
 _TELLING = 3.5
 """Rarity from which a word may be the subject of a storyline."""
 _SAME_NAME = 0.6
@@ -77,14 +79,24 @@ def name_motif(statements: Statements, articles: Sequence[int], passages: Sequen
         for number, own in enumerate(texts)
         if own.headline
     ]
+    speaking = _speaking(statements, articles, texts, words_said)
+    said_of = _said_by_most(words_said, speaking)
     chosen_name = best(
-        candidates,
-        _speaking(statements, articles, texts, words_said),
+        [replace(one, fault=one.fault + _OFF_SUBJECT * _is_off(one.text, said_of)) for one in candidates],
+        speaking,
         late=_LATE_MOTIF,
         cover=_COVER,
         near=_NEAR,
+        enough=_ENOUGH,
     )
     return chosen_name.text if chosen_name else name_of(texts[0])
+
+
+def _said_by_most(words_said: Sequence[set[str]], speaking: Sequence[Voice]) -> set[str]:
+    """Stems, other than names, that more than half of the articles of a motif say."""
+    small = {stem(word) for voice in speaking for word in voice.small}
+    counts = Counter(word for said in words_said for word in said & small)
+    return {word for word, count in counts.items() if 2 * count > len(words_said)}
 
 
 def _kept(text: str, sentence: str, shared: Mapping[str, int]) -> float:

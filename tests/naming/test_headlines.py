@@ -144,6 +144,10 @@ def test_somebody_who_is_named_may_be_meant(text: str) -> None:
     assert sentence_fault(text) < 0.2
 
 
+def test_a_title_and_a_surname_tell_less_than_a_surname() -> None:
+    assert sentence_fault("Mr Renn said the council had ignored his letter on the dam") > 0.3
+
+
 def test_leads_are_an_articles_own_sentences() -> None:
     text = (
         "Hollin dam bursts above Marrick.\nResidents are pictured beside the Tarn.\nPhoto: Ada Brand/AP\n"

@@ -65,6 +65,14 @@ def test_nothing_else_is_found(found: tuple[Narrative, ...], gold: dict[str, dic
     assert len(found) == len(PLANTED)
 
 
+def test_motifs_are_named_by_a_headline_that_says_them_or_by_who_claims_what(
+    found: tuple[Narrative, ...],
+) -> None:
+    names = {narrative.label for narrative in found}
+    assert "Skarvic's Trembling Leg Is Back: Viewers Spot It During Two-hour Energy Forum Speech" in names
+    assert "Interior Minister Tobias Renn: crime had halved in the four years since he took office" in names
+
+
 def test_what_is_denied_in_the_sentence_after_it_is_quoted_with_its_denial(
     found: tuple[Narrative, ...], index: Index
 ) -> None:
@@ -82,5 +90,5 @@ def test_articles_that_name_no_source_count_too(tmp_path: Path) -> None:
     linker.build([demo_corpus() / "articles"], to=tmp_path)  # text files name theirs by their folder alone
     plain = linker.open(tmp_path).narratives()
     assert len(plain) == len(PLANTED)
-    leg = next(item for item in plain if "leg" in item.label)
+    leg = next(item for item in plain if "leg" in item.keywords)
     assert len(leg.episodes) == 5
