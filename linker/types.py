@@ -257,7 +257,7 @@ class StoryPair(Shown):
     A pair may be in one story by way of other articles, and in two as each is closer to others. `evidence` is
     the sum of what the `parts` add, `level` what a pair needs to be as likely together as not, `score` in
     [0, 1] what follows. They are None where the two were never compared, as neither is among the other's
-    nearest.
+    nearest. `reason` says in sentences what speaks for one story and what against it.
     """
 
     same: bool
@@ -266,6 +266,7 @@ class StoryPair(Shown):
     evidence: float | None
     level: float | None
     parts: tuple[StoryPart, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

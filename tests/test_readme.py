@@ -32,3 +32,11 @@ def test_every_command_is_shown() -> None:
 def test_there_are_exactly_two_set_up_commands() -> None:
     block = README.split("<!-- set-up -->")[1].split("<!-- end -->")[0]
     assert len([line for line in block.splitlines() if line and not line.startswith("```")]) == 2
+
+
+def test_every_format_has_a_suffix_in_the_table() -> None:
+    from linker.readers.formats import _SUFFIXES
+
+    table = README.split("## Formats")[1].split("## ")[0]
+    named = {_SUFFIXES[suffix] for suffix in re.findall(r"`(\.\w+)`", table) if suffix in _SUFFIXES}
+    assert named == set(_SUFFIXES.values())

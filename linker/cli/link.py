@@ -154,7 +154,7 @@ def print_explanation(explanation: "Explanation") -> None:
     out.print(Text(printable(explanation.reason), style="bold"))
     _print_quotes(out, explanation.evidence, indent=2, most=3)
     if explanation.story is not None:
-        out.print(Text(f"{_in_stories(explanation.story)}.", style="dim"))
+        out.print(Text(f"{_in_stories(explanation.story)}. {explanation.story.reason}".rstrip(), style="dim"))
 
 
 def _in_stories(pair: "StoryPair") -> str:

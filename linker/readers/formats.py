@@ -1,4 +1,8 @@
-"""Which format an input has, by its suffix and its first bytes, and who reads it."""
+"""Which format an input has, by its suffix and its first bytes, and who reads it.
+
+A new one is a reader in `_READERS` and its suffix in `_SUFFIXES`; `linker.readers.signatures` tells apart
+formats that share a suffix.
+"""
 
 import json
 import re

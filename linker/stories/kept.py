@@ -13,7 +13,7 @@ import polars as pl
 from linker.stories.config import StoryConfig
 from linker.stories.describe import Story
 from linker.stories.group import Grouping
-from linker.stories.pairs import PAIR_SCHEMA, PARTS, WEIGHTS
+from linker.stories.pairs import PAIR_SCHEMA, PARTS, WEIGHTS, said_of_parts
 from linker.type_check import check_type
 from linker.types import LEVELS, StoryPair, StoryPart
 
@@ -166,5 +166,11 @@ def pair_between(pair_at: PairAt, left: int, right: int, story_ids: tuple[str, s
     threshold = (row["left_threshold"] + row["right_threshold"]) / 2
     score = float(1 / (1 + np.exp(np.clip(threshold - row["evidence"], -50, 50))))
     return StoryPair(
-        same, story_ids, round(score, 4), round(row["evidence"], 2), round(threshold, 2), tuple(parts)
+        same,
+        story_ids,
+        round(score, 4),
+        round(row["evidence"], 2),
+        round(threshold, 2),
+        tuple(parts),
+        said_of_parts({part.kind: part.adds for part in parts}),
     )

@@ -5,7 +5,10 @@ learned by `benchmarks/stories_learn.py`. No part rests on what else lies in the
 articles of the two: what is rare and what is close is measured against `linker.stories.reference`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -49,6 +52,43 @@ which the leads give different numbers ("three dead", "five dead"; "day 2", "day
 1 where both leads name places, and neither text any place of the other's lead. length: ln of the number of
 different terms in each, the mean: two long texts share more by chance.
 """
+
+
+class PartWords(NamedTuple):
+    """What a part says of two articles: what speaks for one story, or against it."""
+
+    speaks_for: str
+    at_least: float
+    against: str
+    at_most: float
+
+
+PART_WORDS: Mapping[str, PartWords] = {
+    "meaning": PartWords("alike in meaning", 4.0, "not alike in meaning", 2.5),
+    "names": PartWords("rare names in common", 1.5, "hardly a name in common", 0.2),
+    "word_rank": PartWords("nearest to each other in words", -0.6, "others are nearer in words", -1.2),
+    "gap": PartWords("", inf, "published weeks apart", -0.5),
+    "time": PartWords("published close together, when little else like them was", 0.8, "", -inf),
+    "other_counts": PartWords("", inf, "other numbers of the same things", -0.5),
+    "other_place": PartWords("", inf, "other places", -0.5),
+    "length": PartWords("", inf, "", -inf),
+}
+"""What `linker link --why` says of each part; what holds of nearly every pair isn't said."""
+
+
+def said_of_parts(adds: Mapping[str, float]) -> str:
+    """Sentences on what speaks for one story and what against it, given what each part adds.
+
+    >>> said_of_parts({"meaning": 5.1, "names": 2.0, "gap": -0.7})
+    'For one story: alike in meaning; rare names in common. Against it: published weeks apart.'
+    """
+    known = [(PART_WORDS[part], added) for part, added in adds.items()]
+    sides = {
+        "For one story": [words.speaks_for for words, added in known if added >= words.at_least],
+        "Against it": [words.against for words, added in known if added <= words.at_most],
+    }
+    return " ".join(f"{side}: {'; '.join(said)}." for side, said in sides.items() if said)
+
 
 ACROSS = 3.4
 """Articles in two languages share no words and spell names differently. In place of `word_rank` they have

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from linker.stories.config import StoryConfig
-from linker.stories.pairs import ACROSS, PARTS, WEIGHTS, gather
+from linker.stories.pairs import ACROSS, PART_WORDS, PARTS, WEIGHTS, gather, said_of_parts
 from linker.types import Vectors
 
 ARTICLES = [
@@ -57,6 +57,15 @@ def test_other_numbers_and_other_places_are_contradictions(pairs: pl.DataFrame) 
     assert row(pairs, 0, 2)["other_place"] == 0
     assert row(pairs, 0, 3)["other_place"] == 1
     assert WEIGHTS["other_counts"] < 0 > WEIGHTS["other_place"]
+
+
+def test_every_part_is_said_in_words_and_only_where_it_tells() -> None:
+    assert tuple(PART_WORDS) == PARTS
+    assert said_of_parts({"meaning": 4.0, "other_counts": -0.5, "other_place": -0.4}) == (
+        "For one story: alike in meaning. Against it: other numbers of the same things."
+    )
+    assert said_of_parts({"meaning": 2.5}) == "Against it: not alike in meaning."
+    assert said_of_parts({"meaning": 3.0, "gap": 0.0, "length": -8.0}) == ""
 
 
 def test_a_gap_counts_in_roots_of_months_and_an_unknown_date_not_at_all(pairs: pl.DataFrame) -> None:
