@@ -118,4 +118,5 @@ def test_two_articles_are_said_to_be_in_one_story_or_not(folder: Path) -> None:
     shown = run("link", "--why", "ferry-1", "ferry-2", folder=folder).stdout
     assert {*pair["story_ids"]} == {id_ for id_ in story_of.values() if id_ in shown}
     assert "evidence" not in shown
-    assert "meaning" not in shown
+    assert pair["reason"] in " ".join(shown.split())
+    assert "For one story: " in pair["reason"]
