@@ -153,23 +153,26 @@ def _latest(
     speaking: Sequence[Voice],
     label: str,
 ) -> str | None:
-    """What of the newest story says most of the whole; None where the label says the same."""
+    """What of the newest story says most of the whole, and names whom or what most of the stories name.
+
+    None where nothing does, or the label says the same.
+    """
     dated = [number for number, article in enumerate(articles) if _dated(statements, article)]
     if not dated:
         return None
     newest = statements.stories[articles[dated[-1]]]
     places = [number for number, article in enumerate(articles) if statements.stories[article] == newest]
     subject = _subject(speaking)
+    names = subject - {stem(word) for voice in speaking for word in voice.small}
     offers = [
         replace(
             one, place=places.index(one.place), fault=one.fault + _OFF_SUBJECT * _is_off(one.text, subject)
         )
         for one in candidates
-        if one.place in places
+        if one.place in places and not _is_off(one.text, names)
     ]
-    chosen_name = best(offers, voices([texts[place] for place in places]))
-    name = chosen_name.text if chosen_name else name_of(texts[places[-1]])
-    return None if _say_the_same(name, label) else name
+    newest_turn = best(offers, voices([texts[place] for place in places]))
+    return None if newest_turn is None or _say_the_same(newest_turn.text, label) else newest_turn.text
 
 
 def _subject(speaking: Sequence[Voice]) -> set[str]:

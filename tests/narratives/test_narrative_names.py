@@ -63,3 +63,14 @@ def test_the_newest_turn_is_of_the_subject_and_says_something_else() -> None:
     label, latest = name_storyline(statements([rows[1], again]), range(2), [])
     assert "charged" in label
     assert latest is None
+
+
+def test_a_newest_turn_that_names_nobody_of_the_rest_is_none() -> None:
+    rows = [
+        ("Ada Brand charged over Marrick deaths", "Ada Brand was charged in Marrick.", "2024-01-01"),
+        ("Ada Brand goes on trial in Marrick", "Ada Brand stood before the court of Marrick.", "2024-03-01"),
+        ("Bakery closes after forty years", "Lena Voss closed her bakery.", "2024-06-01"),
+    ]
+    assert name_storyline(statements(rows), range(3), [])[1] is None
+    named = ("Ada Brand is set free", "Ada Brand left the prison.", "2024-06-01")
+    assert name_storyline(statements([*rows[:2], named]), range(3), [])[1] == "Ada Brand is set free"
