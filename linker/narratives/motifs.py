@@ -16,7 +16,6 @@ from linker.narratives.recurrence import (
     independent_sources,
     is_template,
     recurrence,
-    without_doubtful,
     without_odd_times,
 )
 from linker.types import Rows, Scores
@@ -82,7 +81,7 @@ def _surely_dated(statements: Statements, members: Rows, config: NarrativeConfig
     fits, share = np.full(len(articles), -1, np.float32), np.zeros(len(articles), np.float32)
     np.maximum.at(fits, place, member_fits)
     np.maximum.at(share, place, _support(statements, members))
-    dated = without_odd_times(statements, articles, without_doubtful(fits, share), config)
+    dated = without_odd_times(statements, articles, fits, share, config)
     return members[np.isin(statements.articles[members], dated)]
 
 

@@ -25,6 +25,8 @@ median fit, and below such a share of it."""
 _SUPPORT = 0.5
 _SUPPORTED = 0.9
 """A member is doubtful that has less than such a share of the usual support, and of the usual fit."""
+_LEAST_SUPPORT = 0.35
+"""With less than such a share of the usual support nothing begins a narrative."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SHARED_FIGURE = 0.2
 _WORD = re.compile(r"[^\W\d_]+")
@@ -61,19 +63,23 @@ def episodes_of(statements: Statements, articles: Sequence[int], config: Narrati
     return [[dated[i][0] for i in burst] for burst in cut]
 
 
-def without_odd_times(statements: Statements, articles: Rows, fits: Scores, config: NarrativeConfig) -> Rows:
+def without_odd_times(
+    statements: Statements, articles: Rows, fits: Scores, support: Scores, config: NarrativeConfig
+) -> Rows:
     """Leave out articles that fit badly and would set the first or last date or an episode: `surely_dated`.
 
     Args:
         statements: The statements of the archive.
         articles: Rows of articles, ascending.
         fits: How well each of them fits the rest.
+        support: How much each holds of what marks the narrative.
         config: What ends an episode.
     """
     place = {article: i for i, article in enumerate(articles.tolist())}
     episodes = [[place[a] for a in burst] for burst in episodes_of(statements, articles.tolist(), config)]
     dated = [i for burst in episodes for i in burst]
-    dated_well = [i for burst in surely_dated(episodes, fits) for i in burst]
+    sure = surely_dated(episodes, without_doubtful(fits, support), may_begin(fits, support))
+    dated_well = [i for burst in sure for i in burst]
     return np.delete(articles, np.setdiff1d(dated, dated_well).astype(np.int64))
 
 
@@ -92,6 +98,20 @@ def without_doubtful(fits: Scores, support: Scores) -> Scores:
     weak = support < _SUPPORT * np.median(support)
     adjusted: Scores = np.where(weak & (fits < _SUPPORTED * np.median(fits)), -1, fits)
     return adjusted
+
+
+def may_begin(fits: Scores, support: Scores) -> NDArray[np.bool_]:
+    """Whether each article may be the first of a narrative: one that only touches it began nothing.
+
+    It fits nearly as the median one, or holds as much of what marks the narrative; never hardly any of that.
+
+    >>> may_begin(np.array([0.4, 0.6, 0.6]), np.array([0.5, 1.0, 4.0])).tolist()
+    [False, True, True]
+    """
+    usual = float(np.median(support)) if len(support) else 0.0
+    fitting = fits >= _SUPPORTED * (np.median(fits) if len(fits) else 0)
+    found: NDArray[np.bool_] = (fitting | (support >= usual)) & (support >= _LEAST_SUPPORT * usual)
+    return found
 
 
 def independent_sources(statements: Statements, members: Rows) -> int:
@@ -182,7 +202,9 @@ def _ends_burst(
     return (pauses > config.longest_gap_days) | ((pauses > short_limit) & (between >= config.gap_articles))
 
 
-def surely_dated(bursts: Sequence[Sequence[int]], fits: Scores) -> list[list[int]]:
+def surely_dated(
+    bursts: Sequence[Sequence[int]], fits: Scores, begins: NDArray[np.bool_] | None = None
+) -> list[list[int]]:
     """Leave out articles that would set a date but fit badly.
 
     Misplaced articles are few, but far off in time, where each makes an episode of its own or the very
@@ -192,6 +214,7 @@ def surely_dated(bursts: Sequence[Sequence[int]], fits: Scores) -> list[list[int
     Args:
         bursts: Positions in `fits`, as `bursts` gives them.
         fits: How well each article fits.
+        begins: Which of them may be the first of all; None where all that fit may.
 
     >>> surely_dated([[0], [1, 2], [3]], np.array([0.1, 0.5, 0.6, 0.5], np.float32))
     [[1, 2], [3]]
@@ -203,7 +226,10 @@ def surely_dated(bursts: Sequence[Sequence[int]], fits: Scores) -> list[list[int
     least = min(middle - _ODD_SPREADS * spread, _ODD_SHARE * middle)
     sure = [list(burst) for burst in bursts if max(fits[i] for i in burst) >= least]
     if sure:
-        start = next(place for place, i in enumerate(sure[0]) if fits[i] >= least)
+        first = fits >= least if begins is None else (fits >= least) & begins
+        while len(sure) > 1 and not first[sure[0]].any():
+            del sure[0]
+        start = next((place for place, i in enumerate(sure[0]) if first[i]), 0)
         sure[0] = sure[0][start:]
         end = next(place for place, i in enumerate(reversed(sure[-1])) if fits[i] >= least)
         sure[-1] = sure[-1][: len(sure[-1]) - end]

@@ -18,7 +18,7 @@ from linker.narratives.distinctiveness import (
     support,
 )
 from linker.narratives.passages import Statements
-from linker.narratives.recurrence import is_template, without_doubtful, without_odd_times
+from linker.narratives.recurrence import is_template, without_odd_times
 from linker.retrieval.neighbour_lists import Lists, Pairs, paired
 from linker.types import Rows, Scores
 
@@ -226,7 +226,7 @@ def _described(
     vectors = statements.corpus.article_index.vectors(articles)
     fits = vectors @ profiles.dense[group].mean(axis=0)
     share = support(statements, profiles, group)[np.searchsorted(group, statements.stories[articles])]
-    articles = without_odd_times(statements, articles, without_doubtful(fits, share), config)
+    articles = without_odd_times(statements, articles, fits, share, config)
     members = _leads(statements, articles)
     stories = np.unique(statements.stories[articles])
     if len(stories) < config.storyline_stories or not _lasts(statements, articles, config):

@@ -13,6 +13,7 @@ from linker.narratives.recurrence import (
     bursts,
     is_template,
     market_words_share,
+    may_begin,
     surely_dated,
     without_doubtful,
 )
@@ -67,6 +68,20 @@ def test_what_fits_badly_sets_no_date() -> None:
     alike = np.full(4, 0.4, np.float32)
     assert surely_dated([[0], [1, 2], [3]], alike) == [[0], [1, 2], [3]]
     assert surely_dated([], np.empty(0, np.float32)) == []
+
+
+def test_what_may_not_begin_a_narrative_is_left_out_at_its_start_alone() -> None:
+    alike = np.full(5, 0.4, np.float32)
+    begins = np.array([False, False, True, False, False])
+    assert surely_dated([[0], [1, 2], [3, 4]], alike, begins) == [[2], [3, 4]]
+    assert surely_dated([[0, 1]], alike, begins) == [[0, 1]]
+
+
+def test_an_article_begins_a_narrative_by_fit_or_by_what_marks_it() -> None:
+    fits = np.array([0.5, 0.5, 0.4, 0.4, 0.5, 0.5], np.float32)
+    support = np.array([4.0, 1.5, 4.0, 3.9, 1.3, 4.0], np.float32)
+    assert may_begin(fits, support).tolist() == [True, True, True, False, False, True]
+    assert may_begin(np.empty(0, np.float32), np.empty(0, np.float32)).tolist() == []
 
 
 def test_little_support_makes_doubtful_only_what_does_not_fit_like_the_rest() -> None:
