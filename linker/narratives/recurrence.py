@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any  # Any: of whatever precision
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,8 +96,8 @@ def without_doubtful(fits: Scores, support: Scores) -> Scores:
     >>> without_doubtful(np.array([0.5, 0.4, 0.6]), np.array([4.0, 1.0, 5.0])).tolist()
     [0.5, -1.0, 0.6]
     """
-    weak = support < _SUPPORT * np.median(support)
-    adjusted: Scores = np.where(weak & (fits < _SUPPORTED * np.median(fits)), -1, fits)
+    weak = support < _SUPPORT * _median(support)
+    adjusted: Scores = np.where(weak & (fits < _SUPPORTED * _median(fits)), -1, fits)
     return adjusted
 
 
@@ -108,10 +109,15 @@ def may_begin(fits: Scores, support: Scores) -> NDArray[np.bool_]:
     >>> may_begin(np.array([0.4, 0.6, 0.6]), np.array([0.5, 1.0, 4.0])).tolist()
     [False, True, True]
     """
-    usual = float(np.median(support)) if len(support) else 0.0
-    fitting = fits >= _SUPPORTED * (np.median(fits) if len(fits) else 0)
+    usual = _median(support)
+    fitting = fits >= _SUPPORTED * _median(fits)
     found: NDArray[np.bool_] = (fitting | (support >= usual)) & (support >= _LEAST_SUPPORT * usual)
     return found
+
+
+def _median(values: NDArray[Any]) -> float:
+    """The median; 0 of nothing."""
+    return float(np.median(values)) if len(values) else 0.0
 
 
 def independent_sources(statements: Statements, members: Rows) -> int:
@@ -197,7 +203,7 @@ def _ends_burst(
     moments = archive.astype("datetime64[us]").astype(np.int64) / 1e6
     between = np.searchsorted(moments, seconds[1:], "left") - np.searchsorted(moments, seconds[:-1], "right")
     apart = pauses[pauses > 0.5]
-    usual = float(np.median(apart)) if len(apart) else 0.0
+    usual = _median(apart)
     short_limit = max(config.shortest_gap_days, _RHYTHM * usual)
     return (pauses > config.longest_gap_days) | ((pauses > short_limit) & (between >= config.gap_articles))
 

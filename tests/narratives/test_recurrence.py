@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pytest
 
 from linker.narratives import (
     NarrativeConfig,
@@ -81,13 +82,19 @@ def test_an_article_begins_a_narrative_by_fit_or_by_what_marks_it() -> None:
     fits = np.array([0.5, 0.5, 0.4, 0.4, 0.5, 0.5], np.float32)
     support = np.array([4.0, 1.5, 4.0, 3.9, 1.3, 4.0], np.float32)
     assert may_begin(fits, support).tolist() == [True, True, True, False, False, True]
-    assert may_begin(np.empty(0, np.float32), np.empty(0, np.float32)).tolist() == []
 
 
 def test_little_support_makes_doubtful_only_what_does_not_fit_like_the_rest() -> None:
     fits = np.array([0.5, 0.3, 0.47, 0.5, 0.5, 0.3], np.float32)
     support = np.array([4.0, 1.9, 1.9, 4.0, 4.0, 4.0], np.float32)
     assert np.flatnonzero(without_doubtful(fits, support) < 0).tolist() == [1]
+
+
+@pytest.mark.filterwarnings("error")
+def test_of_no_articles_none_is_doubtful_and_nothing_is_said() -> None:
+    nothing = np.empty(0, np.float32)
+    assert without_doubtful(nothing, nothing).tolist() == []
+    assert may_begin(nothing, nothing).tolist() == []
 
 
 def test_market_reports_are_a_form() -> None:
