@@ -2,7 +2,7 @@
 
 import re
 
-_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
 _SHORT, _LONGEST, _TOO_LONG = 4, 130, 220
 """Fewest words and most characters of a good name, and characters from which none is one."""
@@ -104,7 +104,7 @@ def fault(text: str) -> float:
     found = sum(weight for weight, pattern in _FAULTS if pattern.search(text))
     if 4 * len(_WIDE.findall(text)) > len(text):  # a script without spaces between words
         return found
-    count = len(_WORD.findall(text))
+    count = len(WORD.findall(text))
     found += _PER_MISSING_WORD * max(0, _SHORT - count)
     found += _PER_CHARACTER * max(0, len(text) - _LONGEST) + _PER_FURTHER * max(0, len(text) - _TOO_LONG)
     letters = [letter for letter in text if letter.isalpha()]

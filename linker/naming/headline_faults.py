@@ -2,10 +2,9 @@
 
 import re
 
-from linker.naming.faults import fault
+from linker.naming.faults import WORD, fault
 from linker.text.rarity import word_shares
 
-_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _ARGUING, _TWO_SENTENCES, _STATES_NOTHING = 0.25, 0.15, 0.3
 _SHORT_WORD = 4
 _ARGUES = re.compile(
@@ -46,7 +45,7 @@ def headline_fault(text: str, language: str | None = None) -> float:
 def _may_hold_verb(text: str) -> bool:
     """Whether a word after the first may be a verb: an irregular one, or one with other forms in news."""
     shares = word_shares()
-    for token in _WORD.findall(text)[1:]:
+    for token in WORD.findall(text)[1:]:
         word = token.casefold()
         if word in _IRREGULAR or word.endswith(("n't", "n’t", "'re", "’re", "'ll", "’ll")):
             return True

@@ -150,34 +150,20 @@ def voices(texts: Sequence[NamedText], groups: Sequence[int] | None = None) -> l
         groups: The number of the story of each; each story then has one vote. None: they are one story, in
             which each article counts as one where names are looked for.
     """
+    newsrooms = [own.source or own.article_id for own in texts]
     if groups is None:
-        counts = Counter(own.source or own.article_id for own in texts)
-        return [
-            Voice(
-                own.said,
-                own.mentioned,
-                own.small,
-                place,
-                counts[own.source or own.article_id] ** -0.5,
-                frozenset(content_stems(own.headline)),
-            )
-            for place, own in enumerate(texts)
-        ]
-    newsrooms = [(group, own.source or own.article_id) for own, group in zip(texts, groups, strict=True)]
-    held = Counter(newsrooms)
-    weights = [held[newsroom] ** -0.5 for newsroom in newsrooms]
-    totals: Counter[int] = Counter()
-    for group, weight in zip(groups, weights, strict=True):
-        totals[group] += weight
+        counts = Counter(newsrooms)
+        weights = [counts[newsroom] ** -0.5 for newsroom in newsrooms]
+        groups = range(len(texts))
+    else:
+        printed = Counter(zip(groups, newsrooms, strict=True))
+        shares = [printed[pair] ** -0.5 for pair in zip(groups, newsrooms, strict=True)]
+        totals: Counter[int] = Counter()
+        for group, share in zip(groups, shares, strict=True):
+            totals[group] += share
+        weights = [share / totals[group] for group, share in zip(groups, shares, strict=True)]
     return [
-        Voice(
-            own.said,
-            own.mentioned,
-            own.small,
-            group,
-            weight / totals[group],
-            frozenset(content_stems(own.headline)),
-        )
+        Voice(own.said, own.mentioned, own.small, group, weight, frozenset(content_stems(own.headline)))
         for own, group, weight in zip(texts, groups, weights, strict=True)
     ]
 

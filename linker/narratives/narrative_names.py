@@ -94,9 +94,14 @@ def name_motif(statements: Statements, articles: Sequence[int], passages: Sequen
 
 def _said_by_most(words_said: Sequence[set[str]], speaking: Sequence[Voice]) -> set[str]:
     """Stems, other than names, that more than half of the articles of a motif say."""
-    small = {stem(word) for voice in speaking for word in voice.small}
+    small = _small_stems(speaking)
     counts = Counter(word for said in words_said for word in said & small)
     return {word for word, count in counts.items() if 2 * count > len(words_said)}
+
+
+def _small_stems(speaking: Sequence[Voice]) -> set[str]:
+    """Stems of the words that an article prints in small letters, and so are no names."""
+    return {stem(word) for word in frozenset[str]().union(*(voice.small for voice in speaking))}
 
 
 def _kept(text: str, sentence: str, shared: Mapping[str, int]) -> float:
@@ -163,7 +168,7 @@ def _latest(
     newest = statements.stories[articles[dated[-1]]]
     places = [number for number, article in enumerate(articles) if statements.stories[article] == newest]
     subject = _subject(speaking)
-    names = subject - {stem(word) for voice in speaking for word in voice.small}
+    names = subject - _small_stems(speaking)
     offers = [
         replace(
             one, place=places.index(one.place), fault=one.fault + _OFF_SUBJECT * _is_off(one.text, subject)
