@@ -1,7 +1,7 @@
 """Claims and the digest of an open index: two of its questions."""
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Unpack, cast
 
@@ -54,8 +54,8 @@ class ClaimQuestions:
         index = cast("Index", self)  # the class that has these methods
         first, last = day(since), day(until, end=True)
         return digest(
-            [asdict(story) for story in index.stories()],
-            [asdict(narrative) for narrative in index.narratives()],
+            index.stories(),
+            index.narratives(),
             teller(index.corpus),
             since=first or news_since(index.corpus, last),
             until=last,

@@ -74,8 +74,8 @@ def report(index: "Index", question: Question = Question(), *, progress: Progres
 
     return build_view(
         index.corpus,
-        [asdict(item) for level in LEVELS for item in index.stories(level)],
-        [asdict(item) for item in index.narratives()],
+        [item for level in LEVELS for item in index.stories(level)],
+        index.narratives(),
         link,
         scope=scope,
         generated=datetime.now(UTC),

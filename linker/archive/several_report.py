@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any  # Any: stories and narratives as plain data
+from typing import TYPE_CHECKING, Any, TypeVar  # Any: the values of any field
 
 import numpy as np
 import polars as pl
@@ -12,10 +12,12 @@ import polars as pl
 from linker.archive import searching
 from linker.archive.reporting import Question, about_query, left_out, scope_of, with_evidence
 from linker.corpus import PASSAGE_SCHEMA, Corpus, Filters
+from linker.narratives import Narrative
 from linker.reports import Report, build_view
 from linker.reports.assemble import Services
 from linker.reports.view import LinkView
 from linker.retrieval import build_dense
+from linker.stories import Story
 from linker.types import LEVELS, ArticleLinks
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _ARTICLES = frozenset({"article_id", "article_ids", "representative", "bridges"}
 _GROUPS = frozenset({"story_id", "story_ids", "parent", "narrative_id"})
 """Names under which stories and narratives hold ids."""
 
+Group = TypeVar("Group", Story, Narrative)
 Rename = Callable[[Any, str], Any]
 """Gives a value, which stands under a name, with other ids."""
 
@@ -82,13 +85,13 @@ def joined_views(parts: Sequence[searching.IndexPart]) -> Corpus:
     )
 
 
-def _groups(parts: Sequence[searching.IndexPart]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _groups(parts: Sequence[searching.IndexPart]) -> tuple[list[Story], list[Narrative]]:
     """The stories of all levels and the narratives of all indexes, under ids that no two of them share."""
-    stories = [[asdict(story) for level in LEVELS for story in part.index.stories(level)] for part in parts]
-    narratives = [[asdict(told) for told in part.index.narratives()] for part in parts]
+    stories = [[story for level in LEVELS for story in part.index.stories(level)] for part in parts]
+    narratives = [part.index.narratives() for part in parts]
     counts = Counter(
-        [group["story_id"] for own in stories for group in own]
-        + [group["narrative_id"] for own in narratives for group in own]
+        [story.story_id for own in stories for story in own]
+        + [narrative.narrative_id for own in narratives for narrative in own]
     )
     renamed = [
         _renaming(part, frozenset(id_ for id_, count in counts.items() if count > 1)) for part in parts
@@ -96,7 +99,7 @@ def _groups(parts: Sequence[searching.IndexPart]) -> tuple[list[dict[str, Any]],
     return _flat(stories, renamed), _flat(narratives, renamed)
 
 
-def _flat(of_parts: Sequence[Sequence[dict[str, Any]]], renamed: Sequence[Rename]) -> list[dict[str, Any]]:
+def _flat(of_parts: Sequence[Sequence[Group]], renamed: Sequence[Rename]) -> list[Group]:
     return [rename(group, "") for groups, rename in zip(of_parts, renamed, strict=True) for group in groups]
 
 
@@ -104,10 +107,13 @@ def _renaming(part: searching.IndexPart, several: frozenset[str]) -> Rename:
     """Gives data of an index the ids under which answers name its articles, stories and narratives."""
 
     def rename(value: Any, key: str) -> Any:
-        if isinstance(value, dict):
-            return {name: rename(held, name) for name, held in value.items()}
-        if isinstance(value, list | tuple):
-            return [rename(held, key) for held in value]
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(
+                value,
+                **{field.name: rename(getattr(value, field.name), field.name) for field in fields(value)},
+            )
+        if isinstance(value, tuple):
+            return tuple(rename(one, key) for one in value)
         if key in _ARTICLES and value is not None:
             return part.shown(value)
         if key in _GROUPS and value in several:

@@ -4,14 +4,18 @@ Every sentence is taken from the articles: the label of a story or narrative, or
 disputed figure. The same archive and days give the same digest.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, zip_longest
-from typing import Any, Literal  # Any: stories and narratives come as plain mappings of JSON values
+from typing import TYPE_CHECKING, Literal
 
 from linker.claims.disagreements import Disagreement, Telling, disagreements
 from linker.notebook import Shown
+
+if TYPE_CHECKING:
+    from linker.narratives import Narrative
+    from linker.stories import Story
 
 DigestKind = Literal["new", "back", "disputed"]
 MOST = 10
@@ -57,8 +61,8 @@ class _Span:
 
 
 def digest(
-    stories: Sequence[Mapping[str, Any]],
-    narratives: Sequence[Mapping[str, Any]],
+    stories: Sequence["Story"],
+    narratives: Sequence["Narrative"],
     tell: Callable[[str], Telling],
     *,
     since: datetime | None = None,
@@ -68,8 +72,8 @@ def digest(
     """Sum up what happened between two moments.
 
     Args:
-        stories: Events, as `stories --json` names them.
-        narratives: As `narratives --json` names them.
+        stories: Events.
+        narratives: The strongest first.
         tell: Gives an article by its id.
         since: First moment; None is the beginning.
         until: First moment after; None is the end.
@@ -92,46 +96,35 @@ def digest(
     return Digest(since, until, tuple(chain.from_iterable(taken.values()))[:most])
 
 
-def label_of(group: Mapping[str, Any]) -> str:
-    """The sentence that names a story or a narrative."""
-    return str(group.get("label") or "")
-
-
-def _new(stories: Sequence[Mapping[str, Any]], span: _Span) -> list[DigestItem]:
+def _new(stories: Sequence["Story"], span: _Span) -> list[DigestItem]:
     """Stories that began, those with most independent reports first."""
-    began = [story for story in stories if span.holds(story.get("first")) and label_of(story)]
-    began.sort(key=lambda story: (-_reports(story), str(story["first"]), str(story["story_id"])))
-    return [_item("new", label_of(story), story["article_ids"], story["story_id"]) for story in began]
+    began = [story for story in stories if span.holds(story.first) and story.label]
+    began.sort(key=lambda story: (-story.reports, str(story.first), story.story_id))
+    return [_item("new", story.label, story.article_ids, story.story_id) for story in began]
 
 
-def _reports(story: Mapping[str, Any]) -> int:
-    return int(story.get("reports") or len(story["article_ids"]))
-
-
-def _back(narratives: Sequence[Mapping[str, Any]], span: _Span) -> list[DigestItem]:
+def _back(narratives: Sequence["Narrative"], span: _Span) -> list[DigestItem]:
     """Narratives with an episode that began after an earlier one, the strongest first as they come."""
     found = []
     for narrative in narratives:
-        later = [episode for episode in narrative["episodes"][1:] if span.holds(episode["first"])]
-        if later and label_of(narrative):
-            ids = [id_ for episode in later for id_ in episode["article_ids"]]
-            found.append(_item("back", label_of(narrative), ids, narrative["narrative_id"]))
+        later = [episode for episode in narrative.episodes[1:] if span.holds(episode.first)]
+        if later:
+            ids = [id_ for episode in later for id_ in episode.article_ids]
+            found.append(_item("back", narrative.label, ids, narrative.narrative_id))
     return found
 
 
 def _disputed(
-    stories: Sequence[Mapping[str, Any]], span: _Span, tell: Callable[[str], Telling], most: int
+    stories: Sequence["Story"], span: _Span, tell: Callable[[str], Telling], most: int
 ) -> list[DigestItem]:
     """Contradictions within stories of which an article was published within the span."""
     found: list[DigestItem] = []
-    several = [story for story in stories if len(story["article_ids"]) > 1]
-    for story in sorted(several, key=lambda story: (-_reports(story), str(story["story_id"]))):
-        told = [tell(id_) for id_ in story["article_ids"]]
+    several = [story for story in stories if len(story.article_ids) > 1]
+    for story in sorted(several, key=lambda story: (-story.reports, story.story_id)):
+        told = [tell(id_) for id_ in story.article_ids]
         if len(found) < most and any(span.holds(article.published) for article in told):
             found += [
-                _dispute(item, str(story["story_id"]))
-                for item in disagreements(told)
-                if item.kind == "contradiction"
+                _dispute(item, story.story_id) for item in disagreements(told) if item.kind == "contradiction"
             ]
     return found
 
@@ -145,5 +138,5 @@ def _dispute(item: Disagreement, story_id: str) -> DigestItem:
     return DigestItem("disputed", last.sentence, tuple(dict.fromkeys(ids)), story_id, tuple(others))
 
 
-def _item(kind: DigestKind, text: str, ids: Sequence[str], about: object) -> DigestItem:
-    return DigestItem(kind, text, tuple(dict.fromkeys(ids)), str(about))
+def _item(kind: DigestKind, text: str, ids: Sequence[str], about: str) -> DigestItem:
+    return DigestItem(kind, text, tuple(dict.fromkeys(ids)), about)

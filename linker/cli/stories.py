@@ -171,6 +171,7 @@ def _print_list(shown: Sequence["Story"], found: Sequence["Story"]) -> None:
 
     from linker.cli.output import console, hanging, printable
     from linker.cli.story_tree import NOUNS, days_of
+    from linker.stories import told_by
 
     out = console()
     noun = NOUNS[found[0].level] if found else "story"
@@ -180,7 +181,7 @@ def _print_list(shown: Sequence["Story"], found: Sequence["Story"]) -> None:
     for story in shown:
         label = Text(printable(story.label) or "(no headline)", style="bold")
         out.print(hanging(Text(f"{len(story.article_ids):>3}", style="dim"), label, indent=0, width=5))
-        facts = "  ".join((story.story_id, days_of(story), _voices(story)))
+        facts = "  ".join((story.story_id, days_of(story), told_by(story), named_sources(len(story.sources))))
         out.print(Padding(Text(facts, style="dim"), (0, 0, 0, 5), expand=False))
         out.print(Padding(Text(printable(", ".join(story.keywords))), (0, 0, 0, 5), expand=False))
     if len(found) > len(shown):
@@ -194,10 +195,11 @@ def _print_one(story: "Story", index: "Index", tree: "StoryTree") -> None:
     from linker.cli.disagreements import print_disagreements
     from linker.cli.output import console, printable
     from linker.cli.story_tree import days_of, print_children, print_place
+    from linker.stories import told_by
 
     out = console()
     out.print(Text(printable(story.label) or "(no headline)", style="bold"))
-    facts = [story.story_id, plural(len(story.article_ids), "article"), _voices(story), days_of(story)]
+    facts = [story.story_id, told_by(story), named_sources(len(story.sources)), days_of(story)]
     if story.cohesion is not None:
         facts.append(f"cohesion {story.cohesion:.2f}")
     out.print(Text("  ".join(facts), style="dim"))
@@ -235,8 +237,3 @@ def _print_articles(story: "Story", index: "Index") -> None:
         for line in ("  ".join(map(printable, filter(None, where))), printable(article.url or "")):
             if line:
                 out.print(Padding(Text(line, style="dim"), (0, 0, 0, 12), expand=False))
-
-
-def _voices(story: "Story") -> str:
-    """How many independent reports, and of how many sources."""
-    return f"{plural(story.reports, 'independent report')}, {named_sources(len(story.sources))}"

@@ -24,10 +24,11 @@ from linker.reports.formatting import (
 )
 from linker.reports.limits import LIMITS, Limits
 from linker.reports.naming import anchor
-from linker.reports.page import ReportPage, in_short, latest, passages, question_in_words, quoted
+from linker.reports.page import ReportPage, in_short, latest, passages, question_in_words, quoted, timeline
 from linker.reports.reasons import disputed, why_narrative, why_story
 from linker.reports.told_languages import lang_of_article, lang_of_label, language_tag, told_in
 from linker.reports.view import ReportView
+from linker.stories import told_by
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -101,11 +102,13 @@ def environment(*packages: str) -> "Environment":
         "in_short": in_short,
         "asked": question_in_words,
         "latest": latest,
+        "timeline": timeline,
         "quoted": quoted,
         "anchor": anchor,
         "told_in": told_in,
         "lang_of_article": lang_of_article,
         "lang_of_label": lang_of_label,
+        "told_by": told_by,
         "why_story": why_story,
         "why_narrative": why_narrative,
         "disputed": disputed,

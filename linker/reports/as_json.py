@@ -8,7 +8,7 @@ from typing import Any  # Any: JSON
 
 from linker.reports.view import ReportView
 
-FORMAT = 1
+FORMAT = 2
 """Raised when a field is renamed or removed."""
 
 

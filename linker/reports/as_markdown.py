@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 from linker.counts import named_sources, plural
 from linker.reports.formatting import clean, clip, day_in_words, days, in_quotes, in_words, span
 from linker.reports.limits import LIMITS, Limits
-from linker.reports.page import ReportPage, in_short, latest, passages, question_in_words, quoted
+from linker.reports.page import (
+    ReportPage,
+    in_short,
+    latest,
+    passages,
+    question_in_words,
+    quoted,
+    timeline,
+)
 from linker.reports.plain_markdown import item, markdown_table, paragraph, quoted_block, text
 from linker.reports.told_languages import told_in
 from linker.reports.view import (
@@ -14,10 +22,11 @@ from linker.reports.view import (
     LinkView,
     ListedView,
     NarrativeView,
+    PassageView,
     ReportView,
-    Saying,
     StoryView,
 )
+from linker.stories import told_by
 
 
 def render_markdown(view: ReportView, *, limits: Limits = LIMITS) -> str:
@@ -69,7 +78,7 @@ def _overview(view: ReportView, page: ReportPage, limits: Limits) -> Iterator[st
     for title, what, entries in (
         ("Most widely told", "story", [f"{text(story.label)} ({_facts(story, page)})" for story in page.top]),
         (f"New{since}", "story", [f"{text(story.label)} ({_facts(story, page)})" for story in page.new]),
-        ("Back again", "narrative", [f"{text(one.label)} ({_latest(one, view)})" for one in page.returned]),
+        ("Back again", "narrative", [f"{text(one.label)} ({_latest(one, view)})" for one in page.back]),
     ):
         if not entries and view.about:
             continue
@@ -92,42 +101,41 @@ def _narratives(view: ReportView, page: ReportPage, limits: Limits) -> Iterator[
         yield ""
         yield from paragraph(_counts(narrative))
         yield ""
-        if narrative.claim:
-            yield from quoted_block(text(narrative.claim.text))
-            yield ""
+        yield from quoted_block(text(narrative.claim.text))
+        yield ""
         yield from markdown_table(
             ("Episode", "Articles", "After"),
             [
                 (
                     span(episode.first, episode.last),
                     str(len(episode.article_ids)),
-                    _silence(episode.silent_days),
+                    _silence(silent_days),
                 )
-                for episode in narrative.episodes
+                for silent_days, episode in timeline(narrative)
             ],
         )
         yield from markdown_table(
             ("Source", "First", "Lag"),
             [
                 (one.source, day_in_words(one.first), "first" if one.lag_days == 0 else days(one.lag_days))
-                for one in narrative.carriers[: limits.articles]
+                for one in narrative.sources[: limits.articles]
             ],
         )
-        yield from _more(len(narrative.carriers) - limits.articles, "more source")
+        yield from _more(len(narrative.sources) - limits.articles, "more source")
         denial = page.first_denial(narrative)
         if denial:
             yield from paragraph(f"First denied by {_said_by(denial)}.")
             yield ""
-        yield from _sayings(narrative, page, limits)
+        yield from _passages(narrative, page, limits)
         yield ""
     yield from _more(len(view.narratives) - limits.narratives, "more narrative")
 
 
-def _sayings(found: NarrativeView, page: ReportPage, limits: Limits) -> Iterator[str]:
-    for saying in quoted(found, limits.sayings):
-        stance = f" ({text(saying.stance)})" if saying.stance and saying.stance != "supports" else ""
-        yield from item(f"{in_quotes(text(saying.text))} – {_said_by(saying)}{stance}")
-    yield from _more(len(found.sayings) - limits.sayings, "more passage")
+def _passages(found: NarrativeView, page: ReportPage, limits: Limits) -> Iterator[str]:
+    for passage in quoted(found, limits.passages):
+        stance = f" ({passage.stance})" if passage.stance != "supports" else ""
+        yield from item(f"{in_quotes(text(passage.text))} – {_said_by(passage)}{stance}")
+    yield from _more(len(found.passages) - limits.passages, "more passage")
     yield ""
     if found.story_ids:
         yield "Its stories:"
@@ -274,19 +282,15 @@ def _more(count: int, what: str) -> Iterator[str]:
 def _facts(story: StoryView, page: ReportPage) -> str:
     sources = text(", ".join(story.sources[:5])) or "no source named"
     others = f" and {len(story.sources) - 5} more" if len(story.sources) > 5 else ""
-    told = plural(len(story.article_ids), "report")
-    if story.independent and story.independent < len(story.article_ids):
-        told += f", {story.independent} independent"
-    languages = told_in(page.articles, story.article_ids)
-    told += f", {languages}" if languages else ""
+    told = ", ".join(filter(None, (told_by(story), told_in(page.articles, story.article_ids))))
     return f"{span(story.first, story.last)} · {told} · {sources}{others}"
 
 
 def _counts(found: NarrativeView) -> str:
-    denials = sum(saying.stance == "denies" for saying in found.sayings)
+    denials = sum(passage.stance == "denies" for passage in found.passages)
     counts = (
         plural(len(found.article_ids), "article"),
-        named_sources(len(found.carriers)),
+        named_sources(len(found.sources)),
         plural(len(found.story_ids), "story"),
         plural(len(found.episodes), "episode"),
         *([plural(denials, "denial")] if denials else []),
@@ -295,8 +299,8 @@ def _counts(found: NarrativeView) -> str:
 
 
 def _latest(found: NarrativeView, view: ReportView) -> str:
-    number, episode = latest(found, view)
-    silence = f", after {days(episode.silent_days)} of silence" if episode.silent_days else ""
+    number, silent_days, episode = latest(found, view)
+    silence = f", after {days(silent_days)} of silence" if silent_days else ""
     return f"episode {number}, {span(episode.first, episode.last)}{silence}"
 
 
@@ -308,8 +312,8 @@ def _named(article: ArticleView) -> str:
     return f"{text(article.source or '(none named)')}, {day_in_words(article.published)}"
 
 
-def _said_by(saying: Saying) -> str:
-    return f"{text(saying.source or '(none named)')}, {day_in_words(saying.published)}"
+def _said_by(passage: PassageView) -> str:
+    return f"{text(passage.source or '(none named)')}, {day_in_words(passage.published)}"
 
 
 def _headline(article: ArticleView) -> str:

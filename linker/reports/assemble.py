@@ -4,20 +4,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any  # Any: stories and narratives come as plain mappings of JSON values
 
 import numpy as np
 import polars as pl
 
-from linker.claims.digest import DigestItem, digest
+from linker.claims.digest import digest
 from linker.claims.disagreements import Telling, disagreements
 from linker.corpus import Corpus
+from linker.narratives import Narrative
 from linker.reports.additions import additions
 from linker.reports.article_pairs import between_stories, by_weight, fold_copies, hold_together, pair_up
 from linker.reports.audit import audit
 from linker.reports.facts import Facts, Scope
 from linker.reports.limits import LIMITS
-from linker.reports.narratives import narrative_views, texts
+from linker.reports.narratives import narrative_views
 from linker.reports.positions import Places, project
 from linker.reports.render import Report
 from linker.reports.view import (
@@ -27,12 +27,14 @@ from linker.reports.view import (
     FigureView,
     GroupView,
     LinkView,
-    NarrativeView,
     StoryView,
+    fields_of,
 )
+from linker.stories import Story
 from linker.types import ArticleLinks, Vectors
 
 _NEWS_DAYS = 30
+_NO_HEADLINE = "(no headline)"
 
 Link = Callable[[Sequence[str]], Iterable[ArticleLinks]]
 """Gives the links of the articles with these ids."""
@@ -59,8 +61,8 @@ class Services:
 
 def build_view(
     corpus: Corpus,
-    stories: Sequence[Mapping[str, Any]],
-    narratives: Sequence[Mapping[str, Any]],
+    stories: Sequence[Story],
+    narratives: Sequence[Narrative],
     link: Link,
     *,
     scope: Scope,
@@ -71,25 +73,22 @@ def build_view(
 
     Args:
         corpus: The archive.
-        stories: As `stories --json` names them: story_id, label, keywords, article_ids; cohesion,
-            reports, bridges, representative, level and parent are optional. An article in no story becomes
-            one of its own. Those of another level than "event" are the lines and topics of the others.
-        narratives: As `narratives --json` names them.
+        stories: Those of the archive, events and the lines and topics that they are in.
+        narratives: Those of the archive, with the strongest first.
         link: Asked once, for the articles of the stories that the report shows.
         scope: What it is about.
         generated: When; printed at its head.
         services: What else the archive can be asked.
     """
     facts = services.facts or Facts.of(corpus)
-    events = [story for story in stories if story.get("level", "event") == "event"]
-    chosen = [story for story in _complete(events, facts, scope) if facts.meets(story, scope)]
-    story_of = {id_: str(story["story_id"]) for story in chosen for id_ in story["article_ids"]}
+    chosen = [story for story in stories if story.level == "event" and facts.meets(story, scope)]
+    story_of = {id_: story.story_id for story in chosen for id_ in story.article_ids}
     given = list(link([id_ for id_ in facts.order if id_ in story_of]))
     pairs = [link for link in pair_up(given, facts.order) if link.left in story_of and link.right in story_of]
     copies = fold_copies(pairs, story_of, facts.order)
     news_since = _news_since(facts, scope)
-    asked = [item for item in narratives if scope.asks_for(str(item["narrative_id"]))]
-    told = narrative_views(asked, facts.articles, story_of, (news_since, scope.until))
+    asked = [item for item in narratives if scope.asks_for(item.narrative_id)]
+    told = narrative_views(asked, facts.articles, story_of, (news_since, scope.until), corpus.outlets)
     articles = _articles(facts, story_of, copies, chosen)
     dates = [article.published for article in articles if article.published]
     shown = _explained(
@@ -114,39 +113,10 @@ def build_view(
         left_out=_left_out(corpus, story_of, scope),
         archive_articles=len(corpus),
         groups=_groups(stories, chosen),
-        digest=_digest(facts, shown, told, (news_since, scope.until)),
+        digest=digest(
+            shown, told, lambda id_: _telling(facts, id_), since=news_since, until=scope.until
+        ).items,
     )
-
-
-def _digest(
-    facts: Facts,
-    stories: Sequence[StoryView],
-    narratives: Sequence[NarrativeView],
-    when: tuple[datetime | None, datetime | None],
-) -> tuple[DigestItem, ...]:
-    """What is new, back and disputed between two moments, a sentence each."""
-    events = [
-        {
-            "story_id": story.story_id,
-            "label": story.label,
-            "first": story.first,
-            "article_ids": story.article_ids,
-            "reports": story.independent,
-        }
-        for story in stories
-    ]
-    returning = [
-        {
-            "narrative_id": item.narrative_id,
-            "label": item.label,
-            "episodes": [
-                {"first": episode.first, "article_ids": episode.article_ids} for episode in item.episodes
-            ],
-        }
-        for item in narratives
-    ]
-    since, until = when
-    return digest(events, returning, lambda id_: _telling(facts, id_), since=since, until=until).items
 
 
 def _explained(stories: Sequence[StoryView], explain: Explain | None) -> tuple[StoryView, ...]:
@@ -165,44 +135,27 @@ def _explained(stories: Sequence[StoryView], explain: Explain | None) -> tuple[S
     return tuple(explained)
 
 
-def _groups(
-    stories: Sequence[Mapping[str, Any]], chosen: Sequence[Mapping[str, Any]]
-) -> tuple[GroupView, ...]:
+def _groups(stories: Sequence[Story], chosen: Sequence[Story]) -> tuple[GroupView, ...]:
     """The lines and topics that chosen stories are in; those with most articles first, then by id."""
-    known = {str(story["story_id"]): story for story in stories if story.get("level", "event") != "event"}
+    larger = {story.story_id: story for story in stories if story.level != "event"}
     inside: dict[str, list[str]] = {}
     for story in chosen:
-        parent = story.get("parent")
-        while parent in known:
-            inside.setdefault(str(parent), []).append(str(story["story_id"]))
-            parent = known[str(parent)].get("parent")
+        above = larger.get(story.parent or "")
+        while above is not None:
+            inside.setdefault(above.story_id, []).append(story.story_id)
+            above = larger.get(above.parent or "")
     views = [
         GroupView(
             id_,
-            known[id_]["level"],
-            str(known[id_].get("label") or "") or "(no headline)",
-            known[id_].get("parent"),
-            len(known[id_]["article_ids"]),
+            larger[id_].level,
+            larger[id_].label or _NO_HEADLINE,
+            larger[id_].parent,
+            len(larger[id_].article_ids),
             tuple(held),
         )
         for id_, held in inside.items()
     ]
     return tuple(sorted(views, key=lambda group: (-group.articles, group.story_id)))
-
-
-def _complete(stories: Sequence[Mapping[str, Any]], facts: Facts, scope: Scope) -> list[dict[str, Any]]:
-    """Stories with their known articles in order; then one for each article asked about that none has."""
-    complete, left = [], dict.fromkeys(facts.order)
-    for story in stories:
-        ids = sorted(
-            (id_ for id_ in dict.fromkeys(story["article_ids"]) if id_ in left), key=facts.order.__getitem__
-        )
-        for id_ in ids:
-            del left[id_]
-        if ids:
-            complete.append({**story, "article_ids": ids})
-    alone = [{"story_id": f"alone-{id_}", "article_ids": [id_]} for id_ in left if scope.asks_about(id_)]
-    return [*complete, *alone]
 
 
 def _news_since(facts: Facts, scope: Scope) -> datetime | None:
@@ -218,12 +171,12 @@ def _articles(
     facts: Facts,
     story_of: Mapping[str, str],
     copies: Mapping[str, str],
-    chosen: Sequence[Mapping[str, Any]],
+    chosen: Sequence[Story],
 ) -> tuple[ArticleView, ...]:
     added: dict[str, Addition] = {}
     for story in chosen:
-        if len(story["article_ids"]) > 1:
-            own = [(id_, facts.text(id_), facts.spans(id_)) for id_ in story["article_ids"]]
+        if len(story.article_ids) > 1:
+            own = [(id_, facts.text(id_), facts.spans(id_)) for id_ in story.article_ids]
             added.update(additions(own, frozenset(copies)))
     return tuple(
         replace(article, story_id=story_of[id_], copy_of=copies.get(id_), adds=added.get(id_))
@@ -234,16 +187,16 @@ def _articles(
 
 def _stories(
     facts: Facts,
-    chosen: Sequence[Mapping[str, Any]],
+    chosen: Sequence[Story],
     pairs: Sequence[LinkView],
     copies: Mapping[str, str],
-    narratives: Sequence[NarrativeView],
+    narratives: Sequence[Narrative],
     asked: tuple[datetime | None, bool],
     place: Place,
 ) -> tuple[StoryView, ...]:
     """Most sources first, then most articles, then the newest; `asked`: where news begin, and if on a map."""
     news_since, placed = asked
-    story_of = {id_: str(story["story_id"]) for story in chosen for id_ in story["article_ids"]}
+    story_of = {id_: story.story_id for story in chosen for id_ in story.article_ids}
     inside: dict[str, list[LinkView]] = {}
     for link in pairs:
         if story_of[link.left] == story_of[link.right]:
@@ -256,8 +209,8 @@ def _stories(
     views = [
         replace(
             _story(facts, story, copies, news_since),
-            links=hold_together(inside.get(str(story["story_id"]), [])),
-            narrative_ids=tuple(carries.get(str(story["story_id"]), ())),
+            links=hold_together(inside.get(story.story_id, [])),
+            narrative_ids=tuple(carries.get(story.story_id, ())),
             position=place,
         )
         for story, place in zip(chosen, places, strict=True)
@@ -266,36 +219,22 @@ def _stories(
     return tuple(sorted(views, key=lambda story: (-len(story.sources), -len(story.article_ids))))
 
 
-def _places(
-    facts: Facts, chosen: Sequence[Mapping[str, Any]], place: Place
-) -> list[tuple[float, float] | None]:
-    centres = np.array([facts.centre(story["article_ids"]) for story in chosen], np.float32)
-    return [(x, y) for x, y in place([str(story["story_id"]) for story in chosen], centres).tolist()]
+def _places(facts: Facts, chosen: Sequence[Story], place: Place) -> list[tuple[float, float] | None]:
+    centres = np.array([facts.centre(story.article_ids) for story in chosen], np.float32)
+    return [(x, y) for x, y in place([story.story_id for story in chosen], centres).tolist()]
 
 
-def _story(
-    facts: Facts, story: Mapping[str, Any], copies: Mapping[str, str], news_since: datetime | None
-) -> StoryView:
-    """A story by itself, without its links, narratives and place."""
-    ids = tuple(story["article_ids"])
-    own = [facts.articles[article_id] for article_id in ids]
-    dates = [article.published for article in own if article.published]
-    first = min(dates, default=None)
+def _story(facts: Facts, story: Story, copies: Mapping[str, str], news_since: datetime | None) -> StoryView:
+    """A story by itself, without its links, narratives and place; its sources first come first."""
+    ids = story.article_ids
+    named = (facts.articles[id_].source for id_ in ids)
+    originals = [id_ for id_ in ids if id_ not in copies] if len(ids) > 1 else []
     return StoryView(
-        story_id=str(story["story_id"]),
-        label=str(story.get("label") or "") or own[0].title or "(no headline)",
-        keywords=texts(story.get("keywords")),
-        first=first,
-        last=max(dates, default=None),
-        article_ids=ids,
-        lead=facts.lead(_speaks(story, own)),
-        sources=tuple(dict.fromkeys(article.source for article in own if article.source)),
-        conflicts=_conflicts(facts, [one for one in ids if one not in copies] if len(ids) > 1 else []),
-        cohesion=story.get("cohesion"),
-        independent=story.get("reports"),
-        bridges=tuple(id_ for id_ in texts(story.get("bridges")) if id_ in ids),
-        parent=story.get("parent"),
-        new=first is not None and news_since is not None and first >= news_since,
+        **fields_of(story)
+        | {"label": story.label or _NO_HEADLINE, "sources": tuple(dict.fromkeys(filter(None, named)))},
+        conflicts=_conflicts(facts, originals),
+        lead=facts.lead(story.representative),
+        new=story.first is not None and news_since is not None and story.first >= news_since,
     )
 
 
@@ -316,14 +255,6 @@ def _telling(facts: Facts, id_: str) -> Telling:
     """An article, as far as its figures go."""
     one = facts.articles[id_]
     return Telling(one.id, one.title, facts.text(one.id), one.published, one.source)
-
-
-def _speaks(story: Mapping[str, Any], own: Sequence[ArticleView]) -> str:
-    """The article that speaks for a story: its representative, else that of the label, else the first."""
-    ids = [article.id for article in own]
-    if story.get("representative") in ids:
-        return str(story["representative"])
-    return next((article.id for article in own if article.title == story.get("label")), ids[0])
 
 
 def _left_out(corpus: Corpus, shown: Mapping[str, str], scope: Scope) -> tuple[tuple[str, int], ...]:

@@ -75,10 +75,11 @@ def story_strips(story: StoryView, articles: Sequence[ArticleView]) -> tuple[Str
 
 def narrative_strips(narrative: NarrativeView) -> tuple[Strip, ...]:
     """When each source carried a narrative."""
-    said = {
-        saying.article_id: (saying.source or "(none named)", saying.published) for saying in narrative.sayings
+    carried = {
+        passage.article_id: (passage.source or "(none named)", passage.published)
+        for passage in narrative.passages
     }
-    return _strips([(source, when) for source, when in said.values() if when], _NAMED)
+    return _strips([(source, when) for source, when in carried.values() if when], _NAMED)
 
 
 def _strips(told: Sequence[tuple[str, datetime]], named: int) -> tuple[Strip, ...]:

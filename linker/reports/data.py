@@ -41,13 +41,13 @@ def page_data(view: ReportView, limits: Limits) -> dict[str, Any]:
             {
                 "anchor": anchor("narrative", narrative.narrative_id),
                 "label": clean(narrative.label),
-                "said": clean(" ".join(dict.fromkeys(saying.text for saying in narrative.sayings)))[:4000],
+                "said": clean(" ".join(dict.fromkeys(passage.text for passage in narrative.passages)))[:4000],
                 "articles": [article_number[id_] for id_ in narrative.article_ids if id_ in article_number],
                 "episodes": [
                     [_day_number(episode.first), _day_number(episode.last), len(episode.article_ids)]
                     for episode in narrative.episodes
                 ],
-                "told": named_sources(len(narrative.carriers)),
+                "told": named_sources(len(narrative.sources)),
             }
             for narrative in view.narratives[: limits.narratives]
         ],

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any  # Any: stories come as plain mappings of JSON values
 
 import numpy as np
 import polars as pl
@@ -12,6 +11,7 @@ from linker.corpus import Corpus
 from linker.naming.leads import own_sentences
 from linker.reports.naming import safe_url
 from linker.reports.view import ArticleView
+from linker.stories import Story
 from linker.types import Vectors
 
 
@@ -71,9 +71,9 @@ class Facts:
         }
         return cls(corpus, articles, {id_: place for place, id_ in enumerate(articles)})
 
-    def meets(self, story: Mapping[str, Any], scope: Scope) -> bool:
+    def meets(self, story: Story, scope: Scope) -> bool:
         """Whether any article of a story is in the scope."""
-        return any(self._in_scope(id_, scope) for id_ in story["article_ids"])
+        return any(self._in_scope(id_, scope) for id_ in story.article_ids)
 
     def _in_scope(self, article_id: str, scope: Scope) -> bool:
         published = self.articles[article_id].published

@@ -22,7 +22,7 @@ class Limits:
     pairs: int = 2
     """Passage pairs a link."""
     narratives: int = 100
-    sayings: int = 24
+    passages: int = 24
     """Quoted passages a narrative."""
     listed: int = 200
     """Listed headlines of each status."""

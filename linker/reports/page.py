@@ -7,21 +7,21 @@ from datetime import timedelta
 from typing import Self
 
 from linker.counts import named_sources, plural
+from linker.narratives import Episode, Narrative
 from linker.reports.article_pairs import by_weight
 from linker.reports.formatting import day_in_words
 from linker.reports.limits import Limits
 from linker.reports.naming import anchor
-from linker.reports.narratives import came_back
+from linker.reports.narratives import came_back, silences
 from linker.reports.reasons import contradiction_in_words
 from linker.reports.view import (
     ArticleView,
-    EpisodeView,
     GroupView,
     LinkView,
     ListedView,
     NarrativeView,
+    PassageView,
     ReportView,
-    Saying,
     StoryView,
 )
 
@@ -45,7 +45,7 @@ class ReportPage:
     top: tuple[StoryView, ...]
     """The most widely told, which lead the report; `new` has the others that are new."""
     new: tuple[StoryView, ...]
-    returned: tuple[NarrativeView, ...]
+    back: tuple[NarrativeView, ...]
     listed: Mapping[str, tuple[ListedView, ...]]
     several: int
     groups: Mapping[str, GroupView]
@@ -77,7 +77,7 @@ class ReportPage:
             top=top,
             new=tuple(story for story in view.stories if story.new and story not in top),
             disputed=tuple(story for story in full if contradiction_in_words(story, articles)),
-            returned=tuple(item for item in view.narratives if item.returned),
+            back=tuple(item for item in view.narratives if item.back),
             listed={
                 status: tuple(item for item in view.audit.listed if item.status == status)
                 for status in ("resolved", "ambiguous", "missing")
@@ -114,9 +114,9 @@ class ReportPage:
         """The links of a story, those between copies last: they say the least."""
         return by_weight(story.links)
 
-    def first_denial(self, narrative: NarrativeView) -> Saying | None:
+    def first_denial(self, narrative: NarrativeView) -> PassageView | None:
         """The first passage that denies a narrative."""
-        return next((saying for saying in narrative.sayings if saying.stance == "denies"), None)
+        return next((passage for passage in narrative.passages if passage.stance == "denies"), None)
 
     def place(self, article_id: str) -> str | None:
         """Where an article's story stands on the page; None for an article outside the report."""
@@ -145,24 +145,26 @@ def passages(link: LinkView) -> list[tuple[str, str]]:
     return [(item.left.text, item.right.text) for item in link.evidence if item.left and item.right]
 
 
-def latest(narrative: NarrativeView, view: ReportView) -> tuple[int, EpisodeView]:
-    """The number, from 1, of a narrative's last episode in the news, else of its last, and that episode."""
+def timeline(narrative: Narrative) -> list[tuple[int | None, Episode]]:
+    """The episodes of a narrative, each with the days of silence before it."""
+    return list(zip(silences(narrative), narrative.episodes, strict=True))
+
+
+def latest(narrative: Narrative, view: ReportView) -> tuple[int, int | None, Episode]:
+    """The number, from 1, the silence before it and itself: the last episode in the news, else the last."""
     back = came_back(narrative.episodes, view.news_since, view.until)
     number = max((place for place, is_back in enumerate(back) if is_back), default=len(back) - 1)
-    return number + 1, narrative.episodes[number]
+    return number + 1, *timeline(narrative)[number]
 
 
-def quoted(narrative: NarrativeView, most: int) -> tuple[Saying, ...]:
+def quoted(narrative: NarrativeView, most: int) -> tuple[PassageView, ...]:
     """The passages that are shown: denials first, then the most central; in order of time."""
+    passages = narrative.passages
     ranked = sorted(
-        range(len(narrative.sayings)),
-        key=lambda place: (
-            narrative.sayings[place].stance != "denies",
-            -(narrative.sayings[place].score or 0.0),
-            place,
-        ),
+        range(len(passages)),
+        key=lambda place: (passages[place].stance != "denies", -passages[place].score, place),
     )
-    return tuple(narrative.sayings[place] for place in sorted(ranked[:most]))
+    return tuple(passages[place] for place in sorted(ranked[:most]))
 
 
 def question_in_words(view: ReportView) -> str:
@@ -185,12 +187,12 @@ def in_short(view: ReportView) -> str:
         f" {tell} {plural(len(view.stories), 'story')}{more}."
     ]
     if view.narratives:
-        returned = sum(item.returned for item in view.narratives)
+        back = sum(item.back for item in view.narratives)
         since = f" since {day_in_words(view.news_since)}" if view.news_since and view.until is None else ""
         parts.append(
             f"{plural(len(view.narratives), 'narrative')} run{'s' if len(view.narratives) == 1 else ''}"
             f" through {'it' if len(view.stories) == 1 else 'them'}"
-            + (f"; {returned:,} came back{since}." if returned else ".")
+            + (f"; {back:,} came back{since}." if back else ".")
         )
     return " ".join(parts)
 

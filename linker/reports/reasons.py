@@ -5,21 +5,14 @@ from itertools import combinations
 
 from linker.counts import named_sources, plural
 from linker.reports.formatting import day_in_words, days
-from linker.reports.view import (
-    ArticleView,
-    FigureView,
-    NarrativeView,
-    ReportView,
-    StoryView,
-)
+from linker.reports.narratives import silences
+from linker.reports.view import ArticleView, FigureView, NarrativeView, ReportView, StoryView
+from linker.stories import told_by
 
 
 def why_story(story: StoryView, view: ReportView) -> str:
     """Why a story is here, in a line: who tells it, since when, and what is particular."""
-    reports = plural(len(story.article_ids), "report")
-    if story.independent and story.independent < len(story.article_ids):
-        reports += f" ({story.independent} independent)"
-    parts = [f"{reports} from {named_sources(len(story.sources))}"]
+    parts = [f"{told_by(story)}, {named_sources(len(story.sources))}"]
     if story.new and view.news_since:
         parts.append(f"new since {day_in_words(view.news_since)}")
     if story.conflicts:
@@ -31,18 +24,13 @@ def why_story(story: StoryView, view: ReportView) -> str:
 
 def why_narrative(narrative: NarrativeView) -> str:
     """Why a narrative is here, in a line: how often it came, for how long, who carries it, who denies it."""
-    firsts = [episode.first for episode in narrative.episodes if episode.first]
-    lasts = [episode.last for episode in narrative.episodes if episode.last]
-    over = (
-        f" in {days((max(lasts) - min(firsts)).days)}"
-        if firsts and lasts and max(lasts) > min(firsts)
-        else ""
-    )
-    parts = [f"{plural(len(narrative.episodes), 'episode')}{over}, {named_sources(len(narrative.carriers))}"]
-    silent = narrative.episodes[-1].silent_days if narrative.episodes else None
-    if narrative.returned and silent:
+    length = narrative.episodes[-1].last - narrative.episodes[0].first
+    over = f" in {days(length.days)}" if length else ""
+    parts = [f"{plural(len(narrative.episodes), 'episode')}{over}, {named_sources(len(narrative.sources))}"]
+    silent = silences(narrative)[-1]
+    if narrative.back and silent:
         parts.append(f"back after {days(silent)} of silence")
-    denials = sum(saying.stance == "denies" for saying in narrative.sayings)
+    denials = sum(passage.stance == "denies" for passage in narrative.passages)
     if denials:
         parts.append(plural(denials, "denial"))
     return "; ".join(parts)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from linker.readers.languages import language_name
-from linker.reports.view import ArticleView, StoryView
+from linker.reports.view import ArticleView
+from linker.stories import Story
 
 if TYPE_CHECKING:  # optional for those who make no pages
     from markupsafe import Markup
@@ -37,7 +38,7 @@ def lang_of_article(articles: Mapping[str, ArticleView], id_: str) -> "Markup":
     return _attribute(articles[id_].language if id_ in articles else None)
 
 
-def lang_of_label(articles: Mapping[str, ArticleView], story: StoryView) -> "Markup":
+def lang_of_label(articles: Mapping[str, ArticleView], story: Story) -> "Markup":
     """The attribute `lang` for the name of a story: the language of the article that is headed so."""
     own = (articles[id_] for id_ in story.article_ids if id_ in articles)
     return _attribute(next((article.language for article in own if article.title == story.label), None))

@@ -1,10 +1,12 @@
 """What a report says, as plain data: every rendering is made from a `ReportView` and nothing else."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any  # Any: values of any field
 
 from linker.claims.digest import DigestItem
+from linker.narratives import Narrative, NarrativePassage
+from linker.stories import Story
 from linker.types import Evidence, ListedStatus, StoryLevel
 
 
@@ -78,34 +80,20 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryView:
-    """Articles on one event, earliest first.
+class StoryView(Story):
+    """A story, and what a report adds to it.
 
     `links` are the strongest that hold the story together, one fewer than its connected articles at
-    most. `lead` is the first passage of the article that speaks for it. `independent` counts its
-    independent reports, None where unknown. `bridges` are the ids of the two articles by which a story in
-    two parts hangs together. `position` is a place on the map: for looking at, it means nothing by itself.
-    `parent` is the id of the line or topic that it is in, None where it is in no larger group.
+    most. `lead` is the first sentence of the article that speaks for it. `new` tells whether it began in the
+    news. `position` is a place on the map: for looking at, it means nothing by itself.
     """
 
-    story_id: str
-    label: str
-    keywords: tuple[str, ...]
-    first: datetime | None
-    last: datetime | None
-    article_ids: tuple[str, ...]
-    sources: tuple[str, ...]
     links: tuple[LinkView, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     narrative_ids: tuple[str, ...] = ()
-    cohesion: float | None = None
     new: bool = False
     position: tuple[float, float] | None = None
     lead: str = ""
-    independent: int | None = None
-    bridges: tuple[str, ...] = ()
-    level: StoryLevel = "event"
-    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,69 +125,22 @@ class StoryLink:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimView:
-    """What a narrative says, in the words of one article."""
+class PassageView(NarrativePassage):
+    """A passage of a narrative, and who published it when; its article need not be one of the report's."""
 
-    text: str
-    article_id: str | None
-    source: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodeView:
-    """One burst of a narrative; `silent_days` is the gap before it, None for the first."""
-
-    first: datetime | None
-    last: datetime | None
-    story_ids: tuple[str, ...]
-    article_ids: tuple[str, ...]
-    silent_days: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Carrier:
-    """A source that carries a narrative, and how long after the first one it began."""
-
-    source: str
-    first: datetime | None
-    lag_days: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A passage in which an article carries a narrative: `text[start:end]` of that article.
-
-    The article need not be one of the report's. `stance` is "supports" or "denies", None where unknown.
-    """
-
-    article_id: str
-    text: str
-    start: int
-    end: int
-    score: float | None
-    stance: str | None
     source: str | None = None
     published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class NarrativeView:
-    """A claim, motif or saga that keeps coming back, its episodes and passages earliest first."""
+class NarrativeView(Narrative):
+    """A narrative with its passages in order of time, and whether it came `back` in the news.
 
-    narrative_id: str
-    kind: str
-    label: str
-    keywords: tuple[str, ...]
-    claim: ClaimView | None
-    episodes: tuple[EpisodeView, ...]
-    article_ids: tuple[str, ...]
-    story_ids: tuple[str, ...]
-    carriers: tuple[Carrier, ...]
-    sayings: tuple[Saying, ...]
-    strength: Mapping[str, float] = field(default_factory=dict)
-    returned: bool = False
-    latest: str | None = None
-    """What the newest story of a saga is called, where the label doesn't say it."""
+    `story_ids` are those of the report's stories only.
+    """
+
+    passages: tuple[PassageView, ...]
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +180,8 @@ class ReportView:
     """All that a report shows.
 
     Stories come with the most reported first, articles by (published, id). `since` and `until` are
-    what was asked for, `first` and `last` what was found; `news_since` is where "new" and "returned"
-    begin. `left_out` says what reading and cleaning took away: what, how often.
+    what was asked for, `first` and `last` what was found; `news_since` is where "new" and "back" begin.
+    `left_out` says what reading and cleaning took away: what, how often.
     """
 
     title: str
@@ -264,3 +205,8 @@ class ReportView:
     """The lines and topics that the stories are in, those with most articles first."""
     digest: tuple[DigestItem, ...] = ()
     """What is new, what came back and what is disputed since `news_since`, in sentences of the articles."""
+
+
+def fields_of(result: Story | Narrative | NarrativePassage) -> dict[str, Any]:
+    """The fields of a result by name, to which a view adds its own."""
+    return {field.name: getattr(result, field.name) for field in fields(result)}

@@ -19,7 +19,6 @@ from linker.serve.views import (
     plain_page,
     spans,
     story_page,
-    story_row,
 )
 from linker.types import LEVELS
 from linker.words import content_words
@@ -31,7 +30,7 @@ Context = dict[str, Any]
 def front(state: State, given: Given, answer: Any) -> Context:
     """Lists of stories and narratives."""
     return _listing(state) | {
-        "new": [story_row(story) for story in answer["new"]],
+        "new": answer["new"],
         "back": narrative_views_of(state, answer["back"]),
         "disputed": narrative_views_of(state, answer["disputed"]),
         "counts": {
@@ -70,7 +69,7 @@ def stories(state: State, given: Given, answer: Any) -> Context:
         _listing(state)
         | _pages(given, answer["total"])
         | {
-            "stories": [story_row(story) for story in answer["stories"]],
+            "stories": answer["stories"],
             "sources": _source_names(state),
             "levels": tuple(LEVELS),
         }
@@ -81,8 +80,8 @@ def story(state: State, given: Given, answer: Any) -> Context:
     """A story with its evidence; of a line or topic the stories below it."""
     (story,) = answer["stories"]
     if story.level != "event":
-        below = [story_row(item) for item in children(state.open(), story)]
-        return _listing(state) | {"story": story_row(story), "below": below, "title": story.label}
+        below = children(state.open(), story)
+        return _listing(state) | {"story": story, "below": below, "title": story.label}
     page = state.remember(("story", story.story_id), lambda: story_page(state, story))
     return {"page": page, "story": page.stories[story.story_id], "below": None, "title": story.label}
 

@@ -1,7 +1,7 @@
 """What a page shows of stories and narratives: the report's view of them, at the addresses of this server."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Self  # Any: what templates take
@@ -16,7 +16,7 @@ from linker.reports.facts import Facts
 from linker.reports.limits import LIMITS
 from linker.reports.narratives import narrative_views
 from linker.reports.page import ReportPage
-from linker.reports.view import ArticleView, LinkView, NarrativeView, StoryView
+from linker.reports.view import ArticleView, LinkView, NarrativeView
 from linker.serve.live import State
 from linker.stories import Story
 from linker.types import LEVELS, Explanation
@@ -78,29 +78,12 @@ def plain_page(state: State) -> SitePage:
     return page
 
 
-def story_row(story: Story) -> StoryView:
-    """A story as a list shows it."""
-    return StoryView(
-        story_id=story.story_id,
-        label=story.label,
-        keywords=story.keywords,
-        first=story.first,
-        last=story.last,
-        article_ids=story.article_ids,
-        sources=story.sources,
-        independent=story.reports,
-        level=story.level,
-        parent=story.parent,
-    )
-
-
 def narrative_views_of(state: State, narratives: Sequence[Narrative]) -> tuple[NarrativeView, ...]:
     """Narratives as lists and pages show them, in the order given."""
     facts = facts_of(state)
     story_of = state.index.groups_found.story_of
-    return narrative_views(
-        [asdict(item) for item in narratives], facts.articles, story_of, (news_begin(state.index), None)
-    )
+    news = (news_begin(state.index), None)
+    return narrative_views(narratives, facts.articles, story_of, news, state.index.corpus.outlets)
 
 
 def story_page(state: State, story: Story) -> SitePage:
@@ -129,12 +112,12 @@ def beside_each_other(explanation: Explanation) -> LinkView:
 
 
 def _view(state: State, stories: Iterable[Story], narratives: Iterable[Narrative], link: Any) -> Report:
-    events = [asdict(story) for story in stories]
-    ids = frozenset(id_ for story in events if story["level"] == "event" for id_ in story["article_ids"])
+    told = tuple(stories)
+    ids = frozenset(id_ for story in told if story.level == "event" for id_ in story.article_ids)
     return build_view(
         state.index.corpus,
-        events,
-        [asdict(item) for item in narratives],
+        told,
+        tuple(narratives),
         link,
         scope=Scope(article_ids=ids, places=False),
         generated=datetime.now(UTC),

@@ -1,7 +1,7 @@
 """Stories: which articles report the same event, and which events form story lines and topics?"""
 
 from linker.stories.config import StoryConfig
-from linker.stories.describe import Story, describe, describe_levels
+from linker.stories.describe import Story, describe, describe_levels, told_by
 from linker.stories.find import find_stories, group_around, group_articles, group_as
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "group_around",
     "group_articles",
     "group_as",
+    "told_by",
 ]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linker.corpus import Corpus
+from linker.counts import plural
 from linker.notebook import Shown
 from linker.outlets import source_key
 from linker.stories.bridges import waists
@@ -48,6 +49,13 @@ class Story(Shown):
     article_ids: tuple[str, ...]
     level: StoryLevel = "event"
     parent: str | None = None
+
+
+def told_by(story: Story) -> str:
+    """How often a story is told, in words, as commands, reports and pages say it."""
+    reports = plural(len(story.article_ids), "report")
+    independent = f", {story.reports:,} independent" if story.reports < len(story.article_ids) else ""
+    return f"{reports}{independent}"
 
 
 def describe(corpus: Corpus, grouping: Grouping, known: Iterable[Story] = ()) -> tuple[Story, ...]:

@@ -1,10 +1,11 @@
 """The digest: what is new, back and disputed, never more than asked for, and the same each time."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from linker.claims.digest import digest
 from linker.claims.disagreements import Telling
+from linker.narratives import Claim, Episode, Narrative, Strength
+from linker.stories import Story
 
 MARCH, APRIL, MAY = (datetime(2024, month, 1, tzinfo=UTC) for month in (3, 4, 5))
 TOLD = {
@@ -14,13 +15,16 @@ TOLD = {
 }
 
 
-def story(id_: str, first: datetime, ids: list[str], reports: int = 1) -> dict[str, Any]:
-    return {"story_id": id_, "label": f"Story {id_}", "first": first, "article_ids": ids, "reports": reports}
+def story(id_: str, first: datetime, ids: list[str], reports: int = 1) -> Story:
+    return Story(id_, f"Story {id_}", (), first, first, ids[0], reports, None, (), (), tuple(ids))
 
 
-def narrative(id_: str, *episodes: datetime) -> dict[str, Any]:
-    held = [{"first": first, "article_ids": [f"{id_}{place}"]} for place, first in enumerate(episodes)]
-    return {"narrative_id": id_, "label": f"Narrative {id_}", "episodes": held}
+def narrative(id_: str, *episodes: datetime) -> Narrative:
+    held = tuple(Episode(first, first, (), (f"{id_}{place}",)) for place, first in enumerate(episodes))
+    claim, strength = Claim("", f"{id_}0", None, 0, 0), Strength(1, 1, 1.0, 1.0, 1.0, 1.0, 1.0)
+    return Narrative(
+        *(id_, "saga", f"Narrative {id_}", None, (), claim, held, (), None, (), (), (), ()), strength
+    )
 
 
 STORIES = [story("old", MARCH, ["old"]), story("flood", APRIL, ["one", "two"], 2)]

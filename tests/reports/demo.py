@@ -1,9 +1,14 @@
-"""The demo's gold in the shapes that `stories --json` and `narratives --json` have."""
+"""The demo's gold as stories and narratives."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+import polars as pl
 
 import linker
 from linker.archive.index import Index
@@ -11,7 +16,9 @@ from linker.config import BuildConfig, ReadConfig
 from linker.corpus import Corpus
 from linker.demo_corpus import demo_corpus
 from linker.encoders import HashEncoder
+from linker.narratives import Claim, Dormant, Episode, Narrative, NarrativePassage, SourceEntry, Strength
 from linker.reports import ReportView, Scope, build_view
+from linker.stories import Story
 
 GENERATED = datetime(2025, 4, 1, 8, tzinfo=UTC)
 
@@ -35,62 +42,95 @@ def demo_view(index: Index, scope: Scope | None = None) -> ReportView:
     )
 
 
-def gold_stories(corpus: Corpus) -> list[dict[str, Any]]:
-    """One mapping a gold story."""
-    ids, titles = _ids(corpus), dict(corpus.articles.select("id", "title").iter_rows())
+def story_of(corpus: Corpus, name: str, article_ids: Sequence[str], **facts: Any) -> Story:
+    """A story of some articles, named by the first of them."""
+    own = corpus.articles.filter(pl.col("id").is_in(list(article_ids)))
+    made = Story(
+        name,
+        own["title"][0],
+        tuple(name.split("-")),
+        own["published"].min(),  # type: ignore[arg-type]  # moments
+        own["published"].max(),  # type: ignore[arg-type]  # moments
+        own["id"][0],
+        len(own),
+        None,
+        (),
+        tuple(own["source"].drop_nulls().unique().sort()),
+        tuple(own["id"]),
+    )
+    return replace(made, **facts)
+
+
+def gold_stories(corpus: Corpus) -> list[Story]:
+    """One for each gold story."""
+    ids = _ids(corpus)
     members: dict[str, list[str]] = {}
     for row in _rows("stories"):
         if (id_ := ids.get(_place(row))) is not None:
             members.setdefault(row["story"], []).append(id_)
-    return [
-        {
-            "story_id": name,
-            "label": titles[articles[0]],
-            "keywords": name.split("-"),
-            "article_ids": articles,
-        }
-        for name, articles in members.items()
-    ]
+    return [story_of(corpus, name, articles) for name, articles in members.items()]
 
 
-def gold_narratives(corpus: Corpus) -> list[dict[str, Any]]:
-    """One mapping a gold narrative."""
+def gold_narratives(corpus: Corpus) -> list[Narrative]:
+    """One for each gold narrative."""
     ids = _ids(corpus)
-    found: dict[str, dict[str, Any]] = {}
+    rows: dict[str, list[dict[str, Any]]] = {}
     for row in _rows("narratives"):
-        id_ = ids.get(_place(row))
-        if id_ is None:
-            continue
-        item = found.setdefault(
-            row["narrative"],
-            {
-                "narrative_id": row["narrative"],
-                "kind": row["kind"],
-                "label": row["narrative"].replace("-", " ").capitalize(),
-                "keywords": row["narrative"].split("-")[:4],
-                "claim": {"text": row.get("sentence", ""), "article_id": id_, "source": None},
-                "by_episode": {},
-                "article_ids": [],
-                "passages": [],
-            },
-        )
-        item["by_episode"].setdefault(row["episode"], []).append(id_)
-        item["article_ids"].append(id_)
-        if row.get("sentence"):
-            text = str(corpus.articles["text"][corpus.row(id_)])
-            start = max(0, text.find(row["sentence"]))
-            item["passages"].append(
-                {"article_id": id_, "text": row["sentence"], "start": start, "score": 0.9}
-                | {"end": start + len(row["sentence"]), "stance": _stance(row["sentence"])}
-            )
-    for item in found.values():
-        episodes = item.pop("by_episode")
-        item["episodes"] = [{"article_ids": episodes[number]} for number in sorted(episodes)]
-    return list(found.values())
+        if (id_ := ids.get(_place(row))) is not None:
+            rows.setdefault(row["narrative"], []).append({**row, "article_id": id_})
+    return [_narrative(corpus, name, own) for name, own in rows.items()]
 
 
-def _stance(sentence: str) -> str | None:
-    return "denies" if any(word in sentence for word in ("denied", "rejected", "false")) else None
+def _narrative(corpus: Corpus, name: str, rows: Sequence[dict[str, Any]]) -> Narrative:
+    published = dict(corpus.articles.select("id", "published").iter_rows())
+    rows = sorted(rows, key=lambda row: published[row["article_id"]])
+    numbers = sorted({row["episode"] for row in rows})
+    held = [[row["article_id"] for row in rows if row["episode"] == number] for number in numbers]
+    episodes = tuple(Episode(published[ids[0]], published[ids[-1]], (), tuple(ids)) for ids in held)
+    passages = tuple(_passage(corpus, row) for row in rows if row.get("sentence"))
+    claim = passages[0] if passages else NarrativePassage(rows[0]["article_id"], name, 0, 0, 0.0, "supports")
+    return Narrative(
+        narrative_id=name,
+        kind=rows[0]["kind"],
+        label=name.replace("-", " ").capitalize(),
+        latest=None,
+        keywords=tuple(name.split("-")[:4]),
+        claim=Claim(claim.text, claim.article_id, None, claim.start, claim.end),
+        episodes=episodes,
+        dormant=tuple(
+            Dormant(one.last, two.first, (two.first - one.last).days, 0.0) for one, two in pairwise(episodes)
+        ),
+        returned=episodes[-1].first if len(episodes) > 1 else None,
+        article_ids=tuple(row["article_id"] for row in rows),
+        story_ids=(),
+        sources=_sources(corpus, rows),
+        passages=passages,
+        strength=Strength(len(rows), 1, 1.0, 1.0, 1.0, 1.0, float(len(rows))),
+    )
+
+
+def _sources(corpus: Corpus, rows: Sequence[dict[str, Any]]) -> tuple[SourceEntry, ...]:
+    """The sources of rows in order of time, the first to come first."""
+    own = [corpus.articles.row(corpus.row(row["article_id"]), named=True) for row in rows]
+    first: dict[str, datetime] = {}
+    for article in own:
+        first.setdefault(corpus.outlets.name(article["source"]), article["published"])
+    start = own[0]["published"]
+    return tuple(
+        SourceEntry(source, when, round((when - start).total_seconds() / 86_400, 2), 1)
+        for source, when in first.items()
+    )
+
+
+def _passage(corpus: Corpus, row: dict[str, Any]) -> NarrativePassage:
+    text, sentence = str(corpus.articles["text"][corpus.row(row["article_id"])]), row["sentence"]
+    start = max(0, text.find(sentence))
+    end = start + len(sentence)
+    return NarrativePassage(row["article_id"], sentence, start, end, 0.9, _stance(sentence))
+
+
+def _stance(sentence: str) -> Literal["supports", "denies"]:
+    return "denies" if any(word in sentence for word in ("denied", "rejected", "false")) else "supports"
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

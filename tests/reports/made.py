@@ -4,21 +4,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from linker.narratives import Claim, Dormant, Episode, SourceEntry, Strength
 from linker.reports import Report, ReportView
 from linker.reports.view import (
     Addition,
     ArticleView,
     Audit,
-    Carrier,
-    ClaimView,
     Conflict,
-    EpisodeView,
     FigureView,
     GroupView,
     LinkView,
     ListedView,
     NarrativeView,
-    Saying,
+    PassageView,
     StoryLink,
     StoryView,
     Wanted,
@@ -56,7 +54,21 @@ def large_view(articles: int, *, per_story: int = 4) -> ReportView:
         label = f"Harbour wall number {number}"
         stories.append(
             StoryView(
-                f"t{number}", label, ("harbour", "wall"), first, last, ids, sources, links, position=place
+                *(
+                    f"t{number}",
+                    label,
+                    ("harbour", "wall"),
+                    first,
+                    last,
+                    ids[0],
+                    size,
+                    None,
+                    (),
+                    sources,
+                    ids,
+                ),
+                links=links,
+                position=place,
             )
         )
     joined = tuple(
@@ -78,7 +90,7 @@ def hostile_view(bad: str, url: str | None = None) -> ReportView:
     evidence = (Evidence("passages", 0.9, (), quote, quote), Evidence("names", 0.5, (bad, bad)))
     figures = (FigureView("one", bad, bad), FigureView("two", bad, bad))
     story = StoryView(
-        *("story", bad, (bad,), START, later, ids, (bad,)),
+        *("story", bad, (bad,), START, later, "one", 2, None, (), (bad,), ids),
         links=(LinkView("one", "two", "follow-up", 0.5, evidence),),
         conflicts=(Conflict(bad, figures),),
         narrative_ids=("told",),
@@ -87,14 +99,19 @@ def hostile_view(bad: str, url: str | None = None) -> ReportView:
         parent="line",
     )
     episodes = (
-        EpisodeView(START, START, ("story",), ("one",), None),
-        EpisodeView(later, later, ("story",), ("two",), 40),
+        Episode(START, START, ("story",), ("one",)),
+        Episode(later, later, ("story",), ("two",)),
     )
     narrative = NarrativeView(
-        *("told", bad, bad, (bad,), ClaimView(bad, "one", bad), episodes, ids, ("story",)),
-        carriers=(Carrier(bad, START, 0.0),),
-        sayings=(Saying("one", bad, 0, 1, 0.9, bad),),
-        returned=True,
+        *("told", "motif", bad, None, (bad,), Claim(bad, "one", bad, 0, 1), episodes),
+        dormant=(Dormant(START, later, 40, 0.0),),
+        returned=later,
+        article_ids=ids,
+        story_ids=("story",),
+        sources=(SourceEntry(bad, START, 0.0, 1),),
+        passages=(PassageView("one", bad, 0, 1, 0.9, "denies", bad, START),),
+        strength=Strength(1, 1, 1.0, 1.0, 1.0, 1.0, 1.0),
+        back=True,
     )
     listed = tuple(
         ListedView("one", bad, status, target, 0.5, ("two",))

@@ -51,8 +51,8 @@ def test_headlines_of_the_demo_are_on_the_page(html: str, view: ReportView) -> N
     text = tree(html).text_content()
     for story in view.stories:
         assert story.label in text
-    for saying in view.narratives[0].sayings:
-        assert saying.text in text
+    for passage in view.narratives[0].passages:
+        assert passage.text in text
 
 
 def test_the_page_begins_with_its_digest(html: str, view: ReportView) -> None:

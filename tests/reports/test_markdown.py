@@ -89,11 +89,11 @@ def test_a_table_gives_way_in_its_first_column() -> None:
 def test_passages_from_outside_the_report_are_quoted_too(index: Index) -> None:
     part = demo_view(index, Scope(until=datetime(2023, 5, 1, tzinfo=UTC)))
     own = {article.id for article in part.articles}
-    sayings = [saying for item in part.narratives for saying in item.sayings]
-    outside = [saying for saying in sayings if saying.article_id not in own]
+    passages = [passage for item in part.narratives for passage in item.passages]
+    outside = [passage for passage in passages if passage.article_id not in own]
     assert outside
     text = " ".join(render_markdown(part).split())
-    assert all(saying.text in text for saying in outside)
+    assert all(passage.text in text for passage in outside)
 
 
 def test_addresses_are_linked() -> None:

@@ -14,7 +14,7 @@ from linker.ingest.run_report import Step
 from linker.reports import Scope, build_view, render_html, render_json, render_markdown, schema
 from linker.reports.page import in_short, latest, question_in_words
 from linker.types import LEVELS
-from tests.reports.demo import GENERATED, demo_view
+from tests.reports.demo import GENERATED, demo_view, story_of
 
 
 def test_one_story_is_shown_whole_with_its_narratives(index: Index) -> None:
@@ -71,14 +71,13 @@ def test_what_came_back_after_the_range_did_not_come_back_in_it(index: Index) ->
     since, until = datetime(2023, 4, 1, tzinfo=UTC), datetime(2023, 8, 1, tzinfo=UTC)
     view = demo_view(index, Scope(since=since, until=until))
     saga = next(one for one in view.narratives if one.narrative_id == "sable-heron-oil-spill")
-    number, episode = latest(saga, view)
-    assert (saga.returned, number) == (True, 2)
-    assert episode.first is not None
+    number, silent_days, episode = latest(saga, view)
+    assert (saga.back, number, silent_days) == (True, 2, 94)
     assert since <= episode.first < until
     early = demo_view(
         index, Scope(since=datetime(2023, 4, 1, tzinfo=UTC), until=datetime(2023, 5, 1, tzinfo=UTC))
     )
-    assert not any(one.returned for one in early.narratives if one.narrative_id == "sable-heron-oil-spill")
+    assert not any(one.back for one in early.narratives if one.narrative_id == "sable-heron-oil-spill")
 
 
 def test_a_story_leads_with_the_words_of_its_article(index: Index) -> None:
@@ -148,12 +147,11 @@ def test_progress_is_told_article_by_article(index: Index) -> None:
 
 
 def test_the_bridges_of_a_story_are_marked(index: Index) -> None:
-    stories = [{"story_id": "one", "article_ids": index.corpus.articles["id"].to_list()[:4]}]
-    ids = stories[0]["article_ids"]
-    stories[0] |= {"bridges": (ids[1], ids[2], "gone"), "reports": 3}
+    ids = index.corpus.articles["id"].to_list()[:4]
+    stories = [story_of(index.corpus, "one", ids, bridges=(ids[1], ids[2]), reports=3)]
     scope = Scope(article_ids=frozenset(ids))
     view = build_view(index.corpus, stories, [], lambda ids: [], scope=scope, generated=GENERATED)
-    assert (view.stories[0].bridges, view.stories[0].independent) == ((ids[1], ids[2]), 3)
+    assert (view.stories[0].bridges, view.stories[0].reports) == ((ids[1], ids[2]), 3)
     assert render_html(view).count("<b>bridges two parts</b>") == 2
     text = render_markdown(view)
     assert text.count("(bridges two") == 2

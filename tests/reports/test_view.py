@@ -1,11 +1,13 @@
 """The view says of the demo what its gold says."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from linker.archive.index import Index
 from linker.reports import ReportView, Scope, build_view
+from linker.reports.narratives import silences
 from tests.archive import article, corpus_of
-from tests.reports.demo import GENERATED, demo_view
+from tests.reports.demo import GENERATED, demo_view, story_of
 
 
 def story(view: ReportView, story_id: str):  # type: ignore[no-untyped-def]  # a StoryView
@@ -61,11 +63,13 @@ def test_links_hold_a_story_together_as_a_forest(view: ReportView) -> None:
 
 def test_a_narrative_has_its_gaps_and_lags(view: ReportView) -> None:
     saga = narrative(view, "sable-heron-oil-spill")
-    assert [episode.silent_days for episode in saga.episodes] == [None, 94, 117, 110, 186, 71, 87]
-    assert (saga.carriers[0].source, saga.carriers[0].lag_days) == ("Tessera Wire", 0.0)
-    assert saga.carriers[1].lag_days == 0.62
+    assert silences(saga) == (None, 94, 117, 110, 186, 71, 87)
+    assert [(entry.source, entry.lag_days) for entry in saga.sources[:2]] == [
+        ("Tessera Wire", 0.0),
+        (saga.sources[1].source, 0.62),
+    ]
     assert len(saga.story_ids) == 7
-    assert saga.returned
+    assert saga.back
 
 
 def test_missing_headlines_are_wanted_once(view: ReportView) -> None:
@@ -93,7 +97,8 @@ def test_the_same_input_gives_the_same_view(index: Index, view: ReportView) -> N
 
 def test_an_archive_of_one_undated_article_has_a_view() -> None:
     corpus = corpus_of([article("a", "", "One sentence only.")])
-    view = build_view(corpus, [], [], lambda ids: [], scope=Scope(), generated=GENERATED)
+    alone = [replace(story_of(corpus, "alone", ["a"]), label="")]
+    view = build_view(corpus, alone, [], lambda ids: [], scope=Scope(), generated=GENERATED)
     assert [(item.label, item.first, item.new) for item in view.stories] == [("(no headline)", None, False)]
     assert (view.first, view.news_since) == (None, None)
 

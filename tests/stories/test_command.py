@@ -89,7 +89,7 @@ def test_a_story_is_a_timeline(folder: Path) -> None:
     places = [shown.index(str(id_)) for id_ in story["article_ids"]]
     assert places == sorted(places)
     assert f"{story['representative']}  most central" in shown
-    assert "independent report" in shown
+    assert "3 reports, 1 independent  3 sources" in shown
     assert max(map(len, shown.splitlines())) <= 80
 
 
