@@ -25,7 +25,7 @@ ROWS = [
         "type_check",
         "words",
     },
-    {"types", "outlets", "operators", "outputs", "spelling"},
+    {"types", "outlets", "operators", "outputs", "spelling", "kept_tables"},
     {"config", "metrics", "retrieval", "names", "lineage", "corrections"},
     {"storage_backend"},
     {"order"},

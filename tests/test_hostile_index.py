@@ -106,6 +106,10 @@ LIES: dict[str, tuple[str, Lie]] = {
     "vectors of another index": ("passages/flat.faiss", at(0, b"IHNf")),
     "vectors cut short": ("articles/flat.faiss", raw(lambda held: held[:-4])),
     "terms out of range": ("tfidf/indices.npy", array(lambda held: held + FAR)),
+    "a term twice in a document": (
+        "tfidf/indices.npy",
+        array(lambda held: np.concatenate([held[:1], held[:1], held[2:]])),
+    ),
     "terms that fall": ("tfidf/indptr.npy", array(lambda held: held[::-1])),
     "terms past the end": ("tfidf/indptr.npy", array(lambda held: np.append(held[:-1], FAR))),
     "terms of nothing": ("tfidf/idf.npy", array(lambda held: held * np.inf)),

@@ -11,6 +11,7 @@ import polars as pl
 
 from linker.config import LinkConfig
 from linker.corpus import Corpus
+from linker.kept_tables import read_kept_table
 from linker.links import listing, table
 from linker.links.measures import Measures
 from linker.links.relatedness import KEPT
@@ -94,7 +95,7 @@ def _read(store: Store, name: str, check: Callable[[pl.DataFrame, int], None]) -
     articles = store.manifest.count("articles")
     return read_kept(
         store.derived / name,
-        lambda folder: pl.read_parquet(folder / _FILE, glob=False),
+        lambda folder: read_kept_table(folder / _FILE),
         lambda frame: check(frame, articles),
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from linker.kept_tables import read_kept_table
 from linker.reports.positions import Places, project
 from linker.storage import Store, keep, read_kept
 from linker.storage.derived_folders import delete
@@ -50,7 +51,7 @@ def map_kept(store: Store) -> pl.DataFrame | None:
 
 
 def _read(folder: Path) -> pl.DataFrame:
-    return pl.read_parquet(folder / _FILE, glob=False)
+    return read_kept_table(folder / _FILE)
 
 
 def _check(places: pl.DataFrame) -> None:

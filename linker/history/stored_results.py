@@ -15,6 +15,7 @@ from linker.history.lasting_ids import GROUP_KINDS, Group, next_generation, reco
 from linker.history.narrative_state import previous_group_rows, previous_groups, store_cache, stored_cache
 from linker.history.previous import Earlier, earlier_of, grouping_row
 from linker.history.stored_corrections import constraints_of, corrections_of, pairs_key
+from linker.kept_tables import read_kept_table
 from linker.links.listing import listed_rows
 from linker.links.tree_places import Tree
 from linker.narratives import Narrative, NarrativeConfig
@@ -77,7 +78,7 @@ def stories_kept(store: Store) -> FoundStories | None:
     return read_kept(
         kept,
         lambda folder: FoundStories(
-            _by_level(_renamed(from_frame(pl.read_parquet(folder / "stories.parquet", glob=False)), said)),
+            _by_level(_renamed(from_frame(read_kept_table(folder / "stories.parquet")), said)),
             pair_in_file(folder / "pairs.parquet"),
         ),
         lambda _: check_kept(kept, store),
@@ -94,7 +95,7 @@ def pairs_kept(store: Store) -> pl.DataFrame | None:
 
 def read_pairs(kept: Path) -> pl.DataFrame:
     """The pairs in a folder of stories."""
-    return pl.read_parquet(kept / "pairs.parquet", glob=False)
+    return read_kept_table(kept / "pairs.parquet")
 
 
 def check_kept(kept: Path, store: Store) -> None:
@@ -104,7 +105,7 @@ def check_kept(kept: Path, store: Store) -> None:
         ValueError: It isn't.
     """
     ids = store.articles(["id"])["id"].to_list()
-    check_stories(from_frame(pl.read_parquet(kept / "stories.parquet", glob=False)), ids)
+    check_stories(from_frame(read_kept_table(kept / "stories.parquet")), ids)
     check_pairs(read_pairs(kept), len(ids))
 
 

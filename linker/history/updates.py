@@ -22,6 +22,7 @@ from linker.history.stored_results import (
     read_pairs,
     tree_in_rows,
 )
+from linker.kept_tables import read_kept_table
 from linker.links.listing import listed_rows
 from linker.storage import Store, read_kept
 from linker.stories import Story
@@ -70,7 +71,7 @@ def before(store: Store) -> Carried | None:
 
 
 def _read(folder: Path) -> tuple[tuple[Story, ...], pl.DataFrame, Basis]:
-    stories = from_frame(pl.read_parquet(folder / "stories.parquet", glob=False))
+    stories = from_frame(read_kept_table(folder / "stories.parquet"))
     return stories, read_pairs(folder), basis_of(folder)
 
 

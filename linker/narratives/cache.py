@@ -16,6 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from linker.corpus import Corpus
+from linker.kept_tables import read_kept_table
 from linker.narratives.config import NarrativeConfig
 from linker.narratives.passages import Statements
 from linker.narratives.types import (
@@ -218,7 +219,7 @@ class NarrativeCache:
             np.load(folder / f"{name}.npy", allow_pickle=False) for name in (*_ARRAYS, "near", "cosines")
         )
         lists = Lists(near.astype(np.int64), cosines)
-        frame = pl.read_parquet(folder / "readings.parquet", glob=False)
+        frame = read_kept_table(folder / "readings.parquet")
         return cls(frame, articles, places, lists)
 
     def check(self) -> None:

@@ -83,6 +83,10 @@ class TfidfIndex:
         check_array(self.matrix.data, "data", np.float32, (held,))
         check_array(self.matrix.indices, "indices", self.matrix.indices.dtype, (held,))
         check_range(self.matrix.indices, "indices", terms)
+        starts = np.zeros(held + 1, np.bool_)
+        starts[self.matrix.indptr] = True
+        if bool(((np.diff(self.matrix.indices) <= 0) & ~starts[1:-1]).any()):
+            raise ValueError("the terms of a document don't rise")
         check_array(self._idf, "idf", np.float32, (terms,))
         check_array(self.codes, "codes", np.int64, (terms,))
         check_range(self.codes, "codes", _codes_in_all(words))
