@@ -18,7 +18,8 @@ _VERBS = (
     " tore woke wore wound bans ban sues sue"
 ).replace(" ", "|")
 VERB = re.compile(
-    rf"(?<![-‐] )(?<!-)\b(?:{_VERBS}|(?<!the )(?<!an )(?<! a )(?<!of )(?<!more )[a-z]{{3,}}ed(?! of\b))\b"
+    rf"(?<![-‐] )(?<!-)(?<![Hh]er )(?<![Hh]is )(?<![Ii]ts )(?<![Tt]heir )"
+    rf"\b(?:{_VERBS}|(?<!the )(?<!an )(?<! a )(?<!of )(?<!more )[a-z]{{3,}}ed(?! of\b))\b"
 )
 """Words that are, or may be, the verb of a sentence."""
 _OPENING = re.compile(
@@ -51,11 +52,19 @@ def stands_alone(text: str, fewest: int = FEWEST_WORDS) -> bool:
         and not lacks_main_clause(text)
         and VERB.search(text) is not None
         and is_closed(text)
-        and _OPEN_END.search(text) is None
+        and not is_broken_off(text)
         and len(_DASH.findall(text)) % 2 == 0
-        and not _is_subordinate_open(text)
         and not is_apposition(text)
     )
+
+
+def is_broken_off(text: str) -> bool:
+    """Whether a sentence stops where none ends: after "the", within an apposition or a clause with "when".
+
+    >>> is_broken_off("They met when the head of the fund, Ada Brand")
+    True
+    """
+    return _OPEN_END.search(text) is not None or _is_subordinate_open(text)
 
 
 def _is_subordinate_open(text: str) -> bool:

@@ -30,8 +30,15 @@ _LOADED = _any(
     "slams?|blasts?|destroys?|rips?|shreds?|eviscerates?|epic|insane|lunatic|stunning|shocking|bombshell|crazy",
     r"outrage(?:ous)?|disgrace(?:ful)?|idiots?|moron|meltdown|hysteri\w+|unhinged|disgusting|hilarious|awesome",
     r"the right thing|is (?:right|wrong) (?:about|in|to)|too far|shame(?:ful)?|spikes the ball|amnesty",
-    r"amazing|terrifying|sickening|liar|lies|hypocri\w+",
+    r"amazing|terrifying|sickening|liar|lies|hypocri\w+|squander(?:s|ed)?|ugl(?:y|iest)|fawning|nigh|luckily",
 )
+_TEASING = _any(
+    r"just (?:hit|got|became|made|did|had|won|lost)|finally|(?:is|was|were) always|actually|really|so far",
+    r"(?:was|is|did)(?:n[’']t| not)$|grows? up|something (?:much |far )?(?:bigger|else|more|different|worse)",
+    "milestone|reckoning|game[- ]changer|turning point|nothing (?:new|more)",
+    "the real (?:reason|story|problem)|won[’']t believe|guess (?:who|what)|the truth about",
+)
+"""What makes curious and doesn't tell, or judges."""
 _SECTION = _any(
     "live ?blog|live updates?|live:|roundup|round-up|week in review|news (?:brief|digest|summary)s?|briefs",
     "morning (?:brief|report|memo|jolt|plum|news)|evening news|newsletter|podcast|transcript|full text",
@@ -46,6 +53,7 @@ _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?"
 _STAMP = _any(
     r"\d{1,2}[:.]\d\d|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d",
+    r"\d{1,2} ?[ap]\.?m\.?\b|p\d+\b|top stor(?:y|ies)",
     rf"{_DAY},? \w+ \d{{1,2}},? (?:\d{{4}})?\W*$|{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
     rf"\d{{1,2}} {_MONTH} \d{{4}}",
     r"by [A-Z]|updated?\b|published\b|posted\b|photo\b|image\b|file\b|copyright\b|©",
@@ -69,6 +77,8 @@ _FAULTS: tuple[tuple[float, re.Pattern[str]], ...] = (
         re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Yy]our?|[Uu]s|I[’']m|[Ww]e[’']re|[Yy]ou[’']re|[Ii]t[’']s)\b"),
     ),
     (0.2, re.compile(rf"!|\b{_LOADED}\b", re.I)),
+    (0.25, re.compile(rf"\b{_TEASING}\b|\b(?:was|is|did)n[’']t$", re.I)),
+    (0.3, re.compile(r"[:;] (?:why|how|what|here[’']?s|is|are|can|could|will|does|do)\b", re.I)),
     (0.35, re.compile(rf"\b{_SECTION}\b", re.I)),
     (0.75, re.compile(rf"^\W*{_STAMP}", re.I)),
     (
@@ -90,9 +100,9 @@ _FAULTS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (0.45, re.compile(r"\.{4}|(?:\d[\d,./-]*[^\d]{1,20}){6}")),
     (0.5, re.compile(r"https?:|www\.|\.(?:html?|jpe?g|pdf)\b|@\w", re.I)),
 )
-"""Question; explainer; opinion; the reader or writer; loaded words; section or promo; stamp, byline or
-credit; caption; the middle of a sentence, or letters gone wrong; all quotation; quotation first; pronoun; a
-day that passes; a table; an address."""
+"""Question; explainer; opinion; the reader or writer; loaded words; a teaser; a question within; section or
+promo; stamp, byline or credit; caption; the middle of a sentence, or letters gone wrong; all quotation;
+quotation first; pronoun; a day that passes; a table; an address."""
 
 
 def fault(text: str) -> float:

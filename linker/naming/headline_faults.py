@@ -5,7 +5,7 @@ import re
 from linker.naming.faults import WORD, fault
 from linker.text.rarity import word_shares
 
-_ARGUING, _TWO_SENTENCES, _STATES_NOTHING = 0.25, 0.15, 0.3
+_ARGUING, _TWO_SENTENCES, _STATES_NOTHING = 0.25, 0.15, 0.35
 _SHORT_WORD = 4
 _ARGUES = re.compile(
     r"\b(?:should(?:n[’']t)?|must|ought|deserves?|needs? to|(?:it[’']s|is) time|time (?:for|to)"

@@ -2,7 +2,7 @@
 
 import re
 
-from linker.naming.clauses import FEWEST_WORDS, VERB, is_begun, is_closed, stands_alone
+from linker.naming.clauses import FEWEST_WORDS, VERB, is_begun, is_broken_off, is_closed, stands_alone
 
 _ENOUGH, _LONGEST = 120, 180
 """Characters from which a sentence is cut at a clause, and up to which it may grow with its speaker."""
@@ -15,6 +15,7 @@ _ATTRIBUTION = re.compile(
     r"(?:,[^,;]{0,90})?\.?$"
 )
 """Who said it, at the end of a sentence."""
+_SAYS_FIRST = re.compile(rf",[”\"’']? (?:(?:has|had|have) )?{_SAYS}\b")
 _NO_SPEAKER = (
     "(?:he|she|they|it|I|we|who|which|in|of|by|with|what|as|but|and|if|when|while"
     "|is|was|are|were|has|had|have)"
@@ -42,6 +43,7 @@ _SPAN = r"(?:days?|weeks?|months?|years?|hours?|summer|fall|autumn|winter|spring
 _LEAD_IN = re.compile(
     r"^(?:(?:But|And|So(?! far)|Yet|Still|Also|However|Meanwhile|Indeed|Now|Then|In fact|Instead(?! of)"
     r"|Moreover|Of course|In addition(?! to)|Today|Yesterday|Tonight|Last night|Earlier today|At the time"
+    r"|Earlier|Later|Specifically|(?:Most )?[Nn]otably|Strictly speaking"
     r"|At one point|For (?:example|instance)),? "
     rf"|(?:(?:(?:[Oo]n|[Ii]n|[Ll]ate|[Ee]arly) )*(?:{_DAYS}|{_MONTHS})|(?:Earlier|Later) this {_SPAN}"
     rf"|(?:Last|This|Next) {_SPAN}|(?:A|Two|Three|Four|Five|Six|Several|Some) {_SPAN} (?:ago|later|earlier)"
@@ -63,6 +65,11 @@ _ADVERB = re.compile(
 _DASHED = re.compile(r" (?:[–—]|--) [^–—()]{3,90}? (?:[–—]|--) (?=[a-z])")
 _BRACKETED = re.compile(r" \([^()]{3,90}\)")
 """Asides, which a long sentence can spare."""
+_STRIP = re.compile(
+    r"^(?:(?:Hide Caption )?\d+ of \d+ (?:Photos?: ?)?"
+    r"|(?:[A-Z]{3,}[A-Z., ]*)(?: \([A-Za-z/ ]{2,20}\))? ?(?:--|–|—|-|\|) )"
+)
+"""A caption's number, or a dateline."""
 _TAIL = re.compile(
     r"[,;] (?:which|who|whose|where|when|while|and|as|after|with|because|since|so|amid|including|an?|the"
     r"|in|despite|according to|[a-z]+ing)\b|;|\s(?:[–—]|--)\s"
@@ -104,7 +111,8 @@ def as_name(sentence: str, enough: int = _ENOUGH) -> str:
     >>> as_name("The Hollin dam burst on Friday, killing 12, police said.")
     'The Hollin dam burst on Friday, killing 12'
     """
-    text = _ADVERB.sub("", _PASSING_DAY.sub("", _LEAD_IN.sub("", " ".join(sentence.split()))))
+    text = _STRIP.sub("", " ".join(sentence.split()))
+    text = _ADVERB.sub("", _PASSING_DAY.sub("", _LEAD_IN.sub("", text)))
     text = _without_attribution(text[:1].upper() + text[1:])
     for aside in (_DASHED, _BRACKETED):
         text = aside.sub(" " if aside is _DASHED else "", text) if len(text) > enough else text
@@ -136,12 +144,17 @@ def _without_attribution(text: str) -> str:
         return text
     shorter = text[: found.start()]
     is_whole = len(shorter.split()) >= FEWEST_WORDS and is_closed(shorter) and not is_begun(shorter)
-    if not is_whole or VERB.search(shorter) is None:
+    if not is_whole or VERB.search(shorter) is None or _is_speaker_left(shorter, text[found.start() :]):
         return text
     speaker = _SPEAKER_KEPT.match(text[found.start() :])
     if speaker is None or _OFFICIAL.search(speaker[0]) or len(shorter) + len(speaker[0]) > _LONGEST:
         return shorter
     return shorter + speaker[0]
+
+
+def _is_speaker_left(shorter: str, attribution: str) -> bool:
+    """Whether who speaks stands before the attribution: "the head of the fund, Ada Brand" ", said"."""
+    return _SAYS_FIRST.match(attribution) is not None and is_broken_off(shorter)
 
 
 def as_names(sentence: str) -> list[str]:

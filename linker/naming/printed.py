@@ -23,6 +23,7 @@ _SPACED_ENDING = re.compile(r"(?<=\w) (['’]s)\b")
 _LATEX_QUOTES = re.compile(r"``\s*(.+?)\s*''")
 _LOST = re.compile(r"(?<=[a-z])\?(?=(?:s|t|re|ve|ll|d|m)\b)")
 """An apostrophe that became a question mark."""
+_HALF_HYPHEN = re.compile(r"(?<=[a-z\d])- (?!(?:and|or|to|but|as|in|the|a)\b)(?=[a-z])")
 _SUM = re.compile(r"(?<=[$£€])(\d[\d,.]*) (?=(?:m|bn|k|tn)\b)")
 
 
@@ -45,11 +46,30 @@ def as_printed(text: str, *, tokenized: bool) -> str:
     if not text.isascii():
         text = _DASH_BEFORE_WORD.sub(" ", _ENDING.sub(r"\1", text))
     text = _LOST.sub("’", text)
+    text = _with_quotes_closed(_HALF_HYPHEN.sub("-", text))
     text = _SPACED_ENDING.sub(r"\1", _SPACED_POINT.sub(r"\1", _LATEX_QUOTES.sub(r"“\1”", text)))
     if not tokenized:
         return text
     text = _SPLIT.sub(_joined, text)
     return _SUM.sub(r"\1", _ENDING.sub(r"\1", _POSSESSIVE.sub("' ", text)))
+
+
+def _with_quotes_closed(text: str) -> str:
+    """A text in which spaces stand outside of quotation marks, where each that opens is closed.
+
+    >>> _with_quotes_closed('She was" very clear " about it.')
+    'She was "very clear" about it.'
+    """
+    parts = text.split('"')
+    if len(parts) % 2 == 0:
+        return text
+    for place in range(1, len(parts), 2):
+        if parts[place][:1] == parts[place][-1:] == " ":
+            parts[place] = parts[place].strip()
+            parts[place - 1] = f"{parts[place - 1].rstrip()} ".lstrip()
+            after = parts[place + 1].lstrip()
+            parts[place + 1] = f" {after}" if after[:1].isalnum() else after
+    return '"'.join(parts)
 
 
 def _joined(hyphen: re.Match[str]) -> str:

@@ -25,19 +25,38 @@ _CONNECTS = re.compile(
 )
 """What goes on from the sentence before, or is of some week."""
 _POINTS_BACK = re.compile(
-    r"\b(?:this|these|those) (?:allegation|claim|case|issue|report|episode|controversy|dispute|charge)s?\b"
+    r"\b(?:these|such) (?!as\b|days\b|a\b|an\b)[a-z]+"
+    r"|\bthose (?:[a-z]+ )?(?:two|three|other|allegations|claims|charges|talks)\b"
+    r"|\b[Tt]his (?:[a-z]+ )?(?:allegation|claim|case|issue|report|episode|controversy|dispute|charge|law"
+    r"|move|decision|practice|kind|sort|group|man|woman|event|point|question|idea|plan|one)\b"
+    r"|(?<!^)\bthe (?:move|announcement|paper|newspaper|pair|couple|latter|incident|revelations?|remarks?"
+    r"|comments?|measure|pledge|episode|affair|gesture)"
+    r"(?! (?:of|to|that|by|on|about|for|was|from|in)\b| ?[-A-Z])"
+    r"|\bthe (?:paper|newspaper|magazine|broadcaster)['’]s\b"
 )
+"""What the sentence before named: "these claims", "the move", "the paper's editor"."""
+_PLURAL_OPENER = re.compile(r"^[A-Z][a-z]+s ")
+"""Some people, of whom none is "he"."""
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b")
 _NAMED_BEFORE = re.compile(r"(?<!^)\b[A-Z][\w’'-]*\b(?! (?:Day|Eve)\b)(?<!Day)(?<!Eve)")
 _MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)")
 _OPENERS = frozenset(
-    "The A An In On At After Before When While As For With By From During Since Until If Although But And"
+    "The A An Of In On At After Before When While As For With By From During Since Until If Although But And"
     " Two Three Four Five Six Some Many Most One This That These Those There".split()
 )
 """Words that open a sentence and name nobody."""
-_RUN_ON = re.compile(r"[a-z]{4}\. [A-Z]|[a-z]{2} (?:The|He|She|It|They) [a-z]+ [a-z]")
-"""Two sentences without a stop between them."""
-_FRONTED = re.compile(r"^(?:During|Within|Among|About|At|After|Before|While|As|When|With|Asked|In addition) ")
+_RUN_ON = re.compile(
+    r"[a-z]{4}\. [A-Z]|[a-z]{2} (?:The|He|She|It|They) [a-z]+ [a-z]"
+    r"|(?<! of)(?<! in)(?<! to)(?<! by)(?<! at)(?<! on)(?<! for)(?<! and)(?<! the)(?<!from)(?<!with)(?<!that)"
+    r"(?<=[a-z]{3})"
+    r" (?:The|An?|This) [A-Z][a-z]+ (?:[A-Z][a-z]+ )?(?:is|are|was|were|has)\b"
+    r"|\b([A-Z][a-z]+ [A-Z][a-z]+)\b[^,;:.“\"]*\b\1 [a-z]"
+)
+"""Two sentences, or a caption and what goes on, without a stop between them."""
+_FRONTED = re.compile(
+    r"^(?:Since|For|Following|Although|Despite|If|Even|During|Within|Among|About|At|After|Before|While|As|When"
+    r"|With|Asked|In addition) "
+)
 _SURNAME = re.compile(
     r"^[A-Z][a-zà-ÿ]+ (?:has|had|was|is|allegedly|remains|remained|shot|said|told|faces|pleaded|worked)\b"
 )
@@ -50,7 +69,8 @@ _INTRODUCED = 0.4
 _FRONTING = 0.1
 _NO_NAME, _UNNAMED_SUBJECT, _KNOWN, _QUOTING = 0.12, 0.15, 0.35, 0.25
 _GOES_ON = re.compile(
-    r"\b(?:also|again|another|too|previously|earlier|later|meanwhile|instead|similar|latter|so far|then|just"
+    r"\b(?:also|himself|herself|themselves|this country|already|again|another|too|previously"
+    r"|earlier|later|meanwhile|instead|similar|latter|so far|then|just"
     r"|this time|same|echoed|agreed|(?:comes?|came|follow(?:s|ed)) (?:\w+ ){0,2}?(?:after|as|amid|on|the))\b"
     r"|^(?:News|Word) of ",
     re.IGNORECASE,
@@ -72,11 +92,25 @@ _ONLY_SAYING = re.compile(
     r"^(?!.*\bthat\b)[^,“\"]*\b(?:said|says|wrote|warned|told [\w ]+)(?: (?:in|on|at|to) [^,“\"]{0,30})?$"
 )
 """Somebody says, and not what."""
-_HIS = re.compile(r"(?:(?:In |With |After |Before )?(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)|He|She|They|It)\b")
+_HIS = re.compile(
+    r"(?:(?:In |With |After |Before |Like |Unlike |To |For |On |At |From |During |Since |By |Of )?"
+    r"(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)|He|She|They|It)\b"
+)
 _THEM = re.compile(r"(?:\S+ ){1,4}(?:them|him)\b")
 """Somebody whom the sentence before named."""
 _WRITER = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|[Mm]y|[Ww]e|[Oo]ur)\b")
-_CONNECTED = 0.3
+_CONNECTED, _POINTING = 0.3, 0.5
+_BIOGRAPHY = re.compile(
+    r"\b(?:was|were) (?:born|raised|among|one of)\b|\bgrew up\b|\b(?:is|was) an? (?:\d\d|[a-z]+)-year-old\b"
+    r"|\bas a (?:child|boy|girl|young)\b|\bbegan (?:his|her) career\b"
+    r"|\bis (?:married to|home to|located in)\b",
+    re.IGNORECASE,
+)
+"""Who somebody is, and not what happened."""
+_BIOGRAPHICAL = 0.25
+_STOPS_OPEN = re.compile(
+    r"\b(?:an?|the|of|with|by|and|or|but|that|which|who|whether|is|are|was|were|whereas [A-Z]\w+)$"
+)
 
 
 def sentence_fault(text: str) -> float:
@@ -94,10 +128,12 @@ def sentence_fault(text: str) -> float:
         + _REPLYING * (_REPLIES.search(text) is not None)
         + _LEANING * (_GOES_ON.search(text) is not None)
         + _LEANING * (_PASSED.search(text) is not None)
+        + _BIOGRAPHICAL * (_BIOGRAPHY.search(text) is not None)
         + _QUOTING * (sum(map(len, _QUOTATION.findall(text))) > _MOSTLY_QUOTED * len(text))
         + _QUOTING * (_WRITER.search(_QUOTATION.sub("", text)) is not None)
         + _CONNECTED * (_THEM.match(text) is not None)
-        + _CONNECTED * (text.startswith("(") or _HIS.match(text) is not None)
+        + _POINTING * (text.startswith("(") or _HIS.match(text) is not None)
+        + _NO_VERB * (_STOPS_OPEN.search(text) is not None)
         + _NO_VERB * (_GERUND.match(text) is not None or is_apposition(text))
         + _NO_VERB * (_ONLY_SAYING.match(text) is not None)
         + _unnamed(text)
@@ -122,12 +158,15 @@ def _unnamed(text: str) -> float:
 
 def _points_back(text: str) -> bool:
     """Whether it speaks of what a sentence before named: "this claim", or "she" before anybody is named."""
+    if _POINTS_BACK.search(text) is not None:
+        return True
     pronoun = _PRONOUN.search(text)
     if pronoun is None:
-        return _POINTS_BACK.search(text) is not None
+        return False
     before = text[: pronoun.start()]
     named = [match[0] for match in _NAMED_BEFORE.finditer(before) if not _MONTH.match(match[0])]
-    return not (named or (before[:1].isupper() and before.split(" ")[0] not in _OPENERS))
+    opens = before[:1].isupper() and before.split(" ")[0] not in _OPENERS
+    return not (named or (opens and not _PLURAL_OPENER.match(before)))
 
 
 def _is_quote_and_speaker(text: str) -> bool:

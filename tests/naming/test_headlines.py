@@ -92,6 +92,12 @@ def test_capitals_become_what_the_text_prints() -> None:
         "Sports",
         "Sign up for the Marrick newsletter",
         "“Nobody told us that it was cracked”",
+        "The fight over the Hollin dam just hit a wall",
+        "Hollin dam: how Marrick was drowned",
+        "Renn's view of the Hollin dam grows up",
+        "In Marrick, the Hollin dam was a scandal that wasn't",
+        "Top stories Hollin dam bursts above Marrick",
+        "10 am Marrick gathers at the Hollin dam",
     ],
 )
 def test_a_statement_is_a_better_name(worse: str) -> None:
@@ -225,6 +231,13 @@ def test_what_somebody_says_is_a_name_too_unless_it_is_denied() -> None:
         ("(Upland Water knew of the crack for years.)", "Upland Water knew of the crack for years"),
         ("Upland Water knew of the crack for years.”", "Upland Water knew of the crack for years"),
         ("NEW MARRICK Upland Water knew of the crack", "Upland Water knew of the crack"),
+        ("MARRICK (BNA) – Upland Water knew of the crack.", "Upland Water knew of the crack"),
+        ("Hide Caption 4 of 14 Photos: The Hollin dam burst.", "The Hollin dam burst"),
+        ("Specifically, Upland Water knew of the crack.", "Upland Water knew of the crack"),
+        (
+            "The council met when the head of Upland Water, Ada Brand, said it should close the dam.",
+            "The council met when the head of Upland Water, Ada Brand, said it should close the dam",
+        ),
         (
             "Upland Water knew of the crack for years, according to a study by Lisse university.",
             "Upland Water knew of the crack for years, according to a study by Lisse university",
@@ -267,6 +280,16 @@ def test_a_long_sentence_loses_its_asides_first_and_is_never_left_open() -> None
         "Renn then noted that Upland Water had known of the crack",
         "I saw the Hollin dam burst above Marrick",
         "The full extent of the neglect at Hollin dam",
+        "Critics say he again did nothing for the Hollin dam",
+        "Ada Brand announced the move at the end of a day in Marrick",
+        "Ada Brand knew of these cracks in the Hollin dam",
+        "Ada Brand, the paper's former editor, saw the dam burst",
+        "Ada Brand was born above the Hollin dam in Marrick",
+        "Ada Brand herself saw the Hollin dam burst on Friday",
+        "Like her friend Bea Lindon, she had warned Marrick",
+        "For Ada Brand, her claim to the Hollin dam",
+        "Ada Brand visits Marrick Ada Brand is shown the Hollin dam",
+        "Papers such as the Marrick Herald were",
         "Ada Brand called it “the worst thing that a town can see in a hundred years of dams”",
     ],
 )

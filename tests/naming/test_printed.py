@@ -49,6 +49,12 @@ def test_words_that_were_split_are_joined(found: str, printed: str) -> None:
         ("Marrick?s dam", "Marrick’s dam"),
         ("Marrick 's dam , he said .", "Marrick's dam, he said."),
         ("the `` safest dam '' of all", "the “safest dam” of all"),
+        ('She was" very clear " of it', 'She was "very clear" of it'),
+        ('"A", "b" and "c"', '"A", "b" and "c"'),
+        (
+            "a fourth- round trip and two- or three-day games",
+            "a fourth-round trip and two- or three-day games",
+        ),
         ("Is it gone? So it is", "Is it gone? So it is"),
         ("Âge tendre, français", "Âge tendre, français"),
     ],
