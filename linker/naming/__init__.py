@@ -3,13 +3,14 @@
 from linker.naming.choose import NameCandidate, Voice, best
 from linker.naming.faults import fault
 from linker.naming.name_sentences import as_name, as_names
-from linker.naming.named_text import NamedText, latenesses, name_of, offered, voices
+from linker.naming.named_text import NamedText, as_label, latenesses, name_of, offered, voices
 from linker.naming.sentence_faults import sentence_fault
 
 __all__ = [
     "NameCandidate",
     "NamedText",
     "Voice",
+    "as_label",
     "as_name",
     "as_names",
     "best",

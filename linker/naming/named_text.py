@@ -12,6 +12,7 @@ from linker.naming.choose import NameCandidate, Voice
 from linker.naming.faults import fault
 from linker.naming.headline_faults import headline_fault
 from linker.naming.headlines import clean_headline, is_cut
+from linker.naming.introductions import introduced
 from linker.naming.leads import own_sentences
 from linker.naming.name_sentences import as_name
 from linker.naming.opinion import is_opinion
@@ -26,6 +27,9 @@ _GOOD = 0.2
 _CUT, _SENTENCE, _SECOND, _OPINION = 0.4, 0.1, 0.2, 0.2
 """Faults of a headline that is cut, of being a sentence of the text, of being the second one, and of being
 an opinion."""
+_BACKGROUND = 0.25
+"""Fault of a sentence that is of a year long past."""
+_YEAR = re.compile(r"\b((?:1[89]|20)\d\d)\b(?!-)")
 _NO_HEADLINE = 0.92
 _LEADS = 2
 _SHORT = 80
@@ -42,6 +46,7 @@ class NamedText:
     source: str | None
     language: str | None = None
     url: str | None = None
+    year: int | None = None
 
     @cached_property
     def headline(self) -> str:
@@ -93,9 +98,23 @@ class NamedText:
         spans = own_sentences(self.title, self.text, self.language, _LEADS)
         return [as_name(self.printed(self.text[start:end])) for start, end in spans]
 
+    def is_past(self, sentence: str) -> bool:
+        """Whether a sentence names years, of which all are before the article's."""
+        years = [int(year) for year in _YEAR.findall(sentence)]
+        return self.year is not None and bool(years) and max(years) < self.year
+
     def printed(self, sentence: str) -> str:
         """A sentence of it with the letters and spaces as they were printed."""
         return as_printed(sentence, tokenized=self.is_tokenized)
+
+
+def as_label(chosen: NameCandidate, texts: Sequence[NamedText]) -> str:
+    """The text of the candidate that was chosen; where it is a sentence, with the people in it introduced."""
+    own = texts[chosen.place]
+    if chosen.text == own.headline:
+        return chosen.text
+    others = (other.text for other in texts if other is not own)
+    return introduced(chosen.text, [text[:_MENTIONED] for text in (own.text, *others)])
 
 
 def name_of(article: NamedText) -> str:
@@ -132,7 +151,11 @@ def offered(texts: Sequence[NamedText], near: Sequence[float], late: Sequence[fl
             NameCandidate(
                 said,
                 place,
-                sentence_fault(said) + _SENTENCE + _SECOND * rank + _OPINION * own.is_opinion,
+                sentence_fault(said)
+                + _SENTENCE
+                + _SECOND * rank
+                + _OPINION * own.is_opinion
+                + _BACKGROUND * own.is_past(said),
                 near[place],
                 late[place],
             )

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from linker.naming import NameCandidate, NamedText, best, fault, latenesses, name_of, offered, voices
+from linker.naming import (
+    NameCandidate,
+    NamedText,
+    as_label,
+    best,
+    fault,
+    latenesses,
+    name_of,
+    offered,
+    voices,
+)
 from linker.text.rarity import rarity
 from linker.text.stems import FILLER, stem
 from linker.types import Rows, Vectors
@@ -30,7 +40,8 @@ class Labels:
         self._columns = {
             name: articles[name] for name in ("id", "title", "text", "source", "language", "url")
         }
-        self._dated = articles["published"].is_not_null().to_list()
+        self._years = articles["published"].dt.year().to_list()
+        self._dated = [year is not None for year in self._years]
         self._vectors = vectors
         self._read: dict[int, NamedText] = {}
 
@@ -43,7 +54,9 @@ class Labels:
             offered(texts, self._near(rows), latenesses([self._dated[row] for row in rows.tolist()])),
             voices(texts),
         )
-        return (found.text, int(rows[found.place])) if found else (name_of(texts[0]), int(rows[0]))
+        return (
+            (as_label(found, texts), int(rows[found.place])) if found else (name_of(texts[0]), int(rows[0]))
+        )
 
     def of_groups(self, names: Sequence[Label]) -> Label:
         """The name of a line or topic: that of the group in it whose name says most of all of them.
@@ -91,6 +104,7 @@ class Labels:
                 held["source"],
                 held["language"],
                 held["url"],
+                self._years[row],
             )
         return self._read[row]
 

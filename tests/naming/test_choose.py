@@ -1,5 +1,7 @@
 """Which headline names a group: what most outlets say, with names that most stories mention."""
 
+from dataclasses import replace
+
 from linker.naming import NamedText, best, latenesses, name_of, offered, voices
 
 FACTS = (
@@ -55,6 +57,19 @@ def test_a_name_is_of_a_majority_of_the_stories() -> None:
     ]
     texts.append(text(9, "Nurses walk out for two days over pay", strike))
     assert name(texts, [0] * 5 + [1, 2, 3]) == "Nurses walk out for two days over pay"
+
+
+def test_what_was_years_before_is_no_name() -> None:
+    """The dam burst in 2024; the only other sentence of the articles is of 1990."""
+    past = "In 1990 the Hollin dam above Marrick was built by Upland Water."
+    now = "Twelve people died when the Hollin dam of Upland Water burst above Marrick."
+    texts = [
+        NamedText("a1", "", past, "outlet 1", None, None, 2024),
+        NamedText("a2", "", now, "outlet 2", None, None, 2024),
+    ]
+    assert name(texts) == name(texts[::-1]) == now[:-1]
+    old = [replace(one, year=1990) for one in texts]
+    assert {text for one in old for text in one.leads if not one.is_past(text)} == {past[:-1], now[:-1]}
 
 
 def test_of_two_equal_headlines_the_newer_one() -> None:
