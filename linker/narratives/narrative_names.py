@@ -10,6 +10,7 @@ from linker.naming import (
     NameCandidate,
     NamedText,
     Voice,
+    as_label,
     as_name,
     as_names,
     best,
@@ -39,8 +40,17 @@ _OFF_SUBJECT = 0.5
 """Fault of a name that has no word of those that most of the storyline, or motif, use."""
 _TELLING = 3.5
 """Rarity from which a word may be the subject of a storyline."""
+_CENTRAL = 0.8
+"""Share of the usual closeness to the others that an article has which may tell the newest turn."""
+_PRINTED, _LONG_TURN = 0.24, 150
+"""Most faults and characters of a newest turn."""
+_NAMED = 0.5
+_PROMINENT, _BURST, _DAY = 0.3, 15, 86_400
+"""What being of the days with most articles adds, and how many days around an article count."""
 _SAME_NAME = 0.6
 """Share of the content words of two names from which they say the same."""
+_TOLD_IN_HEADLINE = 0.35
+"""Share of what an article's passages share with others that a headline has which says the same."""
 _LONG = 200
 """Characters up to which a sentence of a motif may be its name as it is."""
 _UNATTRIBUTED, _OPINION, _PASSAGE = 0.5, 0.2, 0.2
@@ -60,8 +70,10 @@ def name_motif(statements: Statements, articles: Sequence[int], passages: Sequen
     chosen = [one for one in passages if one.stance == "supports"] or list(passages)
     late = latenesses([_dated(statements, article) for article in articles])
     words_said: list[set[str]] = [set() for _ in texts]
+    quoted = [""] * len(texts)
     for one in chosen:
         words_said[place[one.article_id]].update(content_stems(one.text))
+        quoted[place[one.article_id]] += f"{one.text}\n"
     shared = Counter(word for said in words_said for word in said)
     candidates = []
     for one in chosen:
@@ -75,7 +87,13 @@ def name_motif(statements: Statements, articles: Sequence[int], passages: Sequen
         ]
     middle = sum(one.score for one in chosen) / len(chosen)
     candidates += [
-        NameCandidate(own.headline, number, own.headline_fault, middle, late[number])
+        NameCandidate(
+            own.headline,
+            number,
+            own.headline_fault,
+            middle * min(1.0, _kept(own.headline, quoted[number], shared) / _TOLD_IN_HEADLINE),
+            late[number],
+        )
         for number, own in enumerate(texts)
         if own.headline
     ]
@@ -89,7 +107,7 @@ def name_motif(statements: Statements, articles: Sequence[int], passages: Sequen
         near=_NEAR,
         enough=_ENOUGH,
     )
-    return chosen_name.text if chosen_name else name_of(texts[0])
+    return as_label(chosen_name, texts) if chosen_name else name_of(texts[0])
 
 
 def _said_by_most(words_said: Sequence[set[str]], speaking: Sequence[Voice]) -> set[str]:
@@ -131,10 +149,10 @@ def name_storyline(
     """
     texts = [_named_text(statements, article) for article in articles]
     groups = [int(statements.stories[article]) for article in articles]
-    near, late = (
-        _near(statements, articles),
-        latenesses([_dated(statements, article) for article in articles]),
-    )
+    close = _near(statements, articles)
+    weighty = _prominence(statements, articles)
+    near = [fit + _PROMINENT * share for fit, share in zip(close, weighty, strict=True)]
+    late = latenesses([_dated(statements, article) for article in articles])
     candidates = offered(texts, near, late)
     if not any(own.headline for own in texts):
         place = {own.article_id: number for number, own in enumerate(texts)}
@@ -146,8 +164,11 @@ def name_storyline(
             )
     speaking = voices(texts, groups)
     chosen_name = best(candidates, speaking, late=_LATE)
-    label = chosen_name.text if chosen_name else name_of(texts[0])
-    return label, _latest(statements, articles, texts, candidates, speaking, label)
+    label = as_label(chosen_name, texts) if chosen_name else name_of(texts[0])
+    if chosen_name is None or not _dated(statements, articles[chosen_name.place]):
+        return label, None  # which of the two is the later isn't known
+    turns = [replace(one, near=close[one.place]) for one in candidates]
+    return label, _latest(statements, articles, texts, turns, speaking, label)
 
 
 def _latest(
@@ -169,15 +190,19 @@ def _latest(
     places = [number for number, article in enumerate(articles) if statements.stories[article] == newest]
     subject = _subject(speaking)
     names = subject - _small_stems(speaking)
+    central = _CENTRAL * float(np.median([one.near for one in candidates])) if candidates else 0.0
     offers = [
-        replace(
-            one, place=places.index(one.place), fault=one.fault + _OFF_SUBJECT * _is_off(one.text, subject)
-        )
+        replace(one, place=places.index(one.place))
         for one in candidates
-        if one.place in places and not _is_off(one.text, names)
+        if one.place in places
+        and one.near >= central
+        and one.fault <= _PRINTED
+        and len(one.text) <= _LONG_TURN
+        and _names_most_of(one.text, names & set(content_stems(label)) or names)
     ]
-    newest_turn = best(offers, voices([texts[place] for place in places]))
-    return None if newest_turn is None or _say_the_same(newest_turn.text, label) else newest_turn.text
+    newest = [texts[place] for place in places]
+    turn = best(offers, voices(newest))
+    return None if turn is None or _say_the_same(turn.text, label) else as_label(turn, newest)
 
 
 def _subject(speaking: Sequence[Voice]) -> set[str]:
@@ -192,6 +217,12 @@ def _subject(speaking: Sequence[Voice]) -> set[str]:
 
 def _is_off(text: str, subject: set[str]) -> bool:
     return bool(subject) and subject.isdisjoint(content_stems(text))
+
+
+def _names_most_of(text: str, names: set[str]) -> bool:
+    """Whether a text has most of the names, by rarity: all, but for a country beside its president."""
+    whole = sum(map(rarity, names))
+    return not names or sum(rarity(word) for word in names & set(content_stems(text))) >= _NAMED * whole
 
 
 def _say_the_same(one: str, other: str) -> bool:
@@ -214,7 +245,7 @@ def _speaking(
 
 
 def _named_text(statements: Statements, article: int) -> NamedText:
-    columns = statements.corpus.articles
+    columns, published = statements.corpus.articles, statements.published[article]
     return NamedText(
         columns["id"][article],
         columns["title"][article] or "",
@@ -222,6 +253,7 @@ def _named_text(statements: Statements, article: int) -> NamedText:
         statements.sources[article],
         columns["language"][article],
         columns["url"][article],
+        published.year if published else None,
     )
 
 
@@ -229,6 +261,21 @@ def _near(statements: Statements, articles: Sequence[int]) -> list[float]:
     vectors = statements.corpus.article_index.vectors(np.array(articles, np.int64))
     fits: list[float] = np.round((vectors @ vectors.sum(axis=0) - 1) / max(1, len(articles) - 1), 5).tolist()
     return fits
+
+
+def _prominence(statements: Statements, articles: Sequence[int]) -> list[float]:
+    """How many of the articles appeared within days of each, as a share of the most; the mean if undated."""
+    moments = [statements.published[article] for article in articles]
+    days = np.array([moment.timestamp() / _DAY for moment in moments if moment is not None])
+    days.sort()
+    around = [
+        np.searchsorted(days, day + _BURST, "right") - np.searchsorted(days, day - _BURST, "left")
+        for day in days
+    ]
+    most = max(around, default=1)
+    shares = {day: count / most for day, count in zip(days.tolist(), around, strict=True)}
+    middle = sum(shares.values()) / len(shares) if shares else 0.0
+    return [middle if moment is None else shares[moment.timestamp() / _DAY] for moment in moments]
 
 
 def _dated(statements: Statements, article: int) -> bool:
