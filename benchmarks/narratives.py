@@ -23,6 +23,7 @@ import resource
 import tempfile
 import time
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -136,15 +137,18 @@ def index_of(kept: Path, name: str, source: Path) -> Index:
 def demo(cache: Path) -> dict[str, object]:
     """Planted narratives: rank, F1 of articles, and whether all episodes' dates are right."""
     index = index_of(cache, "demo", DEMO / "articles")
-    corpus = index.corpus
+    return planted_figures(index.corpus, index.narratives())
+
+
+def planted_figures(corpus: Corpus, found: Sequence[Narrative]) -> dict[str, Any]:
+    """How many narratives of the demo were found, and what became of each planted one."""
     titles = dict(zip(corpus.articles["title"].str.to_lowercase(), corpus.articles["id"]))
     dates = dict(corpus.articles.select("id", "published").iter_rows())
     planted: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for line in (DEMO / "gold" / "narratives.jsonl").read_text().splitlines():
         row = json.loads(line)
         planted[row["narrative"]][row["episode"]].add(titles[row["title"].lower()])
-    found = index.narratives()
-    shown: dict[str, object] = {"narratives": len(found)}
+    shown: dict[str, Any] = {"narratives": len(found)}
     for name, episodes in sorted(planted.items()):
         gold = set().union(*episodes.values())
         best = max(found, key=lambda narrative: f1(gold, set(narrative.article_ids)))
@@ -164,23 +168,32 @@ def sagas(cache: Path, data: Path) -> dict[str, object]:
     index = index_of(cache, "long_running_events", source)
     frame = pl.read_parquet(source)
     gold = dict(frame.select("id", "story").iter_rows())
-    groups = {id_: id_ for id_ in gold}
-    for narrative in reversed(index.narratives()):
-        if narrative.kind == "saga":
-            groups.update(dict.fromkeys(narrative.article_ids, narrative.narrative_id))
-    ids, labels = list(gold), list(gold.values())
+    labels = list(gold.values())
     matrix = TfidfVectorizer(sublinear_tf=True, stop_words="english").fit_transform(frame["text"])
     apart = np.clip(1 - (matrix @ matrix.T).toarray(), 0, 1)
     cuts = np.arange(0.7, 1.0, 0.01)
     tuned = max(b_cubed(_average(apart, cut), labels) for cut in cuts)
-    return {"b_cubed_f1": b_cubed([groups[id_] for id_ in ids], labels), "tfidf_average_tuned": tuned}
+    return {"b_cubed_f1": saga_figure(index.narratives(), gold), "tfidf_average_tuned": tuned}
+
+
+def saga_figure(found: Sequence[Narrative], gold: Mapping[str, str]) -> float:
+    """B-cubed F1 of the sagas against the label of each article; an article in none is alone."""
+    groups = {id_: id_ for id_ in gold}
+    for narrative in reversed(found):
+        if narrative.kind == "saga":
+            groups.update(dict.fromkeys(narrative.article_ids, narrative.narrative_id))
+    return b_cubed([groups[id_] for id_ in gold], list(gold.values()))
 
 
 def people(cache: Path, data: Path) -> dict[str, float]:
     """Share of the articles in a narrative, and of memberships on the person of the narrative's majority."""
     source = data / "people" / "articles.parquet"
-    found = index_of(cache, "people", source).narratives()
     person = dict(pl.read_parquet(source).select("id", "story").iter_rows())
+    return person_figures(index_of(cache, "people", source).narratives(), person)
+
+
+def person_figures(found: Sequence[Narrative], person: Mapping[str, str]) -> dict[str, float]:
+    """How much narratives cover, and how pure they are, where each article is about one person."""
     told = [Counter(person[id_] for id_ in narrative.article_ids) for narrative in found]
     members = sum(counts.total() for counts in told)
     covered = {id_ for narrative in found for id_ in narrative.article_ids}
