@@ -36,6 +36,8 @@ class Limits:
     """Stories, and narratives, in the index before the others are folded away."""
     multiples: int = 12
     """Narratives with a small chart by source."""
+    all_drawn: int = 200
+    """A page of more stories draws what it shows only when it is scrolled to."""
     places: int = 2000
     """Stories on the map."""
 

@@ -112,6 +112,11 @@ def test_ids_are_unique_and_links_within_the_page_lead_somewhere(html: str) -> N
     assert {href[1:] for href in page.xpath("//a/@href") if href.startswith("#")} <= set(ids)
 
 
+def test_only_a_long_page_draws_what_is_scrolled_to(html: str, large_html: str) -> None:
+    assert "<body>" in html
+    assert '<body class="long">' in large_html
+
+
 def test_two_thousand_articles_stay_below_five_megabytes(large_html: str) -> None:
     assert len(large_html.encode()) < 5_000_000
 

@@ -294,6 +294,10 @@
     for (const entry of entries) if (entry.isIntersecting && !drawn.has(entry.target.id)) make(entry.target.id);
   }, { rootMargin: "600px" });
   for (const element of all(".vega")) watch.observe(element);
+  /* A short page is soon whole, also for who prints it or takes a picture of it. */
+  if (!document.body.classList.contains("long")) setTimeout(() => {
+    for (const element of all(".vega")) if (element.offsetParent && !drawn.has(element.id)) make(element.id);
+  }, 0);
 
   land();
   document.documentElement.dataset.ready = "true";
