@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def search_answer(found: "Answer") -> Row:
+def search_answer(answer: "Answer") -> Row:
     """A search, and beside its results what there is to say of them; mostly nothing."""
-    beside = {"nearest": found.nearest, "did_you_mean": found.did_you_mean, "notes": found.notes}
-    return {"query": found.query, "results": found.hits} | {
+    beside = {"nearest": answer.nearest, "did_you_mean": answer.did_you_mean, "notes": answer.notes}
+    return {"query": answer.query, "results": answer.hits} | {
         name: value for name, value in beside.items() if value
     }
 
@@ -84,8 +84,10 @@ def link_rows(links: Sequence["ArticleLinks"]) -> list[Row]:
             rows.append(
                 _link(item, "related", related.title, related.kind, related.article_id, related.score)
             )
-        for told in item.narratives:
-            rows.append(_link(item, "narrative", told.label, told.kind, told.narrative_id, None))
+        for narrative in item.narratives:
+            rows.append(
+                _link(item, "narrative", narrative.label, narrative.kind, narrative.narrative_id, None)
+            )
     return rows
 
 

@@ -14,18 +14,18 @@ _NAMED = 5
 """Outlets that are named in a summary."""
 
 
-def summary(found: "ClaimCheck") -> str:
+def summary(check: "ClaimCheck") -> str:
     """One line: reports, independent ones, the first, who denies it, and where it isn't found."""
-    if not found.evidence:
-        looked = plural(len(found.considered), "article") if found.considered else "no article"
+    if not check.evidence:
+        looked = plural(len(check.considered), "article") if check.considered else "no article"
         return f"Nothing found: {looked} on its subject, and no line that says or denies it."
-    parts = [f"{plural(found.reports, 'report')}, {found.independent:,} independent"]
-    if found.first is not None:
-        parts.append(f"first {shown_date(found.first)[:10]}")
-    if found.denied_by:
-        parts.append(f"denied by {_named(found.denied_by)}")
-    if found.not_found:
-        parts.append(f"not found in {_named(found.not_found)}")
+    parts = [f"{plural(check.reports, 'report')}, {check.independent:,} independent"]
+    if check.first is not None:
+        parts.append(f"first {shown_date(check.first)[:10]}")
+    if check.denied_by:
+        parts.append(f"denied by {_named(check.denied_by)}")
+    if check.not_found:
+        parts.append(f"not found in {_named(check.not_found)}")
     return "; ".join(parts)
 
 

@@ -114,8 +114,8 @@ def _run() -> int:
             say("linker: stopped", err=True)
         return ended or 0
     except _WrongUsage as error:
-        said = printable(error.format_message())
-        error.format_message = lambda: said  # type: ignore[method-assign]  # it names what was typed
+        message = printable(error.format_message())
+        error.format_message = lambda: message  # type: ignore[method-assign]  # it names what was typed
         error.show()
         return error.exit_code
     except SystemExit as end:

@@ -37,12 +37,12 @@ def add(
         raise typer.BadParameter("name a search, or a --narrative, or --returns")
     opened = Index.open(index)
     if query is not None:
-        made = add_alert(opened, "search", query)
+        alert = add_alert(opened, "search", query)
     elif narrative is not None:
-        made = add_alert(opened, "narrative", narrative)
+        alert = add_alert(opened, "narrative", narrative)
     else:
-        made = add_alert(opened, "returns", "")
-    say(f"{index}: alert {made.number} added; `linker alert run` tells what it finds, each hit once")
+        alert = add_alert(opened, "returns", "")
+    say(f"{index}: alert {alert.number} added; `linker alert run` tells what it finds, each hit once")
 
 
 @app.command()
@@ -59,13 +59,13 @@ def run(index: IndexDir = DEFAULT_INDEX) -> None:
     from linker.archive.index import Index
 
     opened = Index.open(index)
-    told = []
+    alerts = []
     for alert, hit in new_hits(opened):
         typer.echo(json.dumps(plain(hit)))
-        told.append(alert)
+        alerts.append(alert)
     sys.stdout.flush()
-    if told:
-        remember_told(opened, told)
+    if alerts:
+        remember_told(opened, alerts)
 
 
 @app.command("list")

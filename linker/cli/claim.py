@@ -52,7 +52,7 @@ def command(
         _print(check)
 
 
-def _print(found: "ClaimCheck") -> None:
+def _print(check: "ClaimCheck") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -60,8 +60,8 @@ def _print(found: "ClaimCheck") -> None:
     from linker.cli.output import console, hanging, printable, shown_date
 
     out = console()
-    out.print(Text(printable(summary(found)), style="bold"))
-    for line in found.evidence:
+    out.print(Text(printable(summary(check)), style="bold"))
+    for line in check.evidence:
         quote = Text(f"“{printable(line.text)}”", style="italic")
         mark = Text(_MARKS[line.stance], style="bold red" if line.stance == "denies" else "dim")
         out.print(hanging(mark, quote, indent=0, width=9))
@@ -73,6 +73,6 @@ def _print(found: "ClaimCheck") -> None:
         )
         facts = Text(printable("  ".join(filter(None, where))), style="dim")
         out.print(Padding(facts, (0, 2, 0, 9), expand=False))
-    for number in found.numbers:
+    for number in check.numbers:
         values = ", ".join(f"{item.value} ({len(item.article_ids):,})" for item in number.values)
         out.print(Text(f"{printable(number.thing)}: {printable(values)}"))

@@ -129,5 +129,5 @@ def _say(index: Path, what: str, item: "Correction") -> None:
 def _line(item: "Correction") -> str:
     from linker.cli.output import printable, shown_date
 
-    said = printable(f"{item.verb} {item.left} {item.right or f'“{item.label}”'}")
-    return f"{item.number}  {shown_date(item.at)[:16]}  {said}"
+    statement = printable(f"{item.verb} {item.left} {item.right or f'“{item.label}”'}")
+    return f"{item.number}  {shown_date(item.at)[:16]}  {statement}"

@@ -41,18 +41,18 @@ def command(
         _print(digest)
 
 
-def _print(found: "Digest") -> None:
+def _print(digest: "Digest") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
     from linker.cli.output import console, printable, shown_date
 
     out = console()
-    since = shown_date(found.since)[:10] or "the beginning"
-    if not found.items:
+    since = shown_date(digest.since)[:10] or "the beginning"
+    if not digest.items:
         say(f"Nothing new, back or disputed since {since}.")
     heading = ""
-    for item in found.items:
+    for item in digest.items:
         if _HEADINGS[item.kind] != heading:
             heading = _HEADINGS[item.kind]
             out.print(Text(f"{heading} since {since}", style="bold"))

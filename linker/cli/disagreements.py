@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 _HEADINGS = {"contradiction": "They disagree", "development": "It changed"}
 
 
-def print_disagreements(found: Sequence["Disagreement"]) -> None:
+def print_disagreements(disagreements: Sequence["Disagreement"]) -> None:
     """Contradictions and developments, in the order of the figures; a value that is new is marked."""
     from rich.padding import Padding
     from rich.text import Text
@@ -17,7 +17,7 @@ def print_disagreements(found: Sequence["Disagreement"]) -> None:
     from linker.cli.output import console, hanging, printable, shown_date
 
     out = console()
-    for item in found:
+    for item in disagreements:
         out.print(Text(f"\n{_HEADINGS[item.kind]}: {printable(item.noun)}", style="bold"))
         before: float | None = None
         for figure in item.figures:

@@ -92,17 +92,19 @@ def _steps(levels: str) -> tuple[float, ...]:
         raise typer.BadParameter(f"--levels takes numbers with commas, as -2,0,2, not {levels!r}") from None
 
 
-def _print(found: "Evaluation") -> None:
+def _print(evaluation: "Evaluation") -> None:
     from linker.cli.output import console
 
     out = console()
-    _print_coverage(out, found.coverage)
-    _print_metrics(out, found)
-    _print_levels(out, found)
-    _print_mixtures(out, "Merged most: found stories that the gold has as several", "together", found.merges)
-    _print_mixtures(out, "Split most: gold stories that were found as several", "apart", found.splits)
-    if found.sweep:
-        _print_sweep(out, found.sweep)
+    _print_coverage(out, evaluation.coverage)
+    _print_metrics(out, evaluation)
+    _print_levels(out, evaluation)
+    _print_mixtures(
+        out, "Merged most: found stories that the gold has as several", "together", evaluation.merges
+    )
+    _print_mixtures(out, "Split most: gold stories that were found as several", "apart", evaluation.splits)
+    if evaluation.sweep:
+        _print_sweep(out, evaluation.sweep)
 
 
 def _print_coverage(out: "Console", coverage: "Coverage") -> None:
@@ -122,17 +124,17 @@ def _print_coverage(out: "Console", coverage: "Coverage") -> None:
         "without a story in the gold": coverage.blank,
         "of the index without a label": coverage.unlabelled,
     }
-    told = [f"{count:,} {what}" for what, count in left_out.items() if count]
-    if told:
-        out.print(f"left out: {', '.join(told)}", style="dim")
+    counts = [f"{count:,} {what}" for what, count in left_out.items() if count]
+    if counts:
+        out.print(f"left out: {', '.join(counts)}", style="dim")
 
 
-def _print_metrics(out: "Console", found: "Evaluation") -> None:
+def _print_metrics(out: "Console", evaluation: "Evaluation") -> None:
     from rich.table import Table
 
     def cell(name: str) -> str:
-        low, high = found.intervals[name]
-        return f"{_short(found.metrics[name])}  {_short(low)}–{_short(high)}"
+        low, high = evaluation.intervals[name]
+        return f"{_short(evaluation.metrics[name])}  {_short(low)}–{_short(high)}"
 
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
     for heading in ("", "precision", "recall", "F1"):
@@ -145,13 +147,13 @@ def _print_metrics(out: "Console", found: "Evaluation") -> None:
     out.print("beside each its 95% interval, from drawing gold stories again and again", style="dim")
 
 
-def _print_levels(out: "Console", found: "Evaluation") -> None:
+def _print_levels(out: "Console", evaluation: "Evaluation") -> None:
     from rich.text import Text
 
     out.print(Text("\nWhich level the labels fit (B-cubed)", style="bold"))
     out.print(Text("   level      groups   precision   recall     F1", style="dim"))
-    for name, level in found.levels.items():
-        mark = "→" if name == found.best_level else " "
+    for name, level in evaluation.levels.items():
+        mark = "→" if name == evaluation.best_level else " "
         out.print(
             f" {mark} {name:<7}  {level.groups:>8,}   {_short(level.b3_precision):>9}"
             f"   {_short(level.b3_recall):>6}   {_short(level.b3_f1):>4}"
@@ -197,8 +199,13 @@ def _short(value: float) -> str:
     return f"{value:.3f}".replace("0.", ".", 1) if abs(value) < 0.9995 else f"{value:.3f}"
 
 
-def _table(found: "Evaluation") -> list[dict[str, object]]:
+def _table(evaluation: "Evaluation") -> list[dict[str, object]]:
     return [
-        {"metric": name, "value": value, "low": found.intervals[name][0], "high": found.intervals[name][1]}
-        for name, value in found.metrics.items()
+        {
+            "metric": name,
+            "value": value,
+            "low": evaluation.intervals[name][0],
+            "high": evaluation.intervals[name][1],
+        }
+        for name, value in evaluation.metrics.items()
     ]

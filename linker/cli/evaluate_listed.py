@@ -36,24 +36,25 @@ def run(index: Path, *, worst: int, json: bool, output: Path | None) -> None:
         _print(ranks, wanted)
 
 
-def _print(found: "ListedEvaluation", wanted: "Sequence[WantedHeadline]") -> None:
+def _print(evaluation: "ListedEvaluation", wanted: "Sequence[WantedHeadline]") -> None:
     from linker.cli.output import console
     from linker.counts import plural
 
     out = console()
-    told = ", ".join(f"{count:,} {status}" for status, count in found.statuses.items())
-    out.print(f"{plural(sum(found.statuses.values()), 'listed headline')}: {told}")
-    if found.headlines:
+    counts = ", ".join(f"{count:,} {status}" for status, count in evaluation.statuses.items())
+    out.print(f"{plural(sum(evaluation.statuses.values()), 'listed headline')}: {counts}")
+    if evaluation.headlines:
         out.print(
-            f"{found.ranked:,} of {plural(found.headlines, 'headline')} that the archive has, listed by"
-            f" {plural(found.articles, 'article')}, rank among the first {found.k} related articles when"
-            f" the list is hidden: {found.share:.1%}; {found.first:.1%} rank first"
+            f"{evaluation.ranked:,} of {plural(evaluation.headlines, 'headline')} that the archive has,"
+            f" listed by {plural(evaluation.articles, 'article')}, rank among the first {evaluation.k}"
+            f" related articles when the list is hidden: {evaluation.share:.1%};"
+            f" {evaluation.first:.1%} rank first"
         )
-        _print_shares(out, "By month", found.months[-_ROWS:], len(found.months))
-        _print_shares(out, "By source", found.sources[:_ROWS], len(found.sources))
+        _print_shares(out, "By month", evaluation.months[-_ROWS:], len(evaluation.months))
+        _print_shares(out, "By source", evaluation.sources[:_ROWS], len(evaluation.sources))
     else:
         out.print("No article lists one of the archive.")
-    _print_worst(out, found)
+    _print_worst(out, evaluation)
     _print_wanted(out, wanted)
 
 
@@ -71,14 +72,14 @@ def _print_shares(out: "Console", heading: str, shares: "Sequence[ListedShare]",
     out.print(table)
 
 
-def _print_worst(out: "Console", found: "ListedEvaluation") -> None:
+def _print_worst(out: "Console", evaluation: "ListedEvaluation") -> None:
     from rich.text import Text
 
     from linker.cli.output import hanging, printable
 
-    if found.worst:
+    if evaluation.worst:
         out.print(Text("\nRanked lowest", style="bold"))
-    for one in found.worst:
+    for one in evaluation.worst:
         named = Text.assemble(printable(one.headline), (f"  {printable(one.listed_id)}", "dim"))
         out.print(hanging(Text(_rank(one), style="dim"), named, indent=2, width=6))
         lister = Text(
@@ -105,12 +106,18 @@ def _print_wanted(out: "Console", wanted: "Sequence[WantedHeadline]") -> None:
         out.print(hanging(Text(f"{len(item.article_ids)} ×", style="dim"), named, indent=2, width=6))
 
 
-def _table(found: "ListedEvaluation") -> list[dict[str, object]]:
+def _table(evaluation: "ListedEvaluation") -> list[dict[str, object]]:
     """A row a month and a source, and one of all."""
     rows: list[dict[str, object]] = [
-        {"by": "all", "name": "", "headlines": found.headlines, "ranked": found.ranked, "share": found.share}
+        {
+            "by": "all",
+            "name": "",
+            "headlines": evaluation.headlines,
+            "ranked": evaluation.ranked,
+            "share": evaluation.share,
+        }
     ]
-    for by, shares in (("month", found.months), ("source", found.sources)):
+    for by, shares in (("month", evaluation.months), ("source", evaluation.sources)):
         rows += [
             {"by": by, "name": one.name, "headlines": one.headlines, "ranked": one.ranked, "share": one.share}
             for one in shares

@@ -129,9 +129,9 @@ def print_report(report: "BuildReport", folder: Path) -> None:
         "skipped": len(report.skipped),
         "with a note": len(report.notes),
     }
-    held = [f"{count:,} {name}" for name, count in doubts.items() if count]
-    if held:
-        say(f"  {', '.join(held)}")
+    counts = [f"{count:,} {name}" for name, count in doubts.items() if count]
+    if counts:
+        say(f"  {', '.join(counts)}")
     if report.cut_passages:
         say(f"  {report.cut_passages:,} passages cut by the model, {report.cut_pieces:,} word pieces unseen")
     for title, items in (("skipped", report.skipped), ("note", report.notes)):

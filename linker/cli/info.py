@@ -30,17 +30,17 @@ def command(
     from linker.cli.output import print_json
 
     if article is not None:
-        told = show(single(index, "an article id"), article, quiet=json)
+        article_facts = show(single(index, "an article id"), article, quiet=json)
         if json:
-            print_json(told)
+            print_json(article_facts)
         return
-    held = opened(index).info()
+    index_facts = opened(index).info()
     if json:
-        print_json(held)
-    elif "indexes" in held:
-        _print_several(held)
+        print_json(index_facts)
+    elif "indexes" in index_facts:
+        _print_several(index_facts)
     else:
-        _print_info(held)
+        _print_info(index_facts)
 
 
 def show(index: "Index", article_id: str, *, quiet: bool) -> dict[str, Any]:
@@ -137,12 +137,12 @@ def _languages(info: dict[str, Any]) -> str:
 
 def _rules_lacking(info: dict[str, Any]) -> str:
     """Which rules don't know the languages of some articles."""
-    told = (
-        f"{rule} in {', '.join(list(found)[:4])}{' and others' if len(found) > 4 else ''}"
-        f" ({sum(found.values()):,} articles)"
-        for rule, found in info["rules_lacking"].items()
+    rules = (
+        f"{rule} in {', '.join(list(languages)[:4])}{' and others' if len(languages) > 4 else ''}"
+        f" ({sum(languages.values()):,} articles)"
+        for rule, languages in info["rules_lacking"].items()
     )
-    return "; ".join(told)
+    return "; ".join(rules)
 
 
 def _print_revisions(revisions: Sequence["Revision"]) -> None:

@@ -80,7 +80,7 @@ def command(
         print_json(explanation) if json else print_explanation(explanation)
         return
     archive = opened(index, ray=ray)
-    found = (
+    linked = (
         archive.link_all(config=config, narratives=narratives)
         if all_
         else archive.link_many(wanted, config=config, narratives=narratives, stdin=sys.stdin.buffer)
@@ -88,7 +88,7 @@ def command(
     links = []
     size = sum(len(part.corpus) for part in archive.parts()) if all_ else None
     with counted("linking", size) as done:
-        for item in found:
+        for item in linked:
             links.append(item)
             done()
     ids = [item.article_id for item in links]
@@ -110,13 +110,13 @@ def _pair(archive: "Index | Indexes", ids: Sequence[str], config: "LinkConfig") 
     parts = [part for part in archive.parts() if all(part.row(id_) is not None for id_ in ids)]
     if not parts:
         return None
-    own = [
+    stored_ids = [
         part.corpus.articles["id"][row]
         for part in parts[:1]
         for id_ in ids
         if (row := part.row(id_)) is not None
     ]
-    return parts[0].index.explain(own[0], own[1], config=config)
+    return parts[0].index.explain(stored_ids[0], stored_ids[1], config=config)
 
 
 def print_links(links: "ArticleLinks") -> None:
@@ -159,10 +159,11 @@ def print_explanation(explanation: "Explanation") -> None:
 
 def _in_stories(pair: "StoryPair") -> str:
     """Which stories two articles are in, and why, where the two alone would say something else."""
-    known = pair.evidence is not None and pair.level is not None
-    together = known and pair.evidence >= pair.level  # type: ignore[operator]  # neither is None
+    has_score = pair.evidence is not None and pair.level is not None
+    together = has_score and pair.evidence >= pair.level  # type: ignore[operator]  # neither is None
     if pair.same:
-        return f"Both are in story {pair.story_ids[0]}{'' if together or not known else ', by way of others'}"
+        others = "" if together or not has_score else ", by way of others"
+        return f"Both are in story {pair.story_ids[0]}{others}"
     closer = ", as each is closer to others" if together else ""
     return f"They are in two stories, {pair.story_ids[0]} and {pair.story_ids[1]}{closer}"
 

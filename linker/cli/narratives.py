@@ -68,12 +68,12 @@ def command(
     }
     with long_work(Index.open(index, ray=ray), "finding narratives") as opened:
         say_unknown_languages(opened)
-        told = opened.narratives(gap_days=gap_days)
+        every = opened.narratives(gap_days=gap_days)
     if narrative is not None:
         chosen: Sequence[Narrative] = (opened.narrative(narrative, gap_days=gap_days),)
         shown = chosen
     else:
-        about = told if query is None else opened.narratives_about(query, gap_days=gap_days)
+        about = every if query is None else opened.narratives_about(query, gap_days=gap_days)
         chosen = select(about, **span)
         shown = chosen[: k if k is not None else _LISTED if not (json or output) else len(chosen)]
     result: dict[str, object] = {"narratives": shown}
@@ -86,7 +86,7 @@ def command(
     elif narrative is not None:
         _print_one(shown[0], opened)
     elif not output:
-        _print_list(shown, more=len(chosen) - len(shown), others=bool(told))
+        _print_list(shown, more=len(chosen) - len(shown), others=bool(every))
         if not chosen:
             _say_why_none(opened, query)
 
@@ -145,23 +145,24 @@ def _print_list(narratives: Sequence["Narrative"], *, more: int, others: bool) -
         out.print(Text(f"… and {plural(more, 'more narrative')}; -k shows more", style="dim"))
 
 
-def _size(found: "Narrative") -> str:
+def _size(narrative: "Narrative") -> str:
     counts = (
-        plural(len(found.article_ids), "article"),
-        plural(len(found.story_ids), "story"),
-        named_sources(len(found.sources)),
+        plural(len(narrative.article_ids), "article"),
+        plural(len(narrative.story_ids), "story"),
+        named_sources(len(narrative.sources)),
     )
-    return f"{found.narrative_id}  {found.kind}  {', '.join(counts)}  strength {found.strength.score:.1f}"
+    strength = f"strength {narrative.strength.score:.1f}"
+    return f"{narrative.narrative_id}  {narrative.kind}  {', '.join(counts)}  {strength}"
 
 
-def _course(found: "Narrative") -> str:
+def _course(narrative: "Narrative") -> str:
     """Its episodes, the middle ones of many left out, and how long it was silent before the last."""
-    days = [_day(episode.first) for episode in found.episodes]
+    days = [_day(episode.first) for episode in narrative.episodes]
     if len(days) > _EPISODES:
         days = [days[0], "…", *days[2 - _EPISODES :]]
-    last = found.dormant[-1] if found.dormant else None
+    last = narrative.dormant[-1] if narrative.dormant else None
     silent = f"; back after {plural(round(last.days), 'silent day')}{_unseen(last)}" if last else ""
-    return f"{plural(len(found.episodes), 'episode')}: {', '.join(days)}{silent}"
+    return f"{plural(len(narrative.episodes), 'episode')}: {', '.join(days)}{silent}"
 
 
 def _unseen(span: "Dormant") -> str:
@@ -171,39 +172,39 @@ def _unseen(span: "Dormant") -> str:
     return f", from {round(span.unseen)} of which the archive has nothing"
 
 
-def _voices(found: "Narrative") -> str:
+def _voices(narrative: "Narrative") -> str:
     """Who said it first, who next and how much later, and whether anybody denied it."""
-    parts = ["first where no source is named"] if found.sources and found.sources[0].lag_days else []
-    for entry in found.sources[:2]:
+    parts = ["first where no source is named"] if narrative.sources and narrative.sources[0].lag_days else []
+    for entry in narrative.sources[:2]:
         later = f" {plural(round(entry.lag_days), 'day')} later" if entry.lag_days else ""
         parts.append(f"{'then' if parts else 'first'} {entry.source}{later}")
-    denials = sum(passage.stance == "denies" for passage in found.passages)
+    denials = sum(passage.stance == "denies" for passage in narrative.passages)
     if denials:
         parts.append(f"{plural(denials, 'passage')} against it")
     return "; ".join(parts) or "no source named"
 
 
-def _print_one(found: "Narrative", index: "Index") -> None:
+def _print_one(narrative: "Narrative", index: "Index") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
     from linker.cli.output import console, hanging, printable
 
     out = console()
-    out.print(Text(printable(found.label), style="bold"))
-    if found.latest:
-        out.print(hanging(Text("latest", style="dim"), Text(printable(found.latest)), indent=0, width=8))
-    out.print(Text(_size(found), style="dim"))
-    out.print(Text(_parts(found), style="dim"))
-    out.print(Text(f"keywords: {printable(', '.join(found.keywords))}", style="dim"))
-    quoted = _quoted(found)
-    silent = {span.until: span for span in found.dormant}
-    told = list(dict.fromkeys(story for episode in found.episodes for story in episode.story_ids))
-    for episode in found.episodes:
+    out.print(Text(printable(narrative.label), style="bold"))
+    if narrative.latest:
+        out.print(hanging(Text("latest", style="dim"), Text(printable(narrative.latest)), indent=0, width=8))
+    out.print(Text(_size(narrative), style="dim"))
+    out.print(Text(_parts(narrative), style="dim"))
+    out.print(Text(f"keywords: {printable(', '.join(narrative.keywords))}", style="dim"))
+    quoted = _quoted(narrative)
+    silent = {span.until: span for span in narrative.dormant}
+    story_ids = list(dict.fromkeys(story for episode in narrative.episodes for story in episode.story_ids))
+    for episode in narrative.episodes:
         gap = silent.get(episode.first)
         pause = f"  (silent for {plural(round(gap.days), 'day')}{_unseen(gap)})" if gap else ""
         span = " to ".join(dict.fromkeys(_day(day) for day in (episode.first, episode.last)))
-        stories = ", ".join(f"{1 + told.index(story)} ({story})" for story in episode.story_ids)
+        stories = ", ".join(f"{1 + story_ids.index(story)} ({story})" for story in episode.story_ids)
         out.print(Text(f"\n{span}{pause}  story {stories}", style="bold"))
         for article_id in episode.article_ids:
             article = index.article(article_id)
@@ -215,21 +216,21 @@ def _print_one(found: "Narrative", index: "Index") -> None:
                 mark = "denies: " if passage.stance == "denies" else ""
                 quote = Text(f"{mark}“{printable(passage.text)}”", style="italic")
                 out.print(Padding(quote, (0, 2, 0, 6), expand=False))
-    _print_sources(out, found)
+    _print_sources(out, narrative)
 
 
-def _quoted(found: "Narrative") -> dict[str, list["NarrativePassage"]]:
+def _quoted(narrative: "Narrative") -> dict[str, list["NarrativePassage"]]:
     """Of each article the most central passage, and where that is for it, the first one against it."""
     quoted: dict[str, list[NarrativePassage]] = {}
-    for passage in found.passages:
-        said = quoted.setdefault(passage.article_id, [])
-        if not said or (said[-1].stance == "supports" and passage.stance == "denies"):
-            said.append(passage)
+    for passage in narrative.passages:
+        quotes = quoted.setdefault(passage.article_id, [])
+        if not quotes or (quotes[-1].stance == "supports" and passage.stance == "denies"):
+            quotes.append(passage)
     return quoted
 
 
-def _parts(found: "Narrative") -> str:
-    parts = found.strength
+def _parts(narrative: "Narrative") -> str:
+    parts = narrative.strength
     return (
         f"strength = {plural(parts.stories, 'story')} ×"
         f" {plural(parts.independent_sources, 'independent source')} × {parts.distinctiveness:.2f}"
@@ -238,15 +239,15 @@ def _parts(found: "Narrative") -> str:
     )
 
 
-def _print_sources(out: "Console", found: "Narrative") -> None:
+def _print_sources(out: "Console", narrative: "Narrative") -> None:
     from rich.text import Text
 
     from linker.cli.output import printable
 
     out.print(Text("\nWho said it, in order", style="bold"))
-    if not found.sources or found.sources[0].lag_days:
-        out.print(Text(f"  {_day(found.episodes[0].first)}  no source named  first"))
-    for entry in found.sources:
+    if not narrative.sources or narrative.sources[0].lag_days:
+        out.print(Text(f"  {_day(narrative.episodes[0].first)}  no source named  first"))
+    for entry in narrative.sources:
         lag = "first" if not entry.lag_days else f"{plural(round(entry.lag_days), 'day')} later"
         when = _day(entry.first) or "undated"
         out.print(Text(f"  {when}  {printable(entry.source)}  {lag if entry.lag_days is not None else ''}"))

@@ -35,7 +35,7 @@ def print_json(value: Any) -> None:
     """Print JSON to stdout; what could steer a terminal, or what its encoding lacks, is escaped."""
     narrow = not (sys.stdout.encoding or "").lower().startswith("utf")
     text = json.dumps(plain(value), ensure_ascii=narrow, indent=2)
-    typer.echo(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    typer.echo(_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def write(path: Path, value: Any, rows: Sequence[dict[str, Any]]) -> None:
@@ -62,9 +62,9 @@ def _as_csv(value: Any, rows: Sequence[dict[str, Any]]) -> bytes:
 
 
 def _as_parquet(value: Any, rows: Sequence[dict[str, Any]]) -> bytes:
-    held = io.BytesIO()
-    frame_of_rows(rows).write_parquet(held)
-    return held.getvalue()
+    content = io.BytesIO()
+    frame_of_rows(rows).write_parquet(content)
+    return content.getvalue()
 
 
 _WAYS = {".json": _as_json, ".csv": _as_csv, ".parquet": _as_parquet}

@@ -23,9 +23,9 @@ def prepare_streams() -> None:
         sys.stdout.reconfigure(errors="replace")
     if sys.stderr is None or sys.stderr is sys.__stderr__:
         encoding = sys.stderr.encoding if sys.stderr else "utf-8"
-        held = io.BufferedWriter(_Forgiving())  # type: ignore[type-var]  # io's own protocol is private
+        stream = io.BufferedWriter(_Forgiving())  # type: ignore[type-var]  # io's own protocol is private
         sys.stderr = io.TextIOWrapper(
-            held, encoding, errors="backslashreplace", line_buffering=True, write_through=True
+            stream, encoding, errors="backslashreplace", line_buffering=True, write_through=True
         )
 
 

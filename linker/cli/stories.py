@@ -99,8 +99,8 @@ def command(
         every = whole.roots if whole is not None else every
         chosen = sort_stories([item for item in every if meets(item, min_articles, span, about)], sort, about)
         shown = chosen[: k if k is not None else 20 if not (json or output) else len(chosen)]
-    held = [node for item in shown for node in whole.below(item)] if tree and whole else shown
-    result: dict[str, object] = {"stories": held}
+    nodes = [node for item in shown for node in whole.below(item)] if tree and whole else shown
+    result: dict[str, object] = {"stories": nodes}
     if story is not None:
         result["articles"] = articles_of(opened, shown[0].article_ids)
         result["disagreements"] = opened.disagreements(shown[0].story_id)
@@ -128,21 +128,23 @@ def show(index: "Index", story_id: str, *, quiet: bool) -> dict[str, object]:
     return answer
 
 
-def _say_what_is_off(index: "Index", query: str | None, source: str | None, found: Sequence["Story"]) -> None:
+def _say_what_is_off(
+    index: "Index", query: str | None, source: str | None, stories: Sequence["Story"]
+) -> None:
     """Where nothing fits: what comes nearest to a query, and which source may have been meant."""
     from linker.archive.searching import about_source, answer
     from linker.cli.output import printable
     from linker.corpus import Filters
 
-    if query is not None and not found:
-        told = answer(index, query, k=1, filters=Filters(source=source))
+    if query is not None and not stories:
+        result = answer(index, query, k=1, filters=Filters(source=source))
         nearest = [
-            f"{printable(hit.title)} ({hit.score:.2f}, {printable(hit.article_id)})" for hit in told.nearest
+            f"{printable(hit.title)} ({hit.score:.2f}, {printable(hit.article_id)})" for hit in result.nearest
         ]
         if nearest:
             say(f"Nothing close to “{printable(query)}”; nearest: {nearest[0]}")
-        if told.did_you_mean:
-            say(f"did you mean: {printable(told.did_you_mean)}")
+        if result.did_you_mean:
+            say(f"did you mean: {printable(result.did_you_mean)}")
     for line in about_source([index.corpus], source):
         say(printable(line))
 
@@ -165,7 +167,7 @@ def _level(asked: str, *, tree: bool) -> "LevelName":
     return level
 
 
-def _print_list(shown: Sequence["Story"], found: Sequence["Story"]) -> None:
+def _print_list(shown: Sequence["Story"], stories: Sequence["Story"]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -174,18 +176,20 @@ def _print_list(shown: Sequence["Story"], found: Sequence["Story"]) -> None:
     from linker.stories import told_by
 
     out = console()
-    noun = NOUNS[found[0].level] if found else "story"
-    several = sum(len(story.article_ids) > 1 for story in found)
-    articles = sum(len(story.article_ids) for story in found)
-    out.print(Text(f"{plural(articles, 'article')} in {plural(len(found), noun)}, {several:,} of several\n"))
+    noun = NOUNS[stories[0].level] if stories else "story"
+    several = sum(len(story.article_ids) > 1 for story in stories)
+    articles = sum(len(story.article_ids) for story in stories)
+    out.print(
+        Text(f"{plural(articles, 'article')} in {plural(len(stories), noun)}, {several:,} of several\n")
+    )
     for story in shown:
         label = Text(printable(story.label) or "(no headline)", style="bold")
         out.print(hanging(Text(f"{len(story.article_ids):>3}", style="dim"), label, indent=0, width=5))
         facts = "  ".join((story.story_id, days_of(story), told_by(story), named_sources(len(story.sources))))
         out.print(Padding(Text(facts, style="dim"), (0, 0, 0, 5), expand=False))
         out.print(Padding(Text(printable(", ".join(story.keywords))), (0, 0, 0, 5), expand=False))
-    if len(found) > len(shown):
-        more = plural(len(found) - len(shown), f"more {noun}")
+    if len(stories) > len(shown):
+        more = plural(len(stories) - len(shown), f"more {noun}")
         out.print(Text(f"… and {more}; -k shows more", style="dim"))
 
 

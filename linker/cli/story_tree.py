@@ -42,31 +42,31 @@ def tree_rows(index: "Index", shown: Sequence["Story"]) -> list[dict[str, object
     return [{"article_id": id_, **{column: group_of[column][id_] for column in group_of}} for id_ in articles]
 
 
-def print_tree(tree: "StoryTree", shown: Sequence["Story"], found: Sequence["Story"]) -> None:
+def print_tree(tree: "StoryTree", shown: Sequence["Story"], roots: Sequence["Story"]) -> None:
     """Groups with all that they hold, each indented under its parent.
 
     Args:
         tree: All of it.
         shown: The groups that it is printed from.
-        found: Those that were asked for, of which `shown` are the first.
+        roots: Those that were asked for, of which `shown` are the first.
     """
     from rich.text import Text
 
     from linker.cli.output import console
 
     out = console()
-    nodes = [node for root in found for node in tree.below(root)]
+    nodes = [node for root in roots for node in tree.below(root)]
     counts = [
         plural(sum(node.level == level for node in nodes), noun)
         for level, noun in NOUNS.items()
         if level == "event" or any(node.level == level for node in nodes)
     ]
-    articles = sum(len(root.article_ids) for root in found)
+    articles = sum(len(root.article_ids) for root in roots)
     out.print(Text(f"{plural(articles, 'article')} in {', '.join(counts)}\n"))
     for root in shown:
         _print_node(out, tree, root, 0)
-    if len(found) > len(shown):
-        out.print(Text(f"… and {len(found) - len(shown):,} more at the top; -k shows more", style="dim"))
+    if len(roots) > len(shown):
+        out.print(Text(f"… and {len(roots) - len(shown):,} more at the top; -k shows more", style="dim"))
 
 
 def _print_node(out: "Console", tree: "StoryTree", story: "Story", depth: int) -> None:

@@ -45,7 +45,7 @@ def command(
     for folder in indexes_in(sources):
         say(f"passed over: {folder} holds an index", err=True)
     config = BuildConfig(read=read, model=model, allow_download=allow_download)
-    said = None
+    last_problem = None
     try:
         for done in watch(
             sources,
@@ -53,9 +53,9 @@ def command(
             config=config,
             every=every,
         ):
-            if done.problem is None or done.problem != said:
+            if done.problem is None or done.problem != last_problem:
                 _tell(index, done)
-            said = done.problem
+            last_problem = done.problem
     except KeyboardInterrupt:
         from linker.cli.index import what_is_kept
 
@@ -71,8 +71,8 @@ def _tell(index: Path, done: "Round") -> None:
         return
     report = done.report
     counts = {"new": report.added, "changed": report.changed, "skipped": len(report.skipped)}
-    told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing new"
-    say(f"{at}  {index}: {told} ({report.articles:,} articles)")
+    counted = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing new"
+    say(f"{at}  {index}: {counted} ({report.articles:,} articles)")
     for change in done.changes:
         if change.event != "born" or change.articles > 1:
             say(f"          story {change.story_id} {change.event}: {printable(change.label or '')}")
