@@ -91,17 +91,17 @@ class _Server:
     def feed(self, asked: tuple[Parameter, ...], make: Callable[[Index, dict[str, Any]], Feed]) -> _Handler:
         """A feed as Atom."""
 
-        def made(state: State, given: dict[str, Any], request: Request) -> Response:
+        def respond(state: State, arguments: dict[str, Any], request: Request) -> Response:
             base = f"{request.url.scheme}://{request.url.netloc}"
-            content = atom(make(state.open(), given), base, str(request.url))
+            content = atom(make(state.open(), arguments), base, str(request.url))
             return Response(content, media_type="application/atom+xml")
 
         async def handle(request: Request) -> Response:
             try:
-                given = read_parameters(asked, dict(request.query_params)) | dict(request.path_params)
-                return await self.workers.run(made, self.live.state, given, request)
+                arguments = read_parameters(asked, dict(request.query_params)) | dict(request.path_params)
+                return await self.workers.run(respond, self.live.state, arguments, request)
             except (LinkerError, BusyError, TooSlowError) as error:
-                return self._said(error, request)
+                return self._error_response(error, request)
 
         return handle
 
@@ -110,7 +110,7 @@ class _Server:
         try:
             return await self._correct(request)
         except LinkerError as error:
-            return self._said(error, request)
+            return self._error_response(error, request)
 
     def tools(self) -> BaseRoute:
         """Tools for assistants; `Guard` has checked who asks, and each request stands by itself."""
@@ -138,31 +138,31 @@ class _Server:
         async def handle(request: Request) -> Response:
             state = self.live.state
             try:
-                given = self._given(page, request)
-                return await self.workers.run(make, state, page, given, request)
+                arguments = self._arguments(page, request)
+                return await self.workers.run(make, state, page, arguments, request)
             except (LinkerError, BusyError, TooSlowError) as error:
                 return await self._refused(error, state, page, request)
 
         return handle
 
-    def _given(self, page: Page, request: Request) -> dict[str, Any]:
-        own = page.shown_only if request.url.path.startswith(page.path.partition("{")[0]) else ()
-        given = read_parameters((*page.parameters, *own), dict(request.query_params))
-        return given | ({"id": request.path_params["id"]} if page.of_one else {})
+    def _arguments(self, page: Page, request: Request) -> dict[str, Any]:
+        page_only = page.shown_only if request.url.path.startswith(page.path.partition("{")[0]) else ()
+        arguments = read_parameters((*page.parameters, *page_only), dict(request.query_params))
+        return arguments | ({"id": request.path_params["id"]} if page.of_one else {})
 
-    def _json(self, state: State, page: Page, given: dict[str, Any], request: Request) -> Response:
-        return Response(as_json(page.answer(state, given)), media_type="application/json")
+    def _json(self, state: State, page: Page, arguments: dict[str, Any], request: Request) -> Response:
+        return Response(as_json(page.answer(state, arguments)), media_type="application/json")
 
-    def _csv(self, state: State, page: Page, given: dict[str, Any], request: Request) -> Response:
-        rows = page.rows(page.answer(state, given)) if page.rows else []
+    def _csv(self, state: State, page: Page, arguments: dict[str, Any], request: Request) -> Response:
+        rows = page.rows(page.answer(state, arguments)) if page.rows else []
         return Response(as_csv(rows) if rows else b"", media_type="text/csv")
 
-    def _html(self, state: State, page: Page, given: dict[str, Any], request: Request) -> Response:
-        answer = page.answer(state, given)
-        context = page.context(state, given, answer)
+    def _html(self, state: State, page: Page, arguments: dict[str, Any], request: Request) -> Response:
+        answer = page.answer(state, arguments)
+        context = page.context(state, arguments, answer)
         if "elsewhere" in context:
             return RedirectResponse(context["elsewhere"], 302)
-        return self.site.page(request, state, page, given, {"answer": answer} | context)
+        return self.site.page(request, state, page, arguments, {"answer": answer} | context)
 
     async def _refused(self, error: Exception, state: State, page: Page, request: Request) -> Response:
         """An error as the asker may see it; a story that merged leads to the one that it merged into."""
@@ -171,9 +171,9 @@ class _Server:
             if next_one is not None:
                 address = request.url.path.replace(request.path_params["id"], next_one)
                 return RedirectResponse(address, 301)
-        return self._said(error, request)
+        return self._error_response(error, request)
 
-    def _said(self, error: Exception, request: Request) -> Response:
+    def _error_response(self, error: Exception, request: Request) -> Response:
         """An error in words, without paths of this machine."""
         if isinstance(error, BusyError):
             return self._error(request, 503, "Too many questions at once; ask again in a moment.")
@@ -182,20 +182,20 @@ class _Server:
         status = next((code for kind, code in _STATUSES if isinstance(error, kind)), 500)
         return self._error(request, status, plain_error(str(error), self.live.folder))
 
-    def _error(self, request: Request, status: int, said: str) -> Response:
+    def _error(self, request: Request, status: int, message: str) -> Response:
         headers = {"retry-after": "1"} if status == 503 else {}
         path = request.url.path
         if path.startswith("/api/") or path.endswith((".json", ".csv")):
-            return JSONResponse({"error": said}, status, headers)
-        return self.site.error(request, self.live.state, status, said, headers)
+            return JSONResponse({"error": message}, status, headers)
+        return self.site.error(request, self.live.state, status, message, headers)
 
     async def on_http_error(self, request: Request, error: Exception) -> Response:
         """No such page, or a method that it doesn't take."""
         status = error.status_code if isinstance(error, HTTPException) else 500
-        said = {404: "There is no page here.", 405: "This page can't be asked that way."}.get(
+        message = {404: "There is no page here.", 405: "This page can't be asked that way."}.get(
             status, "That can't be answered."
         )
-        return self._error(request, status, said)
+        return self._error(request, status, message)
 
     async def on_fault(self, request: Request, error: Exception) -> Response:
         """A fault of ours: the server's own output says which, the asker learns only that there was one."""
@@ -248,11 +248,11 @@ class _Server:
 
 @cache
 def _static() -> dict[str, tuple[str, str]]:
-    own = files("linker.serve") / "static"
+    folder = files("linker.serve") / "static"
     return {
         "serve.css": (
-            asset("report.css") + (own / "serve.css").read_text(encoding="utf-8"),
+            asset("report.css") + (folder / "serve.css").read_text(encoding="utf-8"),
             "text/css",
         ),
-        "serve.js": ((own / "serve.js").read_text(encoding="utf-8"), "text/javascript"),
+        "serve.js": ((folder / "serve.js").read_text(encoding="utf-8"), "text/javascript"),
     }

@@ -1,9 +1,8 @@
 """Atom feeds: what an entry is about lasts, so a story that merges is an entry, and never a dead feed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any  # Any: values of several types
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
@@ -16,7 +15,7 @@ from linker.errors import UnknownSourceError
 from linker.history.successors import merged_into
 from linker.narratives import Narrative
 from linker.reports.formatting import clean, clip, in_quotes, span
-from linker.serve.parameters import LANGUAGE, SOURCE, Parameter, Q
+from linker.serve.parameters import LANGUAGE, SOURCE, Arguments, Parameter, Q
 from linker.serve.views import address
 from linker.storage import read_history
 
@@ -24,8 +23,6 @@ MOST_ENTRIES = 100
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands where nothing is dated: a feed can't leave it out."""
-
-Given = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +46,9 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-def of_story(index: Index, given: Given) -> Feed:
+def of_story(index: Index, arguments: Arguments) -> Feed:
     """The articles of a story, line or topic, and what happened to it, as its merging into another."""
-    asked = str(given["id"])
+    asked = str(arguments["id"])
     now = merged_into(index, asked) or asked
     story = index.story(now)
     about = asked if now != asked else story.story_id
@@ -61,51 +58,51 @@ def of_story(index: Index, given: Given) -> Feed:
     )
 
 
-def of_narrative(index: Index, given: Given) -> Feed:
+def of_narrative(index: Index, arguments: Arguments) -> Feed:
     """The articles of a narrative with what they say, and each time that it came back."""
-    asked = str(given["id"])
+    asked = str(arguments["id"])
     now = merged_into(index, asked) or asked
     narrative = index.narrative(now)
     about = asked if now != asked else narrative.narrative_id
-    said = {passage.article_id: passage.text for passage in reversed(narrative.passages)}
-    articles = [_article(index, id_, said.get(id_)) for id_ in narrative.article_ids]
+    quotes = {passage.article_id: passage.text for passage in reversed(narrative.passages)}
+    articles = [_article(index, id_, quotes.get(id_)) for id_ in narrative.article_ids]
     path = address("narratives", narrative.narrative_id)
     return _feed(
         f"narrative {about}", narrative.label, path, [*articles, *_returns(narrative), *_events(index, about)]
     )
 
 
-def of_source(index: Index, given: Given) -> Feed:
+def of_source(index: Index, arguments: Arguments) -> Feed:
     """The newest articles of an outlet."""
     outlets = index.corpus.outlets
-    name = outlets.find(str(given["id"]))
+    name = outlets.find(str(arguments["id"]))
     if name is None:
-        raise UnknownSourceError(f"no source {given['id']!r} in this index")
+        raise UnknownSourceError(f"no source {arguments['id']!r} in this index")
     shown = outlets.names.get(name, name)
-    mask = index.corpus.mask(Filters(source=str(given["id"])))
+    mask = index.corpus.mask(Filters(source=str(arguments["id"])))
     ids = index.corpus.articles["id"].filter(pl.Series(mask))[-MOST_ENTRIES:].to_list()
     return _feed(f"source {name}", shown, "/sources", [_article(index, id_) for id_ in ids])
 
 
-def of_search(index: Index, given: Given) -> Feed:
+def of_search(index: Index, arguments: Arguments) -> Feed:
     """What a saved search finds; nothing where nothing is close."""
-    filters = Filters(None, None, given["source"], given["lang"])
-    answered = answer(index, given["q"], k=MOST_ENTRIES, filters=filters)
+    filters = Filters(None, None, arguments["source"], arguments["lang"])
+    answered = answer(index, arguments["q"], k=MOST_ENTRIES, filters=filters)
     entries = [
         _article(index, hit.article_id, hit.passages[0].text if hit.passages else None)
         for hit in answered.hits
     ]
-    asked = " ".join(f"{name} {value}" for name, value in sorted(given.items()) if value)
-    return _feed(f"search {asked}", f"Search: {given['q']}", "/search", entries)
+    asked = " ".join(f"{name} {value}" for name, value in sorted(arguments.items()) if value)
+    return _feed(f"search {asked}", f"Search: {arguments['q']}", "/search", entries)
 
 
-def of_returns(index: Index, given: Given) -> Feed:
+def of_returns(index: Index, arguments: Arguments) -> Feed:
     """Every time that a narrative came back."""
     entries = [entry for item in index.narratives() for entry in _returns(item)]
     return _feed("returns", "Came back", "/narratives", entries)
 
 
-FEEDS: tuple[tuple[str, tuple[Parameter, ...], Callable[[Index, Given], Feed]], ...] = (
+FEEDS: tuple[tuple[str, tuple[Parameter, ...], Callable[[Index, Arguments], Feed]], ...] = (
     ("/feeds/stories/{id:path}.atom", (), of_story),
     ("/feeds/narratives/{id:path}.atom", (), of_narrative),
     ("/feeds/sources/{id:path}.atom", (), of_source),
@@ -115,20 +112,20 @@ FEEDS: tuple[tuple[str, tuple[Parameter, ...], Callable[[Index, Given], Feed]], 
 """Where each feed is, what may be asked of it, and what makes it."""
 
 
-def atom(feed: Feed, base: str, own: str) -> bytes:
+def atom(feed: Feed, base: str, feed_address: str) -> bytes:
     """A feed as Atom (RFC 4287).
 
     Args:
         feed: What it says.
         base: The address of this server.
-        own: The feed's own address.
+        feed_address: The feed's own address.
     """
     root = ET.Element("feed", xmlns=_ATOM)
     _text(root, "id", _urn(feed.about))
     _text(root, "title", feed.title)
     _text(root, "updated", _moment(max((entry.updated for entry in feed.entries), default=_NEVER)))
     _text(ET.SubElement(root, "author"), "name", "linker")
-    ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=own)
+    ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=feed_address)
     ET.SubElement(root, "link", rel="alternate", type="text/html", href=base + feed.path)
     for entry in feed.entries:
         element = ET.SubElement(root, "entry")
@@ -153,8 +150,8 @@ def _article(index: Index, id_: str, quote: str | None = None) -> Entry:
         index.corpus.articles[name][row] for name in ("title", "published", "text", "source")
     )
     spans = index.corpus.spans(row) if quote is None else []
-    said = quote or (text[slice(*spans[0])] if spans else "")
-    shown = in_quotes(clip(said, 400)) if said else ""
+    summary = quote or (text[slice(*spans[0])] if spans else "")
+    shown = in_quotes(clip(summary, 400)) if summary else ""
     heading = f"{title or '(no headline)'}{f' – {source}' if source else ''}"
     return Entry(f"article {id_}", heading, address("articles", id_), published or _NEVER, shown)
 

@@ -34,10 +34,10 @@ class Doubt:
 
 def doubts(index: Index) -> tuple[Doubt, ...]:
     """The pairs of which stories are least sure, nearest to the decision first, without those decided on."""
-    said, pairs = corrections_of(index.store), pairs_kept(index.store)
+    corrections, pairs = corrections_of(index.store), pairs_kept(index.store)
     if pairs is None:
         return ()
-    decided = {frozenset((item.left, str(item.right))) for item in said if item.verb in PAIRS}
+    decided = {frozenset((item.left, str(item.right))) for item in corrections if item.verb in PAIRS}
     ids, story_of = index.corpus.articles["id"], index.groups_found.story_of
     pairs = pairs.with_columns(threshold=(pl.col("left_threshold") + pl.col("right_threshold")) / 2)
     nearest = pairs.sort((pl.col("evidence") - pl.col("threshold")).abs(), "left", "right").head(

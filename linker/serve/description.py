@@ -62,11 +62,11 @@ def _operation(page: Page, shape: Any) -> dict[str, Any]:
 def _with_dates(value: Any) -> Any:
     """Moments are written without their hour where that isn't known, which isn't the format `date-time`."""
     if isinstance(value, dict):
-        kept = {name: _with_dates(item) for name, item in value.items()}
-        if kept.get("format") == "date-time":
-            del kept["format"]
-            kept["description"] = "ISO 8601; only the day where the hour isn't known"
-        return kept
+        described = {name: _with_dates(item) for name, item in value.items()}
+        if described.get("format") == "date-time":
+            del described["format"]
+            described["description"] = "ISO 8601; only the day where the hour isn't known"
+        return described
     if isinstance(value, list):
         return [_with_dates(item) for item in value]
     return value

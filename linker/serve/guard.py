@@ -64,9 +64,9 @@ class Access:
             frozenset(name.lower() for name in ports), writable=writable, token_to_read=host not in LOCAL
         )
 
-    def is_token(self, given: str | None) -> bool:
+    def is_token(self, value: str | None) -> bool:
         """Whether this is the token; how long that takes says nothing of it."""
-        return given is not None and hmac.compare_digest(given.encode(), self.token.encode())
+        return value is not None and hmac.compare_digest(value.encode(), self.token.encode())
 
     def has_token(self, headers: Headers) -> bool:
         """Whether a request carries the token: in its cookie or as `Authorization: Bearer`."""

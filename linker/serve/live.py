@@ -47,12 +47,12 @@ class State:
             if key in self._views:
                 self._views.move_to_end(key)
                 return self._views[key]
-        made = make()
+        view = make()
         with self._lock:
-            self._views[key] = made
+            self._views[key] = view
             while len(self._views) > _REMEMBERED:
                 self._views.popitem(last=False)
-        return made
+        return view
 
 
 class LiveIndex:
@@ -60,7 +60,7 @@ class LiveIndex:
 
     def __init__(self, index: Index) -> None:
         self.folder = index.folder
-        self._given = index.given_encoder
+        self._given_encoder = index.given_encoder
         self._state = State(index, 1)
         self._changed = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -83,7 +83,7 @@ class LiveIndex:
     def refresh(self) -> bool:
         """Open the newest state of the folder and let it answer; False where that is the one that does."""
         old = self._state
-        fresh = Index.open(self.folder, encoder=self._given)
+        fresh = Index.open(self.folder, encoder=self._given_encoder)
         if fresh.manifest == old.index.manifest:
             return False
         if "encoder" in old.index.__dict__ and fresh.manifest.encoder == old.index.manifest.encoder:
@@ -127,8 +127,8 @@ class LiveIndex:
         self._tell()
 
     def _tell(self) -> None:
-        told, self._changed = self._changed, asyncio.Event()
-        told.set()
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
 
     def _signature(self) -> tuple[int, int, int] | None:
         try:
@@ -140,7 +140,7 @@ class LiveIndex:
     def _settled(self) -> bool:
         """Whether the stories of the newest state are kept already, so that opening it finds nothing."""
         try:
-            return stories_kept(Index.open(self.folder, encoder=self._given).store) is not None
+            return stories_kept(Index.open(self.folder, encoder=self._given_encoder).store) is not None
         except (LinkerError, OSError):
             return False
 

@@ -1,6 +1,6 @@
 """The pages: where each stands, what may be asked there, what answers, and how that is shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any  # Any: values of JSON, and what templates take
 
@@ -10,10 +10,8 @@ from linker.answers.groups import narrative_rows, story_rows
 from linker.answers.json_csv import plain
 from linker.serve import questions, shapes, shown
 from linker.serve.live import State
-from linker.serve.parameters import LANGUAGE, PAGE, SINCE, SOURCE, UNTIL, Parameter, Q
+from linker.serve.parameters import LANGUAGE, PAGE, SINCE, SOURCE, UNTIL, Arguments, Parameter, Q
 from linker.types import LEVELS
-
-Given = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +26,9 @@ class Page:
     path: str
     title: str
     parameters: tuple[Parameter, ...]
-    answer: Callable[[State, Given], Any]
+    answer: Callable[[State, Arguments], Any]
     shape: Any
-    context: Callable[[State, Given, Any], dict[str, Any]]
+    context: Callable[[State, Arguments, Any], dict[str, Any]]
     rows: Callable[[Any], list[Row]] | None = None
     shown_only: tuple[Parameter, ...] = ()
     """What only the page itself takes, as which words to mark."""
@@ -68,7 +66,7 @@ PAGES: tuple[Page, ...] = (
         questions.search,
         shapes.SearchAnswer,
         shown.search,
-        lambda found: search_rows(found["results"]),
+        lambda answer: search_rows(answer["results"]),
     ),
     Page(
         "claim",
@@ -78,7 +76,7 @@ PAGES: tuple[Page, ...] = (
         questions.claim,
         shapes.ClaimAnswer,
         shown.claim,
-        lambda found: claim_rows(found.evidence),
+        lambda answer: claim_rows(answer.evidence),
     ),
     Page(
         "stories",
@@ -95,7 +93,7 @@ PAGES: tuple[Page, ...] = (
         questions.stories,
         shapes.StoriesAnswer,
         shown.stories,
-        lambda found: story_rows(found["stories"]),
+        lambda answer: story_rows(answer["stories"]),
     ),
     Page(
         "story",
@@ -105,7 +103,7 @@ PAGES: tuple[Page, ...] = (
         questions.story,
         shapes.StoryAnswer,
         shown.story,
-        lambda found: _flat(found["articles"]),
+        lambda answer: _flat(answer["articles"]),
     ),
     Page(
         "narratives",
@@ -115,7 +113,7 @@ PAGES: tuple[Page, ...] = (
         questions.narratives,
         shapes.NarrativesAnswer,
         shown.narratives,
-        lambda found: narrative_rows(found["narratives"]),
+        lambda answer: narrative_rows(answer["narratives"]),
     ),
     Page(
         "narrative",
@@ -125,7 +123,7 @@ PAGES: tuple[Page, ...] = (
         questions.narrative,
         shapes.NarrativeAnswer,
         shown.narrative,
-        lambda found: narrative_rows(found["narratives"]),
+        lambda answer: narrative_rows(answer["narratives"]),
     ),
     Page(
         "article",
@@ -145,7 +143,7 @@ PAGES: tuple[Page, ...] = (
         questions.links,
         shapes.LinksAnswer,
         shown.links,
-        lambda found: link_rows(found["articles"]),
+        lambda answer: link_rows(answer["articles"]),
     ),
     Page(
         "why",
@@ -164,7 +162,7 @@ PAGES: tuple[Page, ...] = (
         questions.path,
         shapes.PathsAnswer,
         shown.path,
-        lambda found: path_rows(found["paths"]),
+        lambda answer: path_rows(answer["paths"]),
     ),
     Page(
         "changes",
@@ -174,7 +172,7 @@ PAGES: tuple[Page, ...] = (
         questions.changes,
         shapes.ChangesAnswer,
         shown.changes,
-        lambda found: _flat(found["changes"]),
+        lambda answer: _flat(answer["changes"]),
     ),
     Page(
         "corrections",
@@ -184,7 +182,7 @@ PAGES: tuple[Page, ...] = (
         questions.corrections,
         shapes.CorrectionsAnswer,
         shown.corrections,
-        lambda found: _flat(found["corrections"]),
+        lambda answer: _flat(answer["corrections"]),
     ),
     Page(
         "sources",
@@ -194,7 +192,7 @@ PAGES: tuple[Page, ...] = (
         questions.sources,
         shapes.SourcesAnswer,
         shown.sources,
-        lambda found: _flat(found["sources"]),
+        lambda answer: _flat(answer["sources"]),
     ),
     Page(
         "wanted",
@@ -204,7 +202,7 @@ PAGES: tuple[Page, ...] = (
         questions.wanted,
         shapes.WantedAnswer,
         shown.wanted,
-        lambda found: _flat(found["wanted"]),
+        lambda answer: _flat(answer["wanted"]),
     ),
 )
 

@@ -7,6 +7,8 @@ from typing import Any, Literal  # Any: values of several types
 from linker.days import day
 from linker.errors import QueryError
 
+Arguments = Mapping[str, Any]
+"""Parameter → the value it has in one request."""
 LONGEST_TEXT = 500
 """Characters of a query."""
 MOST_RESULTS = 100
@@ -79,20 +81,20 @@ class Parameter:
         return described if self.default is None else described | {"default": self.default}
 
 
-def read_parameters(parameters: Sequence[Parameter], given: Mapping[str, str]) -> dict[str, Any]:
+def read_parameters(parameters: Sequence[Parameter], arguments: Mapping[str, str]) -> dict[str, Any]:
     """The value of each parameter; one that is empty counts as left out.
 
     Raises:
         QueryError: One isn't known, is missing, or has a value that it doesn't take.
     """
-    known = {parameter.name: parameter for parameter in parameters}
-    unknown = sorted(set(given) - set(known))
+    by_name = {parameter.name: parameter for parameter in parameters}
+    unknown = sorted(set(arguments) - set(by_name))
     if unknown:
-        names = ", ".join(known) or "nothing"
+        names = ", ".join(by_name) or "nothing"
         raise QueryError(f"{unknown[0][:40]!r} can't be asked here; {names} can")
     values = {}
-    for name, parameter in known.items():
-        written = given.get(name, "").strip()
+    for name, parameter in by_name.items():
+        written = arguments.get(name, "").strip()
         if not written and parameter.required:
             raise QueryError(f"{name} is missing: {parameter.what}")
         values[name] = parameter.read(written) if written else parameter.default

@@ -35,33 +35,40 @@ class Site:
         self._templates.globals |= {"address": address, "link_words": LINK_WORDS}
 
     def page(
-        self, request: Request, state: State, page: Page, given: Mapping[str, Any], context: Mapping[str, Any]
+        self,
+        request: Request,
+        state: State,
+        page: Page,
+        arguments: Mapping[str, Any],
+        context: Mapping[str, Any],
     ) -> Response:
         """One of the pages."""
-        own = self._shared(request, state) | {
+        shared = self._shared(request, state) | {
             "name": page.name,
             "title": page.title,
-            "given": given,
+            "arguments": arguments,
             "formats": _formats(request, page),
-            "feed": _feed(page, given),
+            "feed": _feed(page, arguments),
             "asked": {name: request.query_params.get(name, "") for name in _WRITTEN},
             "changed": lambda **asked: _with(request, **asked),
             "turn": lambda number: _with(request, page=number),
         }
-        return HTMLResponse(self._templates.get_template(f"{page.name}.html.j2").render({**own, **context}))
+        return HTMLResponse(
+            self._templates.get_template(f"{page.name}.html.j2").render({**shared, **context})
+        )
 
     def error(
-        self, request: Request, state: State, status: int, said: str, headers: Mapping[str, str]
+        self, request: Request, state: State, status: int, message: str, headers: Mapping[str, str]
     ) -> Response:
         """Why there is no such page."""
-        own = self._shared(request, state) | {
+        shared = self._shared(request, state) | {
             "name": "error",
-            "title": said,
-            "given": {},
+            "title": message,
+            "arguments": {},
             "formats": (),
             "feed": None,
         }
-        text = self._templates.get_template("error.html.j2").render(own | {"status": status})
+        text = self._templates.get_template("error.html.j2").render(shared | {"status": status})
         return HTMLResponse(text, status, headers=headers)
 
     def _shared(self, request: Request, state: State) -> dict[str, Any]:
@@ -76,33 +83,33 @@ class Site:
         }
 
 
-def plain_error(said: str, folder: Path) -> str:
+def plain_error(message: str, folder: Path) -> str:
     """An error without the paths of this machine in it.
 
     >>> plain_error("no story 's1' in /data/news; ask again", Path("/data/news"))
     "no story 's1' in this index; ask again"
     """
     for name in {str(folder.resolve()), str(folder.absolute()), str(folder)}:
-        said = said.replace(name, "this index")
-    return said
+        message = message.replace(name, "this index")
+    return message
 
 
 def _formats(request: Request, page: Page) -> tuple[tuple[str, str], ...]:
     """The same answer in other forms."""
     kinds = ("json", "csv") if page.rows is not None else ("json",)
     base = "/front" if page.path == "/" else quote(request.url.path, safe="/%")
-    own = {parameter.name for parameter in page.parameters}
-    asked = [(name, value) for name, value in request.query_params.multi_items() if name in own]
+    names = {parameter.name for parameter in page.parameters}
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name in names]
     query = f"?{urlencode(asked)}" if asked else ""
     return tuple((kind.upper(), f"{base}.{kind}{query}") for kind in kinds)
 
 
-def _feed(page: Page, given: Mapping[str, Any]) -> str | None:
+def _feed(page: Page, arguments: Mapping[str, Any]) -> str | None:
     """The feed of a page, if it has one."""
     if page.name in ("story", "narrative"):
-        return f"/feeds{address('stories' if page.name == 'story' else 'narratives', given['id'])}.atom"
-    if page.name == "search" and given["q"]:
-        asked = {name: given[name] for name in ("q", "source", "lang") if given[name]}
+        return f"/feeds{address('stories' if page.name == 'story' else 'narratives', arguments['id'])}.atom"
+    if page.name == "search" and arguments["q"]:
+        asked = {name: arguments[name] for name in ("q", "source", "lang") if arguments[name]}
         return f"/feeds/search.atom?{urlencode(asked)}"
     return "/feeds/returns.atom" if page.name in ("front", "narratives") else None
 

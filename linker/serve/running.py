@@ -74,14 +74,14 @@ def bound(host: str, port: int) -> socket.socket:
         ConfigError: Another program has it, or there is no such address on this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    made = socket.socket(family)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        made.bind((host, port))
+        listener.bind((host, port))
     except OSError as error:
-        made.close()
+        listener.close()
         raise ConfigError(f"{host}:{port} can't be used: {error.strerror}; name another --port") from None
-    return made
+    return listener
 
 
 def run(app: Starlette, live: LiveIndex, at: socket.socket, *, started: Callable[[], object]) -> None:

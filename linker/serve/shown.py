@@ -1,12 +1,12 @@
 """What the template of each page is given beside its answer."""
 
-from collections.abc import Mapping
 from typing import Any  # Any: what templates take
 
 from linker.answers.claim_rows import summary
 from linker.config import LinkConfig
 from linker.serve.correcting import doubts
 from linker.serve.live import State
+from linker.serve.parameters import Arguments
 from linker.serve.questions import PER_PAGE
 from linker.serve.views import (
     address,
@@ -23,11 +23,10 @@ from linker.serve.views import (
 from linker.types import LEVELS
 from linker.words import content_words
 
-Given = Mapping[str, Any]
 Context = dict[str, Any]
 
 
-def front(state: State, given: Given, answer: Any) -> Context:
+def front(state: State, arguments: Arguments, answer: Any) -> Context:
     """Lists of stories and narratives."""
     return _listing(state) | {
         "new": answer["new"],
@@ -41,7 +40,7 @@ def front(state: State, given: Given, answer: Any) -> Context:
     }
 
 
-def search(state: State, given: Given, answer: Any) -> Context:
+def search(state: State, arguments: Arguments, answer: Any) -> Context:
     """Results with the words of the query marked."""
     labels = _labels(state)
     return _listing(state) | {
@@ -54,7 +53,7 @@ def search(state: State, given: Given, answer: Any) -> Context:
     }
 
 
-def claim(state: State, given: Given, answer: Any) -> Context:
+def claim(state: State, arguments: Arguments, answer: Any) -> Context:
     """Lines with their stances, and what they sum up to."""
     return _listing(state) | {
         "summed_up": summary(answer),
@@ -63,11 +62,11 @@ def claim(state: State, given: Given, answer: Any) -> Context:
     }
 
 
-def stories(state: State, given: Given, answer: Any) -> Context:
+def stories(state: State, arguments: Arguments, answer: Any) -> Context:
     """A list of stories."""
     return (
         _listing(state)
-        | _pages(given, answer["total"])
+        | _pages(arguments, answer["total"])
         | {
             "stories": answer["stories"],
             "sources": _source_names(state),
@@ -76,7 +75,7 @@ def stories(state: State, given: Given, answer: Any) -> Context:
     )
 
 
-def story(state: State, given: Given, answer: Any) -> Context:
+def story(state: State, arguments: Arguments, answer: Any) -> Context:
     """A story with its evidence; of a line or topic the stories below it."""
     (story,) = answer["stories"]
     if story.level != "event":
@@ -86,16 +85,16 @@ def story(state: State, given: Given, answer: Any) -> Context:
     return {"page": page, "story": page.stories[story.story_id], "below": None, "title": story.label}
 
 
-def narratives(state: State, given: Given, answer: Any) -> Context:
+def narratives(state: State, arguments: Arguments, answer: Any) -> Context:
     """A list of narratives."""
     return (
         _listing(state)
-        | _pages(given, answer["total"])
+        | _pages(arguments, answer["total"])
         | {"narratives": narrative_views_of(state, answer["narratives"])}
     )
 
 
-def narrative(state: State, given: Given, answer: Any) -> Context:
+def narrative(state: State, arguments: Arguments, answer: Any) -> Context:
     """A narrative with its timeline and quotes."""
     (narrative,) = answer["narratives"]
     page, item = state.remember(
@@ -104,7 +103,7 @@ def narrative(state: State, given: Given, answer: Any) -> Context:
     return {"page": page, "item": item, "title": narrative.label}
 
 
-def article(state: State, given: Given, answer: Any) -> Context:
+def article(state: State, arguments: Arguments, answer: Any) -> Context:
     """An article's text, what it lists and what belongs with it."""
     id_ = answer["id"]
     index = state.open()
@@ -112,7 +111,7 @@ def article(state: State, given: Given, answer: Any) -> Context:
     return {
         "article": facts_of(state).articles[id_],
         "answer": answer,
-        "paragraphs": paragraphs(answer["text"], spans(given.get("mark"))),
+        "paragraphs": paragraphs(answer["text"], spans(arguments.get("mark"))),
         "links": links,
         "labels": _labels(state),
         "page": plain_page(state),
@@ -120,49 +119,49 @@ def article(state: State, given: Given, answer: Any) -> Context:
     }
 
 
-def links(state: State, given: Given, answer: Any) -> Context:
+def links(state: State, arguments: Arguments, answer: Any) -> Context:
     """The page of the article has them."""
     (article,) = answer["articles"]
     return {"elsewhere": address("articles", article.article_id)}
 
 
-def why(state: State, given: Given, answer: Any) -> Context:
+def why(state: State, arguments: Arguments, answer: Any) -> Context:
     """Two articles beside each other."""
     return {"page": plain_page(state), "told": answer, "link": beside_each_other(answer)}
 
 
-def path(state: State, given: Given, answer: Any) -> Context:
+def path(state: State, arguments: Arguments, answer: Any) -> Context:
     """Steps, each with its quote."""
     return {"page": plain_page(state), "paths": answer["paths"]}
 
 
-def changes(state: State, given: Given, answer: Any) -> Context:
+def changes(state: State, arguments: Arguments, answer: Any) -> Context:
     """What happened, newest first."""
     return {"changes": answer["changes"], "levels": tuple(LEVELS)}
 
 
-def corrections(state: State, given: Given, answer: Any) -> Context:
+def corrections(state: State, arguments: Arguments, answer: Any) -> Context:
     """What was said, and the pairs that are worth asking about."""
     return _listing(state) | {"doubts": state.remember("doubts", lambda: doubts(state.open()))}
 
 
-def sources(state: State, given: Given, answer: Any) -> Context:
+def sources(state: State, arguments: Arguments, answer: Any) -> Context:
     """A table."""
     return {"sources": answer["sources"]}
 
 
-def wanted(state: State, given: Given, answer: Any) -> Context:
+def wanted(state: State, arguments: Arguments, answer: Any) -> Context:
     """A table."""
-    return _listing(state) | _pages(given, answer["total"]) | {"wanted": answer["wanted"]}
+    return _listing(state) | _pages(arguments, answer["total"]) | {"wanted": answer["wanted"]}
 
 
 def _listing(state: State) -> Context:
     return {"page": plain_page(state)}
 
 
-def _pages(given: Given, total: int) -> Context:
+def _pages(arguments: Arguments, total: int) -> Context:
     last = max(1, -(-total // PER_PAGE))
-    return {"total": total, "number": given["page"], "last": last}
+    return {"total": total, "number": arguments["page"], "last": last}
 
 
 def _labels(state: State) -> dict[str, str]:

@@ -255,13 +255,13 @@ def begin(cursor: str | None) -> int:
 
 
 def as_many_as_fit(
-    items: Sequence[Item], start: int, made: Callable[[Item], Any]
+    items: Sequence[Item], start: int, answer_of: Callable[[Item], Any]
 ) -> tuple[list[Any], str | None]:
     """What is made of the items from a place on, as much as fits an answer, and the cursor of the rest."""
     fitting: list[Any] = []
     room = MOST_CHARACTERS
     for place in range(start, len(items)):
-        one = made(items[place])
+        one = answer_of(items[place])
         room -= len(json.dumps(plain(one), ensure_ascii=False))
         if room < 0 and fitting:
             return fitting, str(place)
@@ -269,7 +269,7 @@ def as_many_as_fit(
     return fitting, None
 
 
-def told(index: Index, article_id: str) -> Told:
+def group_article(index: Index, article_id: str) -> Told:
     """An article of a group."""
     row = index.corpus.row(article_id)
     title, published, source = (

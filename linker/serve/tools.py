@@ -11,7 +11,7 @@ from pydantic import Field
 
 from linker import __version__
 from linker.errors import LinkerError
-from linker.serve import tool_answers as made
+from linker.serve import tool_answers as answers
 from linker.serve.live import LiveIndex
 from linker.serve.parameters import LONGEST_TEXT
 from linker.serve.rendering import plain_error
@@ -73,10 +73,10 @@ class _Asked:
     def __init__(self, live: LiveIndex, run: Run) -> None:
         self._live, self._run = live, run
 
-    async def data(self, question: Callable[..., Any], *given: Any) -> Any:
+    async def data(self, question: Callable[..., Any], *arguments: Any) -> Any:
         """The answer of a question that takes an index first."""
         try:
-            return await self._run(question, self._live.state.open(), *given)
+            return await self._run(question, self._live.state.open(), *arguments)
         except LinkerError as error:
             raise ToolError(plain_error(str(error), self._live.folder)) from None
         except (BusyError, TooSlowError):
@@ -85,26 +85,28 @@ class _Asked:
     async def result(
         self,
         question: Callable[..., Any],
-        *given: Any,
+        *arguments: Any,
         links: Callable[[Any], Iterable[ResourceLink]] | None = None,
     ) -> CallToolResult:
         """The same as a result: JSON as text and as structured content, and links to what it names."""
-        answer = await self.data(question, *given)
-        data = made.as_data(answer)
+        answer = await self.data(question, *arguments)
+        data = answers.as_data(answer)
         content: list[ContentBlock] = [TextContent(text=json.dumps(data, ensure_ascii=False))]
-        content += made.first(links(answer), _LINKS) if links is not None else ()
+        content += answers.first(links(answer), _LINKS) if links is not None else ()
         return CallToolResult(content=content, structured_content=data)
 
 
 def _article(id_: str | None, title: str) -> list[ResourceLink]:
     if id_ is None:
         return []
-    return [ResourceLink(uri=made.resource("articles", id_), name=id_, title=title, mime_type="text/plain")]
+    return [
+        ResourceLink(uri=answers.resource("articles", id_), name=id_, title=title, mime_type="text/plain")
+    ]
 
 
 def _group(kind: str, id_: str, title: str | None) -> ResourceLink:
     return ResourceLink(
-        uri=made.resource(kind, id_), name=id_, title=title or id_, mime_type="application/json"
+        uri=answers.resource(kind, id_), name=id_, title=title or id_, mime_type="application/json"
     )
 
 
@@ -112,7 +114,7 @@ def _add_research(server: MCPServer, asked: _Asked) -> None:
     """`search` and `fetch`, in the form that research clients want: one string in, one text with JSON out."""
 
     @server.tool(name="search", title="Search the archive", annotations=_READS)
-    async def search_tool(query: Text) -> Annotated[CallToolResult, made.SearchTool]:
+    async def search_tool(query: Text) -> Annotated[CallToolResult, answers.SearchTool]:
         """Find the articles that say something, in whatever words: ids, titles and quotes, best first.
 
         "quoted words" must stand so; -word leaves out what has a word.
@@ -120,7 +122,7 @@ def _add_research(server: MCPServer, asked: _Asked) -> None:
         return await asked.result(search, query)
 
     @server.tool(name="fetch", title="Fetch an article", annotations=_READS)
-    async def fetch_tool(id: Text) -> Annotated[CallToolResult, made.FetchTool]:  # noqa: A002 - the form asks for it
+    async def fetch_tool(id: Text) -> Annotated[CallToolResult, answers.FetchTool]:  # noqa: A002 - the form asks for it
         """Read an article by its id; a long one goes on under the id that `metadata.next` names."""
         return await asked.result(fetch, id)
 
@@ -130,44 +132,44 @@ def _add_claims(server: MCPServer, asked: _Asked) -> None:
     async def claim_tool(
         claim: Annotated[str, Field(max_length=LONGEST_TEXT, description="A plain statement.")],
         cursor: Cursor = None,
-    ) -> Annotated[CallToolResult, made.ClaimTool]:
+    ) -> Annotated[CallToolResult, answers.ClaimTool]:
         """Quote who says a claim, since when, and who denies it; count who is independent; no verdict."""
 
-        def links(found: made.ClaimTool) -> Iterable[ResourceLink]:
-            return [link for item in found.lines for link in _article(item.id, item.title)]
+        def links(answer: answers.ClaimTool) -> Iterable[ResourceLink]:
+            return [link for item in answer.lines for link in _article(item.id, item.title)]
 
         return await asked.result(claim_question, claim, cursor, links=links)
 
 
 def _add_links(server: MCPServer, asked: _Asked) -> None:
     @server.tool(name="link", title="What belongs with an article", annotations=_READS)
-    async def link_tool(id: Id, cursor: Cursor = None) -> Annotated[CallToolResult, made.LinkTool]:  # noqa: A002
+    async def link_tool(id: Id, cursor: Cursor = None) -> Annotated[CallToolResult, answers.LinkTool]:  # noqa: A002
         """Name the articles that one lists, those related that it doesn't list, and its narratives."""
 
-        def links(found: made.LinkTool) -> Iterable[ResourceLink]:
+        def links(answer: answers.LinkTool) -> Iterable[ResourceLink]:
             return [
-                link for item in (*found.listed, *found.related) for link in _article(item.id, item.title)
+                link for item in (*answer.listed, *answer.related) for link in _article(item.id, item.title)
             ]
 
         return await asked.result(link, id, cursor, links=links)
 
     @server.tool(name="why", title="Why two articles belong together", annotations=_READS)
-    async def why_tool(left: Id, right: Id) -> Annotated[CallToolResult, made.WhyTool]:
+    async def why_tool(left: Id, right: Id) -> Annotated[CallToolResult, answers.WhyTool]:
         """Explain why two articles are, or aren't, related and in one story, with the evidence."""
 
-        def links(found: made.WhyTool) -> Iterable[ResourceLink]:
-            return [*_article(found.left, found.left), *_article(found.right, found.right)]
+        def links(answer: answers.WhyTool) -> Iterable[ResourceLink]:
+            return [*_article(answer.left, answer.left), *_article(answer.right, answer.right)]
 
         return await asked.result(why, left, right, links=links)
 
 
 def _add_groups(server: MCPServer, asked: _Asked) -> None:
     @server.tool(name="story", title="One story", annotations=_READS)
-    async def story_tool(id: Id, cursor: Cursor = None) -> Annotated[CallToolResult, made.StoryTool]:  # noqa: A002
+    async def story_tool(id: Id, cursor: Cursor = None) -> Annotated[CallToolResult, answers.StoryTool]:  # noqa: A002
         """Tell a story, story line or topic by its id: when, how many independent reports, which articles."""
 
-        def links(found: made.StoryTool) -> Iterable[ResourceLink]:
-            return [link for item in found.articles for link in _article(item.id, item.title)]
+        def links(answer: answers.StoryTool) -> Iterable[ResourceLink]:
+            return [link for item in answer.articles for link in _article(item.id, item.title)]
 
         return await asked.result(story, id, cursor, links=links)
 
@@ -177,11 +179,11 @@ def _add_groups(server: MCPServer, asked: _Asked) -> None:
             str | None, Field(max_length=LONGEST_TEXT, description="Only those about this.")
         ] = None,
         cursor: Cursor = None,
-    ) -> Annotated[CallToolResult, made.NarrativesTool]:
+    ) -> Annotated[CallToolResult, answers.NarrativesTool]:
         """List claims, motifs and story lines that come back in several stories, apart in time."""
 
-        def links(found: made.NarrativesTool) -> Iterable[ResourceLink]:
-            return [_group("narratives", item.id, item.label) for item in found.narratives]
+        def links(answer: answers.NarrativesTool) -> Iterable[ResourceLink]:
+            return [_group("narratives", item.id, item.label) for item in answer.narratives]
 
         return await asked.result(narratives, query, cursor, links=links)
 
@@ -189,11 +191,11 @@ def _add_groups(server: MCPServer, asked: _Asked) -> None:
     async def changes_tool(
         since: Annotated[str, Field(max_length=32, description="A day, month or year, as 2024-01-31.")],
         cursor: Cursor = None,
-    ) -> Annotated[CallToolResult, made.ChangesTool]:
+    ) -> Annotated[CallToolResult, answers.ChangesTool]:
         """Say which stories were born, grew, merged, split or closed since a day, by when it was found."""
 
-        def links(found: made.ChangesTool) -> Iterable[ResourceLink]:
-            return [_group("stories", item.story_id, item.label) for item in found.changes if item.label]
+        def links(answer: answers.ChangesTool) -> Iterable[ResourceLink]:
+            return [_group("stories", item.story_id, item.label) for item in answer.changes if item.label]
 
         return await asked.result(changes_since, since, cursor, links=links)
 
@@ -201,24 +203,24 @@ def _add_groups(server: MCPServer, asked: _Asked) -> None:
 def _add_resources(server: MCPServer, asked: _Asked) -> None:
     """What the links of answers lead to."""
 
-    async def read(question: Callable[..., Any], *given: Any) -> Any:
+    async def read(question: Callable[..., Any], *arguments: Any) -> Any:
         try:
-            return await asked.data(question, *given)
+            return await asked.data(question, *arguments)
         except ToolError as error:
             raise ResourceNotFoundError(str(error)) from None
 
     @server.resource("linker://articles/{id}", title="An article", mime_type="text/plain")
     async def article_resource(id: str) -> str:  # noqa: A002
         """The text of an article, quoted."""
-        article: made.FetchTool = await read(fetch, id)
+        article: answers.FetchTool = await read(fetch, id)
         return f"{article.title}\n{article.text}"
 
     @server.resource("linker://stories/{id}", title="A story", mime_type="application/json")
     async def story_resource(id: str) -> str:  # noqa: A002
         """A story with its articles."""
-        return json.dumps(made.as_data(await read(story, id, None)), ensure_ascii=False)
+        return json.dumps(answers.as_data(await read(story, id, None)), ensure_ascii=False)
 
     @server.resource("linker://narratives/{id}", title="A narrative", mime_type="application/json")
     async def narrative_resource(id: str) -> str:  # noqa: A002
         """A narrative with its episodes."""
-        return json.dumps(made.as_data(await read(read_group, id)), ensure_ascii=False)
+        return json.dumps(answers.as_data(await read(read_group, id)), ensure_ascii=False)

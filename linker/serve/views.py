@@ -89,10 +89,12 @@ def narrative_views_of(state: State, narratives: Sequence[Narrative]) -> tuple[N
 def story_page(state: State, story: Story) -> SitePage:
     """A story whole, with its evidence."""
     index = state.open()
-    told = [item for item in index.narratives() if not {*item.article_ids}.isdisjoint(story.article_ids)]
-    held = [*_parents(index, story), story]
+    narratives = [
+        item for item in index.narratives() if not {*item.article_ids}.isdisjoint(story.article_ids)
+    ]
+    stories = [*_parents(index, story), story]
     links = lambda ids: index.link_many(ids, narratives=False, evidence=False)  # noqa: E731
-    return SitePage.of(_view(state, held, told, links), LIMITS)
+    return SitePage.of(_view(state, stories, narratives, links), LIMITS)
 
 
 def narrative_page(state: State, narrative: Narrative) -> tuple[SitePage, NarrativeView]:
@@ -112,11 +114,11 @@ def beside_each_other(explanation: Explanation) -> LinkView:
 
 
 def _view(state: State, stories: Iterable[Story], narratives: Iterable[Narrative], link: Any) -> Report:
-    told = tuple(stories)
-    ids = frozenset(id_ for story in told if story.level == "event" for id_ in story.article_ids)
+    shown = tuple(stories)
+    ids = frozenset(id_ for story in shown if story.level == "event" for id_ in story.article_ids)
     return build_view(
         state.index.corpus,
-        told,
+        shown,
         tuple(narratives),
         link,
         scope=Scope(article_ids=ids, places=False),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-Given = ParamSpec("Given")
+CallArguments = ParamSpec("CallArguments")
 Answer = TypeVar("Answer")
 
 MOST_WAITING = 256
@@ -34,7 +34,10 @@ class Workers:
         self._waiting, self._most, self._seconds = 0, waiting, seconds
 
     async def run(
-        self, function: Callable[Given, Answer], *args: Given.args, **options: Given.kwargs
+        self,
+        function: Callable[CallArguments, Answer],
+        *args: CallArguments.args,
+        **options: CallArguments.kwargs,
     ) -> Answer:
         """What a function gives, called in one of the threads.
 
