@@ -18,16 +18,16 @@ _MOST_HITS = 1_000
 
 
 def new_hits(index: "Index") -> Iterator[tuple[Alert, dict[str, Any]]]:
-    """What the alerts of an index have to tell that they haven't told, as (alert, hit)."""
+    """The hits of the alerts of an index that haven't been reported yet, as (alert, hit)."""
     for alert in alerts_of(index.folder):
-        told = set(alert.told)
+        reported_keys = set(alert.told)
         for key, hit in _hits(index, alert):
-            if key not in told:
+            if key not in reported_keys:
                 yield alert, {"alert": alert.number, "kind": alert.kind, "about": alert.about, **hit}
 
 
 def remember_told(index: "Index", alerts: Sequence[Alert]) -> None:
-    """Take all that the alerts have to tell in this state of the index for told."""
+    """Record every hit that the alerts have in this state of the index as reported."""
     with locked(index.folder):
         numbers = {alert.number for alert in alerts}
         after = [

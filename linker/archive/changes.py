@@ -81,16 +81,22 @@ def changes_since(index: "Index", since: datetime, level: LevelName = "events") 
 
 @newest
 def changes_against(index: "Index", old: str | Path, level: LevelName = "events") -> tuple[Change, ...]:
-    """What an index has that another, older one hadn't: stories are matched by their articles."""
+    """How the stories of an index differ from those of an older index; they are matched by their articles."""
     from linker.archive.index import Index
 
     stories = {story.story_id: story for story in index.stories(level)}
     before = {story.story_id: story.article_ids for story in Index.open(old).stories(level)}
     now = {story.story_id: story.article_ids for story in stories.values()}
-    known = {id_ for ids in before.values() for id_ in ids}
+    earlier_ids = {id_ for ids in before.values() for id_ in ids}
     events, dates = compare(before, now), _dates(index)
     return tuple(
-        _change(None, event, stories, [id_ for id_ in now.get(event.group_id, ()) if id_ not in known], dates)
+        _change(
+            None,
+            event,
+            stories,
+            [id_ for id_ in now.get(event.group_id, ()) if id_ not in earlier_ids],
+            dates,
+        )
         for event in events
     )
 

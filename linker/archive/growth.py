@@ -45,11 +45,11 @@ def groups_before(folder: Path) -> Before:
     if stored_choice(folder) is None:
         return Before(now)
     index = Index.open(folder)
-    kept = stories_kept(index.store)
-    if kept is None:
+    stories = stories_kept(index.store)
+    if stories is None:
         return Before(now)
     return Before(
-        now, kept.stories, narratives_kept(index.store, index.corpus, kept.levels, NarrativeConfig())
+        now, stories.stories, narratives_kept(index.store, index.corpus, stories.levels, NarrativeConfig())
     )
 
 
@@ -67,13 +67,13 @@ def moved_since(
     changes = tuple(change for change in changes_since(index, before.at) if change.event in _TOLD)
     if before.narratives is None:
         return changes, ()
-    known = {item.narrative_id: item for item in before.narratives}
-    moved = (_returned(item, known) for item in index.narratives())
+    earlier_by_id = {item.narrative_id: item for item in before.narratives}
+    moved = (_returned(item, earlier_by_id) for item in index.narratives())
     return changes, tuple(item for item in moved if item is not None)
 
 
-def _returned(narrative: Narrative, known: Mapping[str, Narrative]) -> Returned | None:
-    old = known.get(narrative.narrative_id)
+def _returned(narrative: Narrative, earlier_by_id: Mapping[str, Narrative]) -> Returned | None:
+    old = earlier_by_id.get(narrative.narrative_id)
     came = tuple(id_ for id_ in narrative.article_ids if old is None or id_ not in old.article_ids)
     if not came:
         return None

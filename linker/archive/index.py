@@ -71,8 +71,8 @@ class Index(ClaimQuestions, ListedQuestions):
         store, corpus, history = read_state(
             folder, lambda store: (store, open_state(store), store.history("corrections"))
         )
-        said = (item for item in history.rows(named=True) if item["verb"] == "source")
-        one_outlet = tuple((item["left"], item["right"]) for item in said)
+        source_rows = (item for item in history.rows(named=True) if item["verb"] == "source")
+        one_outlet = tuple((item["left"], item["right"]) for item in source_rows)
         corpus = replace(corpus, same_sources=one_outlet) if one_outlet else corpus
         if encoder is not None:
             check_encoder(folder, store.manifest, identify(store.manifest.encoder.model, "auto", encoder))
@@ -182,11 +182,11 @@ class Index(ClaimQuestions, ListedQuestions):
 
         linker = self.linker(config)
         ours, theirs = (next(subjects_of(self, linker, target)) for target in (left, right))
-        told = linker.explain(ours, theirs)
+        explanation = linker.explain(ours, theirs)
         if ours.row is None or theirs.row is None:
-            return told
+            return explanation
         ids = self._counted.story_of[ours.article.id], self._counted.story_of[theirs.article.id]
-        return replace(told, story=pair_between(self._found.pair_at, ours.row, theirs.row, ids))
+        return replace(explanation, story=pair_between(self._found.pair_at, ours.row, theirs.row, ids))
 
     def stories(self, level: LevelName = "events") -> "Results[Story]":
         """Every article in exactly one story; largest first. Found once, then kept with the index.
@@ -211,8 +211,8 @@ class Index(ClaimQuestions, ListedQuestions):
         Raises:
             UnknownArticleError: No story has this id, or several begin with it.
         """
-        known = {story.story_id: story for level in LEVELS for story in self._counted.at(level)}
-        return known[self._whole_id(story_id, known, "story", "`linker stories` shows ids")]
+        by_id = {story.story_id: story for level in LEVELS for story in self._counted.at(level)}
+        return by_id[self._whole_id(story_id, by_id, "story", "`linker stories` shows ids")]
 
     def evaluate(
         self, gold: str | Path | Mapping[str, str], *, sweep: bool = True, seed: int = 0
@@ -253,8 +253,8 @@ class Index(ClaimQuestions, ListedQuestions):
         Raises:
             UnknownArticleError: No narrative has this id, or several begin with it.
         """
-        known = {item.narrative_id: item for item in self.narratives(gap_days=gap_days)}
-        return known[self._whole_id(narrative_id, known, "narrative", "`linker narratives` shows ids")]
+        by_id = {item.narrative_id: item for item in self.narratives(gap_days=gap_days)}
+        return by_id[self._whole_id(narrative_id, by_id, "narrative", "`linker narratives` shows ids")]
 
     def narratives_about(
         self, query: str, *, gap_days: float | None = None, least: float = 0.35
@@ -262,8 +262,8 @@ class Index(ClaimQuestions, ListedQuestions):
         """The narratives that a query is about, closest first; `least` is the score of one that is."""
         from linker.narratives import Narrative, about
 
-        wanted, told = searching.asked(self, query), self.narratives(gap_days=gap_days)
-        return Results.of(Narrative, about(told, self.corpus, wanted.text, wanted.vector, least=least))
+        wanted, every = searching.asked(self, query), self.narratives(gap_days=gap_days)
+        return Results.of(Narrative, about(every, self.corpus, wanted.text, wanted.vector, least=least))
 
     def path(self, left: str, right: str, *, k: int = 1, min_score: float = 0.35) -> "Results[Route]":
         """How the earlier of two articles leads to the later: by chains whose weakest links are strongest.

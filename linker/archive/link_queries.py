@@ -40,8 +40,8 @@ def link_many(
     """Link articles one after another; see `Index.link_many`."""
     get_ready(index, narratives=narratives)
     linker = index.linker(config)
-    known = [str(target) for target in targets if _is_known(index, target)]
-    table = _table(index, linker, known)
+    known_ids = [str(target) for target in targets if _is_known(index, target)]
+    table = _table(index, linker, known_ids)
     taking_part = _taking_part(index) if narratives and table is not None else {}
     for target in targets:
         if table is not None and _is_known(index, target):
@@ -58,21 +58,21 @@ def _is_known(index: "Index", target: str | Path | Article) -> bool:
     return not isinstance(target, Article) and str(target) in index.corpus
 
 
-def _table(index: "Index", linker: Linker, known: Sequence[str]) -> TableLinks | None:
+def _table(index: "Index", linker: Linker, known_ids: Sequence[str]) -> TableLinks | None:
     """The links of some articles of an index as a table; None where that isn't kept, and not worth making."""
     config, usual, size = linker.config, LinkConfig(), len(index.corpus)
     if replace(config, k=usual.k, min_score=usual.min_score) != usual or config.min_score < usual.min_score:
         return None
     if linker.table is not None:
         return linker.table
-    if len(known) > max(_FEW, int(_MOST * size)):
+    if len(known_ids) > max(_FEW, int(_MOST * size)):
         return whole_table(index, config)
-    kept = links_kept(index.store, linker.tree)
-    if kept is not None:
-        return TableLinks(linker, kept, None)
-    if len(known) <= _FEW:
+    link_table = links_kept(index.store, linker.tree)
+    if link_table is not None:
+        return TableLinks(linker, link_table, None)
+    if len(known_ids) <= _FEW:
         return None
-    rows = np.unique([index.corpus.row(id_) for id_ in known])
+    rows = np.unique([index.corpus.row(id_) for id_ in known_ids])
     pairs = related_pairs(index.corpus, rows, usual)
     measures = Measures.of(index.corpus, usual)
     return TableLinks(linker, with_kinds(pairs, index.corpus, linker.tree, measures), None)
@@ -89,8 +89,8 @@ def whole_table(index: "Index", config: LinkConfig = LinkConfig()) -> TableLinks
 
 def _taking_part(index: "Index") -> dict[str, tuple[NarrativeLink, ...]]:
     """The narratives that each article takes part in, strongest first."""
-    own: dict[str, list[Narrative]] = {}
+    of_article: dict[str, list[Narrative]] = {}
     for narrative in index.narratives():
         for id_ in narrative.article_ids:
-            own.setdefault(id_, []).append(narrative)
-    return {id_: narratives_of(narratives, id_) for id_, narratives in own.items()}
+            of_article.setdefault(id_, []).append(narrative)
+    return {id_: narratives_of(narratives, id_) for id_, narratives in of_article.items()}

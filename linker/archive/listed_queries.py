@@ -89,12 +89,12 @@ def _without_list(linker: "Linker", article: "Article") -> "Article":
     listed = linker.listed(article)
     lines = {item.line.strip() for item in listed}
     headlines = tuple(item.headline.strip() for item in listed if item.headline.strip())
-    kept = [
+    other_lines = [
         line
         for line in article.text.split("\n")
         if line.strip() not in lines and not line.strip().endswith(headlines)
     ]
-    return replace(article, text="\n".join(kept), listed=())
+    return replace(article, text="\n".join(other_lines), listed=())
 
 
 def _lead_vectors(index: "Index", rows: Sequence[int], articles: "Sequence[Article]") -> "Vectors":

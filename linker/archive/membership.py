@@ -23,19 +23,19 @@ class Groups:
     narratives_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def groups_found(store: Store, held: dict[str, Any]) -> Groups:
-    """The groups of an archive's articles; what is kept is read once, nothing is looked for.
+def groups_found(store: Store, cache: dict[str, Any]) -> Groups:
+    """The stories and narratives of each article, read from what is stored; none are computed.
 
     Args:
         store: The index.
-        held: What the open index has looked up; the groups that were read are put there.
+        cache: The attributes of the open index; the groups are put there.
     """
-    stories = held["_found"].stories if "_found" in held else None
-    narratives = held.get("_narratives", {}).get(None)
-    known = (id(stories), id(narratives))
-    if held.get("_groups_of") != known:
-        held["_groups_of"], held["_groups"] = known, _groups(store, stories, narratives)
-    groups: Groups = held["_groups"]
+    stories = cache["_found"].stories if "_found" in cache else None
+    narratives = cache.get("_narratives", {}).get(None)
+    key = (id(stories), id(narratives))
+    if cache.get("_groups_of") != key:
+        cache["_groups_of"], cache["_groups"] = key, _groups(store, stories, narratives)
+    groups: Groups = cache["_groups"]
     return groups
 
 

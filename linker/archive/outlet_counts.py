@@ -20,8 +20,8 @@ from linker.types import LevelName, Rows
 class CountedLevels:
     """The stories of each level with each outlet counted and named once; counted when first asked for."""
 
-    def __init__(self, found: Mapping[LevelName, tuple[Story, ...]], corpus: Corpus) -> None:
-        self._found, self._corpus = found, corpus
+    def __init__(self, levels: Mapping[LevelName, tuple[Story, ...]], corpus: Corpus) -> None:
+        self._found, self._corpus = levels, corpus
         self._counted: dict[LevelName, tuple[Story, ...]] = {}
 
     def at(self, level: LevelName) -> tuple[Story, ...]:

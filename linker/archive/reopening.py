@@ -73,9 +73,9 @@ def _opened_again(index: "Index") -> bool:
     fresh = type(index).open(index.folder, encoder=index.given_encoder, ray=index.ray)
     if fresh.manifest == index.manifest:
         return False
-    held = {"encoder": index.__dict__["encoder"]} if "encoder" in index.__dict__ else {}
+    loaded_encoder = {"encoder": index.__dict__["encoder"]} if "encoder" in index.__dict__ else {}
     if fresh.manifest.encoder != index.manifest.encoder:
-        held = {}
+        loaded_encoder = {}
     index.__dict__.clear()
-    index.__dict__.update(fresh.__dict__ | held)
+    index.__dict__.update(fresh.__dict__ | loaded_encoder)
     return True

@@ -153,8 +153,8 @@ def left_out(index: "Index") -> dict[str, int]:
 @newest
 def graph(index: "Index", what: str, suffix: str) -> str:
     """One of `GRAPHS` as .graphml or .gexf."""
-    found = GRAPHS[what](index)
-    return to_gexf(found) if suffix == ".gexf" else to_graphml(found)
+    view = GRAPHS[what](index)
+    return to_gexf(view) if suffix == ".gexf" else to_graphml(view)
 
 
 @newest
@@ -211,20 +211,20 @@ def _link_rows(index: "Index") -> pl.DataFrame:
     rows: list[tuple[object, ...]] = []
     for item in index.link_all():
         rows += [
-            (item.article_id, "listed", found.status, found.article_id, found.headline, found.score, "[]")
-            for found in item.listed
+            (item.article_id, "listed", link.status, link.article_id, link.headline, link.score, "[]")
+            for link in item.listed
         ]
         rows += [
             (
                 item.article_id,
                 "related",
-                found.kind,
-                found.article_id,
-                found.title,
-                found.score,
-                json.dumps([asdict(evidence) for evidence in found.evidence], ensure_ascii=False),
+                link.kind,
+                link.article_id,
+                link.title,
+                link.score,
+                json.dumps([asdict(evidence) for evidence in link.evidence], ensure_ascii=False),
             )
-            for found in item.related
+            for link in item.related
         ]
     names = ("article_id", "link", "kind", "target_id", "headline", "score", "evidence")
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String) | {"score": pl.Float64}, orient="row")

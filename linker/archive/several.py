@@ -140,11 +140,11 @@ class Indexes:
         members = self.asked(filters)
         corpora = [member.index.corpus for member in members]
         key = tuple(member.name for member in members)
-        known = self._blended.get(key)
+        blend = self._blended.get(key)
         # an open index may have gone on to a newer state since
-        if known is None or any(one is not two for one, two in zip(known.corpora, corpora, strict=True)):
-            known = self._blended[key] = _Blend(corpora, _blended(members, corpora))
-        return known.parts
+        if blend is None or any(one is not two for one, two in zip(blend.corpora, corpora, strict=True)):
+            blend = self._blended[key] = _Blend(corpora, _blended(members, corpora))
+        return blend.parts
 
     def search(
         self,
@@ -278,7 +278,7 @@ def _names(folders: Sequence[Path]) -> list[str]:
     parts = [folder.resolve().parts for folder in folders]
     most = max(map(len, parts))
     for count in range(1, most + 1):
-        names = ["/".join(own[-count:]) for own in parts]
+        names = ["/".join(path_parts[-count:]) for path_parts in parts]
         if len(set(names)) == len(names):
             break
     return names
@@ -289,11 +289,13 @@ def _blended(members: Sequence[Member], corpora: Sequence[Corpus]) -> list[searc
     if len(members) == 1:
         return [searching.IndexPart(members[0].index, corpora[0])]
     counts = WordCounts(tuple(corpus.lexical for corpus in corpora))
-    said = sorted({pair for corpus in corpora for pair in corpus.same_sources})
+    same_sources = sorted({pair for corpus in corpora for pair in corpus.same_sources})
 
     @lru_cache(1)
     def outlets() -> Outlets:
-        return Outlets.of(pl.concat(corpus.articles.select("source", "url") for corpus in corpora), said)
+        return Outlets.of(
+            pl.concat(corpus.articles.select("source", "url") for corpus in corpora), same_sources
+        )
 
     return [
         searching.IndexPart(

@@ -32,17 +32,17 @@ def _together(parts: Sequence[searching.IndexPart], ids: Sequence[str]) -> Corpu
     dim = parts[0].corpus.article_index.dim
     vectors, passage_vectors = [np.empty((0, dim), np.float32)], [np.empty((0, dim), np.float32)]
     for part in parts:
-        own = [(id_, row) for id_ in ids if (row := part.row(id_)) is not None]
-        rows = np.array([row for _, row in own], np.int64)
-        shown = pl.Series("id", [id_ for id_, _ in own], pl.String)
+        ids_and_rows = [(id_, row) for id_ in ids if (row := part.row(id_)) is not None]
+        rows = np.array([row for _, row in ids_and_rows], np.int64)
+        shown = pl.Series("id", [id_ for id_, _ in ids_and_rows], pl.String)
         articles.append(part.corpus.articles[rows].with_columns(shown))
         vectors.append(part.corpus.article_index.vectors(rows))
-        for id_, row in own:
+        for id_, row in ids_and_rows:
             passages += [(id_, start, end) for start, end in part.corpus.spans(row)]
-            held = np.arange(*part.corpus.passage_range(row))
-            passage_vectors.append(part.corpus.passage_index.vectors(held))
+            passage_rows = np.arange(*part.corpus.passage_range(row))
+            passage_vectors.append(part.corpus.passage_index.vectors(passage_rows))
     schema = {"article_id": pl.String, "start": pl.UInt32, "end": pl.UInt32}
-    made = Corpus.build(
+    corpus = Corpus.build(
         [pl.concat(articles)],
         [pl.DataFrame(passages, schema=schema, orient="row")],
         np.concatenate(vectors),
@@ -51,5 +51,5 @@ def _together(parts: Sequence[searching.IndexPart], ids: Sequence[str]) -> Corpu
     )
     first = parts[0].corpus
     assert isinstance(first.lexical, BlendedLexical)
-    lexical = blended(made.lexical, first.lexical.counts)
-    return replace(made, lexical=lexical, open_outlets=first.open_outlets, encoder=first.encoder)
+    lexical = blended(corpus.lexical, first.lexical.counts)
+    return replace(corpus, lexical=lexical, open_outlets=first.open_outlets, encoder=first.encoder)

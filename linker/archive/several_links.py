@@ -53,19 +53,19 @@ class JointLinker:
             UnknownArticleError: No article of any index and no file has this name, or several articles have.
         """
         for target in targets:
-            for own in self._targets(target, stdin):
-                yield self._linked(own, narratives=narratives)
+            for resolved_target in self._targets(target, stdin):
+                yield self._linked(resolved_target, narratives=narratives)
 
     @cached_property
     def linkers(self) -> list[Linker]:
         """One an index, with words as rare as they are in all of them."""
         return [
             Linker(
-                replace(part.corpus, open_tfidf=partial(_itself, own)),
+                replace(part.corpus, open_tfidf=partial(_itself, tfidf)),
                 part.index.linker(self.config).tree,
                 self.config,
             )
-            for part, own in zip(self.parts, self._tfidf.parts, strict=True)
+            for part, tfidf in zip(self.parts, self._tfidf.parts, strict=True)
         ]
 
     @cached_property
@@ -111,31 +111,33 @@ class JointLinker:
         whole_id = by_prefix(asked, ids, "article")
         return None if whole_id is None else self._place(whole_id)
 
-    def _linked(self, own: _Target, *, narratives: bool) -> ArticleLinks:
-        article = own.subject.article
-        shown = article.id if own.part is None else self.parts[own.part].shown(article.id)
+    def _linked(self, target: _Target, *, narratives: bool) -> ArticleLinks:
+        article = target.subject.article
+        shown = article.id if target.part is None else self.parts[target.part].shown(article.id)
         listed: list[tuple[IndexPart, ListedLink]] = []
         related: list[RelatedLink] = []
-        told: list[NarrativeLink] = []
-        order = sorted(range(len(self.parts)), key=lambda number: number != own.part)
+        narrative_links: list[NarrativeLink] = []
+        order = sorted(range(len(self.parts)), key=lambda number: number != target.part)
         for number in order:
             part, linker = self.parts[number], self.linkers[number]
-            subject = own.subject if number == own.part else self._newcomer(own, shown, number)
+            subject = target.subject if number == target.part else self._newcomer(target, shown, number)
             links = in_groups(linker.link(subject), part.corpus, part.index.groups_found)
             listed += [(part, item) for item in links.listed]
             related += [replace(item, article_id=part.shown(item.article_id)) for item in links.related]
             if narratives:
-                told += _narratives(part, subject, known=number == own.part)
+                narrative_links += _narratives(part, subject, in_index=number == target.part)
         decided = _decided(listed)
         named = {item.article_id for item in decided}
         best = sorted((item for item in related if item.article_id not in named), key=_rank)
-        return ArticleLinks(shown, article.title, decided, tuple(best[: self.config.k]), tuple(told))
+        return ArticleLinks(
+            shown, article.title, decided, tuple(best[: self.config.k]), tuple(narrative_links)
+        )
 
-    def _newcomer(self, own: _Target, shown: str, number: int) -> "Subject":
+    def _newcomer(self, target: _Target, shown: str, number: int) -> "Subject":
         """An article as it is to an index that doesn't hold it."""
-        subject = own.subject
+        subject = target.subject
         article = replace(subject.article, id=shown)
-        terms = None if own.part is None else self._tfidf.moved(subject.terms, own.part, number)
+        terms = None if target.part is None else self._tfidf.moved(subject.terms, target.part, number)
         return self.linkers[number].newcomer(
             article, subject.spans, subject.vector, subject.passage_vectors, terms
         )
@@ -149,18 +151,18 @@ def _rank(item: RelatedLink) -> tuple[float, bool, str, str]:
     return -item.score, item.published is None, str(item.published), item.article_id
 
 
-def _narratives(part: IndexPart, subject: "Subject", *, known: bool) -> tuple[NarrativeLink, ...]:
-    told = part.index.narratives()
-    if known:
-        return narratives_of(told, subject.article.id)
+def _narratives(part: IndexPart, subject: "Subject", *, in_index: bool) -> tuple[NarrativeLink, ...]:
+    narratives = part.index.narratives()
+    if in_index:
+        return narratives_of(narratives, subject.article.id)
     newcomer = Newcomer(subject.article, subject.spans, subject.vector, subject.passage_vectors)
-    return narratives_met(told, part.corpus, newcomer)
+    return narratives_met(narratives, part.corpus, newcomer)
 
 
-def _decided(found: Sequence[tuple[IndexPart, ListedLink]]) -> tuple[ListedLink, ...]:
+def _decided(in_parts: Sequence[tuple[IndexPart, ListedLink]]) -> tuple[ListedLink, ...]:
     """What each listed headline comes to, from what it comes to in each index."""
     of_line: dict[tuple[str, str], list[tuple[IndexPart, ListedLink]]] = {}
-    for part, item in found:
+    for part, item in in_parts:
         of_line.setdefault((item.line, item.headline), []).append((part, item))
     return tuple(_decide(items) for items in of_line.values())
 
@@ -192,13 +194,13 @@ def _decide(items: Sequence[tuple[IndexPart, ListedLink]]) -> ListedLink:
     )
 
 
-def _candidates(found: Sequence[tuple[IndexPart, ListedLink]]) -> tuple[Candidate, ...]:
-    told = [
+def _candidates(in_parts: Sequence[tuple[IndexPart, ListedLink]]) -> tuple[Candidate, ...]:
+    candidates = [
         Candidate(part.shown(one.article_id), one.title, one.score)
-        for part, item in found
+        for part, item in in_parts
         for one in item.candidates
     ]
-    return tuple(sorted(told, key=lambda one: (-one.score, one.article_id))[:_CANDIDATES])
+    return tuple(sorted(candidates, key=lambda one: (-one.score, one.article_id))[:_CANDIDATES])
 
 
 def _opening(part: IndexPart, item: ListedLink) -> str | None:

@@ -90,8 +90,8 @@ def _groups(parts: Sequence[searching.IndexPart]) -> tuple[list[Story], list[Nar
     stories = [[story for level in LEVELS for story in part.index.stories(level)] for part in parts]
     narratives = [part.index.narratives() for part in parts]
     counts = Counter(
-        [story.story_id for own in stories for story in own]
-        + [narrative.narrative_id for own in narratives for narrative in own]
+        [story.story_id for groups in stories for story in groups]
+        + [narrative.narrative_id for groups in narratives for narrative in groups]
     )
     renamed = [
         _renaming(part, frozenset(id_ for id_, count in counts.items() if count > 1)) for part in parts
@@ -151,6 +151,6 @@ def _explained(parts: Sequence[searching.IndexPart], link: LinkView, quoted: set
         rows = part.row(link.left), part.row(link.right)
         if rows[0] is not None and rows[1] is not None:
             ids = part.corpus.articles["id"]
-            own = replace(link, left=ids[rows[0]], right=ids[rows[1]])
-            return replace(with_evidence(part.index, own, quoted), left=link.left, right=link.right)
+            link_in_index = replace(link, left=ids[rows[0]], right=ids[rows[1]])
+            return replace(with_evidence(part.index, link_in_index, quoted), left=link.left, right=link.right)
     return link

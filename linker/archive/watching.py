@@ -57,16 +57,18 @@ def watch(
         every: Seconds between two looks.
         wait: Called with `every` after each look.
     """
-    known: dict[Path, Signature] = {}
+    added_signatures: dict[Path, Signature] = {}
     last: dict[Path, Signature] = {}
     while True:
         seen = _look(sources)
-        settled = {path: sign for path, sign in seen.items() if last.get(path) == sign != known.get(path)}
+        settled = {
+            path: sign for path, sign in seen.items() if last.get(path) == sign != added_signatures.get(path)
+        }
         if settled:
             encoder = encoder or _known_encoder(Path(to), config)
             done = _add(sorted(settled), to, config, encoder)
             if done.problem is None:
-                known |= settled
+                added_signatures |= settled
                 config = replace(config, rebuild=False)
             yield done
         last = seen

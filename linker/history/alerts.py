@@ -75,14 +75,14 @@ def add_alert(index: "Index", kind: Kind, about: str) -> Alert:
     elif kind == "narrative":
         about = index.narrative(about).narrative_id
     with locked(index.folder):
-        known = alerts_of(index.folder)
-        for alert in known:
+        alerts = alerts_of(index.folder)
+        for alert in alerts:
             if (alert.kind, alert.about) == (kind, about):
                 raise ConfigError(f"alert {alert.number} waits for that already")
-        number = 1 + max((alert.number for alert in known), default=0)
-        made = Alert(number, kind, about, datetime.now(UTC).isoformat(timespec="seconds"))
-        write_alerts(index.folder, (*known, made))
-    return made
+        number = 1 + max((alert.number for alert in alerts), default=0)
+        new_alert = Alert(number, kind, about, datetime.now(UTC).isoformat(timespec="seconds"))
+        write_alerts(index.folder, (*alerts, new_alert))
+    return new_alert
 
 
 def remove_alert(folder: Path, number: int) -> Alert:
@@ -94,10 +94,10 @@ def remove_alert(folder: Path, number: int) -> Alert:
     """
     Store.open(folder)
     with locked(folder):
-        known = alerts_of(folder)
-        for alert in known:
+        alerts = alerts_of(folder)
+        for alert in alerts:
             if alert.number == number:
-                write_alerts(folder, [one for one in known if one is not alert])
+                write_alerts(folder, [one for one in alerts if one is not alert])
                 return alert
     raise ConfigError(f"no alert {number} in {folder}; `linker alert list` shows them")
 
@@ -108,9 +108,9 @@ def forget_told(folder: Path, ids: Collection[str]) -> None:
     Raises:
         DamagedError: The alerts can't be read.
     """
-    known, gone = alerts_of(folder), {told_key("article", id_) for id_ in ids}
-    if any(not gone.isdisjoint(alert.told) for alert in known):
-        left = [replace(one, told=tuple(key for key in one.told if key not in gone)) for one in known]
+    alerts, gone = alerts_of(folder), {told_key("article", id_) for id_ in ids}
+    if any(not gone.isdisjoint(alert.told) for alert in alerts):
+        left = [replace(one, told=tuple(key for key in one.told if key not in gone)) for one in alerts]
         write_alerts(folder, left)
 
 

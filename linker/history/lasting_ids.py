@@ -110,8 +110,8 @@ class _Kind:
 def _continued(
     store: Store, members: pl.DataFrame, kind: GroupKind, groups: Sequence[Group], now: datetime
 ) -> _Kind:
-    own = members.filter(pl.col("kind") == kind)
-    old, past = groups_of(own), _Past(store, kind)
+    old_members = members.filter(pl.col("kind") == kind)
+    old, past = groups_of(old_members), _Past(store, kind)
     articles, proposed = [group.articles for group in groups], [group.proposed for group in groups]
     asked = {*proposed, *old}
     events = past.of(asked)
@@ -120,9 +120,11 @@ def _continued(
     sizes = dict(zip(continued.ids, map(len, articles), strict=True))
     newest = {id_: group.newest for id_, group in zip(continued.ids, groups, strict=True)}
     turned = closings(newest, _closed(events), sizes)
-    held = _members(own, kind, continued.ids, articles, now)
+    new_members = _members(old_members, kind, continued.ids, articles, now)
     rows = event_rows((*continued.events, *turned), kind, now)
-    return _Kind(continued.ids, held, rows, changed=len(rows) > 0 or len(held) != len(own))
+    return _Kind(
+        continued.ids, new_members, rows, changed=len(rows) > 0 or len(new_members) != len(old_members)
+    )
 
 
 def record(generation: Generation) -> bool:
@@ -161,13 +163,13 @@ def event_rows(events: Sequence[Event], kind: GroupKind, now: datetime) -> pl.Da
 
 def gone_groups(before: pl.DataFrame, after: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """Events of the groups all of whose articles were removed, from the members before and after."""
-    held = before.group_by("kind", "group_id").agg(pl.len().alias("articles"))
+    sizes = before.group_by("kind", "group_id").agg(pl.len().alias("articles"))
     left = after.select("kind", "group_id").unique()
-    gone = held.join(left, on=["kind", "group_id"], how="anti").sort("kind", "group_id")
-    told = gone.with_columns(
+    gone = sizes.join(left, on=["kind", "group_id"], how="anti").sort("kind", "group_id")
+    events = gone.with_columns(
         at=pl.lit(now), event=pl.lit("gone"), other_id=pl.lit(None, pl.String), shared=pl.lit(0)
     )
-    return told.select(list(HISTORY["events"])).cast(HISTORY["events"])
+    return events.select(list(HISTORY["events"])).cast(HISTORY["events"])
 
 
 _EVENT_FIELDS = ("event", "group_id", "other_id", "shared", "articles")
@@ -186,9 +188,9 @@ def _members(
         "group_id": [id_ for id_, articles in zip(ids, groups, strict=True) for _ in articles],
         "article_id": [article for articles in groups for article in articles],
     }
-    known = old.select(*columns, "since")
-    held = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).join(
-        known, on=list(columns), how="left", maintain_order="left"
+    since = old.select(*columns, "since")
+    members = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).join(
+        since, on=list(columns), how="left", maintain_order="left"
     )
-    held = held.with_columns(pl.lit(kind).alias("kind"), pl.col("since").fill_null(now))
-    return held.select(list(HISTORY["members"])).cast(HISTORY["members"])
+    members = members.with_columns(pl.lit(kind).alias("kind"), pl.col("since").fill_null(now))
+    return members.select(list(HISTORY["members"])).cast(HISTORY["members"])

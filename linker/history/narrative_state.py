@@ -16,8 +16,8 @@ _NOW, _EARLIER = f"learned-{VERSION}", f"learned-earlier-{VERSION}"
 
 def stored_cache(store: Store) -> NarrativeCache | None:
     """The cache of an index as it is now, or as it was before articles were added; None without one."""
-    for kept in (_NOW, _EARLIER):
-        cache = read_kept(store.derived / kept, NarrativeCache.open, NarrativeCache.check, whole=True)
+    for name in (_NOW, _EARLIER):
+        cache = read_kept(store.derived / name, NarrativeCache.open, NarrativeCache.check, whole=True)
         if cache is not None:
             return cache
     return None
@@ -35,12 +35,12 @@ def carry_cache_over(cache: NarrativeCache, store: Store, changed: Collection[st
 
 def previous_groups(store: Store) -> PreviousGroups | None:
     """The groups of statements that an index has now; None where this version has found none."""
-    held = read_history(store, "statements", "verdicts")
-    if not len(held["verdicts"]) or held["verdicts"]["version"][0] != VERSION:
+    history = read_history(store, "statements", "verdicts")
+    if not len(history["verdicts"]) or history["verdicts"]["version"][0] != VERSION:
         return None
-    verdicts = held["verdicts"].row(0, named=True)
+    verdicts = history["verdicts"].row(0, named=True)
     previous = PreviousGroups(
-        held["statements"], RejectedGroups(frozenset(verdicts["none"] or ()), verdicts["articles"] or 0)
+        history["statements"], RejectedGroups(frozenset(verdicts["none"] or ()), verdicts["articles"] or 0)
     )
     return previous if previous.is_sound else None
 

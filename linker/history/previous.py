@@ -36,8 +36,8 @@ class Earlier:
         """The story, line and topic of each article of an archive; -1 where it had none."""
         ids = corpus.articles["id"].to_list()
         events, lines, topics = (
-            np.array([known.get(id_, -1) for id_ in ids], np.int64)
-            for known in (self.stories, self.lines, self.topics)
+            np.array([number_of.get(id_, -1) for id_ in ids], np.int64)
+            for number_of in (self.stories, self.lines, self.topics)
         )
         return events, lines, topics
 
@@ -57,20 +57,20 @@ def earlier_of(store: Store, key: str) -> Earlier | None:
         store: The index.
         key: What stories depend on beside the articles; None is the answer where that was something else.
     """
-    held = read_history(store, "grouping", "members", "changes")
-    if not len(held["grouping"]) or held["grouping"]["key"][0] != key:
+    history = read_history(store, "grouping", "members", "changes")
+    if not len(history["grouping"]) or history["grouping"]["key"][0] != key:
         return None
-    row = held["grouping"].row(0, named=True)
-    altered = held["changes"].filter(pl.col("at") >= row["at"])
-    members = held["members"].join(altered, on="article_id", how="anti")
+    row = history["grouping"].row(0, named=True)
+    altered = history["changes"].filter(pl.col("at") >= row["at"])
+    members = history["members"].join(altered, on="article_id", how="anti")
     stories, lines, topics = (_numbers(members, kind) for kind in GROUP_KINDS.values())
     return Earlier(stories, row["founded"], lines, topics)
 
 
 def _numbers(members: pl.DataFrame, kind: GroupKind) -> dict[str, int]:
     """The number of the group of this kind that each article is in."""
-    own = members.filter(pl.col("kind") == kind)
-    return dict(zip(own["article_id"], own["group_id"].rank("dense").cast(pl.Int64) - 1, strict=True))
+    rows = members.filter(pl.col("kind") == kind)
+    return dict(zip(rows["article_id"], rows["group_id"].rank("dense").cast(pl.Int64) - 1, strict=True))
 
 
 def grouping_row(key: str, founded: int, now: datetime) -> pl.DataFrame:

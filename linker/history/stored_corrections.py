@@ -42,16 +42,16 @@ def correct(
         ConfigError: It has been said already, or the opposite has been.
     """
 
-    def add(store: Store, known: tuple[Correction, ...]) -> tuple[Correction, ...]:
+    def add(store: Store, earlier: tuple[Correction, ...]) -> tuple[Correction, ...]:
         if verb == "source":
             check_sources(store, (left, str(right)))
         elif verb != "rename":
-            held = set(store.articles(["id"])["id"])
+            ids = set(store.articles(["id"])["id"])
             for id_ in (left, str(right)):
-                if id_ not in held:
+                if id_ not in ids:
                     raise UnknownArticleError(f"no article {id_!r} in {folder}; `linker search` shows ids")
-        number = 1 + max((item.number for item in known), default=0)
-        return with_correction(known, Correction(number, datetime.now(UTC), verb, left, right, label))
+        number = 1 + max((item.number for item in earlier), default=0)
+        return with_correction(earlier, Correction(number, datetime.now(UTC), verb, left, right, label))
 
     done = _rewrite(folder_of(folder), add)[-1]
     if verb == "source":
@@ -67,11 +67,11 @@ def undo(folder: str | Path, number: int) -> Correction:
     """
     taken: list[Correction] = []
 
-    def drop(_: Store, known: tuple[Correction, ...]) -> tuple[Correction, ...]:
-        taken.extend(item for item in known if item.number == number)
+    def drop(_: Store, earlier: tuple[Correction, ...]) -> tuple[Correction, ...]:
+        taken.extend(item for item in earlier if item.number == number)
         if not taken:
             raise ConfigError(f"no correction {number} in {folder}; `linker correct list` shows them")
-        return tuple(item for item in known if item.number != number)
+        return tuple(item for item in earlier if item.number != number)
 
     _rewrite(folder_of(folder), drop)
     if taken[0].verb == "source":
@@ -100,24 +100,24 @@ def unknown_source(outlets: Outlets, asked: str) -> str:
 
 def _forget_narratives(folder: Path) -> None:
     """Delete what was learned while looking for narratives: it counted sources as they were."""
-    for kept in Store.open(folder).derived.glob("learned-*"):
-        shutil.rmtree(kept, ignore_errors=True)
+    for cache_folder in Store.open(folder).derived.glob("learned-*"):
+        shutil.rmtree(cache_folder, ignore_errors=True)
 
 
-def as_frame(said: Sequence[Correction]) -> pl.DataFrame:
+def as_frame(corrections: Sequence[Correction]) -> pl.DataFrame:
     """Corrections as an index keeps them."""
-    return pl.DataFrame([asdict(item) for item in said], schema=HISTORY["corrections"])
+    return pl.DataFrame([asdict(item) for item in corrections], schema=HISTORY["corrections"])
 
 
-def sources_said(said: Sequence[Correction]) -> tuple[tuple[str, str], ...]:
+def sources_said(corrections: Sequence[Correction]) -> tuple[tuple[str, str], ...]:
     """Pairs of sources that are one outlet."""
-    return tuple((item.left, str(item.right)) for item in said if item.verb == "source")
+    return tuple((item.left, str(item.right)) for item in corrections if item.verb == "source")
 
 
-def constraints_of(said: Sequence[Correction], corpus: Corpus) -> Constraints | None:
+def constraints_of(corrections: Sequence[Correction], corpus: Corpus) -> Constraints | None:
     """Corrections as pairs of rows; None where nothing was said about articles."""
     pairs: dict[str, list[tuple[int, int]]] = {"same": [], "different": []}
-    for item in said:
+    for item in corrections:
         if item.verb in PAIRS and item.left in corpus and item.right in corpus:
             pairs[item.verb].append((corpus.row(item.left), corpus.row(str(item.right))))
     if not any(pairs.values()):
@@ -125,30 +125,30 @@ def constraints_of(said: Sequence[Correction], corpus: Corpus) -> Constraints | 
     return Constraints(*(np.array(pairs[verb], np.int64).reshape(-1, 2) for verb in ("same", "different")))
 
 
-def pairs_key(said: Sequence[Correction]) -> str:
+def pairs_key(corrections: Sequence[Correction]) -> str:
     """A hash of what was said about articles: the same, whatever the order."""
     lines = sorted(
-        f"{item.verb} {sorted((item.left, str(item.right)))}" for item in said if item.verb in PAIRS
+        f"{item.verb} {sorted((item.left, str(item.right)))}" for item in corrections if item.verb in PAIRS
     )
     return hashlib.blake2b("\n".join(lines).encode(), digest_size=4).hexdigest()
 
 
-def gold(said: Sequence[Correction], assigned: pl.DataFrame) -> pl.DataFrame:
+def gold(corrections: Sequence[Correction], assigned: pl.DataFrame) -> pl.DataFrame:
     """The stories that people corrected, as labels for `linker evaluate`: columns article_id, story.
 
     Args:
-        said: What they said.
+        corrections: Those of the index.
         assigned: Columns article_id and story_id, as corrected.
     """
-    named = {id_ for item in said if item.verb in PAIRS for id_ in (item.left, item.right)}
+    named = {id_ for item in corrections if item.verb in PAIRS for id_ in (item.left, item.right)}
     touched = set(assigned.filter(pl.col("article_id").is_in(list(named)))["story_id"])
-    held = assigned.filter(pl.col("story_id").is_in(list(touched)))
-    return held.select("article_id", pl.col("story_id").alias("story")).sort("article_id")
+    touched_rows = assigned.filter(pl.col("story_id").is_in(list(touched)))
+    return touched_rows.select("article_id", pl.col("story_id").alias("story")).sort("article_id")
 
 
-def pairs_said(said: Sequence[Correction]) -> pl.DataFrame:
+def pairs_said(corrections: Sequence[Correction]) -> pl.DataFrame:
     """What was said about articles: columns left, right, same (bool); sorted."""
-    rows = [(item.left, item.right, item.verb == "same") for item in said if item.verb in PAIRS]
+    rows = [(item.left, item.right, item.verb == "same") for item in corrections if item.verb in PAIRS]
     return pl.DataFrame(
         sorted(rows, key=str),
         schema={"left": pl.String, "right": pl.String, "same": pl.Boolean},

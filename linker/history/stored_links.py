@@ -26,11 +26,11 @@ _FILE = "table.parquet"
 
 def listed_kept(store: Store, corpus: Corpus) -> pl.DataFrame:
     """What the articles of an index list, as `linker.links.listing.LISTED_SCHEMA`; found once, then kept."""
-    kept = _read(store, _LISTED, listing.check_listed)
-    if kept is None:
-        kept = listing.listed_table(corpus)
-        _keep(store, _LISTED, kept)
-    return kept
+    listed = _read(store, _LISTED, listing.check_listed)
+    if listed is None:
+        listed = listing.listed_table(corpus)
+        _keep(store, _LISTED, listed)
+    return listed
 
 
 def links_kept(store: Store, tree: Tree) -> pl.DataFrame | None:
@@ -43,40 +43,40 @@ def links_of(store: Store, corpus: Corpus, tree: Tree) -> pl.DataFrame:
 
     Where only the tree of stories has changed, as by a correction, the pairs keep their scores.
     """
-    kept = links_kept(store, tree)
-    if kept is None:
+    links = links_kept(store, tree)
+    if links is None:
         config = LinkConfig()
         pairs = newest_links(store)
         if pairs is None:
             pairs = table.related_pairs(corpus, np.arange(len(corpus)), config)
         pairs = pairs.with_columns(copied=pl.lit(np.nan, pl.Float32))  # what is a formula goes by the tree
         listed = listing.resolved_rows(listed_kept(store, corpus))
-        kept = table.with_kinds(pairs, corpus, tree, Measures.of(corpus, config), listed)
-        _replace(store, tree, kept)
-    return kept
+        links = table.with_kinds(pairs, corpus, tree, Measures.of(corpus, config), listed)
+        _replace(store, tree, links)
+    return links
 
 
 def newest_links(store: Store) -> pl.DataFrame | None:
     """The related articles of an index as they were kept for any tree of its stories."""
     for folder in sorted(store.derived.glob(f"{_settings()}-*")):
-        kept = _read(store, folder.name, table.check_table)
-        if kept is not None:
-            return kept
+        links = _read(store, folder.name, table.check_table)
+        if links is not None:
+            return links
     return None
 
 
-def continue_links(known: pl.DataFrame, places: Rows, store: Store, corpus: Corpus, tree: Tree) -> None:
+def continue_links(earlier: pl.DataFrame, places: Rows, store: Store, corpus: Corpus, tree: Tree) -> None:
     """Keep the related articles of an index that has grown or shrunk: the cost goes with what is new.
 
     Args:
-        known: Those of the index as it was.
-        places: The row that each of its articles has now, -1 where it is gone or changed.
+        earlier: The related articles that were stored before the index changed.
+        places: Row of an article before → its row now; -1 where it is gone or its text changed.
         store: The index as it is now.
         corpus: Its archive.
         tree: Of its stories.
     """
     config = LinkConfig()
-    pairs = table.continue_pairs(known, places, corpus, config)
+    pairs = table.continue_pairs(earlier, places, corpus, config)
     _replace(store, tree, table.with_kinds(pairs, corpus, tree, Measures.of(corpus, config)))
 
 

@@ -30,17 +30,17 @@ def map_places(store: Store, ids: Sequence[str], vectors: Vectors) -> Places:
         ids: Of the stories.
         vectors: One a story, shape (len(ids), dim).
     """
-    kept = map_kept(store)
-    known = {} if kept is None else {id_: (x, y) for id_, x, y in kept.iter_rows()}
-    held = np.array([id_ in known for id_ in ids], np.bool_)
-    if not len(ids) or held.mean() < _FEWEST_KNOWN:
+    stored_map = map_kept(store)
+    place_of = {} if stored_map is None else {id_: (x, y) for id_, x, y in stored_map.iter_rows()}
+    has_place = np.array([id_ in place_of for id_ in ids], np.bool_)
+    if not len(ids) or has_place.mean() < _FEWEST_KNOWN:
         places = project(vectors)
-    elif held.all():
-        return np.array([known[id_] for id_ in ids], np.float64)
+    elif has_place.all():
+        return np.array([place_of[id_] for id_ in ids], np.float64)
     else:
-        places = np.array([known.get(id_, (0.5, 0.5)) for id_ in ids], np.float64)
-        places[~held] = _beside(vectors[~held], vectors[held], places[held])
-    if len(ids) >= len(known):  # a report on a part of the archive draws less than was known
+        places = np.array([place_of.get(id_, (0.5, 0.5)) for id_ in ids], np.float64)
+        places[~has_place] = _beside(vectors[~has_place], vectors[has_place], places[has_place])
+    if len(ids) >= len(place_of):  # a report on a part of the archive draws less than was known
         keep_map(store, _frame(ids, places))
     return places
 

@@ -71,42 +71,42 @@ class Basis:
 
 def stories_kept(store: Store) -> FoundStories | None:
     """The stories of an archive, where they have been found and kept."""
-    said = corrections_of(store)
-    kept = newest_kept(store, said)
-    if kept is None:
+    corrections = corrections_of(store)
+    stored_folder = newest_kept(store, corrections)
+    if stored_folder is None:
         return None
     return read_kept(
-        kept,
+        stored_folder,
         lambda folder: FoundStories(
-            _by_level(_renamed(from_frame(read_kept_table(folder / "stories.parquet")), said)),
+            _by_level(_renamed(from_frame(read_kept_table(folder / "stories.parquet")), corrections)),
             pair_in_file(folder / "pairs.parquet"),
         ),
-        lambda _: check_kept(kept, store),
+        lambda _: check_kept(stored_folder, store),
     )
 
 
 def pairs_kept(store: Store) -> pl.DataFrame | None:
     """The pairs that stories were found from, with evidence and thresholds; None where none are kept."""
-    kept = newest_kept(store, corrections_of(store))
-    if kept is None:
+    folder = newest_kept(store, corrections_of(store))
+    if folder is None:
         return None
-    return read_kept(kept, read_pairs, lambda _: check_kept(kept, store))
+    return read_kept(folder, read_pairs, lambda _: check_kept(folder, store))
 
 
-def read_pairs(kept: Path) -> pl.DataFrame:
+def read_pairs(folder: Path) -> pl.DataFrame:
     """The pairs in a folder of stories."""
-    return read_kept_table(kept / "pairs.parquet")
+    return read_kept_table(folder / "pairs.parquet")
 
 
-def check_kept(kept: Path, store: Store) -> None:
-    """See that a folder of stories is of an index.
+def check_kept(folder: Path, store: Store) -> None:
+    """Check that the stories in a folder belong to this index.
 
     Raises:
-        ValueError: It isn't.
+        ValueError: They don't.
     """
     ids = store.articles(["id"])["id"].to_list()
-    check_stories(from_frame(read_kept_table(kept / "stories.parquet")), ids)
-    check_pairs(read_pairs(kept), len(ids))
+    check_stories(from_frame(read_kept_table(folder / "stories.parquet")), ids)
+    check_pairs(read_pairs(folder), len(ids))
 
 
 def stories_of(
@@ -120,28 +120,28 @@ def stories_of(
         now: When they were found, for the index's history; None is this moment.
         anew: Find them in the whole archive even where they are kept, whatever they were before.
     """
-    kept = None if anew else stories_kept(store)
-    if kept is not None:
-        return kept
-    said = corrections_of(store)
-    earlier = None if anew else earlier_of(store, stories_key(said))
+    found_stories = None if anew else stories_kept(store)
+    if found_stories is not None:
+        return found_stories
+    corrections = corrections_of(store)
+    earlier = None if anew else earlier_of(store, stories_key(corrections))
     if earlier is not None and not (earlier.holds_all(corpus) or earlier.holds_for(corpus)):
         earlier = None
     founded = len(corpus) if earlier is None else earlier.founded
-    grouping = _grouped(corpus, said, earlier)
+    grouping = _grouped(corpus, corrections, earlier)
     return continue_stories(store, corpus, grouping, Basis(len(corpus), 0, founded), now)
 
 
-def _grouped(corpus: Corpus, said: tuple[Correction, ...], earlier: Earlier | None) -> Grouping:
+def _grouped(corpus: Corpus, corrections: tuple[Correction, ...], earlier: Earlier | None) -> Grouping:
     """The story of each article; where none has come or changed since, the one that it had."""
     listed = listed_rows(corpus)
     before = None if earlier is None else earlier.in_rows(corpus)
     config = StoryConfig()
     if before is None:
-        return group_articles(corpus, listed, config, constraints_of(said, corpus), None)
-    if all((known >= 0).all() for known in before):
+        return group_articles(corpus, listed, config, constraints_of(corrections, corpus), None)
+    if all((numbers >= 0).all() for numbers in before):
         return group_as(corpus, before, listed, config)
-    return group_articles(corpus, listed, config, constraints_of(said, corpus), before[0])
+    return group_articles(corpus, listed, config, constraints_of(corrections, corpus), before[0])
 
 
 def continue_stories(
@@ -150,7 +150,7 @@ def continue_stories(
     grouping: Grouping,
     basis: Basis,
     now: datetime | None = None,
-    known: Iterable[Story] = (),
+    earlier: Iterable[Story] = (),
 ) -> FoundStories:
     """Describe stories, give them their lasting ids and keep them with the index.
 
@@ -160,10 +160,10 @@ def continue_stories(
         grouping: The story of each article.
         basis: What they rest on.
         now: When they were found, for the index's history; None is this moment.
-        known: Stories as they were described before; one with the same articles stays as it is.
+        earlier: Stories that were described before; one whose articles are the same is taken over unchanged.
     """
-    said = corrections_of(store)
-    described = _by_level(describe_levels(corpus, grouping, known))
+    corrections = corrections_of(store)
+    described = _by_level(describe_levels(corpus, grouping, earlier))
     groups = {
         kind: [Group(story.article_ids, story.last, story.story_id) for story in described[level]]
         for level, kind in GROUP_KINDS.items()
@@ -176,15 +176,15 @@ def continue_stories(
     ]
     stories = with_parents(lasting)
     pairs = with_thresholds(grouping)
-    row = grouping_row(stories_key(said), basis.founded, now or datetime.now(UTC))
+    row = grouping_row(stories_key(corrections), basis.founded, now or datetime.now(UTC))
     if record(replace(generation, grouping=row)):
 
         def write(folder: Path) -> None:
             to_frame(stories).write_parquet(folder / "stories.parquet")
             pairs.write_parquet(folder / "pairs.parquet", compression="lz4")
 
-        keep(store, stories_folder(said, basis), write)
-    return FoundStories(_by_level(_renamed(stories, said)), pair_in(pairs))
+        keep(store, stories_folder(corrections, basis), write)
+    return FoundStories(_by_level(_renamed(stories, corrections)), pair_in(pairs))
 
 
 def _by_level(stories: Iterable[Story]) -> dict[LevelName, tuple[Story, ...]]:
@@ -192,33 +192,33 @@ def _by_level(stories: Iterable[Story]) -> dict[LevelName, tuple[Story, ...]]:
     names = {level: name for name, level in LEVELS.items()}
     for story in stories:
         levels[names[story.level]].append(story)
-    return {name: tuple(own) for name, own in levels.items()}
+    return {name: tuple(of_level) for name, of_level in levels.items()}
 
 
-def stories_folder(said: tuple[Correction, ...], basis: Basis) -> str:
+def stories_folder(corrections: tuple[Correction, ...], basis: Basis) -> str:
     """The name of the folder of stories that depend on these corrections."""
-    return f"stories-{stories_key(said)}-{basis.whole}-{basis.changes}-{basis.founded}"
+    return f"stories-{stories_key(corrections)}-{basis.whole}-{basis.changes}-{basis.founded}"
 
 
-def newest_kept(store: Store, said: tuple[Correction, ...]) -> Path | None:
-    """The stories kept whose pairs were gathered last, if any are."""
-    name = re.compile(rf"stories-{stories_key(said)}(-\d{{1,12}}){{3}}", re.ASCII)
+def newest_kept(store: Store, corrections: tuple[Correction, ...]) -> Path | None:
+    """The folder of stories with the fewest changes since all pairs were gathered; None without one."""
+    name = re.compile(rf"stories-{stories_key(corrections)}(-\d{{1,12}}){{3}}", re.ASCII)
     folders = [path for path in store.derived.glob("stories-*") if name.fullmatch(path.name)]
     return min(folders, key=lambda path: basis_of(path).changes, default=None)
 
 
-def basis_of(kept: Path) -> Basis:
-    """What the stories in a folder rest on."""
-    return Basis(*map(int, kept.name.split("-")[-3:]))
+def basis_of(folder: Path) -> Basis:
+    """The archive that the stories in a folder were found in, read from the folder's name."""
+    return Basis(*map(int, folder.name.split("-")[-3:]))
 
 
-def stories_key(said: tuple[Correction, ...]) -> str:
-    """What stories depend on beside the articles."""
-    return f"{pairs_key(said)}-{fingerprint(StoryConfig())}"
+def stories_key(corrections: tuple[Correction, ...]) -> str:
+    """A key of what stories depend on beside the articles: the corrections and the settings."""
+    return f"{pairs_key(corrections)}-{fingerprint(StoryConfig())}"
 
 
-def _renamed(stories: tuple[Story, ...], said: tuple[Correction, ...]) -> tuple[Story, ...]:
-    labels = {item.left: item.label for item in said if item.verb == "rename"}
+def _renamed(stories: tuple[Story, ...], corrections: tuple[Correction, ...]) -> tuple[Story, ...]:
+    labels = {item.left: item.label for item in corrections if item.verb == "rename"}
     return tuple(
         replace(story, label=label) if (label := labels.get(story.story_id)) else story for story in stories
     )
@@ -242,10 +242,10 @@ def narratives_in(
         config: How narratives are found.
         now: When they were found, for the index's history; None is this moment.
     """
-    known = narratives_kept(store, corpus, levels, config)
-    if known is not None:
-        return known
-    grouped, said = tree_of(levels), corrections_of(store)
+    stored_narratives = narratives_kept(store, corpus, levels, config)
+    if stored_narratives is not None:
+        return stored_narratives
+    grouped, corrections = tree_of(levels), corrections_of(store)
     name = _narratives_name(corpus, grouped, config)
     usual, now = config == NarrativeConfig(), now or datetime.now(UTC)
     earlier = previous_groups(store) if usual else None
@@ -262,21 +262,21 @@ def narratives_in(
         keep(
             store, name, lambda folder: (folder / _NARRATIVES).write_text(dumps(narratives), encoding="utf-8")
         )
-    return _renamed_narratives(narratives, said)
+    return _renamed_narratives(narratives, corrections)
 
 
 def narratives_kept(
     store: Store, corpus: Corpus, levels: Levels, config: NarrativeConfig
 ) -> tuple[Narrative, ...] | None:
     """The narratives of an archive, where they have been found and kept."""
-    kept = store.derived / _narratives_name(corpus, tree_of(levels), config)
-    story_ids = {story.story_id for own in levels.values() for story in own}
-    told = read_kept(
-        kept,
+    stored_folder = store.derived / _narratives_name(corpus, tree_of(levels), config)
+    story_ids = {story.story_id for of_level in levels.values() for story in of_level}
+    stored = read_kept(
+        stored_folder,
         lambda folder: loads((folder / _NARRATIVES).read_text(encoding="utf-8")),
-        lambda found: check_narratives(found, corpus, story_ids),
+        lambda narratives: check_narratives(narratives, corpus, story_ids),
     )
-    return None if told is None else _renamed_narratives(told, corrections_of(store))
+    return None if stored is None else _renamed_narratives(stored, corrections_of(store))
 
 
 def _narratives_name(corpus: Corpus, grouped: pl.DataFrame, config: NarrativeConfig) -> str:
@@ -285,9 +285,9 @@ def _narratives_name(corpus: Corpus, grouped: pl.DataFrame, config: NarrativeCon
 
 
 def _renamed_narratives(
-    narratives: tuple[Narrative, ...], said: tuple[Correction, ...]
+    narratives: tuple[Narrative, ...], corrections: tuple[Correction, ...]
 ) -> tuple[Narrative, ...]:
-    labels = {item.left: item.label for item in said if item.verb == "rename"}
+    labels = {item.left: item.label for item in corrections if item.verb == "rename"}
     return tuple(
         replace(narrative, label=label) if (label := labels.get(narrative.narrative_id)) else narrative
         for narrative in narratives

@@ -44,21 +44,21 @@ class Carried:
     known: Known
     stories: tuple[Story, ...]
     basis: Basis
-    said: tuple[Correction, ...]
+    corrections: tuple[Correction, ...]
     links: pl.DataFrame | None
     places: pl.DataFrame | None
 
 
 def before(store: Store) -> Carried | None:
     """What can be carried on of an index that is about to change; None where stories aren't kept whole."""
-    said = corrections_of(store)
-    folder = newest_kept(store, said)
+    corrections = corrections_of(store)
+    folder = newest_kept(store, corrections)
     if folder is None:
         return None
-    kept = read_kept(folder, _read, lambda _: check_kept(folder, store), whole=True)
-    if kept is None or not len(kept[1]):
+    contents = read_kept(folder, _read, lambda _: check_kept(folder, store), whole=True)
+    if contents is None or not len(contents[1]):
         return None
-    stories, pairs, basis = kept
+    stories, pairs, basis = contents
     ids = store.articles(["id", "published"]).sort("published", "id", nulls_last=True)["id"].to_list()
     group = {
         id_: number
@@ -66,8 +66,8 @@ def before(store: Store) -> Carried | None:
         if story.level == "event"
         for id_ in story.article_ids
     }
-    known = Known(tuple(ids), np.array([group[id_] for id_ in ids], np.int64), pairs)
-    return Carried(known, stories, basis, said, newest_links(store), map_kept(store))
+    previous = Known(tuple(ids), np.array([group[id_] for id_ in ids], np.int64), pairs)
+    return Carried(previous, stories, basis, corrections, newest_links(store), map_kept(store))
 
 
 def _read(folder: Path) -> tuple[tuple[Story, ...], pl.DataFrame, Basis]:
@@ -89,11 +89,13 @@ def carry_on(
     Returns:
         None where too much has come: then stories are found anew, by what they were, when next asked for.
     """
-    if corrections_of(store) != carried.said or not len(corpus):
+    if corrections_of(store) != carried.corrections or not len(corpus):
         return None
     altered, was = frozenset(changed), carried.basis
-    held = set(carried.known.ids) - altered
-    fresh = np.array([row for row, id_ in enumerate(corpus.articles["id"]) if id_ not in held], np.int64)
+    unchanged_ids = set(carried.known.ids) - altered
+    fresh = np.array(
+        [row for row, id_ in enumerate(corpus.articles["id"]) if id_ not in unchanged_ids], np.int64
+    )
     basis = Basis(min(was.whole, len(corpus)), was.changes + len(fresh), was.founded)
     if basis.changes > MOST_CHANGES * basis.whole:
         return None
@@ -102,10 +104,10 @@ def carry_on(
         carried.known,
         altered,
         listed=listed_rows(corpus, fresh),
-        constraints=constraints_of(carried.said, corpus),
+        constraints=constraints_of(carried.corrections, corpus),
     )
     same = [story for story in carried.stories if altered.isdisjoint(story.article_ids)]
-    stories = continue_stories(store, corpus, grouping, basis, known=same)
+    stories = continue_stories(store, corpus, grouping, basis, earlier=same)
     if carried.places is not None:
         keep_map(store, carried.places)
     if carried.links is not None:
