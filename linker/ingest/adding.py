@@ -64,10 +64,10 @@ class Deduplicator:
             self.skipped.append(item)
             return False
         self.read += 1
-        origin, own = origin_of(item), _hash(item)
+        origin, content_hash = origin_of(item), _hash(item)
         others = [] if is_named_by_content(item) else list(origin.qualified(item.id))
         new = item.id
-        value = [item.file, item.number, own, *astuple(origin)]
+        value = [item.file, item.number, content_hash, *astuple(origin)]
         first = self._firsts.before(f"id {new}", value)
         while first is not None and others and not Origin(*first[3:]).agrees(origin):
             new = others.pop(0)
@@ -75,7 +75,7 @@ class Deduplicator:
         if first is None:
             self._keep(item, new, origin)
             return True
-        if first[2] == own:
+        if first[2] == content_hash:
             self.duplicates += 1
         else:
             reason = f"id {item.id!r} is already that of {first[0]} record {first[1]}, with another text"
@@ -124,11 +124,11 @@ class CorpusStatistics:
         qualified: Mapping[Place, str] = MappingProxyType({}),
     ) -> Self:
         """Go through the first records of each id, as often as needed."""
-        known = Boilerplate(store.manifest.boilerplate, frozenset(store.manifest.sentences))
-        boilerplate = Boilerplate.learn(records, config, known)
+        stored_boilerplate = Boilerplate(store.manifest.boilerplate, frozenset(store.manifest.sentences))
+        boilerplate = Boilerplate.learn(records, config, stored_boilerplate)
         renamed = known_ids(records, store, qualified)
         learned = learn_sentences(records, renamed.ids, store, config.unrelated_articles)
-        boilerplate = replace(boilerplate, sentences=known.sentences | learned)
+        boilerplate = replace(boilerplate, sentences=stored_boilerplate.sentences | learned)
         return cls(boilerplate, renamed.ids, tuple(renamed.notes), learned)
 
     def prepare(self, record: Record, config: TextConfig) -> Prepared:

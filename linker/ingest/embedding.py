@@ -28,12 +28,12 @@ class Embedder:
         self._cut_pieces = 0
 
     def embed(
-        self, batch: Sequence[Prepared], known: Mapping[str, Vectors], heard: ProgressCallback
+        self, batch: Sequence[Prepared], vector_of_text: Mapping[str, Vectors], heard: ProgressCallback
     ) -> tuple[pl.DataFrame, Vectors, pl.DataFrame, Vectors]:
-        """Make what `Writer.add` takes; texts whose vectors are known keep them."""
+        """The tables and vectors that `Writer.add` takes; texts in `vector_of_text` aren't embedded again."""
         leads = [item.lead for item in batch]
         passages = [text for item in batch for text in item.passages]
-        vectors = self._vectors([*leads, *passages], known, heard)
+        vectors = self._vectors([*leads, *passages], vector_of_text, heard)
         cut = self._cut(passages)
         self._cut_passages += int((cut > 0).sum())
         self._cut_pieces += int(cut.sum())
@@ -45,8 +45,10 @@ class Embedder:
             embedded=self._embedded, cut_passages=self._cut_passages, cut_pieces=self._cut_pieces
         )
 
-    def _vectors(self, texts: list[str], known: Mapping[str, Vectors], heard: ProgressCallback) -> Vectors:
-        new = sorted({text for text in texts if text not in known})
+    def _vectors(
+        self, texts: list[str], vector_of_text: Mapping[str, Vectors], heard: ProgressCallback
+    ) -> Vectors:
+        new = sorted({text for text in texts if text not in vector_of_text})
         pieces = 0
 
         def told(done: int, total: int) -> None:
@@ -61,7 +63,7 @@ class Embedder:
         vectors = np.empty((len(texts), self._encoder.dim), np.float32)
         for position, text in enumerate(texts):
             row = rows.get(text)
-            vectors[position] = known[text] if row is None else fresh[row]
+            vectors[position] = vector_of_text[text] if row is None else fresh[row]
         return vectors
 
     def _cut(self, passages: list[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -105,9 +107,9 @@ def _passages(batch: Sequence[Prepared], cut: np.ndarray[tuple[int], np.dtype[np
 def known_vectors(store: Store, ids: Collection[str]) -> dict[str, Vectors]:
     """Passage texts of some stored articles, with their vectors."""
     texts = dict(row for frame in store.naming("articles", ids, ["text"]) for row in frame.iter_rows())
-    known = {}
+    vector_of_text = {}
     for frame in store.naming("passages", ids, ["start", "end", "vector"]):
         vectors = frame["vector"].to_numpy().astype(np.float32)
         for row, (article, start, end) in enumerate(frame.drop("vector").iter_rows()):
-            known[texts[article][start:end]] = vectors[row]
-    return known
+            vector_of_text[texts[article][start:end]] = vectors[row]
+    return vector_of_text

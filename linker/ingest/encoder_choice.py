@@ -68,8 +68,8 @@ def identify(model: str, precision: Precision, encoder: Encoder, reason: str = "
 
 def stored_precision(manifest: Manifest) -> Precision:
     """The precision that an index was built with."""
-    known: tuple[Precision, ...] = ("int8", "fp32")
-    return next((precision for precision in known if precision == manifest.encoder.precision), "auto")
+    precisions: tuple[Precision, ...] = ("int8", "fp32")
+    return next((precision for precision in precisions if precision == manifest.encoder.precision), "auto")
 
 
 def stored_choice(folder: Path) -> Choice | None:

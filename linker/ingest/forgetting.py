@@ -25,20 +25,23 @@ def lines_left(store: Store, gone: Collection[str]) -> Lines:
     Returns:
         Source → line → in how many articles; never more than was known.
     """
-    known = store.manifest.boilerplate
-    counts: dict[str, Counter[str]] = {source: Counter() for source in known}
-    if known:
+    stored_lines = store.manifest.boilerplate
+    counts: dict[str, Counter[str]] = {source: Counter() for source in stored_lines}
+    if stored_lines:
         for frame in store.blocks("articles", ["id", "source", "text", "removed"]):
             for row in frame.filter(~pl.col("id").is_in(list(gone))).iter_rows(named=True):
                 source = row["source"] or ""
-                if source in known:
-                    said = [*row["text"].splitlines(), *(item["line"] for item in row["removed"] or ())]
-                    counts[source].update(known[source].keys() & set(map(normal_line, said)))
+                if source in stored_lines:
+                    article_lines = [
+                        *row["text"].splitlines(),
+                        *(item["line"] for item in row["removed"] or ()),
+                    ]
+                    counts[source].update(stored_lines[source].keys() & set(map(normal_line, article_lines)))
     left = {
         source: {
             line: min(count, counts[source][line]) for line, count in lines.items() if counts[source][line]
         }
-        for source, lines in known.items()
+        for source, lines in stored_lines.items()
     }
     return {source: lines for source, lines in left.items() if lines}
 
@@ -50,11 +53,11 @@ def sentences_left(store: Store, gone: Collection[str]) -> set[str]:
         store: The index, before articles are removed.
         gone: Their ids.
     """
-    known, left = set(store.manifest.sentences), set[str]()
-    if known:
+    stored_hashes, left = set(store.manifest.sentences), set[str]()
+    if stored_hashes:
         for frame in store.frames("articles", ["id", "sentences"]):
             staying = frame.filter(~pl.col("id").is_in(list(gone)))["sentences"].drop_nulls()
-            left |= known & hashes_in(b"".join(staying).hex())
+            left |= stored_hashes & hashes_in(b"".join(staying).hex())
     return left
 
 
@@ -73,8 +76,10 @@ def notes_left(store: Store, gone: Collection[str]) -> dict[str, Any]:
         if not isinstance(item, dict):
             return not any(value in str(item) for value in named)
         place = item.get("file"), item.get("number")
-        said = " ".join(map(str, item.values()))
-        return place not in places and place[0] not in files and not any(value in said for value in named)
+        note_text = " ".join(map(str, item.values()))
+        return (
+            place not in places and place[0] not in files and not any(value in note_text for value in named)
+        )
 
     return {
         key: [item for item in value if stays(item)] if isinstance(value, list | tuple) else value
@@ -83,12 +88,12 @@ def notes_left(store: Store, gone: Collection[str]) -> dict[str, Any]:
 
 
 def corrections_left(
-    said: Collection[Correction], articles: pl.DataFrame, members: pl.DataFrame
+    corrections: Collection[Correction], articles: pl.DataFrame, members: pl.DataFrame
 ) -> list[Correction]:
-    """What people said that is still about something.
+    """The corrections that still apply to something in the index.
 
     Args:
-        said: All of it.
+        corrections: All of them, before the removal.
         articles: Those that stay: columns id and source.
         members: The groups that are left, as history has them.
     """
@@ -102,4 +107,4 @@ def corrections_left(
             return sources.issuperset(map(source_key, (item.left, str(item.right))))
         return ids.issuperset((item.left, str(item.right)))
 
-    return [item for item in said if stays(item)]
+    return [item for item in corrections if stays(item)]

@@ -59,8 +59,10 @@ class Origin:
         """
         name = self.source or self.page.partition("/")[0] or PurePath(self.file).stem.casefold()
         slug = re.sub(r"[^\w.]+", "-", name).strip("-") or "other"
-        own = hashlib.blake2b(f"{self.source}\n{self.page or self.title}".encode(), digest_size=4).hexdigest()
-        return f"{slug}:{id_}", f"{slug}:{id_}:{own}"
+        digest = hashlib.blake2b(
+            f"{self.source}\n{self.page or self.title}".encode(), digest_size=4
+        ).hexdigest()
+        return f"{slug}:{id_}", f"{slug}:{id_}:{digest}"
 
 
 def origin_of(record: Record) -> Origin:
@@ -105,17 +107,17 @@ def known_ids(records: Iterable[Record], store: Store, qualified: Mapping[Place,
     lookup = _Lookup(store)
     moved: list[_Moved] = []
     for chunk in _chunks(records):
-        known = lookup.ids.among(pl.Series([record.id for record in chunk], dtype=pl.String))
+        has_id = lookup.ids.among(pl.Series([record.id for record in chunk], dtype=pl.String))
         near = lookup.near(chunk)
         met = [
             record
-            for record, has in zip(chunk, known, strict=True)
+            for record, has in zip(chunk, has_id, strict=True)
             if has and not is_named_by_content(record)
         ]
         _settle(met, store, renamed)
         moved += [
             _Moved.of(record)
-            for record, has, close in zip(chunk, known, near, strict=True)
+            for record, has, close in zip(chunk, has_id, near, strict=True)
             if close and not has and (record.file, record.number) not in qualified
         ]
     if moved:
@@ -134,16 +136,16 @@ class _Moved:
 
     @classmethod
     def of(cls, record: Record) -> "_Moved":
-        own = not record.id.startswith(("http://", "https://")) and not is_named_by_content(record)
-        return cls((record.file, record.number), record.url, normal_headline(record.title), own)
+        own_id = not record.id.startswith(("http://", "https://")) and not is_named_by_content(record)
+        return cls((record.file, record.number), record.url, normal_headline(record.title), own_id)
 
 
 class _Hashes:
     """A set of strings, as sorted hashes: eight bytes each, and one in some 10¹⁹ others seems to be in it."""
 
     def __init__(self, frames: Iterator[pl.Series]) -> None:
-        held = [np.empty(0, np.uint64), *(own.drop_nulls().hash().to_numpy() for own in frames)]
-        self._sorted = np.unique(np.concatenate(held))
+        hashes = [np.empty(0, np.uint64), *(column.drop_nulls().hash().to_numpy() for column in frames)]
+        self._sorted = np.unique(np.concatenate(hashes))
 
     def among(self, values: pl.Series) -> list[bool]:
         hashes = values.hash().to_numpy()
@@ -234,9 +236,9 @@ def _find_pages(moved: list[_Moved], records: Iterable[Record], store: Store, re
     taken = set(renamed.ids.values())
     for item in moved:
         page = page_key(item.url)
-        known = at_page.get(page, [])
-        if len(known) == 1 and read[page] == 1 and (not item.own_id or known[0][1] == item.title):
-            match = known[0]
+        at_address = at_page.get(page, [])
+        if len(at_address) == 1 and read[page] == 1 and (not item.own_id or at_address[0][1] == item.title):
+            match = at_address[0]
         elif not item.own_id and item.place in at_place and at_place[item.place][1] == item.title:
             match = at_place[item.place]
         else:

@@ -74,9 +74,11 @@ def _add(
     cleaned = _clean_again(learned.to_clean_again(records, writer.store), embedder, writer)
     fresh, replaced = prepared_spool(), set[str]()
     report = BuildReport(notes=learned.notes, cleaned_again=len(cleaned))
-    kept = (record for record in records if (record.file, record.number) not in deduplicator.superseded)
+    current_records = (
+        record for record in records if (record.file, record.number) not in deduplicator.superseded
+    )
     characters = done = 0
-    for batch in _batches(learned.prepare(record, config) for record in kept):
+    for batch in _batches(learned.prepare(record, config) for record in current_records):
         tell(Step("cleaning", done, len(records), done / len(records)))
         ids = [item.article.id for item in batch]
         stored = digests(writer.store, ids)
@@ -92,15 +94,15 @@ def _add(
 
 
 def _clean_again(prepared: Iterable[Prepared], embedder: Embedder, writer: Writer) -> set[str]:
-    """Put articles of the index, cleaned of sentences that repeat, in their own place; gives their ids."""
-    held = prepared_spool()
+    """Replace stored articles by the same without repeated sentences; returns their ids."""
+    spool = prepared_spool()
     for item in prepared:  # before the index changes, from which they are read
-        held.add(item)
+        spool.add(item)
     ids: set[str] = set()
-    for batch in _batches(held):
-        own = {item.article.id for item in batch}
-        writer.add(*embedder.embed(batch, known_vectors(writer.store, own), lambda *_: None))
-        ids |= own
+    for batch in _batches(spool):
+        batch_ids = {item.article.id for item in batch}
+        writer.add(*embedder.embed(batch, known_vectors(writer.store, batch_ids), lambda *_: None))
+        ids |= batch_ids
     return ids
 
 
@@ -152,8 +154,8 @@ def _embed_all(
             if ids:
                 writing.wait()  # what they replace is read from the index
             changes = revision_rows(batch, stored_versions(writer.store, ids), now)
-            made = embedder.embed(batch, known_vectors(writer.store, ids), heard)
-            writing.do(partial(writer.add, *made, changes=changes))
+            tables_and_vectors = embedder.embed(batch, known_vectors(writer.store, ids), heard)
+            writing.do(partial(writer.add, *tables_and_vectors, changes=changes))
             done_characters += size
             done += len(batch)
 

@@ -43,11 +43,11 @@ def unknown_to_model(model: str, languages: dict[str, int]) -> str | None:
     share, named = share_unknown(model, languages)
     if share <= _MOST:
         return None
-    said = f"{share:.0%} of the articles are in languages that the model doesn't know ({named})"
+    warning = f"{share:.0%} of the articles are in languages that the model doesn't know ({named})"
     if model == "multilingual":
-        return said
+        return warning
     missing = "" if is_installed("multilingual") else ' after pip install "story-linker[multilingual]"'
-    return f"{said}; use --model multilingual{missing}"
+    return f"{warning}; use --model multilingual{missing}"
 
 
 def share_unknown(model: str, languages: Mapping[str, int]) -> tuple[float, str]:
@@ -56,8 +56,12 @@ def share_unknown(model: str, languages: Mapping[str, int]) -> tuple[float, str]
     >>> share_unknown("default", {"en": 80, "sv": 15, "de": 5})
     (0.2, 'sv 15, de 5')
     """
-    known = _KNOWN.get(model)
-    others = {name: count for name, count in languages.items() if name and known and name not in known}
+    known_languages = _KNOWN.get(model)
+    others = {
+        name: count
+        for name, count in languages.items()
+        if name and known_languages and name not in known_languages
+    }
     named = ", ".join(f"{name} {count:,}" for name, count in list(others.items())[:4])
     return sum(others.values()) / max(1, sum(languages.values())), named
 

@@ -82,8 +82,8 @@ def clean_again(article: Article, file: str, number: int, repeated: AbstractSet[
         number: The record there.
         repeated: Hashes of the sentences.
     """
-    kept, removed = without_sentences(article.text.split("\n"), repeated)
-    bare = replace(article, text="\n".join(kept), removed=(*article.removed, *removed))
+    lines, removed = without_sentences(article.text.split("\n"), repeated)
+    bare = replace(article, text="\n".join(lines), removed=(*article.removed, *removed))
     return whole(replace(bare, identified_language=None, language_probability=None), file, number)
 
 
@@ -100,8 +100,8 @@ def all_lines(item: Article | Record) -> Iterator[str]:
 
 
 def _digest(article: Article, spans: Sequence[tuple[int, int]]) -> str:
-    kept = asdict(article)
-    del kept["removed"]  # its reasons hold counts that grow with the archive
-    del kept["identified_language"], kept["language_probability"]  # they follow from the text
-    text = json.dumps([kept, spans], ensure_ascii=True, default=str, sort_keys=True)
+    content = asdict(article)
+    del content["removed"]  # its reasons hold counts that grow with the archive
+    del content["identified_language"], content["language_probability"]  # they follow from the text
+    text = json.dumps([content, spans], ensure_ascii=True, default=str, sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

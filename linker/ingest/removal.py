@@ -72,10 +72,10 @@ def _remove(writer: Writer, ids: set[str]) -> None:
     left = members.filter(~pl.col("article_id").is_in(list(ids)))
     articles = store.articles(["id", "source"]).filter(~pl.col("id").is_in(list(ids)))
     forget_told(store.folder, ids)
-    said = corrections_left(corrections_of(store), articles, left)
+    corrections = corrections_left(corrections_of(store), articles, left)
     writer.remove(
         ids,
-        {"members": left, "corrections": as_frame(said)},
+        {"members": left, "corrections": as_frame(corrections)},
         {"events": gone_groups(members, left, datetime.now(UTC))},
         boilerplate=lines_left(store, ids),
         sentences=sentences_left(store, ids),

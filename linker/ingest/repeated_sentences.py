@@ -29,7 +29,7 @@ _SPAN = timedelta(days=14)
 _APART = timedelta(days=3)
 _DATES = 12
 """Occurrences of a sentence that are compared, each of other days."""
-_HELD = {"id": pl.String(), "published": pl.Datetime("us", "UTC"), "sentences": pl.Binary()}
+_COLUMNS = {"id": pl.String(), "published": pl.Datetime("us", "UTC"), "sentences": pl.Binary()}
 
 Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
 Occurrences = dict[str, list[tuple[datetime, str]]]
@@ -62,9 +62,9 @@ def learn_sentences(
     for row in _stored(store, named - telling.articles.keys()):
         telling.add(row["id"], row["title"], all_lines(_article(row)))
     return frozenset(
-        own
-        for own, occurrences in candidates.items()
-        if own not in telling.quoting and _in_unrelated(occurrences, telling, least)
+        hash_
+        for hash_, occurrences in candidates.items()
+        if hash_ not in telling.quoting and _in_unrelated(occurrences, telling, least)
     )
 
 
@@ -91,29 +91,29 @@ def articles_to_clean(store: Store, learned: frozenset[str], holding: Collection
 
 
 def _candidates(records: Iterable[Record], ids: Mapping[Place, str], store: Store, least: int) -> Occurrences:
-    """Sentences that are dated often enough to be boilerplate."""
-    named, dates, held = [], [], []
+    """Sentences that are in articles of enough different dates to be boilerplate."""
+    named, dates, sentences = [], [], []
     for record in records:
         if record.published is not None and record.sentences:
             named.append(ids.get((record.file, record.number), record.id))
             dates.append(record.published)
-            held.append(bytes.fromhex(record.sentences))
-    now = pl.DataFrame({"id": named, "published": dates, "sentences": held}, _HELD)
+            sentences.append(bytes.fromhex(record.sentences))
+    now = pl.DataFrame({"id": named, "published": dates, "sentences": sentences}, _COLUMNS)
     now = now.unique("id", keep="last", maintain_order=True)
-    known = _parsed(bytes.fromhex("".join(store.manifest.sentences)))
-    wanted = np.setdiff1d(_parsed(b"".join(now["sentences"])), known)
+    stored_hashes = _parsed(bytes.fromhex("".join(store.manifest.sentences)))
+    wanted = np.setdiff1d(_parsed(b"".join(now["sentences"])), stored_hashes)
     again = now["id"].implode()
     frames, rows, hashes = (
         [now.select("id", "published")],
         *map(list, zip(_matching(now["sentences"], wanted))),
     )
     size = len(now)
-    for frame in store.frames("articles", list(_HELD)):
+    for frame in store.frames("articles", list(_COLUMNS)):
         stays = frame.drop_nulls(["published", "sentences"]).filter(~pl.col("id").is_in(again))
-        own_rows, own = _matching(stays["sentences"], wanted)
+        found_rows, found_hashes = _matching(stays["sentences"], wanted)
         frames.append(stays.select("id", "published"))
-        rows.append(own_rows + size)
-        hashes.append(own)
+        rows.append(found_rows + size)
+        hashes.append(found_hashes)
         size += len(stays)
     return _spread(pl.concat(frames), np.concatenate(rows), np.concatenate(hashes), least)
 
@@ -123,10 +123,10 @@ def _parsed(joined: bytes) -> Hashes:
     return hashes
 
 
-def _matching(held: pl.Series, wanted: Hashes) -> tuple[Rows, Hashes]:
-    """Which rows of a column of hashes hold some, sorted, hashes, and which: row, hash."""
-    hashes = _parsed(b"".join(held.drop_nulls()))
-    rows = np.repeat(np.arange(len(held)), held.bin.size().fill_null(0).to_numpy() // 8)
+def _matching(column: pl.Series, wanted: Hashes) -> tuple[Rows, Hashes]:
+    """The places where a column of hashes holds one of `wanted`, which is sorted, as (rows, hashes)."""
+    hashes = _parsed(b"".join(column.drop_nulls()))
+    rows = np.repeat(np.arange(len(column)), column.bin.size().fill_null(0).to_numpy() // 8)
     if not len(wanted):
         return rows[:0], hashes[:0]
     place = np.searchsorted(wanted, hashes)
@@ -146,31 +146,31 @@ def _spread(articles: pl.DataFrame, rows: Rows, hashes: Hashes, least: int) -> O
     """
     _, inverse, counts = np.unique(hashes, return_inverse=True, return_counts=True)
     often = np.flatnonzero(counts[inverse] >= least)
-    spread = pl.DataFrame({"own": hashes[often], "row": rows[often]})
+    spread = pl.DataFrame({"hash": hashes[often], "row": rows[often]})
     dated = articles.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
     spread = spread.join(dated, on="row").with_columns(
         (pl.col("published").dt.epoch("d") // _APART.days).alias("days")
     )
-    first, last = pl.col("published").min().over("own"), pl.col("published").max().over("own")
-    spread = spread.filter(last - first > _SPAN, pl.col("days").n_unique().over("own") >= least)
+    first, last = pl.col("published").min().over("hash"), pl.col("published").max().over("hash")
+    spread = spread.filter(last - first > _SPAN, pl.col("days").n_unique().over("hash") >= least)
     order = pl.Series(
         "order", [crc32(id_.encode("utf-8", "surrogatepass")) for id_ in spread["id"]], pl.UInt32
     )
     one_each = (
         spread.with_columns(order)
-        .sort("own", "order", "id")
-        .unique(["own", "days"], keep="first", maintain_order=True)
+        .sort("hash", "order", "id")
+        .unique(["hash", "days"], keep="first", maintain_order=True)
     )
-    kept = one_each.group_by("own", maintain_order=True).head(_DATES).sort("own", "published", "id")
+    chosen = one_each.group_by("hash", maintain_order=True).head(_DATES).sort("hash", "published", "id")
     occurrences: Occurrences = {}
-    for own, published, id_ in kept.select("own", "published", "id").iter_rows():
-        occurrences.setdefault(f"{own:0{HASH_DIGITS}x}", []).append((published, id_))
+    for hash_, published, id_ in chosen.select("hash", "published", "id").iter_rows():
+        occurrences.setdefault(f"{hash_:0{HASH_DIGITS}x}", []).append((published, id_))
     return occurrences
 
 
-def _in_unrelated(found: Sequence[tuple[datetime, str]], telling: TellingWords, least: int) -> bool:
-    """Whether so many of some articles are apart in time, over long enough, and no two of them related."""
-    for chosen in combinations(found, least):
+def _in_unrelated(occurrences: Sequence[tuple[datetime, str]], telling: TellingWords, least: int) -> bool:
+    """Whether `least` of the articles are far enough apart in time, and no two of them are related."""
+    for chosen in combinations(occurrences, least):
         dates = [date for date, _ in chosen]
         if dates[-1] - dates[0] <= _SPAN or any(b - a < _APART for a, b in pairwise(dates)):
             continue

@@ -69,12 +69,16 @@ class Firsts:
         Raises:
             StoreError: The folder for temporary files has no room.
         """
-        own = key.encode("utf-8", "surrogatepass")
-        rows = self._rows("INSERT OR IGNORE INTO firsts VALUES (?, ?) RETURNING 1", (own, json.dumps(value)))
+        key_bytes = key.encode("utf-8", "surrogatepass")
+        rows = self._rows(
+            "INSERT OR IGNORE INTO firsts VALUES (?, ?) RETURNING 1", (key_bytes, json.dumps(value))
+        )
         if rows:
             return None
-        held: list[Any] = json.loads(self._rows("SELECT value FROM firsts WHERE key = ?", (own,))[0][0])
-        return held
+        first: list[Any] = json.loads(
+            self._rows("SELECT value FROM firsts WHERE key = ?", (key_bytes,))[0][0]
+        )
+        return first
 
     def last(self, key: str, value: list[Any]) -> list[Any] | None:
         """The value that came last under a key, which this one replaces; None where it is the first.
@@ -84,8 +88,8 @@ class Firsts:
         """
         old = self.before(key, value)
         if old is not None:
-            own = key.encode("utf-8", "surrogatepass")
-            self._rows("UPDATE firsts SET value = ? WHERE key = ?", (json.dumps(value), own))
+            key_bytes = key.encode("utf-8", "surrogatepass")
+            self._rows("UPDATE firsts SET value = ? WHERE key = ?", (json.dumps(value), key_bytes))
         return old
 
     def _rows(self, order: str, values: tuple[Any, ...]) -> list[Any]:
@@ -106,8 +110,8 @@ def prepared_spool() -> Spool[Prepared]:
 
 
 def _record(plain: dict[str, Any]) -> Record:
-    kept = {"listed": _listed(plain), "notes": tuple(plain["notes"]), "removed": _removed(plain)}
-    return Record(**{**_dated(plain), **kept})
+    nested = {"listed": _listed(plain), "notes": tuple(plain["notes"]), "removed": _removed(plain)}
+    return Record(**{**_dated(plain), **nested})
 
 
 def _prepared(plain: dict[str, Any]) -> Prepared:

@@ -41,13 +41,13 @@ class TellingWords:
 
     def add(self, id_: str, title: str, lines: Iterable[str]) -> None:
         """Take in an article; the same sentence twice counts once."""
-        own = {"": self._words(title)}
+        words_of = {"": self._words(title)}
         for hash_, sentence in hashed_sentences(lines):
-            if hash_ not in own:
-                own[hash_] = self._words(sentence)
+            if hash_ not in words_of:
+                words_of[hash_] = self._words(sentence)
                 if hash_ in self._asked and quotes_somebody(sentence):
                     self.quoting.add(hash_)
-        self.articles[id_] = own
+        self.articles[id_] = words_of
 
     def related(self, one: str, two: str) -> bool:
         """Whether two articles have to do with each other, or may be copies."""
@@ -58,7 +58,7 @@ class TellingWords:
 
     def _related(self, one: _Words, two: _Words) -> bool:
         both = (one.keys() & two.keys()) - {""}
-        left, right = (_union(own, own.keys() - both) for own in (one, two))
+        left, right = (_union(article, article.keys() - both) for article in (one, two))
         if min(len(left), len(right)) < _FEWEST_WORDS and self._may_be_copies(one, two, _union(one, both)):
             return True
         shared = self._squares(left & right)
@@ -72,8 +72,8 @@ class TellingWords:
             for words in headlines
         )
 
-    def _squares(self, found: Iterable[int]) -> float:
-        return math.fsum(self._weights[number] for number in found)
+    def _squares(self, numbers: Iterable[int]) -> float:
+        return math.fsum(self._weights[number] for number in numbers)
 
     def _words(self, text: str) -> frozenset[int]:
         return frozenset(self._number(word) for word in words(text) if word not in STOPWORDS) - {-1}
@@ -96,4 +96,4 @@ class TellingWords:
 
 def _union(article: _Words, hashes: Iterable[str]) -> frozenset[int]:
     """The words of some sentences of an article."""
-    return frozenset().union(*(article[own] for own in hashes))
+    return frozenset().union(*(article[hash_] for hash_ in hashes))

@@ -42,16 +42,16 @@ class Counted(Generic[Item]):
         return item
 
 
-def with_lost(found: Iterable[Record | Skipped | Stated], file: str) -> Iterator[Record | Skipped]:
-    """Pass on what a reader gives; where that isn't what the input says it holds, one more skipped input."""
-    given = 0
-    for item in found:
+def with_lost(items: Iterable[Record | Skipped | Stated], file: str) -> Iterator[Record | Skipped]:
+    """Pass items on; where there are fewer or more than the input says it holds, add a skipped input."""
+    count = 0
+    for item in items:
         if isinstance(item, Stated):
-            given += item.together
-            if given != item.count:
-                reason = f"says that it holds {item.count:,} {item.noun}; {given:,} are there"
+            count += item.together
+            if count != item.count:
+                reason = f"says that it holds {item.count:,} {item.noun}; {count:,} are there"
                 yield Skipped(file, None, reason)
-            given = 0
+            count = 0
         else:
-            given += isinstance(item, Record) or item.number is not None
+            count += isinstance(item, Record) or item.number is not None
             yield item

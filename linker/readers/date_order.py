@@ -60,28 +60,28 @@ def decide(items: Iterable[Record | Skipped], config: ReadConfig) -> Iterator[Re
     tells, the month stands first, and a note names `--day-first`; between dots the day does. Of a long input
     the first 2,000 such dates decide.
     """
-    remaining, held = iter(items), list[Record | Skipped]()
+    remaining, waiting = iter(items), list[Record | Skipped]()
     undecided = characters = 0
     for item in remaining:
-        if not held and not isinstance(item, Undecided):
+        if not waiting and not isinstance(item, Undecided):
             yield item
             continue
-        held.append(item)
+        waiting.append(item)
         undecided += isinstance(item, Undecided)
         characters += len(item.text) if isinstance(item, Record) else 0
         if undecided >= _MOST or characters > _MOST_CHARACTERS:
             break
-    dates = [item for item in held if isinstance(item, Undecided)]
+    dates = [item for item in waiting if isinstance(item, Undecided)]
     day_first = True if config.day_first else _day_first(dates)
-    said = day_first is not None
-    for source in (held, remaining):
+    noted = day_first is not None
+    for source in (waiting, remaining):
         for item in source:
             if not isinstance(item, Undecided):
                 yield item
                 continue
             read = _read(item, day_first, config)
-            if not said and _is_guess(item):
-                said = True
+            if not noted and _is_guess(item):
+                noted = True
                 read = replace(read, notes=(*read.notes, _GUESSED.format(item.stated[:40])))
             yield read
 

@@ -61,11 +61,11 @@ def date_parts(text: str) -> list[tuple[str, bool]]:
     kinds = {"first": 0, "later": 2}
     stretches = [(1, text[: marks[0].start()] if marks else text)]
     for mark, following in zip_longest(marks, marks[1:]):
-        held = text[mark.end() : following.start() if following else len(text)]
-        stretches.append((kinds[str(mark.lastgroup)], held))
+        stretch = text[mark.end() : following.start() if following else len(text)]
+        stretches.append((kinds[str(mark.lastgroup)], stretch))
     parts: list[tuple[int, str]] = []
-    for kind, held in stretches:
-        whole = _ARTICLE.sub("", held.strip(_ENDS))
+    for kind, stretch in stretches:
+        whole = _ARTICLE.sub("", stretch.strip(_ENDS))
         pieces = [whole, *(_ARTICLE.sub("", piece.strip(_ENDS)) for piece in _CUT.split(whole))]
         parts += [(kind, piece) for piece in dict.fromkeys(pieces) if any(c.isdigit() for c in piece)]
     parts.sort(key=lambda part: part[0])

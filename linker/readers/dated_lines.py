@@ -39,8 +39,8 @@ def stated_date(line: str) -> str | None:
         return None
     text = " ".join(_WEEKDAY.sub(" ", _PUBLISHED.sub("", line.strip(), count=1)).split()).strip(" ,;|")
     text = _TIME.sub(lambda match: " " + match[0].strip().replace(".", "").upper(), text)
-    known = text and (parse_date(text) or parse_date(text, day_first=True))
-    return text if known else None
+    date = text and (parse_date(text) or parse_date(text, day_first=True))
+    return text if date else None
 
 
 def is_update_line(line: str) -> bool:

@@ -81,8 +81,8 @@ def read_date(
     """As `parse_date`, with a note where an hour had to be left out."""
     if isinstance(value, str):
         text = " ".join(value.split())
-        known = 0 < len(text) <= _LONGEST and any(map(str.isdigit, text))
-        return _from_text(text, day_first, language, country) if known else ReadDate(None)
+        may_be_date = 0 < len(text) <= _LONGEST and any(map(str.isdigit, text))
+        return _from_text(text, day_first, language, country) if may_be_date else ReadDate(None)
     if isinstance(value, bool):
         return ReadDate(None)
     if isinstance(value, datetime):
@@ -188,7 +188,7 @@ def _from_words(text: str, order: str, language: str | None) -> datetime | None:
 @lru_cache(maxsize=1024)
 def _language_of(sample: str, order: str) -> str | None:
     """A language that a date is written in, if all of those that understand it mean the same day."""
-    meant = {name: found for name in _LANGUAGES if (found := _in_language(sample, order, name))}
+    meant = {name: day for name in _LANGUAGES if (day := _in_language(sample, order, name))}
     return next(iter(meant)) if len(set(meant.values())) == 1 else None
 
 

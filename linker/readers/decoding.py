@@ -37,7 +37,7 @@ def decode(data: bytes, declared: Sequence[str | None] = ()) -> tuple[str, tuple
     """
     if is_binary(data):
         raise Unreadable("binary data, not text (text in UTF-16 needs its byte-order mark)")
-    names = [name for name in map(_known, declared) if name]
+    names = [name for name in map(_codec_name, declared) if name]
     if names and names[0].startswith(_ESCAPED):
         return data.decode(names[0], "replace"), ()
     for name in ("utf-8-sig", *names):
@@ -131,10 +131,10 @@ def _around_first_high_byte(data: bytes) -> bytes:
     return data[start : start + _SAMPLE]
 
 
-def _known(name: str | None) -> str | None:
+def _codec_name(name: str | None) -> str | None:
     try:
-        known = codecs.lookup((name or "").strip()).name
-        b"".decode(known)  # leaves out codecs that don't make text
+        codec = codecs.lookup((name or "").strip()).name
+        b"".decode(codec)  # leaves out codecs that don't make text
     except (LookupError, ValueError):
         return None
-    return _WIDER.get(known, known)
+    return _WIDER.get(codec, codec)

@@ -52,22 +52,22 @@ def dialect_of(lines: Sequence[str], score: Score) -> Dialect:
     delimiters = stated[1] if stated else DELIMITERS
     first += stated is not None
     escaped = any(_ESCAPED.search(line) for line in lines)
-    own = Dialect(",", first, (), escaped)
+    default = Dialect(",", first, (), escaped)
     candidates = [
-        (place, *_cut(own.plain_quotes(line), delimiters, score))
+        (place, *_cut(default.plain_quotes(line), delimiters, score))
         for place, line in enumerate(lines[first : first + _MOST_PREAMBLE], first)
         if line.strip()
     ]
     if not candidates:
-        return own
-    best = next((found for found in candidates if found[3] >= 2), None) or next(
-        (found for found in candidates[:1] if found[3] == 1), None
+        return default
+    best = next((candidate for candidate in candidates if candidate[3] >= 2), None) or next(
+        (candidate for candidate in candidates[:1] if candidate[3] == 1), None
     )
     if best is not None:
         return Dialect(best[1], best[0] + 1, best[2], escaped)
     place, _, cells, _ = candidates[0]
     delimiter = _common_delimiter(lines[place:], delimiters)
-    cells = _cells(own.plain_quotes(lines[place]), delimiter)
+    cells = _cells(default.plain_quotes(lines[place]), delimiter)
     return Dialect(
         delimiter, place if is_data(cells) else place + 1, () if is_data(cells) else cells, escaped
     )
@@ -77,8 +77,8 @@ def _cut(line: str, delimiters: str, score: Score) -> tuple[str, tuple[str, ...]
     """The delimiter that gives a line most known names, or else most cells; its cells; their known names."""
     cut = [(delimiter, _cells(line, delimiter)) for delimiter in delimiters]
     scored = [(score(cells), len(cells), -place, cells) for place, (_, cells) in enumerate(cut)]
-    known, _, place, cells = max(scored)
-    return cut[-place][0], cells, known if len(cells) > 1 or known == 1 else 0
+    name_count, _, place, cells = max(scored)
+    return cut[-place][0], cells, name_count if len(cells) > 1 or name_count == 1 else 0
 
 
 def _common_delimiter(lines: Sequence[str], delimiters: str) -> str:

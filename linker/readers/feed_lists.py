@@ -29,15 +29,15 @@ def headline_list(markup: str, title: str, url: str | None) -> tuple[Listed, ...
     links = [_link_of(item) for item in items]
     if not all(link is not None for link in links) or _words(body) != sum(map(_words, items)):
         return None
-    own, is_own = normal_headline(title), False
-    found: list[Listed] = []
+    title_key, is_own = normal_headline(title), False
+    headlines: list[Listed] = []
     for item, link in zip(items, links, strict=True):
         headline = _line(link)
-        if own.startswith(normal_headline(headline)):
+        if title_key.startswith(normal_headline(headline)):
             is_own = True
         else:
-            found.append(Listed(headline, _line(item), "html", _resolved(link, url)))
-    return tuple(found) if is_own else None
+            headlines.append(Listed(headline, _line(item), "html", _resolved(link, url)))
+    return tuple(headlines) if is_own else None
 
 
 def _link_of(item: Node) -> Node | None:

@@ -61,7 +61,7 @@ def to_record(
     url = _url(values.get("url"), noted)
     title = clean_line(_inline(unescaped(scalar(values.get("title")))))
     try:
-        text, found = _body(_joined(values.get("text")), url, plain=plain)
+        text, text_links = _body(_joined(values.get("text")), url, plain=plain)
     except Unreadable as problem:
         return Skipped(place.file, place.number, str(problem))
     title, text = _mended(title, text, noted)
@@ -78,7 +78,7 @@ def to_record(
         source=source,
         url=url,
         language=language,
-        listed=tuple(dict.fromkeys((*listed, *found))),
+        listed=tuple(dict.fromkeys((*listed, *text_links))),
         file=place.file,
         number=place.number,
     )
@@ -133,13 +133,13 @@ def _body(text: str, url: str | None, *, plain: bool) -> tuple[str, tuple[Listed
 
 
 def _id(value: object, noted: list[str]) -> str:
-    given = clean_line(scalar(value))
-    if is_no_id(given):
+    id_ = clean_line(scalar(value))
+    if is_no_id(id_):
         return ""
-    if len(given) > _LONGEST_ID:
-        noted.append(f"id of {len(given):,} characters replaced")
+    if len(id_) > _LONGEST_ID:
+        noted.append(f"id of {len(id_):,} characters replaced")
         return ""
-    return given
+    return id_
 
 
 def _url(value: object, noted: list[str]) -> str | None:
@@ -151,10 +151,10 @@ def _url(value: object, noted: list[str]) -> str | None:
 
 
 def _language(value: object, noted: list[str]) -> str | None:
-    given = clean_line(scalar(value))
-    code = language_code(given) if given else None
-    if given and code is None:
-        noted.append(f"language not understood: {given[:40].lower()!r}")
+    stated = clean_line(scalar(value))
+    code = language_code(stated) if stated else None
+    if stated and code is None:
+        noted.append(f"language not understood: {stated[:40].lower()!r}")
     return code
 
 

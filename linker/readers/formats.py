@@ -127,8 +127,8 @@ def format_of_suffix(path: Path) -> str | None:
     packed = bool(suffixes) and suffixes[-1] in _PACKED
     while suffixes and suffixes[-1] in _PACKED:
         suffixes.pop()
-    known = _SUFFIXES.get(suffixes[-1]) if suffixes else None
-    return known or ("any" if packed else None)
+    name = _SUFFIXES.get(suffixes[-1]) if suffixes else None
+    return name or ("any" if packed else None)
 
 
 def advice_on(path: Path) -> str | None:

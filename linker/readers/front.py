@@ -87,10 +87,10 @@ def _after_title(lines: Sequence[str]) -> tuple[dict[str, str], int]:
     block = [line.strip() for line in lines[start : start + _MOST_BLOCK + 1]]
     ends = "" in block
     block = block[: block.index("")] if ends else block[:_MOST_BLOCK]
-    known = [_is_known(line) for line in block]
-    others = [line for line, taken_line in zip(block, known, strict=True) if not taken_line]
+    is_field = [_is_known(line) for line in block]
+    others = [line for line, taken_line in zip(block, is_field, strict=True) if not taken_line]
     if not ends or len(others) > 1 or not all(map(_may_be_source, others)):
-        block = block[: known.index(False)] if False in known else block
+        block = block[: is_field.index(False)] if False in is_field else block
         others = []
     dates = [date for line in block if not is_update_line(line) and (date := stated_date(line))]
     if not dates:

@@ -103,8 +103,12 @@ def keep_linked_sentences(root: Node, listed: Collection[Listed]) -> None:
         if not anchors or not is_linked(paragraph, 0.4) or not _is_among_text(paragraph):
             continue
         text = " ".join(paragraph.text_content().split())
-        own = {normal_headline(" ".join(anchor.text_content().split())) for anchor in anchors}
-        if text.endswith(_SENTENCE_END) and len(text.split()) >= _FEWEST_WORDS and not own & headlines:
+        anchor_texts = {normal_headline(" ".join(anchor.text_content().split())) for anchor in anchors}
+        if (
+            text.endswith(_SENTENCE_END)
+            and len(text.split()) >= _FEWEST_WORDS
+            and not anchor_texts & headlines
+        ):
             for anchor in anchors:
                 anchor.drop_tag()
 

@@ -158,9 +158,9 @@ def _is_called_date(node: Node) -> bool:
 
 def _value(node: Node) -> str:
     for name in ("content", "datetime", "title"):
-        held = (node.get(name) or "").strip()
-        if held and (name != "title" or node.tag == "abbr") and any(map(str.isdigit, held)):
-            return held[:160] if not (node.tag == "time" and is_update(own_text(node, 160))) else ""
+        value = (node.get(name) or "").strip()
+        if value and (name != "title" or node.tag == "abbr") and any(map(str.isdigit, value)):
+            return value[:160] if not (node.tag == "time" and is_update(own_text(node, 160))) else ""
     text = own_text(node, 160)
     return text if not is_update(text) else ""
 

@@ -59,9 +59,9 @@ def find_listed(
     if sum(1 for _ in root.iter("a")) > _MOST_LINKS:
         return ()
     places = find_places(root, fragment=fragment)
-    own = normal_headline(title)
-    headlines, addresses = {"", own}, {_bare(url or "")} - {""}
-    found: list[Listed] = []
+    title_key = normal_headline(title)
+    headlines, addresses = {"", title_key}, {_bare(url or "")} - {""}
+    listed: list[Listed] = []
     for node in places.anchors:
         link = _link(node, places, url)
         if link is None:
@@ -71,8 +71,8 @@ def find_listed(
             continue
         headlines.add(key)
         addresses.add(address)
-        found.append(Listed(link.headline, link.line, "html", link.url))
-    return tuple(found)
+        listed.append(Listed(link.headline, link.line, "html", link.url))
+    return tuple(listed)
 
 
 def _link(node: Node, places: Places, base: str | None) -> _Link | None:
@@ -83,7 +83,9 @@ def _link(node: Node, places: Places, base: str | None) -> _Link | None:
     block = _block(node)
     line = own_text(block, _LONGEST_LINE) if block is not None else None
     line = line if line and _links_of(block) == 1 else printed
-    headline = next((found.headline for found in listed_headlines(line) if found.form == "marker"), printed)
+    headline = next(
+        (listed.headline for listed in listed_headlines(line) if listed.form == "marker"), printed
+    )
     if normal_headline(headline) not in normal_headline(printed):
         headline = printed
     if node in places.related:

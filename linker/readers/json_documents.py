@@ -61,7 +61,7 @@ def _members(window: Window, config: ReadConfig) -> Iterator[object]:
     """The articles of an object: the list that it holds, else the object itself."""
     window.take("{")
     members: dict[str, object] = {}
-    found = False
+    has_list = False
     while not window.take("}"):
         key = str(window.value())
         if not window.take(":"):
@@ -71,24 +71,24 @@ def _members(window: Window, config: ReadConfig) -> Iterator[object]:
             and window.peek() == "["
             and "text" not in match_columns(list(members), config.map)
         ):
-            found = True
+            has_list = True
             yield from named_rows(elements(window), _names(members))
         else:
             value = window.value()
             inner = _wrapped(value) if key.lower() in _WRAPPERS else None
             if inner is not None:
-                found = True
+                has_list = True
                 window.elements += len(inner)
                 yield from inner
             elif is_row(key, value) and not members:
-                found = True
+                has_list = True
                 window.elements += 1
                 yield value
             elif match_columns([key], {}) or key in config.map.values() or len(members) < 100:
                 members[key] = value
         if not window.take(",") and window.peek() != "}":
             raise Unreadable("not JSON: the object ends early or lacks a comma")
-    if not found:
+    if not has_list:
         rows = list(rows_of_columns(members) or (members,))
         window.elements += len(rows)
         yield from rows

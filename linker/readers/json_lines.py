@@ -77,14 +77,14 @@ def is_plain(value: object) -> bool:
 
 def _flat(value: Mapping[str, object], envelopes: int = 2) -> dict[str, object]:
     """An object's keys, inner ones as `source.name`; what stands in an envelope counts as its own."""
-    flat = {str(key): held for key, held in value.items()}
+    flat = {str(key): item for key, item in value.items()}
     for key, inner in value.items():
         if isinstance(inner, Mapping) and len(inner) < _MOST_KEYS:
-            flat.update({f"{key}.{name}": held for name, held in inner.items()})
+            flat.update({f"{key}.{name}": item for name, item in inner.items()})
             if envelopes and _is_envelope(str(key), inner):
                 flat = {**_flat(inner, envelopes - 1), **flat}
-    return {key: held for key, held in flat.items() if not _is_envelope(key, held)}
+    return {key: item for key, item in flat.items() if not _is_envelope(key, item)}
 
 
-def _is_envelope(key: str, held: object) -> bool:
-    return isinstance(held, Mapping) and key.lower() in _ENVELOPES
+def _is_envelope(key: str, value: object) -> bool:
+    return isinstance(value, Mapping) and key.lower() in _ENVELOPES

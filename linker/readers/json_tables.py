@@ -25,22 +25,23 @@ def rows_of_columns(members: Mapping[str, object]) -> Iterator[dict[str, object]
     [{'title': 'A', 'date': 1}, {'title': 'B', 'date': 2}]
     """
     matched = match_columns(list(members), {})
-    known = [members[name] for field in ("title", "text") for name in matched.get(field, ())[:1]]
-    columns = {name: held for name, held in members.items() if isinstance(held, Mapping | list)}
-    first = known[0] if known else None
+    main_columns = [members[name] for field in ("title", "text") for name in matched.get(field, ())[:1]]
+    columns = {name: column for name, column in members.items() if isinstance(column, Mapping | list)}
+    first = main_columns[0] if main_columns else None
     if isinstance(first, list):
-        same = all(isinstance(held, list) and len(held) == len(first) for held in columns.values())
-        if not same or len(columns) < 2 or not all(isinstance(held, list) for held in known):
+        same = all(isinstance(column, list) and len(column) == len(first) for column in columns.values())
+        if not same or len(columns) < 2 or not all(isinstance(column, list) for column in main_columns):
             return None
         return (
             dict(zip(columns, row, strict=True))
-            for row in zip(*(list(held) for held in columns.values()), strict=True)
+            for row in zip(*(list(column) for column in columns.values()), strict=True)
         )
     if not isinstance(first, Mapping) or not first or not all(any(map(str.isdigit, str(k))) for k in first):
         return None
     keys = list(first)
     return (
-        {name: held.get(key) for name, held in columns.items() if isinstance(held, Mapping)} for key in keys
+        {name: column.get(key) for name, column in columns.items() if isinstance(column, Mapping)}
+        for key in keys
     )
 
 
@@ -51,18 +52,18 @@ def named_rows(values: Iterator[object], names: Sequence[str] | None) -> Iterato
         values: What an array holds.
         names: Of the columns; None where their content is to tell them, else they are numbers from 1.
     """
-    held: list[object] = []
+    sample: list[object] = []
     problem: Unreadable | None = None
     try:
         for value in values:
-            held.append(value)
-            if names is not None or not isinstance(value, list) or len(held) == _SAMPLE:
+            sample.append(value)
+            if names is not None or not isinstance(value, list) or len(sample) == _SAMPLE:
                 break
     except Unreadable as early:
         problem = early
-    if names is None and held and all(isinstance(row, list) for row in held):
-        names = _told(held)
-    for value in chain(held, values):
+    if names is None and sample and all(isinstance(row, list) for row in sample):
+        names = _names_by_content(sample)
+    for value in chain(sample, values):
         yield _named(value, names or ()) if isinstance(value, list) and value else value
     if problem is not None:
         raise problem
@@ -70,10 +71,10 @@ def named_rows(values: Iterator[object], names: Sequence[str] | None) -> Iterato
 
 def _named(row: list[object], names: Sequence[str]) -> dict[str, object]:
     numbered = zip_longest(row, names[: len(row)])
-    return {name or str(number): held for number, (held, name) in enumerate(numbered, 1)}
+    return {name or str(number): cell for number, (cell, name) in enumerate(numbered, 1)}
 
 
-def _told(rows: Sequence[object]) -> list[str] | None:
+def _names_by_content(rows: Sequence[object]) -> list[str] | None:
     """Names for the places of rows, by their content; numbers where that tells nothing."""
     cells = [["" if cell is None else str(cell) for cell in row] for row in rows if isinstance(row, list)]
     if not cells or min(map(len, cells)) == 0:

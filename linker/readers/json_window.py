@@ -67,16 +67,16 @@ class Window:
 
     def _grow(self) -> bool:
         """Double what is held; a value that is read again after each costs no more than twice."""
-        held = [self._text[self._at :]]
-        wanted = max(64 * 1024, len(held[0]))
+        pieces = [self._text[self._at :]]
+        wanted = max(64 * 1024, len(pieces[0]))
         while wanted > 0:
             piece = next(self._pieces, None)
             if piece is None:
                 break
-            held.append(piece)
+            pieces.append(piece)
             wanted -= len(piece)
-        self._text, self._at = "".join(held), 0
-        return len(held) > 1
+        self._text, self._at = "".join(pieces), 0
+        return len(pieces) > 1
 
 
 def elements(window: Window) -> Iterator[object]:

@@ -95,7 +95,9 @@ def language_name(code: str) -> str:
     >>> language_name("es"), language_name("zh"), language_name("haw")
     ('Spanish', 'Chinese', 'haw')
     """
-    named = (name for name, known in _NAMES.items() if known == code and len(name) > 3 and name.isascii())
+    named = (
+        name for name, language in _NAMES.items() if language == code and len(name) > 3 and name.isascii()
+    )
     english = next(named, None)
     return english.capitalize() if english else code
 
@@ -108,12 +110,12 @@ def language_code(stated: str) -> str | None:
     >>> language_code("haw"), language_code("Klingon tongue")
     ('haw', None)
     """
-    given = stated.strip().casefold()
-    words = re.split(r"[\s(),;]+", plain_letters(given))
-    known = _NAMES.get(words[0]) if words else None
-    if known:
-        return known
-    match = _CODE.fullmatch(given)
+    text = stated.strip().casefold()
+    words = re.split(r"[\s(),;]+", plain_letters(text))
+    code = _NAMES.get(words[0]) if words else None
+    if code:
+        return code
+    match = _CODE.fullmatch(text)
     if match is None:
         return None
     return _NAMES.get(match[1], match[1])

@@ -29,12 +29,17 @@ def linked_data(root: Node, title: str = "") -> dict[str, object]:
     are named elsewhere in it by `@id` are put in their place. What it says of the page stands in for an
     article.
     """
-    items = [item for held in _scripts(root) for item in _items(held)]
+    items = [item for data in _scripts(root) for item in _items(data)]
     named = {str(item["@id"]): item for item in items if "@id" in item and len(item) > 1}
     articles = [item for item in items if _is(item, article=True)]
-    own = normal_headline(title)
+    title_key = normal_headline(title)
     chosen = next(
-        (item for item in articles if own and normal_headline(_text(item.get("headline"))) == own), None
+        (
+            item
+            for item in articles
+            if title_key and normal_headline(_text(item.get("headline"))) == title_key
+        ),
+        None,
     )
     chosen = (
         chosen
@@ -49,9 +54,9 @@ def linked_data(root: Node, title: str = "") -> dict[str, object]:
 def _scripts(root: Node) -> Iterator[object]:
     scripts = (s for s in root.iter("script") if "ld+json" in (s.get("type") or "").lower())
     for _, script in zip(range(_MOST_SCRIPTS), scripts, strict=False):
-        held = parse_lenient((script.text or "")[:_MOST_CHARACTERS])
-        if held is not None:
-            yield held
+        data = parse_lenient((script.text or "")[:_MOST_CHARACTERS])
+        if data is not None:
+            yield data
 
 
 def parse_lenient(text: str) -> object:
@@ -78,22 +83,22 @@ def parse_lenient(text: str) -> object:
     import json_repair
 
     try:
-        held: object = json_repair.loads(html.unescape(text) if "&quot;" in text[:40] else text)
+        data: object = json_repair.loads(html.unescape(text) if "&quot;" in text[:40] else text)
     except Exception:  # a parser for damaged text may fail on any
         return None
-    return held if isinstance(held, Mapping | list) else None
+    return data if isinstance(data, Mapping | list) else None
 
 
-def _items(held: object, depth: int = 4) -> Iterator[Mapping[str, object]]:
+def _items(data: object, depth: int = 4) -> Iterator[Mapping[str, object]]:
     """The objects that describe the page or stand for its article; not those that a list of others holds."""
-    if isinstance(held, list):
-        for item in held[:_MOST_ITEMS] if depth else ():
+    if isinstance(data, list):
+        for item in data[:_MOST_ITEMS] if depth else ():
             yield from _items(item, depth - 1)
-    elif isinstance(held, Mapping):
-        yield {str(key): value for key, value in held.items()}
+    elif isinstance(data, Mapping):
+        yield {str(key): value for key, value in data.items()}
         if depth:
             for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-                yield from _items(held.get(key), depth - 1)
+                yield from _items(data.get(key), depth - 1)
 
 
 def _is(item: Mapping[str, object], *, article: bool) -> bool:

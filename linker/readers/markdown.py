@@ -45,9 +45,9 @@ def _front_matter(markup: str) -> tuple[Mapping[str, object], str, tuple[str, ..
     if match is None:
         return {}, markup, ()
     body = markup[match.end() :]
-    held = _load(match["front"], toml=match["fence"] == "+++")
-    if isinstance(held, dict):
-        return {str(key): value for key, value in held.items()}, body, ()
+    fields = _load(match["front"], toml=match["fence"] == "+++")
+    if isinstance(fields, dict):
+        return {str(key): value for key, value in fields.items()}, body, ()
     pairs = {key: value.strip().strip("\"'") for key, value in _PAIR.findall(match["front"])}
     if not pairs:
         return {}, markup, ()

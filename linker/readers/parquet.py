@@ -59,10 +59,10 @@ def _on_disk(source: Source, limit: int) -> Iterator[Path]:
     if source.path:
         yield source.path
         return
-    with NamedTemporaryFile(suffix=".parquet") as held:
+    with NamedTemporaryFile(suffix=".parquet") as file:
         while piece := source.stream.read1(1024 * 1024):
-            held.write(piece)
-            if held.tell() > limit:
+            file.write(piece)
+            if file.tell() > limit:
                 raise Unreadable(f"larger than {limit:,} bytes")
-        held.flush()
-        yield Path(held.name)
+        file.flush()
+        yield Path(file.name)

@@ -80,7 +80,7 @@ def answers(request: dict[str, Any]) -> Iterator[Any]:
 
 
 def _rows(file: Any, columns: list[str], longest: int, most: int) -> Iterator[Any]:  # pyarrow has no types
-    number = made = 0
+    number = characters = 0
     for group in range(file.metadata.num_row_groups):
         end = number + max(0, file.metadata.row_group(group).num_rows)
         reason = ""
@@ -88,8 +88,8 @@ def _rows(file: Any, columns: list[str], longest: int, most: int) -> Iterator[An
             for row in _group_rows(file, group, columns):
                 number += 1
                 answer = _answer(row, longest)
-                made += sum(len(value) if isinstance(value, str) else 8 for value in row)
-                if made > most:
+                characters += sum(len(value) if isinstance(value, str) else 8 for value in row)
+                if characters > most:
                     raise Refused(f"decodes to more than {_RATIO} times its size, as only a bomb does")
                 yield answer
         except (Refused, MemoryError):

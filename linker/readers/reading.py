@@ -67,12 +67,12 @@ def reach(sources: Iterable[str | Path]) -> Iterator[Reached | Skipped]:
             yield from walk(root, seen)
 
 
-def read_reached(found: Reached | Skipped, config: ReadConfig) -> Iterator[Record | Skipped]:
-    """What is in one of those that `reach` gives."""
-    if isinstance(found, Skipped):
-        yield found
+def read_reached(reached: Reached | Skipped, config: ReadConfig) -> Iterator[Record | Skipped]:
+    """The records of a file that `reach` found; what it skipped is passed on."""
+    if isinstance(reached, Skipped):
+        yield reached
     else:
-        yield from decide(_guarded(_read_file(found, config), shown(found.path)), config)
+        yield from decide(_guarded(_read_file(reached, config), shown(reached.path)), config)
 
 
 def files_of(sources: Iterable[str | Path]) -> Iterator[Path]:
@@ -99,9 +99,9 @@ def _located(source: str | Path) -> list[Path]:
         return []
 
 
-def checked(found: Iterator[Record | Skipped], config: ReadConfig) -> Iterator[Record | Skipped]:
+def checked(items: Iterator[Record | Skipped], config: ReadConfig) -> Iterator[Record | Skipped]:
     """Pass items on; where `config.strict`, a skipped one is an error."""
-    for item in found:
+    for item in items:
         if config.strict and isinstance(item, Skipped) and item.reason != PASSED_OVER:
             place = item.file if item.number is None else f"{item.file}, record {item.number}"
             raise ReadError(
@@ -120,10 +120,10 @@ def _read_all(roots: list[Path], config: ReadConfig, stdin: BinaryIO | None) -> 
             yield from read_reached(reached, config)
 
 
-def _guarded(found: Iterator[Record | Skipped], file: str) -> Iterator[Record | Skipped]:
+def _guarded(items: Iterator[Record | Skipped], file: str) -> Iterator[Record | Skipped]:
     """Turn whatever a file's content made a parser raise into a skipped input."""
     try:
-        yield from found
+        yield from items
     except LinkerError:
         raise
     except Unreadable as problem:

@@ -91,12 +91,12 @@ def listed_text(text: str) -> list[str] | None:
     if not text.lstrip().startswith("[") or len(text) > _LONGEST_LIST or not _LIST.fullmatch(text):
         return None
     try:
-        held = ast.literal_eval(re.sub(r"(?<=['\"])\s*\n\s*(?=['\"])", ", ", text.strip()))
+        strings = ast.literal_eval(re.sub(r"(?<=['\"])\s*\n\s*(?=['\"])", ", ", text.strip()))
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
-    if not isinstance(held, list) or not all(isinstance(item, str) for item in held):
+    if not isinstance(strings, list) or not all(isinstance(item, str) for item in strings):
         return None
-    return held
+    return strings
 
 
 def mended(text: str) -> str:

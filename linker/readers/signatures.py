@@ -159,8 +159,8 @@ def _is_mail(head: bytes) -> bool:
                 return False
             break
         names.append(match[1].lower())
-    known = {name for name in names if _CONTROL.fullmatch(name)}
-    technical = known - {b"from", b"to", b"subject", b"date", b"sender", b"cc"}
-    if b"from" in known and len(known) >= 3:
-        return bool(technical) or b"to" in known
-    return bool({b"mime-version", b"message-id", b"received"} & known) and len(known) >= 2
+    mail_fields = {name for name in names if _CONTROL.fullmatch(name)}
+    technical = mail_fields - {b"from", b"to", b"subject", b"date", b"sender", b"cc"}
+    if b"from" in mail_fields and len(mail_fields) >= 3:
+        return bool(technical) or b"to" in mail_fields
+    return bool({b"mime-version", b"message-id", b"received"} & mail_fields) and len(mail_fields) >= 2

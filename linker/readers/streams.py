@@ -104,12 +104,12 @@ def read_whole(stream: io.BufferedReader, limit: int) -> bytes:
     Raises:
         Unreadable: It holds more than `limit` bytes, or is damaged.
     """
-    held = io.BytesIO()
+    content = io.BytesIO()
     while piece := stream.read1(_PIECE):
-        held.write(piece)
-        if held.tell() > limit:
+        content.write(piece)
+        if content.tell() > limit:
             raise Unreadable(f"larger than {limit:,} bytes")
-    return held.getvalue()
+    return content.getvalue()
 
 
 def bounded_lines(stream: io.BufferedReader, limit: int) -> Iterator[bytes | None]:
@@ -164,7 +164,7 @@ def _decompressor(head: bytes) -> Callable[[], _Decoder] | None:
 
 def _inflate(pieces: Iterator[bytes], make: Callable[[], _Decoder], max_bytes: int) -> Iterator[bytes]:
     """Decompress members one after another; small steps keep what one step yields small."""
-    decoder, fresh, taken, made = make(), True, 0, 0
+    decoder, fresh, taken, size = make(), True, 0, 0
     for piece in pieces:
         steps = [piece[i : i + 1024] for i in range(0, len(piece), 1024)]
         while steps:
@@ -174,8 +174,8 @@ def _inflate(pieces: Iterator[bytes], make: Callable[[], _Decoder], max_bytes: i
             if not step:
                 continue
             data = _decompress(decoder, step)
-            fresh, taken, made = False, taken + len(step), made + len(data)
-            if made > max_bytes // 32 and made > _RATIO * taken:
+            fresh, taken, size = False, taken + len(step), size + len(data)
+            if size > max_bytes // 32 and size > _RATIO * taken:
                 raise Unreadable(f"decompresses to more than {_RATIO} times its size, as only a bomb does")
             if data:
                 yield data

@@ -44,12 +44,12 @@ def read_subtitles(source: Source, config: ReadConfig) -> Iterator[Record | Skip
 
 def _paragraphs(text: str) -> list[str]:
     paragraphs: list[str] = []
-    ended, said = 0.0, ""
+    ended, previous = 0.0, ""
     words: list[str] = []
     speaker = ""
     for start, end, line, voice in _cues(text):
-        fresh = line.removeprefix(said).strip() if said and line.startswith(said) else line
-        if not fresh or fresh == said:
+        fresh = line.removeprefix(previous).strip() if previous and line.startswith(previous) else line
+        if not fresh or fresh == previous:
             continue
         long = sum(map(len, words)) > _LONG and bool(words) and words[-1].endswith((".", "?", "!"))
         if words and (start - ended > _PAUSE or long or (voice and voice != speaker)):
@@ -58,7 +58,7 @@ def _paragraphs(text: str) -> list[str]:
         if voice and voice != speaker:
             fresh = f"{voice}: {fresh}"
         words.append(fresh)
-        ended, said, speaker = end, line, voice or speaker
+        ended, previous, speaker = end, line, voice or speaker
     return [*paragraphs, *([" ".join(words)] if words else [])]
 
 

@@ -114,8 +114,8 @@ def _by_content(rows: list[list[str]], table: Table) -> dict[str, str]:
         raise Unreadable(
             f"no header: the first row is data ({shown}); name columns by number, as --map title=1,text=2"
         )
-    told = ",".join(f"{field}={number}" for field, number in sorted(columns.items()))
-    table.notes.append(f"no header: columns told by their content, as --map {told} would; name others so")
+    mapping = ",".join(f"{field}={number}" for field, number in sorted(columns.items()))
+    table.notes.append(f"no header: columns told by their content, as --map {mapping} would; name others so")
     return columns
 
 

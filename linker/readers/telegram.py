@@ -41,7 +41,7 @@ def read_telegram(source: Source, config: ReadConfig) -> Iterator[Record | Skipp
 
 def _messages(window: Window, chat: Mapping[str, object]) -> Iterator[tuple[Mapping[str, object], object]]:
     """Each message with what is known of its chat; chats may stand in a list `chats.list`."""
-    own = dict(chat)
+    chat_facts = dict(chat)
     if not window.take("{"):
         window.value()
         return
@@ -51,7 +51,7 @@ def _messages(window: Window, chat: Mapping[str, object]) -> Iterator[tuple[Mapp
             raise Unreadable("not JSON: a key without a value")
         if key == "messages" and window.peek() == "[":
             for message in elements(window):
-                yield own, message
+                yield chat_facts, message
         elif key == "list" and window.peek() == "[":
             window.take("[")
             while not window.take("]"):
@@ -61,7 +61,7 @@ def _messages(window: Window, chat: Mapping[str, object]) -> Iterator[tuple[Mapp
         elif key in {"chats", "left_chats"} and window.peek() == "{":
             yield from _messages(window, {})
         else:
-            own[key] = window.value()
+            chat_facts[key] = window.value()
         if not window.take(",") and window.peek() != "}":
             raise Unreadable("not JSON: the object ends early or lacks a comma")
 

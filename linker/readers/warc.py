@@ -58,7 +58,7 @@ def read_warc(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
     pages that a server refused, are counted in one skipped input.
     """
     reads = _Reads(source.stream)
-    number = others = end = given = 0
+    number = others = end = pages = 0
     for number, record in enumerate(_records(reads), 1):
         if isinstance(record, str):
             yield Skipped(source.file, number, f"not a WARC record: {record[:160]}")
@@ -69,22 +69,22 @@ def read_warc(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
         end = _end(record)
         place = Place(source.file, source.folder, number)
         if _is_page(record):
-            found = _page(record, place, config)
+            item = _page(record, place, config)
         elif _is_text(record):
-            found = _text(record, place, config)
+            item = _text(record, place, config)
         else:
-            found = None
-        others += found is None and _is_answer(record)
-        if found is not None:
-            given += 1
-            yield found
+            item = None
+        others += item is None and _is_answer(record)
+        if item is not None:
+            pages += 1
+            yield item
     if reads.problem is not None:
         yield Skipped(source.file, number, f"{reads.problem}; the last record is not whole")
     elif number == 0:
         yield Skipped(source.file, None, "holds no WARC record")
     elif not reads.last.endswith((b"\r\n\r\n", b"\n\n")):
         yield Skipped(source.file, number, "cut short: the last record is not whole")
-    elif not given and not others:
+    elif not pages and not others:
         yield Skipped(source.file, None, f"no page among its {number} records")
     if others:
         yield Skipped(source.file, None, f"{others} responses that are no HTML page, or an error's page")

@@ -69,5 +69,5 @@ def _stated(language: Node | None) -> str | None:
 
 def _first(node: Node, *names: str) -> Node | None:
     """The first element of the first of these names that there is."""
-    found = (next(node.iter(f"{{*}}{name}"), None) for name in names)
-    return next((each for each in found if each is not None), None)
+    matches = (next(node.iter(f"{{*}}{name}"), None) for name in names)
+    return next((each for each in matches if each is not None), None)

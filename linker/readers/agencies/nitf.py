@@ -34,9 +34,9 @@ def nitf_values(node: Node) -> Mapping[str, object]:
         ("pubdata", "date.publication"),
         ("story.date", "norm"),
     ):
-        found = _first(node, name)
-        if found is not None and (found.get(attribute) or found.text):
-            published = found.get(attribute) or found.text
+        date_node = _first(node, name)
+        if date_node is not None and (date_node.get(attribute) or date_node.text):
+            published = date_node.get(attribute) or date_node.text
             break
     rights, number = _first(node, "doc.copyright"), _first(node, "doc-id")
     return {

@@ -42,15 +42,15 @@ def read_sgml(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
 
 def _values(start: re.Match[str], inner: str) -> dict[str, object]:
     attributes = {name.lower(): value for name, value in _ATTRIBUTE.findall(start[2])}
-    found = {
+    parts = {
         field: next(filter(None, (_part(inner, name) for name in names)), "")
         for field, names in _NAMES.items()
     }
-    number = attributes.get("newid") or attributes.get("id") or _plain(found["id"])
-    published = _HUNDREDTHS.sub("", _plain(found["published"]))
+    number = attributes.get("newid") or attributes.get("id") or _plain(parts["id"])
+    published = _HUNDREDTHS.sub("", _plain(parts["published"]))
     dated = _IN_ID.search(number or "")
-    source = "Reuters" if start[1].upper() == "REUTERS" else _plain(found["source"])
-    text = _END.sub("", _CONTROL.sub("", _TAG.sub("\n", found["text"])))
+    source = "Reuters" if start[1].upper() == "REUTERS" else _plain(parts["source"])
+    text = _END.sub("", _CONTROL.sub("", _TAG.sub("\n", parts["text"])))
     if "<" in text:
         text = re.sub(
             r"(?s)<(title|headline|dateline|author)\b[^>]{0,200}>.{0,2000}?</\1>", "", text, flags=re.I
@@ -58,7 +58,7 @@ def _values(start: re.Match[str], inner: str) -> dict[str, object]:
         text = re.sub(r"</?[A-Za-z][^<>]{0,200}>", " ", text)
     return {
         "id": number,
-        "title": _plain(found["title"]),
+        "title": _plain(parts["title"]),
         "text": without_entities(text),
         "published": published or (dated[0] if dated else None),
         "source": source,

@@ -36,7 +36,7 @@ def _article(lines: Sequence[str], number: str) -> Values | None:
         source = lines[0] if at else line[: date.start()].strip(" ,-–—")
         if len(rest) < 2 or not source:
             return None
-        end = next((i for i, own in enumerate(rest) if i and RIGHTS.fullmatch(own)), len(rest))
+        end = next((i for i, each in enumerate(rest) if i and RIGHTS.fullmatch(each)), len(rest))
         byline = rest[1] if _NAMES.fullmatch(rest[1]) else None
         body = rest[2 if byline else 1 : end]
         aside = {"byline": byline, "section": line}

@@ -41,16 +41,16 @@ def _article(lines: Sequence[str], number: str) -> Values | None:
 
 def _coded(lines: Sequence[str]) -> dict[str, list[str]]:
     """Code → its lines."""
-    found: dict[str, list[str]] = {}
+    lines_of: dict[str, list[str]] = {}
     current: list[str] | None = None
     for line in lines:
         match = _CODED.fullmatch(line)
         if match and match[1] in _CODES:
-            current = found.setdefault(match[1], [])
+            current = lines_of.setdefault(match[1], [])
             current.extend([match[2]] if match[2] else [])
         elif current is not None:
             current.append(line)
-    return found
+    return lines_of
 
 
 def _from_codes(coded: Mapping[str, Sequence[str]], number: str) -> Values | None:

@@ -69,8 +69,8 @@ def _body(lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """The text, and the fields before and behind it."""
     start = next((i + 1 for i, line in enumerate(lines[:40]) if _BODY.fullmatch(line)), None)
     if start is None:
-        known = [i for i, line in enumerate(lines[:20]) if field_of(line, _NAMES) or RIGHTS.fullmatch(line)]
-        start = known[-1] + 1 if known else 0
+        header = [i for i, line in enumerate(lines[:20]) if field_of(line, _NAMES) or RIGHTS.fullmatch(line)]
+        start = header[-1] + 1 if header else 0
     end = next((i for i in range(start, len(lines)) if _ends_text(lines, i)), len(lines))
     before = dict(filter(None, (field_of(line, _NAMES) for line in lines[:start])))
     fields = before | dict(filter(None, (field_of(line, _CLOSING) for line in lines[end:])))

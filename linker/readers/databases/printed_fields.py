@@ -57,5 +57,5 @@ def values_of(
             removed.
     """
     removed = tuple(Removed(line, name) for name, line in aside.items() if line)
-    own = {"title": title, "source": source, "published": published, "text": "\n".join(text)}
-    return {**more, **own, "removed": removed}
+    fields = {"title": title, "source": source, "published": published, "text": "\n".join(text)}
+    return {**more, **fields, "removed": removed}

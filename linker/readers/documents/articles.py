@@ -75,8 +75,8 @@ def _sections(markup: str) -> list[tuple[str, str]]:
         enough = len(fragment_text(opening)[0].split()) >= _FEWEST_WORDS
         return [*([("", opening)] if enough else []), *articles]
     first = next((i for i, part in enumerate(parts) if part[2]), 0)
-    kept = headings[first]
-    return [(_inline(kept["text"]), markup[: kept.start()] + markup[kept.end() :])]
+    main_heading = headings[first]
+    return [(_inline(main_heading["text"]), markup[: main_heading.start()] + markup[main_heading.end() :])]
 
 
 def _is_dated(title: str, part: str) -> bool:

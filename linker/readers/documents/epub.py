@@ -39,10 +39,10 @@ def read_epub(source: Source, config: ReadConfig) -> Iterator[Record | Skipped]:
     count = 0
     for number, name in enumerate(chapters[:_MOST_CHAPTERS], 1):
         place = Place(source.file, source.folder, number)
-        found = _chapter(package, name, about, place, config)
-        if found is not None:
+        item = _chapter(package, name, about, place, config)
+        if item is not None:
             count += 1
-            yield found
+            yield item
     if not count:
         raise Unreadable("the e-book holds no chapter with text")
 

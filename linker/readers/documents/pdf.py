@@ -160,16 +160,16 @@ def _without_edges(pages: Sequence[Sequence[_Line]]) -> tuple[list[_Line], str |
     edges = [{_edge(line.text) for line in (*page[:2], *page[-2:])} for page in filled]
     often = Counter(edge for page in edges for edge in page)
     repeated = {edge for edge, count in often.items() if count >= 3 and count * 2 > len(filled)}
-    kept: list[_Line] = []
+    lines: list[_Line] = []
     address = None
     for page in pages:
         for line in page:
             if line.text and _edge(line.text) in repeated:
-                found = _ADDRESS.search(line.text)
-                address = address or (found[0] if found else None)
+                match = _ADDRESS.search(line.text)
+                address = address or (match[0] if match else None)
             else:
-                kept.append(line)
-    return kept, address
+                lines.append(line)
+    return lines, address
 
 
 def _paragraphs(lines: Sequence[_Line]) -> list[_Line]:

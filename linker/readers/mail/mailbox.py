@@ -36,20 +36,20 @@ def _record(message: bytes, place: Place, config: ReadConfig) -> Record | Skippe
 
 def _messages(source: Source, limit: int) -> Iterator[bytes | None]:
     """Each message's bytes; None for one that is too large."""
-    held: list[bytes] = []
+    lines: list[bytes] = []
     size, begun, blank = 0, False, True
     for line in bounded_lines(source.stream, _LONGEST_LINE):
         if line is not None and blank and _FROM.match(line):
             if begun:
-                yield None if size > limit else b"".join(held)
-            held, size, begun, blank = [], 0, True, False
+                yield None if size > limit else b"".join(lines)
+            lines, size, begun, blank = [], 0, True, False
             continue
         begun = begun or bool(line and line.strip())
         blank = line is not None and not line.strip()
         size += _LONGEST_LINE if line is None else len(line)
         if size <= limit and line is not None:
-            held.append(_QUOTED.sub(rb"\1", line))
+            lines.append(_QUOTED.sub(rb"\1", line))
         elif size > limit:
-            held = []
+            lines = []
     if begun:
-        yield None if size > limit else b"".join(held)
+        yield None if size > limit else b"".join(lines)

@@ -135,16 +135,16 @@ def _prepare(root: Node) -> str | None:
     for node in [node for node in root.iter() if _HIDDEN.search(node.get("style") or "")]:
         if node.getparent() is not None and node.tag not in {"html", "body"}:
             node.drop_tree()
-    own = None
+    web_address = None
     for node in root.iter("a"):
         address = (node.get("href") or "").strip()
         if not address.startswith(("http://", "https://")):
             continue
         node.set("href", unwrapped(address))
         words = " ".join(node.itertext())
-        if own is None and len(words) < 80 and _IN_BROWSER.search(words):
-            own = node.get("href")
-    return own
+        if web_address is None and len(words) < 80 and _IN_BROWSER.search(words):
+            web_address = node.get("href")
+    return web_address
 
 
 def _without_service(text: str) -> str:

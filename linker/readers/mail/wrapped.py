@@ -51,9 +51,9 @@ def _target(url: str) -> str | None:
         if name.lower() in _NAMES and value.startswith(("http://", "https://")):
             return value
     for value in (*(value for _, value in pairs), *parts.path.split("/")):
-        found = _encoded(value)
-        if found:
-            return found
+        address = _encoded(value)
+        if address:
+            return address
     inside = _IN_PATH.search(parts.path)
     return re.sub(r"^(https?:/)(?=[^/])", r"\1/", unquote(inside[0])) if inside else None
 
@@ -68,7 +68,7 @@ def _encoded(value: str) -> str | None:
             text = data.decode("ascii").replace("\\/", "/")
         except (binascii.Error, ValueError):
             continue
-        found = _INSIDE.search(text)
-        if found:
-            return found[0]
+        match = _INSIDE.search(text)
+        if match:
+            return match[0]
     return None
