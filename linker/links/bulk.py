@@ -39,12 +39,12 @@ class TableLinks:
 
     def _chosen(self, row: int, skip: set[str | None]) -> list[Closest]:
         chosen: list[Closest] = []
-        least, k = self.linker.least, self.linker.config.k
+        least, k, events = self.linker.least, self.linker.config.k, self.linker.tree.events
         first, last = self._bounds[row], self._bounds[row + 1]
         for other, score, kind in self._pairs[first:last].iter_rows():
             if len(chosen) == k:
                 break
-            if kind is None or (score < least and kind not in ("same event", "near-copy")):
+            if kind is None or (score < least and not events[row] == events[other] >= 0):
                 continue
             if self._ids[other] not in skip:
                 chosen.append(Closest(other, score, kind))

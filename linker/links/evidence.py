@@ -21,6 +21,8 @@ def gather_evidence(
 ) -> tuple[Evidence, ...]:
     """All evidence between two articles, passages first, kinds without any left out.
 
+    Where all passages that speak for the link are taken, they follow the other evidence.
+
     Args:
         left: The article asked about.
         right: The other.
@@ -28,8 +30,9 @@ def gather_evidence(
         copied: The share of the shorter text that the other has too.
         taken: Texts of passages that aren't to be quoted.
     """
+    leading = passage_pairs(left, right, measures, taken)
     found = [
-        *passage_pairs(left, right, measures, taken),
+        *leading,
         *_shared(
             "names",
             left.names,
@@ -48,6 +51,7 @@ def gather_evidence(
             and rarest(term, measures.rarity) >= measures.usual
         )
         found.append(Evidence("rare words", round(min(1.0, total), 3), _unrepeated(spelled)))
+    found += passage_pairs(left, right, measures) if taken and not leading else []
     if copied >= measures.config.copy:
         value = f"{copied:.0%} of the shorter text is the same"
         found.append(Evidence("copy", round(copied, 3), (value,)))

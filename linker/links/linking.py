@@ -10,12 +10,21 @@ import numpy as np
 from linker.config import LinkConfig
 from linker.corpus import Corpus, subject_words
 from linker.errors import LinkerError
+from linker.links.common_ground import (
+    CommonGround,
+    Quotable,
+    are_too_brief,
+    common_ground,
+    enough_in_common,
+    have_no_ground,
+    is_running_story,
+)
 from linker.links.evidence import gather_evidence
 from linker.links.listing import ListedHeadlines
 from linker.links.measures import Measures
 from linker.links.near_copies import Hashes, containment, formulas_among, numbered_words, own_containment
-from linker.links.reason_sentences import VERDICTS, listing_sentence, shared_sentence, unrelated_sentence
-from linker.links.relatedness import AROUND, Relatedness, RelatedQuery
+from linker.links.reason_sentences import listing_sentence, shared_sentence, unrelated_sentence, verdict
+from linker.links.relatedness import AROUND, Relatedness, RelatedQuery, share_too_little
 from linker.links.subject import Mentions, Subject, have_nothing_in_common
 from linker.links.tree_places import Tree, TreePlace, days_between, kind_of
 from linker.types import (
@@ -134,15 +143,16 @@ class Linker:
         """The related articles of the archive, best first, without those whose ids are to be skipped."""
         chosen: list[Closest] = []
         rows, scores = self._closest(subject)
-        apart = self._relatedness.apart(self._asked(subject), np.zeros(len(rows), np.int64), rows)
-        for row, score, far in zip(rows.tolist(), scores.tolist(), apart.tolist(), strict=True):
+        asked, first = self._asked(subject), np.zeros(len(rows), np.int64)
+        words_shared = zip(*self._relatedness.words_and_crowding(asked, first, rows), strict=True)
+        for row, score, shared in zip(rows.tolist(), scores.tolist(), words_shared, strict=True):
             id_ = str(self.corpus.articles["id"][row])
             same = subject.place.event == self.tree.events[row] >= 0
             if len(chosen) == self.config.k:
                 break
             if id_ in skip or not (same or score >= self.least):
                 continue
-            kind = self._kind(subject, self.subject(id_), score, apart=far)
+            kind = self._kind(subject, self.subject(id_), score, shared)
             if kind is not None:
                 chosen.append(Closest(row, score, kind))
         return chosen
@@ -198,13 +208,18 @@ class Linker:
         if right.row is None:
             raise LinkerError(f"{right.article.id!r} is not in the index; add it with `linker index`")
         score = self.score(left, right.row)
-        apart = bool(self._relatedness.apart(self._asked(left), _FIRST, np.array([right.row]))[0])
-        kind = self._kind(left, right, score, apart=apart)
+        (lexical,), (crowding,) = self._relatedness.words_and_crowding(
+            self._asked(left), _FIRST, np.array([right.row])
+        )
+        kind = self._kind(left, right, score, (lexical, crowding))
         evidence = self._evidence(left, right, kind)
         if kind is None:
             sentences = [unrelated_sentence(left, right, evidence, alike=score >= self.least)]
         else:
-            sentences = [VERDICTS[kind], shared_sentence(left, right, evidence, self.corpus, self._measures)]
+            sentences = [
+                verdict(left, right, kind),
+                shared_sentence(left, right, evidence, self.corpus, self._measures),
+            ]
             sentences += [listing_sentence(item) for item in evidence if item.kind == "listed"]
         return Explanation(
             left.article.id,
@@ -249,15 +264,45 @@ class Linker:
         languages = [article.language or article.identified_language]
         return RelatedQuery(subject.vector[None], subject.terms, np.array([days]), rows, languages)
 
-    def _kind(self, left: Subject, right: Subject, score: float, *, apart: bool) -> LinkKind | None:
-        """How two articles are related; None where they have too little in common."""
+    def _kind(
+        self, left: Subject, right: Subject, score: float, shared: tuple[float, float]
+    ) -> LinkKind | None:
+        """How two articles are related; None where they have too little in common.
+
+        `shared` is the cosine of their words and the crowding around them.
+        """
         one_event = left.place.event == right.place.event >= 0
         gap = days_between(left.article.published, right.article.published)
-        kind = kind_of(left.place, right.place, gap, copied=one_event and self._are_copies(left, right))
-        if one_event or self._listing(left, right):
-            return kind
-        related = score >= self.least and not (apart or self._strangers(left, right))
-        return kind if related else None
+        listed = bool(self._listing(left, right))
+        lexical, crowding = shared
+        low = bool(share_too_little(np.array(lexical), np.array(crowding), self.config))
+        ground = CommonGround(unknown=True)
+        if low if one_event else (score >= self.least and not low):
+            first, second = self._in_order(left, right)
+            ground = common_ground(first, second, 1.0 if one_event else lexical, self._measures)
+        if one_event:
+            related = listed or not (low and have_no_ground(ground))
+        else:
+            one_line = left.place.line == right.place.line >= 0
+            enough = enough_in_common(ground, lexical, crowding, np.nan if gap is None else gap)
+            enough = enough or (one_line and are_too_brief(ground))
+            close = score >= self.least and not (low or self._strangers(left, right))
+            related = listed or (close and enough)
+        if not related:
+            return None
+        copied = one_event and self._are_copies(left, right)
+        return kind_of(left.place, right.place, gap, copied=copied, running=is_running_story(ground))
+
+    def _in_order(self, left: Subject, right: Subject) -> tuple[Quotable, Quotable]:
+        """What can be quoted of two articles, in the order of their rows: so sums are the same either way."""
+        turned = left.row is not None and right.row is not None and left.row > right.row
+        first, second = (right, left) if turned else (left, right)
+        return self._quotable(first), self._quotable(second)
+
+    def _quotable(self, subject: Subject) -> Quotable:
+        article = subject.article
+        language = article.language or article.identified_language
+        return Quotable.of(article, subject.spans, subject.passage_vectors, language)
 
     def _strangers(self, left: Subject, right: Subject) -> bool:
         """In an archive too small to tell what is usual: whether two share nothing that is rare."""

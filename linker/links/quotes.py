@@ -13,7 +13,7 @@ from linker.text.stems import FILLER
 from linker.types import Evidence
 from linker.words import content_words
 
-_SHORTEST = 40
+SHORTEST = 40
 """Characters of a passage that is worth quoting."""
 _TELLING = 3
 """Of the words that two passages share, so many of the rarest say how telling the pair is."""
@@ -87,7 +87,7 @@ def passage_pairs(
         sound = min(statement[0][i], statement[1][j])
         if not sound or texts[0][i] in taken or texts[1][j] in taken:
             continue
-        rare = _rarity(left.said(i) & right.said(j), measures.rarity)
+        rare = rarity_in_common(left.said(i) & right.said(j), measures.rarity)
         if rare < _LEAST_RARE * measures.usual and cosines[i, j] < _SAME and _one_language(left, right):
             continue
         repeated = _FRAGMENT if not one_event and texts[0][i] == texts[1][j] else 1
@@ -104,19 +104,19 @@ def passage_pairs(
 
 
 def _short(subject: Subject) -> list[int]:
-    return [i for i, (start, end) in enumerate(subject.spans) if end - start < _SHORTEST]
+    return [i for i, (start, end) in enumerate(subject.spans) if end - start < SHORTEST]
 
 
 @lru_cache(_PASSAGES_KEPT)
 def _statement(text: str) -> float:
     """1 for a passage that says something by itself, 0 for an appeal to readers, else `_FRAGMENT`."""
-    if _APPEAL.search(text) or removal_reason(text):
+    if is_appeal(text):
         return 0.0
     whole = text.rstrip().endswith(_ENDS) and len(content_words(text)) >= _STATEMENT
     return 1.0 if whole else _FRAGMENT
 
 
-def _rarity(shared: frozenset[str], rarity: Callable[[str], float]) -> float:
+def rarity_in_common(shared: frozenset[str], rarity: Callable[[str], float]) -> float:
     """How rare the rarest words are that two passages share, on average; filler isn't counted."""
     rarest = sorted(map(rarity, shared - FILLER), reverse=True)[:_TELLING]
     return sum(rarest) / _TELLING
@@ -130,10 +130,11 @@ def _one_language(left: Subject, right: Subject) -> bool:
     return not ours or not theirs or ours == theirs
 
 
+@lru_cache(_PASSAGES_KEPT)
 def is_appeal(text: str) -> bool:
     """Whether a passage is an appeal to readers, or stands below reports of all kinds.
 
     >>> is_appeal("Anyone wishing to remain anonymous may call 555-0100."), is_appeal("The pier sank.")
     (True, False)
     """
-    return not _statement(text)
+    return bool(_APPEAL.search(text) or removal_reason(text))

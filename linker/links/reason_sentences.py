@@ -1,6 +1,6 @@
 """Why two articles are, or aren't, related: plain sentences, without figures of the method."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -15,19 +15,42 @@ from linker.words import words
 
 _NAMES, _NUMBERS, _WORDS = 3, 2, 4
 """How many of each are said."""
+_ENOUGH = 2
+"""Names and numbers that say enough: with fewer, words in common are named too."""
 _WEEK = timedelta(days=3)
 """Days before and after two articles that make up their week."""
 _MOMENT = timedelta(microseconds=1)
 _FEW = 6
 """Days up to which two articles are of one week."""
 
-VERDICTS: dict[LinkKind, str] = {
+_OF_ONE_TIME: Mapping[LinkKind, str] = {
     "near-copy": "The two have nearly the same text.",
     "same event": "Both report the same event.",
-    "follow-up": "The second came later, on another event of the same story line.",
-    "precursor": "The second came before, on another event of the same story line.",
-    "background": "The two are close in subject, and of different story lines.",
 }
+_ORDER: Mapping[LinkKind, tuple[str, str]] = {
+    "follow-up": ("later", "a later"),
+    "precursor": ("before", "an earlier"),
+}
+
+
+def verdict(left: Subject, right: Subject, kind: LinkKind) -> str:
+    """How two articles are related: the kind of their link, with what the tree of stories says of them."""
+    one_line = left.place.line == right.place.line >= 0
+    gap = days_between(left.article.published, right.article.published)
+    if kind in _OF_ONE_TIME:
+        return _OF_ONE_TIME[kind]
+    if kind in _ORDER:
+        when, report = _ORDER[kind]
+        if left.place.event == right.place.event >= 0:
+            return f"The second is {report} report on the same story."
+        where = "on another event of the same story line" if one_line else "in the same running story"
+        return f"The second came {when}, {where}."
+    if gap is None:
+        shared = "Both are of one story line" if one_line else "The two are close in subject"
+        return f"{shared}; which came first isn't known."
+    if one_line:
+        return "Both are of one story line and of the same moment, on different events of it."
+    return "The two are close in subject, and of different story lines."
 
 
 def shared_sentence(
@@ -46,12 +69,15 @@ def shared_sentence(
     named = values.get("names", ())[:_NAMES]
     counted = values.get("numbers", ())[:_NUMBERS]
     parts = []
-    if named or counted:
-        said = [f"name {joined(named)}"] if named else []
-        said += [f"report {joined([_inside(value) for value in counted])}"] if counted else []
+    said = [f"name {joined(named)}"] if named else []
+    said += [f"report {joined([_inside(value) for value in counted])}"] if counted else []
+    if len(named) + len(counted) < _ENOUGH:
+        held = {word for value in (*named, *counted) for word in words(value)}
+        rare = [term for term in telling(values.get("rare words", ())) if held.isdisjoint(term.split())]
+        rare.sort(key=lambda term: len(term.split()))  # stable: single words first, the rarest of them before
+        said += [f"use the words {joined([f'“{word}”' for word in rare[:_WORDS]])}"] if rare else []
+    if said:
         parts.append(f"both {' and '.join(said)}")
-    elif rare := telling(values.get("rare words", ()))[:_WORDS]:
-        parts.append(f"both use the words {joined([f'“{word}”' for word in rare])}")
     parts.append(_time(left, right))
     if named or counted:
         parts += _others((*named, *counted), left, right, corpus, measures)

@@ -148,8 +148,10 @@ class Relatedness:
         across = self._across(asked.languages, article, rows)
         return dense, np.where(across, ACROSS * np.clip(dense, 0, 1), lexical)
 
-    def apart(self, asked: RelatedQuery, article: Rows, rows: Rows) -> NDArray[np.bool_]:
-        """Of which pairs the two have too few words in common to be related by them; symmetric.
+    def words_and_crowding(
+        self, asked: RelatedQuery, article: Rows, rows: Rows
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The cosine of words of each pair, and how alike articles are around the two anyway; symmetric.
 
         Args:
             asked: Articles.
@@ -161,10 +163,11 @@ class Relatedness:
         lexical = np.round(np.concatenate([np.empty(0), *cosines]), 6)
         others, place = np.unique(rows, return_inverse=True)
         theirs = self.crowding(self.of_rows(others))[place]
-        crowding = (self.crowding(asked)[article] + theirs) / 2
-        needed = self.config.crowded * crowding - self.config.crowd_free
-        low: NDArray[np.bool_] = lexical < np.maximum(self.config.least_words, np.round(needed, 6))
-        return low
+        return lexical, (self.crowding(asked)[article] + theirs) / 2
+
+    def apart(self, asked: RelatedQuery, article: Rows, rows: Rows) -> NDArray[np.bool_]:
+        """Of which pairs the two have too few words in common to be related by them; symmetric."""
+        return share_too_little(*self.words_and_crowding(asked, article, rows), self.config)
 
     def crowding(self, asked: RelatedQuery) -> NDArray[np.float64]:
         """How alike articles are around each anyway: the cosine that a third of those published next to it
@@ -328,6 +331,15 @@ class Relatedness:
     def _by_term(self) -> "sparse.csr_matrix":
         """The heaviest terms of all articles, shape (terms, articles)."""
         return _pruned(self.corpus.tfidf.matrix, self._useful).T.tocsr()
+
+
+def share_too_little(
+    lexical: NDArray[np.float64], crowding: NDArray[np.float64], config: LinkConfig
+) -> NDArray[np.bool_]:
+    """Of which pairs the two have too few words in common, given `Relatedness.words_and_crowding`."""
+    needed = config.crowded * crowding - config.crowd_free
+    low: NDArray[np.bool_] = lexical < np.maximum(config.least_words, np.round(needed, 6))
+    return low
 
 
 def _pruned(terms: "sparse.csr_matrix", useful: NDArray[np.bool_]) -> "sparse.csr_matrix":

@@ -49,7 +49,7 @@ class Subject:
     @cached_property
     def names(self) -> dict[str, str]:
         """Names: normal form → as printed."""
-        return _names(self.whole)
+        return names_of(self.whole)
 
     @cached_property
     def counted(self) -> dict[str, str]:
@@ -94,7 +94,7 @@ class Mentions:
     ) -> Self:
         """Read an article; nothing that is no rarer than `common` counts."""
         whole = f"{title}\n{text}"
-        parts = {word for name in _names(whole) for word in name.split()}
+        parts = {word for name in names_of(whole) for word in name.split()}
         rare = {part for part in parts if rarity(part) >= common}
         rare |= {f"#{number}" for number in numbers(whole) if rarest(number, rarity) >= common}
         return cls(language, len(parts), frozenset(rare))
@@ -111,7 +111,8 @@ def have_nothing_in_common(left: Mentions, right: Mentions) -> bool:
 
 
 @lru_cache(_TEXTS_KEPT)
-def _names(text: str) -> dict[str, str]:
+def names_of(text: str) -> dict[str, str]:
+    """As `linker.names.names`; kept, as an article is met again and again."""
     return names(text)
 
 

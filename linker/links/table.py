@@ -12,15 +12,14 @@ from numpy.typing import NDArray
 
 from linker.config import LinkConfig
 from linker.corpus import Corpus
-from linker.links.listing import listed_rows
 from linker.links.measures import Measures
 from linker.links.near_copies import Hashes, containment, formulas_among, own_containment, shingles
-from linker.links.relatedness import AROUND, KEPT, Relatedness
-from linker.links.subject import Mentions, have_nothing_in_common
-from linker.links.tree_places import Tree
+from linker.links.relatedness import KEPT, Relatedness
+from linker.links.sharing import Sharing
+from linker.links.tree_places import Tree, kinds_of
 from linker.types import LinkKind, Rows, Scores
 
-VERSION = 2
+VERSION = 3
 """Raised with any change of what is found that is no change of the settings."""
 
 PAIR_SCHEMA = pl.Schema(
@@ -30,13 +29,17 @@ PAIR_SCHEMA = pl.Schema(
         "score": pl.Float32(),
         "kind": pl.String(),
         "apart": pl.Boolean(),
+        "brief": pl.Boolean(),
+        "running": pl.Boolean(),
         "copied": pl.Float32(),
     }
 )
 """Rows of two articles of the archive, sorted by (article, -score, related); at most `KEPT` an article.
 
-`kind` is null where they aren't related. `apart`, whether they have too little in common for that, is null
-where it wasn't asked, as of articles of one event; `copied`, the share of the shorter text that the other has
+`kind` is null where they aren't related. `apart`, whether they have too little in common for that,
+`brief`, whether that is because they are too short, and `running`, whether they share what reports of one
+running story do, are null where that wasn't asked, as of
+articles of one event; `copied`, the share of the shorter text that the other has
 too, is NaN where it wasn't.
 """
 
@@ -114,23 +117,28 @@ def with_kinds(
     config = measures.config
     one_event = (tree.events[left] == tree.events[right]) & (tree.events[left] >= 0)
     one_line = (tree.lines[left] == tree.lines[right]) & (tree.lines[left] >= 0)
-    later = np.diff(_days(corpus)[np.stack([left, right])], axis=0)[0]  # NaN where unknown
+    gaps = np.diff(_days(corpus)[np.stack([left, right])], axis=0)[0]  # NaN where unknown
     copied = np.array(pairs["copied"].to_numpy(), np.float32)
     missing = one_event & np.isnan(copied)
     copied[missing] = _copied(left[missing], right[missing], corpus, tree, config)
-    kinds = np.select(
-        [one_event & (copied >= config.copy), one_event, one_line & (later > 0), one_line & (later < 0)],
-        ["near-copy", "same event", "follow-up", "precursor"],
-        "background",
-    )
     close = pairs["score"].to_numpy() >= np.float32(config.min_score)
-    apart = pairs["apart"].cast(pl.Int8).fill_null(-1).to_numpy().copy()
+    flags = ("apart", "brief", "running")
+    apart, brief, running = (pairs[name].cast(pl.Int8).fill_null(-1).to_numpy().copy() for name in flags)
     asked = close & ~one_event & (apart < 0)
-    apart[asked] = _apart(left[asked], right[asked], corpus, measures, listed)
-    kept = one_event | (close & (apart < 1))
+    sharing = Sharing(corpus, measures, listed)
+    apart[asked], brief[asked], running[asked] = sharing.of_events_apart(
+        left[asked], right[asked], gaps[asked]
+    )
+    known = one_event.copy()
+    known[one_event] = ~sharing.nothing_to_show(left[one_event], right[one_event])
+    kinds = kinds_of(one_event, one_line, gaps, copied >= config.copy, ~one_event & (running > 0))
+    kept = np.where(one_event, known, close & ((apart < 1) | (one_line & (brief > 0))))
     return pairs.with_columns(
         pl.when(pl.Series(kept)).then(pl.Series(kinds, dtype=pl.String)).alias("kind"),
-        pl.when(pl.Series(apart >= 0)).then(pl.Series(apart > 0)).alias("apart"),
+        *(
+            pl.when(pl.Series(values >= 0)).then(pl.Series(values > 0)).alias(name)
+            for name, values in zip(flags, (apart, brief, running), strict=True)
+        ),
         pl.Series("copied", copied),
     )
 
@@ -140,7 +148,11 @@ def _frame(left: Rows, right: Rows, scores: Scores) -> pl.DataFrame:
         {"article": left, "related": right, "score": scores, "copied": np.full(len(left), np.nan, np.float32)}
     )
     none = pl.lit(None)
-    return pairs.with_columns(kind=none, apart=none).select(list(PAIR_SCHEMA)).cast(PAIR_SCHEMA)
+    return (
+        pairs.with_columns(kind=none, apart=none, brief=none, running=none)
+        .select(list(PAIR_SCHEMA))
+        .cast(PAIR_SCHEMA)
+    )
 
 
 def _days(corpus: Corpus) -> NDArray[np.float64]:
@@ -165,32 +177,3 @@ def _copied(left: Rows, right: Rows, corpus: Corpus, tree: Tree, config: LinkCon
 def _joined(hashes: list[Hashes]) -> Hashes:
     joined: Hashes = np.unique(np.concatenate([np.empty(0, np.uint64), *hashes]))
     return joined
-
-
-def _apart(
-    left: Rows, right: Rows, corpus: Corpus, measures: Measures, listed: tuple[Rows, Rows] | None
-) -> NDArray[np.bool_]:
-    """Whether two articles have too little in common, and neither lists the other's headline."""
-    relatedness = Relatedness(corpus, measures.config)
-    asked, place = np.unique(left, return_inverse=True)
-    found = relatedness.apart(relatedness.of_rows(asked), place, right)
-    if len(corpus) <= AROUND:
-        found |= _strangers(left, right, corpus, measures)
-    listed = listed_rows(corpus, np.unique([left[found], right[found]])) if listed is None else listed
-    # a pair of rows as one number, the lower row first
-    low, high = np.minimum(*listed), np.maximum(*listed)
-    own = np.minimum(left, right) * len(corpus) + np.maximum(left, right)
-    return found & ~np.isin(own, low * len(corpus) + high)
-
-
-def _strangers(left: Rows, right: Rows, corpus: Corpus, measures: Measures) -> NDArray[np.bool_]:
-    """Whether two articles have nothing in common that is rare."""
-    articles = corpus.articles.select("title", "text", "language")
-    mentions = {}
-    for row in np.unique([left, right]).tolist():
-        title, text, language = articles.row(row)
-        mentions[row] = Mentions.of(title, text, language, measures.rarity, measures.common)
-    pairs = zip(left.tolist(), right.tolist(), strict=True)
-    return np.array(
-        [have_nothing_in_common(mentions[one], mentions[other]) for one, other in pairs], np.bool_
-    )

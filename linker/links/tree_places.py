@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linker.types import LinkKind, Rows
 
@@ -50,23 +51,54 @@ class Tree:
         return TreePlace(int(self.events[row]), int(self.lines[row]), int(self.topics[row]))
 
 
-def kind_of(left: TreePlace, right: TreePlace, gap: float | None, *, copied: bool) -> LinkKind:
-    """How the right article is related to the left one.
+ONE_EVENT_DAYS = 7.5
+"""A later report on a story is no longer on the same event: of those read, none was beyond a week."""
+RUNNING_DAYS = 30.5
+"""Days between two reports of one running story that lie in different lines of the tree."""
+
+
+def kinds_of(
+    one_event: NDArray[np.bool_],
+    one_line: NDArray[np.bool_],
+    gaps: NDArray[np.float64],
+    copied: NDArray[np.bool_],
+    running: NDArray[np.bool_],
+) -> NDArray[np.str_]:
+    """How the right articles of some pairs are related to the left ones; all of shape (pairs,).
 
     Args:
-        left: The groups of the article that is asked about.
-        right: The groups of the other.
-        gap: Days from the left to the right one, below 0 where the right one is earlier; None is unknown.
-        copied: Whether the two have nearly the same text.
+        one_event: Whether the two are in one event of the tree.
+        one_line: Whether they are in one line.
+        gaps: Days from the left to the right one, below 0 where the right one is earlier; NaN is unknown.
+        copied: Whether they have nearly the same text.
+        running: Whether they share what reports of one running story do.
+    """
+    apart = np.abs(gaps)  # NaN compares as False
+    near = one_event & ~(apart > ONE_EVENT_DAYS)
+    in_order = one_event | one_line | (running & (apart <= RUNNING_DAYS))
+    return np.select(
+        [one_event & copied, near, in_order & (gaps > 0), in_order & (gaps < 0)],
+        ["near-copy", "same event", "follow-up", "precursor"],
+        "background",
+    )
+
+
+def kind_of(
+    left: TreePlace, right: TreePlace, gap: float | None, *, copied: bool, running: bool = False
+) -> LinkKind:
+    """How the right article is related to the left one; as `kinds_of`, where a gap that is None is unknown.
 
     >>> kind_of(TreePlace(1, 1, 1), TreePlace(2, 1, 1), -3.0, copied=False)
     'precursor'
     """
-    if left.event == right.event >= 0:
-        return "near-copy" if copied else "same event"
-    if left.line == right.line >= 0 and gap:
-        return "follow-up" if gap > 0 else "precursor"
-    return "background"
+    kind = kinds_of(
+        np.array(left.event == right.event >= 0),
+        np.array(left.line == right.line >= 0),
+        np.array(np.nan if gap is None else gap),
+        np.array(copied),
+        np.array(running),
+    ).item()
+    return cast("LinkKind", kind)
 
 
 def days_between(left: datetime | None, right: datetime | None) -> float | None:

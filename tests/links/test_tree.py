@@ -10,7 +10,10 @@ from linker.types import LinkKind
 @pytest.mark.parametrize(
     ("right", "gap", "kind"),
     [
-        (TreePlace(1, 1, 1), 400.0, "same event"),
+        (TreePlace(1, 1, 1), 7.0, "same event"),
+        (TreePlace(1, 1, 1), -7.0, "same event"),
+        (TreePlace(1, 1, 1), 8.0, "follow-up"),
+        (TreePlace(1, 1, 1), -8.0, "precursor"),
         (TreePlace(1, 1, 1), None, "same event"),
         (TreePlace(2, 1, 1), 0.5, "follow-up"),
         (TreePlace(2, 1, 1), -0.5, "precursor"),
@@ -23,6 +26,20 @@ from linker.types import LinkKind
 )
 def test_the_kind_of_a_link(right: TreePlace, gap: float | None, kind: LinkKind) -> None:
     assert kind_of(TreePlace(1, 1, 1), right, gap, copied=False) == kind
+
+
+@pytest.mark.parametrize(
+    ("gap", "kind"),
+    [
+        (30.0, "follow-up"),
+        (-30.0, "precursor"),
+        (31.0, "background"),
+        (0.0, "background"),
+        (None, "background"),
+    ],
+)
+def test_a_running_story_goes_on_across_lines_within_a_month(gap: float | None, kind: LinkKind) -> None:
+    assert kind_of(TreePlace(1, 1, 1), TreePlace(2, 2, 2), gap, copied=False, running=True) == kind
 
 
 def test_a_near_copy_is_of_one_event_and_nothing_is_known_of_articles_outside_the_tree() -> None:
