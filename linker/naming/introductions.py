@@ -13,7 +13,7 @@ _READ_FOR = 20
 """Texts that are asked how they introduce somebody."""
 _BEFORE, _LONGEST_OFFICE = 120, 45
 """Characters before a surname that are read for an introduction, and of an office."""
-_NAME = r"[A-Z][a-zà-ÿ][\w’'-]*"
+_NAME = r"(?:al-|el-)?[A-Z][a-zà-ÿ][\w’'-]*"
 _PARTICLE = r"(?:(?:al|el|bin|de|von|van)[- ])?"
 _BARE = re.compile(
     rf"(?:\b(?:Mr|Mrs|Ms|Miss)\.? )?(?<![\w.’'&-])(?P<name>{_NAME}?)(?=['’]s\b|[\s,.;:”\")]|$)"
@@ -44,6 +44,7 @@ _OFFICES = (
     r"|counsel|strategist|manager|king|queen|prince|princess|pope|chancellor|premier|warlord|dictator"
     r"|journalist|singer|actor|actress|author)"
 )
+_ANY_OFFICE = re.compile(_OFFICES, re.IGNORECASE)
 _OFFICE = re.compile(
     r"(?:(?:[Ff]ormer|[Tt]hen-?|[Ee]x-|[A-Z][\w.&-]*(?:['’]s)?|national|security|prime|foreign|chief|deputy"
     r"|interior|defen[cs]e|staff|special|campaign|attorney|opposition|rebel|royal|party|vice) ?){0,4}"
@@ -100,12 +101,14 @@ def _as_most_introduce(name: str, texts: Sequence[str], *, with_office: bool) ->
     word = re.compile(rf"(?<![\w’'-]){_PARTICLE}{re.escape(name)}\b")
     mentions = [(text, match) for text in texts if (match := word.search(text))][:_READ_FOR]
     found = [_full_name(text, match, with_office=with_office) for text, match in mentions]
+    if not found:
+        return None
     full = [(one.rsplit(" ", 2)[-2], one) for one in found if one is not None]
     people = Counter(given for given, _ in full)
     given = min(people, key=lambda one: (-people[one], one), default="")
-    if 2 * len(full) < len(found) or 2 * people[given] <= len(full):
+    if 2 * len(full) < len(found) or (2 * people[given] <= len(full) and not found[0]):
         return None
-    return next(one for first, one in full if first == given)
+    return found[0] or next(one for first, one in full if first == given)
 
 
 def _full_name(text: str, surname: re.Match[str], *, with_office: bool) -> str | None:
@@ -120,7 +123,7 @@ def _full_name(text: str, surname: re.Match[str], *, with_office: bool) -> str |
     titles = [
         place
         for place, word in enumerate(words)
-        if word.rstrip(".") in _TITLES or word.endswith(("'s", "’s"))
+        if word.rstrip(".") in _TITLES or word.endswith(("'s", "’s")) or _ANY_OFFICE.fullmatch(word)
     ]
     words = words[titles[-1] + 1 if titles else -2 :]
     if not words:

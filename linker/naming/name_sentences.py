@@ -43,11 +43,11 @@ _SPAN = r"(?:days?|weeks?|months?|years?|hours?|summer|fall|autumn|winter|spring
 _LEAD_IN = re.compile(
     r"^(?:(?:But|And|So(?! far)|Yet|Still|Also|However|Meanwhile|Indeed|Now|Then|In fact|Instead(?! of)"
     r"|Moreover|Of course|In addition(?! to)|Today|Yesterday|Tonight|Last night|Earlier today|At the time"
-    r"|Earlier|Later|Specifically|(?:Most )?[Nn]otably|Strictly speaking"
+    r"|Earlier(?=,| [A-Z])|Later(?=,| [A-Z])|Specifically|(?:Most )?[Nn]otably|Strictly speaking"
     r"|At one point|For (?:example|instance)),? "
     rf"|(?:(?:(?:[Oo]n|[Ii]n|[Ll]ate|[Ee]arly) )*(?:{_DAYS}|{_MONTHS})|(?:Earlier|Later) this {_SPAN}"
     rf"|(?:Last|This|Next) {_SPAN}|(?:A|Two|Three|Four|Five|Six|Several|Some) {_SPAN} (?:ago|later|earlier)"
-    r"(?: today)?|In one (?:case|instance|example)), "
+    rf"(?: today)?|In one (?:case|instance|example)), |{_MONTHS} (?=The )"
     r"|(?:[A-Z]{3,} ){2,}(?=[A-Z][a-z])|(?:Speaking|Writing|Talking|Appearing)\b[^,]{2,80}, )"
 )
 """What leads on from the sentence before, or is of a day that only the article's date tells."""
@@ -65,11 +65,7 @@ _ADVERB = re.compile(
 _DASHED = re.compile(r" (?:[–—]|--) [^–—()]{3,90}? (?:[–—]|--) (?=[a-z])")
 _BRACKETED = re.compile(r" \([^()]{3,90}\)")
 """Asides, which a long sentence can spare."""
-_STRIP = re.compile(
-    r"^(?:(?:Hide Caption )?\d+ of \d+ (?:Photos?: ?)?"
-    r"|(?:[A-Z]{3,}[A-Z., ]*)(?: \([A-Za-z/ ]{2,20}\))? ?(?:--|–|—|-|\|) )"
-)
-"""A caption's number, or a dateline."""
+_DATELINE = re.compile(r"^[A-Z]{3,}[A-Z., ]*(?: \([A-Za-z/ ]{2,20}\))? ?(?:--|–|—|-|\|) ")
 _TAIL = re.compile(
     r"[,;] (?:which|who|whose|where|when|while|and|as|after|with|because|since|so|amid|including|an?|the"
     r"|in|despite|according to|[a-z]+ing)\b|;|\s(?:[–—]|--)\s"
@@ -111,7 +107,7 @@ def as_name(sentence: str, enough: int = _ENOUGH) -> str:
     >>> as_name("The Hollin dam burst on Friday, killing 12, police said.")
     'The Hollin dam burst on Friday, killing 12'
     """
-    text = _STRIP.sub("", " ".join(sentence.split()))
+    text = _DATELINE.sub("", " ".join(sentence.split()))
     text = _ADVERB.sub("", _PASSING_DAY.sub("", _LEAD_IN.sub("", text)))
     text = _without_attribution(text[:1].upper() + text[1:])
     for aside in (_DASHED, _BRACKETED):

@@ -8,17 +8,20 @@ from linker.naming.faults import fault
 _LEANS = re.compile(
     r"^(?:an?|the|another)? ?(?:second|third|fourth|fifth|other|same|latter|former|two|both|latest)\b"
     r"|^(?:another|one of|also|others|both|neither|either|such|some of)\b"
+    r"|\bis another\b"
     r"|\b(?:last|next|this|that) (?:week|month|year|night|day|summer|spring|autumn|fall|winter)\b",
     re.IGNORECASE,
 )
 """What can't be understood without the sentence before, or the date."""
 _CONNECTS = re.compile(
-    r"^(?:as a result|in one (?:case|instance|example)|at one point|in addition(?! to)"
+    r"^(?:as a result|most (?:notable|important|striking) (?:is|was)|the (?:[\w-]+ ){1,5}(?:is|was) that"
+    r"|in one (?:case|instance|example)|at one point|in addition(?! to)"
     r"|for (?:example|instance)|in (?:response|contrast|other words)"
     r"|by contrast|similarly|likewise|thus|therefore|hence|even so"
     r"|at (?:the|that) (?:same )?(?:time|moment|point)"
     r"|(?:the|that|this|those|these) (?:decision|move|announcement|incident|ruling|news|comments?|remarks?"
-    r"|revelations?|statements?|complaint|measure|pair|couple|suspects?|victims?|two|three|former)(?! of\b)"
+    r"|revelations?|statements?|complaint|measure|pair|couple|suspects?|victims?|two|three|former)"
+    r"(?! (?:of|that)\b)"
     r"|(?:yesterday|today|tonight|tomorrow|(?:last|this) (?:week|month|night|year))['’]s"
     r"|(?:on |early |late )*(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
@@ -26,7 +29,7 @@ _CONNECTS = re.compile(
 """What goes on from the sentence before, or is of some week."""
 _POINTS_BACK = re.compile(
     r"\b(?:these|such) (?!as\b|days\b|a\b|an\b)[a-z]+"
-    r"|\bthose (?:[a-z]+ )?(?:two|three|other|allegations|claims|charges|talks)\b"
+    r"|\b[Tt]hose (?!(?:who|of|in|with|that|from|whose|are|were|at|on|to|for)\b)[a-z]+"
     r"|\b[Tt]his (?:[a-z]+ )?(?:allegation|claim|case|issue|report|episode|controversy|dispute|charge|law"
     r"|move|decision|practice|kind|sort|group|man|woman|event|point|question|idea|plan|one)\b"
     r"|(?<!^)\bthe (?:move|announcement|paper|newspaper|pair|couple|latter|incident|revelations?|remarks?"
@@ -99,7 +102,7 @@ _HIS = re.compile(
 _THEM = re.compile(r"(?:\S+ ){1,4}(?:them|him)\b")
 """Somebody whom the sentence before named."""
 _WRITER = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|[Mm]y|[Ww]e|[Oo]ur)\b")
-_CONNECTED, _POINTING = 0.3, 0.5
+_CONNECTED, _POINTING = 0.45, 0.5
 _BIOGRAPHY = re.compile(
     r"\b(?:was|were) (?:born|raised|among|one of)\b|\bgrew up\b|\b(?:is|was) an? (?:\d\d|[a-z]+)-year-old\b"
     r"|\bas a (?:child|boy|girl|young)\b|\bbegan (?:his|her) career\b"
@@ -108,6 +111,21 @@ _BIOGRAPHY = re.compile(
 )
 """Who somebody is, and not what happened."""
 _BIOGRAPHICAL = 0.25
+_JUDGES = re.compile(
+    r"\b(?:should|must|ought to|makes? (?:no |perfect )?sense|misguided|foolish|absurd|immoral"
+    r"|sadly|clearly|obviously|surely|no doubt|the blunt truth)\b"
+)
+_SAYS_WHO = re.compile(
+    r": |[“\"]|\b(?:sa(?:ys?|id)|t(?:old|ells?)|warn(?:s|ed)?|urge[sd]?|argue[sd]?|call(?:s|ed)"
+    r"|want(?:s|ed)?)\b"
+)
+"""What somebody thinks, who isn't named; and who does."""
+_UNNAMED_PERSON = re.compile(
+    r"^(?:The|An?) (?:[\w’'-]+ ){0,3}(?:president|minister|senator|governor|mayor|candidate|nominee"
+    r"|frontrunner|standard-bearer|leader|politician|actor|actress|singer|star|striker|woman|man|couple|suspect|congressman)"
+    r"(?!['’-]|s\b|,? (?:\w+ ){0,3}[A-Z]| of )"
+)
+_JUDGING, _NOBODY = 0.2, 0.25
 _STOPS_OPEN = re.compile(
     r"\b(?:an?|the|of|with|by|and|or|but|that|which|who|whether|is|are|was|were|whereas [A-Z]\w+)$"
 )
@@ -133,6 +151,8 @@ def sentence_fault(text: str) -> float:
         + _QUOTING * (_WRITER.search(_QUOTATION.sub("", text)) is not None)
         + _CONNECTED * (_THEM.match(text) is not None)
         + _POINTING * (text.startswith("(") or _HIS.match(text) is not None)
+        + _JUDGING * (_JUDGES.search(text) is not None and _SAYS_WHO.search(text) is None)
+        + _NOBODY * (_UNNAMED_PERSON.match(text) is not None)
         + _NO_VERB * (_STOPS_OPEN.search(text) is not None)
         + _NO_VERB * (_GERUND.match(text) is not None or is_apposition(text))
         + _NO_VERB * (_ONLY_SAYING.match(text) is not None)
