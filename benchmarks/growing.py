@@ -111,7 +111,7 @@ def _day_ends(corpus: Corpus) -> list[int]:
 def _prefix(data: Labelled, end: int, known: Corpus | None) -> Corpus:
     vectors = data.vectors
     none = np.empty((0, vectors.shape[1]), np.float32)
-    return Corpus.build([data.corpus.articles[:end]], [NO_PASSAGES], vectors[:end], none, known=known)
+    return Corpus.build([data.corpus.articles[:end]], [NO_PASSAGES], vectors[:end], none, previous=known)
 
 
 def _nightly(before: Rows, after: Rows, ids: list[str]) -> tuple[float, float]:

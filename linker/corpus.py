@@ -110,7 +110,7 @@ class Corpus:
         passage_vectors: AnyOrder,
         *,
         index_type: IndexType = "auto",
-        known: "Corpus | None" = None,
+        previous: "Corpus | None" = None,
         backend: StorageBackend | None = None,
     ) -> Self:
         """Sort, align and index an archive.
@@ -121,32 +121,36 @@ class Corpus:
             article_vectors: Shape (number of articles, dim), in the order of `articles`.
             passage_vectors: Shape (number of passages, dim), in the order of `passages`.
             index_type: Of both dense indexes.
-            known: An earlier state of the archive: what it has of the same articles isn't made again.
+            previous: An earlier state of the archive, from which what it has of the same articles is copied.
             backend: Where each piece is put as soon as it is built; None leaves it in memory.
 
         Raises:
             ShapeError: Frames and vectors have different lengths, or a passage names no article.
         """
         backend = backend or InMemory()
-        held, order = sort_articles(articles, backend)
-        spans = aligned(passages, held["id"])
+        sorted_articles, order = sort_articles(articles, backend)
+        spans = aligned(passages, sorted_articles["id"])
         rows = spans["row"].to_numpy()
         vectors = article_vectors.shape[0], passage_vectors.shape[0]
         if (len(order), len(rows)) != vectors:
             raise ShapeError(
                 f"{len(order)} articles with {vectors[0]} vectors, {len(rows)} passages with {vectors[1]}"
             )
-        known = known or _nothing(article_vectors.shape[1])
-        places = places_of(held, known.articles)
-        own = passage_places(spans, places, known.passages)
-        places[spans["article"].to_numpy()[own < 0]] = -1
-        tokens, begins = _read(held, spans, places, own, known, backend.folder(LEXICAL))
+        previous = previous or _nothing(article_vectors.shape[1])
+        places = places_of(sorted_articles, previous.articles)
+        passage_at = passage_places(spans, places, previous.passages)
+        places[spans["article"].to_numpy()[passage_at < 0]] = -1
+        tokens, begins = _read(sorted_articles, spans, places, passage_at, previous, backend.folder(LEXICAL))
         spans = backend.frame("passages", [spans.with_columns(word=begins).select(list(PASSAGE_SCHEMA))])
         return cls(
-            held,
+            sorted_articles,
             spans,
-            _indexed("articles", article_vectors[order], index_type, (known.article_index, places), backend),
-            _indexed("passages", passage_vectors[rows], index_type, (known.passage_index, own), backend),
+            _indexed(
+                "articles", article_vectors[order], index_type, (previous.article_index, places), backend
+            ),
+            _indexed(
+                "passages", passage_vectors[rows], index_type, (previous.passage_index, passage_at), backend
+            ),
             backend.lexical(LexicalIndex.of(tokens, backend.folder(LEXICAL))),
             lambda: build_tfidf(tokens),
         )
@@ -171,15 +175,15 @@ class Corpus:
             raise ValueError("an id stands there twice")
         if not articles["published"].is_sorted(nulls_last=True):
             raise ValueError("the articles aren't in order")
-        own = passages["article"].to_numpy().astype(np.int64)
-        if not passages["article"].is_sorted() or (len(own) and own[-1] >= len(articles)):
+        owner_rows = passages["article"].to_numpy().astype(np.int64)
+        if not passages["article"].is_sorted() or (len(owner_rows) and owner_rows[-1] >= len(articles)):
             raise ValueError("a passage is of no article")
-        lengths = articles["text"].str.len_chars().to_numpy().astype(np.int64)[own]
+        lengths = articles["text"].str.len_chars().to_numpy().astype(np.int64)[owner_rows]
         if not ((self._starts < self._ends) & (self._ends <= lengths)).all():
             raise ValueError("a passage lies outside its article")
         words = self._words.astype(np.int64)
-        follows = own[1:] == own[:-1]
-        inside = words <= np.diff(self.lexical.tokens.bounds)[own]
+        follows = owner_rows[1:] == owner_rows[:-1]
+        inside = words <= np.diff(self.lexical.tokens.bounds)[owner_rows]
         if not inside.all() or (np.diff(words)[follows] < 0).any():
             raise ValueError("a passage begins with no word of its article")
 
@@ -233,10 +237,10 @@ class Corpus:
     def said(self, passages: Rows) -> tuple[Rows, Rows]:
         """Where the words of some passages begin in `lexical.tokens.numbers`, and how many they are."""
         bounds, articles = self.lexical.tokens.bounds, self.passage_articles
-        own, follows = articles[passages], np.minimum(passages + 1, len(articles) - 1)
-        inside = (follows > passages) & (articles[follows] == own)
-        starts = bounds[own] + self._words[passages]
-        ends = np.where(inside, bounds[own] + self._words[follows], bounds[own + 1])
+        owner_rows, follows = articles[passages], np.minimum(passages + 1, len(articles) - 1)
+        inside = (follows > passages) & (articles[follows] == owner_rows)
+        starts = bounds[owner_rows] + self._words[passages]
+        ends = np.where(inside, bounds[owner_rows] + self._words[follows], bounds[owner_rows + 1])
         return starts, ends - starts
 
     def text_words(self, article: int) -> NDArray[np.int32]:
@@ -260,10 +264,10 @@ class Corpus:
 
     def article(self, row: int) -> Article:
         """An article as data."""
-        found = self.articles.row(row, named=True)
-        removed = tuple(Removed(**item) for item in found["removed"] or ())
+        row_values = self.articles.row(row, named=True)
+        removed = tuple(Removed(**item) for item in row_values["removed"] or ())
         names = ("id", "title", "text", "published", "source", "url", "language", *ADDED_COLUMNS)
-        return Article(**{name: found[name] for name in names}, listed=self.listed(row), removed=removed)
+        return Article(**{name: row_values[name] for name in names}, listed=self.listed(row), removed=removed)
 
     def listed(self, article: int) -> tuple[Listed, ...]:
         """The headlines that an article lists, in order."""
@@ -305,8 +309,8 @@ class Corpus:
     @cached_property
     def outlets(self) -> Outlets:
         """Which of the sources are one outlet."""
-        own = self.articles.select("source", "url")
-        return Outlets.of(own, self.same_sources) if self.open_outlets is None else self.open_outlets()
+        sources = self.articles.select("source", "url")
+        return Outlets.of(sources, self.same_sources) if self.open_outlets is None else self.open_outlets()
 
     @cached_property
     def _languages(self) -> "_Groups":
@@ -335,8 +339,8 @@ class _Groups:
 
     def rows(self, key: str) -> NDArray[np.bool_]:
         """Whether each row has this key."""
-        found: NDArray[np.bool_] = self.codes == self.numbers.get(key, -2)
-        return found
+        matches: NDArray[np.bool_] = self.codes == self.numbers.get(key, -2)
+        return matches
 
 
 def build_tfidf(tokens: Tokens) -> TfidfIndex:
@@ -353,19 +357,24 @@ def _indexed(
     name: str,
     vectors: Vectors | Float16Vectors,
     kind: IndexType,
-    known: tuple[DenseIndex, Rows],
+    previous: tuple[DenseIndex, Rows],
     backend: StorageBackend,
 ) -> DenseIndex:
-    return backend.dense(name, build_dense(vectors, kind, known=known, to=backend.folder(name)))
+    return backend.dense(name, build_dense(vectors, kind, previous=previous, to=backend.folder(name)))
 
 
 def _read(
-    articles: pl.DataFrame, passages: pl.DataFrame, places: Rows, own: Rows, known: Corpus, to: Path | None
+    articles: pl.DataFrame,
+    passages: pl.DataFrame,
+    places: Rows,
+    passage_at: Rows,
+    previous: Corpus,
+    to: Path | None,
 ) -> tuple[Tokens, NDArray[np.uint32]]:
     """The words of all articles, and which of them passages begin with; those that are known are copied."""
     first = np.searchsorted(passages["article"].to_numpy(), np.arange(len(articles) + 1))
     starts, begins = passages["start"].to_numpy(), np.empty(len(passages), np.uint32)
-    begins[own >= 0] = known.passages["word"].to_numpy()[own[own >= 0]]
+    begins[passage_at >= 0] = previous.passages["word"].to_numpy()[passage_at[passage_at >= 0]]
 
     def documents() -> Iterator[list[str]]:
         for row in np.flatnonzero(places < 0):
@@ -374,7 +383,7 @@ def _read(
             document, begins[part] = _words(title, text, starts[part].tolist())
             yield document
 
-    tokens = known.lexical.tokens.remap(places, documents(), to)
+    tokens = previous.lexical.tokens.remap(places, documents(), to)
     return tokens, begins
 
 

@@ -130,9 +130,9 @@ def test_cells_are_laid_out_anew_once_an_index_has_grown_by_much() -> None:
     places = np.concatenate([np.arange(len(VECTORS)), np.full(3_000, -1)])
     small = build_dense(VECTORS, "ivf")
     little = build_dense(
-        np.concatenate([VECTORS, QUERIES]), "ivf", known=(small, places[: len(VECTORS) + 50])
+        np.concatenate([VECTORS, QUERIES]), "ivf", previous=(small, places[: len(VECTORS) + 50])
     )
-    much = build_dense(np.concatenate([VECTORS, clustered(3_000, 4)]), "ivf", known=(small, places))
+    much = build_dense(np.concatenate([VECTORS, clustered(3_000, 4)]), "ivf", previous=(small, places))
     assert little.facts["measured_rows"] == len(VECTORS)
     assert much.facts["measured_rows"] == len(VECTORS) + 3_000
 
@@ -140,7 +140,7 @@ def test_cells_are_laid_out_anew_once_an_index_has_grown_by_much() -> None:
 def test_a_vector_that_changed_is_no_known_one() -> None:
     changed = VECTORS.copy()
     changed[5] = QUERIES[0]
-    found = build_dense(changed, "ivf", known=(INDEX, np.arange(len(VECTORS))))
+    found = build_dense(changed, "ivf", previous=(INDEX, np.arange(len(VECTORS))))
     assert found.search(QUERIES[:1], 1)[0][0].tolist() == [5]
 
 

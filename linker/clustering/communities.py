@@ -24,7 +24,7 @@ def communities(
     *,
     resolution: float,
     seed: int = 0,
-    known: Rows | None = None,
+    previous: Rows | None = None,
 ) -> Rows:
     """Group the nodes of a graph.
 
@@ -35,7 +35,7 @@ def communities(
         weights: Positive; edges below a tenth of the resolution are left out, they decide nothing.
         resolution: The mean weight at which two parts are as well joined as apart.
         seed: Of the algorithm's random order.
-        known: The group that each node was in before, shape (size,), -1 where in none: the search starts
+        previous: The group that each node was in before, shape (size,), -1 where in none: the search starts
             from these groups, so that where nothing changed they mostly stay. None starts anew.
 
     Returns:
@@ -43,10 +43,10 @@ def communities(
     """
     import graspologic_native
 
-    kept = np.flatnonzero((weights >= resolution / 10) & (left != right))
-    if not len(kept):
+    usable = np.flatnonzero((weights >= resolution / 10) & (left != right))
+    if not len(usable):
         return np.arange(size, dtype=np.int64)
-    first, second = np.minimum(left, right)[kept], np.maximum(left, right)[kept]
+    first, second = np.minimum(left, right)[usable], np.maximum(left, right)[usable]
     order = np.lexsort((second, first))
     names = np.arange(size).astype(str)
     # In steps of 1e-6: the last bits of a sum differ with the number of threads.
@@ -54,11 +54,11 @@ def communities(
         zip(
             names[first[order]].tolist(),
             names[second[order]].tolist(),
-            np.round(weights[kept][order], 6).tolist(),
+            np.round(weights[usable][order], 6).tolist(),
             strict=True,
         )
     )
-    start = _start(known, first, second)
+    start = _start(previous, first, second)
     _, group_of = graspologic_native.leiden(
         edges=edges,
         starting_communities=start,
@@ -75,13 +75,16 @@ def communities(
     return number_groups(groups)
 
 
-def _start(known: Rows | None, first: Rows, second: Rows) -> dict[str, int] | None:
-    """A group for each node that has an edge, one of its own where none is known; None if none is at all."""
-    if known is None or known.max(initial=-1) < 0:
+def _start(previous: Rows | None, first: Rows, second: Rows) -> dict[str, int] | None:
+    """The group in which each node with an edge starts: its previous one, or one of its own without that.
+
+    None where no node has a previous group.
+    """
+    if previous is None or previous.max(initial=-1) < 0:
         return None
     linked = np.union1d(first, second)
-    alone = np.arange(len(known)) + known.max() + 1
-    groups = number_groups(np.where(known < 0, alone, known)[linked])
+    alone = np.arange(len(previous)) + previous.max() + 1
+    groups = number_groups(np.where(previous < 0, alone, previous)[linked])
     return dict(zip(linked.astype(str).tolist(), groups.tolist(), strict=True))
 
 
@@ -104,7 +107,7 @@ def linked_groups(
     weights: Scores,
     count: int,
     resolution: float,
-    known: Rows | None = None,
+    previous: Rows | None = None,
 ) -> list[Rows]:
     """Group the nodes 0 … count - 1 of a graph.
 
@@ -114,13 +117,13 @@ def linked_groups(
         weights: Above zero; missing edges weigh nothing.
         count: Number of nodes.
         resolution: Mean weight over all pairs that is worth a group.
-        known: The groups to start from, by the number that each node has in `numbered`; None starts anew.
+        previous: As in `communities`.
 
     Returns:
         Groups of two or more nodes, each ascending, sorted by their first node.
     """
     labels = communities(
-        count, left, right, weights.astype(np.float64), resolution=resolution, seed=1, known=known
+        count, left, right, weights.astype(np.float64), resolution=resolution, seed=1, previous=previous
     )
     by_label = np.argsort(labels, kind="stable")
     cuts = np.flatnonzero(np.diff(labels[by_label])) + 1

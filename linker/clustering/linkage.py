@@ -43,11 +43,11 @@ def join(
         best = int(np.argmax(fits)) if len(fits) else -1
         if best < 0 or fits[best] < kinship:
             return number_groups(joined_to[groups])
-        kept, gone = int(first[best]), int(second[best])
-        sums.add(kept, gone)
-        joined_to[joined_to == gone] = kept
-        first, second, close = _renamed(first, second, close, kept, gone)
-        changed = np.flatnonzero((first == kept) | (second == kept))
+        target, gone = int(first[best]), int(second[best])
+        sums.add(target, gone)
+        joined_to[joined_to == gone] = target
+        first, second, close = _renamed(first, second, close, target, gone)
+        changed = np.flatnonzero((first == target) | (second == target))
         close[changed] = sums.closeness(first[changed], second[changed])
 
 
@@ -71,32 +71,35 @@ class _Sums:
         square = np.einsum("ij,ij->i", total, total)
         return cls(count, total, (square - count) / np.maximum(count * (count - 1), 1))
 
-    def add(self, kept: int, gone: int) -> None:
+    def add(self, target: int, gone: int) -> None:
         """Put the items of one group into another."""
-        self.total[kept] += self.total[gone]
-        self.count[kept] += self.count[gone]
-        n = self.count[kept]
-        self.inside[kept] = (self.total[kept] @ self.total[kept] - n) / (n * (n - 1))
+        self.total[target] += self.total[gone]
+        self.count[target] += self.count[gone]
+        n = self.count[target]
+        self.inside[target] = (self.total[target] @ self.total[target] - n) / (n * (n - 1))
 
     def closeness(self, first: Rows, second: Rows) -> Floats:
         """Mean cosine across, in units of the geometric mean of those inside."""
         across = np.einsum("ij,ij->i", self.total[first], self.total[second])
         across /= self.count[first] * self.count[second]
-        found: Floats = across / np.sqrt(np.maximum(self.inside[first] * self.inside[second], 1e-4))
-        return found
+        ratio: Floats = across / np.sqrt(np.maximum(self.inside[first] * self.inside[second], 1e-4))
+        return ratio
 
 
 def _touching(one: Rows, other: Rows, count: Floats, least: int) -> tuple[Rows, Rows]:
     """Pairs of groups, both with at least `least` items, that a pair of items joins: first < second."""
-    kept = (one != other) & (np.minimum(count[one], count[other]) >= least)
-    low, high = np.minimum(one, other)[kept], np.maximum(one, other)[kept]
+    is_candidate = (one != other) & (np.minimum(count[one], count[other]) >= least)
+    low, high = np.minimum(one, other)[is_candidate], np.maximum(one, other)[is_candidate]
     keys = np.unique(low * len(count) + high)
     return keys // max(len(count), 1), keys % max(len(count), 1)
 
 
-def _renamed(first: Rows, second: Rows, close: Floats, kept: int, gone: int) -> tuple[Rows, Rows, Floats]:
+def _renamed(first: Rows, second: Rows, close: Floats, target: int, gone: int) -> tuple[Rows, Rows, Floats]:
     """The pairs of groups after one has gone into another; each pair once."""
-    first, second = np.where(first == gone, kept, first), np.where(second == gone, kept, second)
+    first, second = (
+        np.where(first == gone, target, first),
+        np.where(second == gone, target, second),
+    )
     low, high = np.minimum(first, second), np.maximum(first, second)
     _, once = np.unique(np.stack([low, high]), axis=1, return_index=True)
     once = once[low[once] != high[once]]

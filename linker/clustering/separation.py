@@ -56,8 +56,8 @@ def separation(
     number_out, mean_out, variance_out = _moments(groups[left], across, looked & ~within, count)
     spread = np.sqrt((variance_in + variance_out) / 2)
     clear = (number_in > 2) & (number_out > 2) & (mean_in > mean_out)
-    found: Floats = np.where(clear, (mean_in - mean_out) / np.maximum(spread, 1e-9), 0)
-    return found
+    deviations: Floats = np.where(clear, (mean_in - mean_out) / np.maximum(spread, 1e-9), 0)
+    return deviations
 
 
 def separate(
@@ -111,10 +111,10 @@ def _settle(
     small = chosen & (np.bincount(parts)[parts] < least)
     item, other = np.concatenate([left, right]), np.concatenate([right, left])
     values = np.concatenate([evidence, evidence]).astype(np.float64)
-    kept = small[item] & ~small[other] & (groups[item] == groups[other])
+    touches = small[item] & ~small[other] & (groups[item] == groups[other])
     count = len(parts) + 1
-    keys, which = np.unique(item[kept] * count + parts[other[kept]], return_inverse=True)
-    mean = np.round(np.bincount(which, values[kept]) / np.maximum(np.bincount(which), 1), 6)
+    keys, which = np.unique(item[touches] * count + parts[other[touches]], return_inverse=True)
+    mean = np.round(np.bincount(which, values[touches]) / np.maximum(np.bincount(which), 1), 6)
     moved, target = keys // count, keys % count
     order = np.lexsort((target, -mean, moved))
     first = np.unique(moved[order], return_index=True)[1]
@@ -124,10 +124,10 @@ def _settle(
 
 
 def _moments(
-    group: Rows, evidence: Vectors, kept: NDArray[np.bool_], count: int
+    group: Rows, evidence: Vectors, chosen: NDArray[np.bool_], count: int
 ) -> tuple[Floats, Floats, Floats]:
-    values = evidence[kept].astype(np.float64)
-    number = np.bincount(group[kept], minlength=count).astype(np.float64)
-    mean = np.bincount(group[kept], values, count) / np.maximum(number, 1)
-    square = np.bincount(group[kept], values**2, count) / np.maximum(number, 1)
+    values = evidence[chosen].astype(np.float64)
+    number = np.bincount(group[chosen], minlength=count).astype(np.float64)
+    mean = np.bincount(group[chosen], values, count) / np.maximum(number, 1)
+    square = np.bincount(group[chosen], values**2, count) / np.maximum(number, 1)
     return number, mean, np.maximum(square - mean**2, 0)

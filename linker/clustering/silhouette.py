@@ -41,10 +41,10 @@ def silhouettes(groups: Rows, left: Rows, right: Rows, similarity: Floats) -> Fl
     # sums: of each item the sum of its similarities to each group that holds one of its pairs.
     sums = (compared @ member).tocoo()
     inside = sums.col == groups[sums.row]
-    own, other = np.zeros(size), np.zeros(size)
-    own[sums.row[inside]] = sums.data[inside]
-    own /= np.maximum(count[groups] - 1, 1)
+    own_mean, other = np.zeros(size), np.zeros(size)
+    own_mean[sums.row[inside]] = sums.data[inside]
+    own_mean /= np.maximum(count[groups] - 1, 1)
     np.maximum.at(other, sums.row[~inside], sums.data[~inside] / count[sums.col[~inside]])
-    widths = (own - other) / np.maximum(np.maximum(1 - own, 1 - other), 1e-6)
+    widths = (own_mean - other) / np.maximum(np.maximum(1 - own_mean, 1 - other), 1e-6)
     silhouette: Floats = np.where(count[groups] > 1, np.clip(widths, -1, 1), 0)
     return silhouette

@@ -60,7 +60,7 @@ def connect(statements: Statements, config: NarrativeConfig, known: Lists | None
     """
     parallel_map = statements.corpus.parallel_map
     lists = nearest(
-        statements.vectors, statements.articles, config.neighbours, known=known, parallel_map=parallel_map
+        statements.vectors, statements.articles, config.neighbours, previous=known, parallel_map=parallel_map
     )
     pairs = paired(lists)
     hubness = pairs.density - np.float32(config.usual_density)

@@ -42,11 +42,11 @@ def _newest(text: str, spans: Sequence[tuple[int, int]], seen: set[str]) -> Addi
         passage = text[start:end]
         if not _SHORTEST <= len(passage) <= _LONGEST:
             continue
-        said = list(dict.fromkeys(content_words(passage)))
-        new = [word for word in said if word not in seen]
-        if len(new) < _FEWEST_WORDS or len(new) < _LEAST_SHARE * len(said):
+        passage_words = list(dict.fromkeys(content_words(passage)))
+        new = [word for word in passage_words if word not in seen]
+        if len(new) < _FEWEST_WORDS or len(new) < _LEAST_SHARE * len(passage_words):
             continue
-        weight = sum(2 if word[0].isdigit() else 1 for word in new) / len(said) ** 0.5
+        weight = sum(2 if word[0].isdigit() else 1 for word in new) / len(passage_words) ** 0.5
         if best is None or weight > best[0]:
             best = weight, Addition(passage, start, end, tuple(new[:_SHOWN]))
     return best[1] if best else None

@@ -25,8 +25,8 @@ def pair_up(links: Iterable[ArticleLinks], order: Order) -> tuple[LinkView, ...]
             if link.left not in order or link.right not in order or link.left == link.right:
                 continue
             turned = link if order[link.left] < order[link.right] else _turn(link)
-            known = best.get((turned.left, turned.right))
-            if known is None or _weight(turned) > _weight(known):
+            strongest = best.get((turned.left, turned.right))
+            if strongest is None or _weight(turned) > _weight(strongest):
                 best[turned.left, turned.right] = turned
     return tuple(sorted(best.values(), key=lambda link: (-link.score, link.left, link.right)))
 
@@ -62,13 +62,13 @@ def hold_together(links: Sequence[LinkView]) -> tuple[LinkView, ...]:
             article_id = group[article_id]
         return article_id
 
-    kept = []
+    forest = []
     for link in sorted(links, key=lambda link: (-link.score, link.left, link.right)):
         one, two = find(link.left), find(link.right)
         if one != two:
             group[two] = one
-            kept.append(link)
-    return tuple(kept)
+            forest.append(link)
+    return tuple(forest)
 
 
 def between_stories(links: Sequence[LinkView], story_of: Mapping[str, str]) -> tuple[StoryLink, ...]:
@@ -79,11 +79,11 @@ def between_stories(links: Sequence[LinkView], story_of: Mapping[str, str]) -> t
         if ours == theirs:
             continue
         key = (ours, theirs) if ours < theirs else (theirs, ours)
-        known = strongest.get(key)
-        if known is None:
+        strongest_link = strongest.get(key)
+        if strongest_link is None:
             strongest[key] = StoryLink(*key, link.left, link.right, link.kind, link.score, 1)
         else:
-            strongest[key] = replace(known, links=known.links + 1)
+            strongest[key] = replace(strongest_link, links=strongest_link.links + 1)
     return tuple(
         sorted(strongest.values(), key=lambda link: (-link.score, link.left_story, link.right_story))
     )

@@ -49,9 +49,9 @@ def render_html(view: ReportView, *, limits: Limits = LIMITS) -> str:
     Raises:
         LinkerError: Jinja2 or vl-convert is not installed.
     """
-    made = environment()
+    templates = environment()
     scripts = [vega(), asset("report.js")]
-    return made.get_template("report.html.j2").render(
+    return templates.get_template("report.html.j2").render(
         page=ReportPage.of(view, limits),
         view=view,
         limits=limits,
@@ -76,7 +76,7 @@ def environment(*packages: str) -> "Environment":
         from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
     except ImportError as error:
         raise LinkerError("reports need jinja2: pip install jinja2") from error
-    made = Environment(
+    templates = Environment(
         loader=ChoiceLoader([PackageLoader(package) for package in (*packages, "linker.reports")]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -84,7 +84,7 @@ def environment(*packages: str) -> "Environment":
         lstrip_blocks=True,
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
-    made.filters |= {
+    templates.filters |= {
         "day": day_in_words,
         "days": days,
         "clip": clip,
@@ -96,7 +96,7 @@ def environment(*packages: str) -> "Environment":
         "lang": language_tag,
         "iso": lambda moment: moment.date().isoformat(),
     }
-    made.globals |= {
+    templates.globals |= {
         "span": span,
         "passages": passages,
         "in_short": in_short,
@@ -117,7 +117,7 @@ def environment(*packages: str) -> "Environment":
         "story_strips": story_strips,
         "narrative_strips": narrative_strips,
     }
-    return made
+    return templates
 
 
 def safe_json(value: Any) -> str:

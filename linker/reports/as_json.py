@@ -23,8 +23,8 @@ def render_json(view: ReportView) -> str:
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) that the output of `render_json` meets."""
     text = (files("linker.reports") / "schema.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    parsed: dict[str, Any] = json.loads(text)
+    return parsed
 
 
 def _plain(value: Any) -> Any:

@@ -131,19 +131,19 @@ def _narratives(view: ReportView, page: ReportPage, limits: Limits) -> Iterator[
     yield from _more(len(view.narratives) - limits.narratives, "more narrative")
 
 
-def _passages(found: NarrativeView, page: ReportPage, limits: Limits) -> Iterator[str]:
-    for passage in quoted(found, limits.passages):
+def _passages(narrative: NarrativeView, page: ReportPage, limits: Limits) -> Iterator[str]:
+    for passage in quoted(narrative, limits.passages):
         stance = f" ({passage.stance})" if passage.stance != "supports" else ""
         yield from item(f"{in_quotes(text(passage.text))} – {_said_by(passage)}{stance}")
-    yield from _more(len(found.passages) - limits.passages, "more passage")
+    yield from _more(len(narrative.passages) - limits.passages, "more passage")
     yield ""
-    if found.story_ids:
+    if narrative.story_ids:
         yield "Its stories:"
         yield ""
-    for id_ in found.story_ids[: limits.articles]:
+    for id_ in narrative.story_ids[: limits.articles]:
         story = page.stories[id_]
         yield from item(f"{text(story.label)} ({span(story.first, story.last)})")
-    yield from _more(len(found.story_ids) - limits.articles, "more story")
+    yield from _more(len(narrative.story_ids) - limits.articles, "more story")
 
 
 def _stories(page: ReportPage, limits: Limits) -> Iterator[str]:
@@ -282,24 +282,24 @@ def _more(count: int, what: str) -> Iterator[str]:
 def _facts(story: StoryView, page: ReportPage) -> str:
     sources = text(", ".join(story.sources[:5])) or "no source named"
     others = f" and {len(story.sources) - 5} more" if len(story.sources) > 5 else ""
-    told = ", ".join(filter(None, (told_by(story), told_in(page.articles, story.article_ids))))
-    return f"{span(story.first, story.last)} · {told} · {sources}{others}"
+    counts = ", ".join(filter(None, (told_by(story), told_in(page.articles, story.article_ids))))
+    return f"{span(story.first, story.last)} · {counts} · {sources}{others}"
 
 
-def _counts(found: NarrativeView) -> str:
-    denials = sum(passage.stance == "denies" for passage in found.passages)
+def _counts(narrative: NarrativeView) -> str:
+    denials = sum(passage.stance == "denies" for passage in narrative.passages)
     counts = (
-        plural(len(found.article_ids), "article"),
-        named_sources(len(found.sources)),
-        plural(len(found.story_ids), "story"),
-        plural(len(found.episodes), "episode"),
+        plural(len(narrative.article_ids), "article"),
+        named_sources(len(narrative.sources)),
+        plural(len(narrative.story_ids), "story"),
+        plural(len(narrative.episodes), "episode"),
         *([plural(denials, "denial")] if denials else []),
     )
-    return " · ".join((text(found.kind.capitalize()), *counts))
+    return " · ".join((text(narrative.kind.capitalize()), *counts))
 
 
-def _latest(found: NarrativeView, view: ReportView) -> str:
-    number, silent_days, episode = latest(found, view)
+def _latest(narrative: NarrativeView, view: ReportView) -> str:
+    number, silent_days, episode = latest(narrative, view)
     silence = f", after {days(silent_days)} of silence" if silent_days else ""
     return f"episode {number}, {span(episode.first, episode.last)}{silence}"
 
@@ -324,6 +324,6 @@ def _headline(article: ArticleView) -> str:
 
 
 def _by(article_ids: Sequence[str], page: ReportPage) -> str:
-    known = [page.articles[id_] for id_ in article_ids if id_ in page.articles]
-    shown = "; ".join(_named(article) for article in known[:2])
-    return f"{shown} and {len(known) - 2} more" if len(known) > 2 else shown or "outside this report"
+    articles = [page.articles[id_] for id_ in article_ids if id_ in page.articles]
+    shown = "; ".join(_named(article) for article in articles[:2])
+    return f"{shown} and {len(articles) - 2} more" if len(articles) > 2 else shown or "outside this report"

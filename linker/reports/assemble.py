@@ -83,16 +83,22 @@ def build_view(
     facts = services.facts or Facts.of(corpus)
     chosen = [story for story in stories if story.level == "event" and facts.meets(story, scope)]
     story_of = {id_: story.story_id for story in chosen for id_ in story.article_ids}
-    given = list(link([id_ for id_ in facts.order if id_ in story_of]))
-    pairs = [link for link in pair_up(given, facts.order) if link.left in story_of and link.right in story_of]
+    article_links = list(link([id_ for id_ in facts.order if id_ in story_of]))
+    pairs = [
+        link
+        for link in pair_up(article_links, facts.order)
+        if link.left in story_of and link.right in story_of
+    ]
     copies = fold_copies(pairs, story_of, facts.order)
     news_since = _news_since(facts, scope)
     asked = [item for item in narratives if scope.asks_for(item.narrative_id)]
-    told = narrative_views(asked, facts.articles, story_of, (news_since, scope.until), corpus.outlets)
+    shown_narratives = narrative_views(
+        asked, facts.articles, story_of, (news_since, scope.until), corpus.outlets
+    )
     articles = _articles(facts, story_of, copies, chosen)
     dates = [article.published for article in articles if article.published]
     shown = _explained(
-        _stories(facts, chosen, pairs, copies, told, (news_since, scope.places), services.place),
+        _stories(facts, chosen, pairs, copies, shown_narratives, (news_since, scope.places), services.place),
         services.explain,
     )
     return Report(
@@ -106,15 +112,15 @@ def build_view(
         news_since=news_since,
         articles=articles,
         stories=shown,
-        narratives=told,
+        narratives=shown_narratives,
         story_links=between_stories(pairs, story_of),
-        audit=audit(given, frozenset(story_of)),
+        audit=audit(article_links, frozenset(story_of)),
         sources=_counted(article.source or "(none named)" for article in articles),
         left_out=_left_out(corpus, story_of, scope),
         archive_articles=len(corpus),
         groups=_groups(stories, chosen),
         digest=digest(
-            shown, told, lambda id_: _telling(facts, id_), since=news_since, until=scope.until
+            shown, shown_narratives, lambda id_: _telling(facts, id_), since=news_since, until=scope.until
         ).items,
     )
 
@@ -151,9 +157,9 @@ def _groups(stories: Sequence[Story], chosen: Sequence[Story]) -> tuple[GroupVie
             larger[id_].label or _NO_HEADLINE,
             larger[id_].parent,
             len(larger[id_].article_ids),
-            tuple(held),
+            tuple(story_ids),
         )
-        for id_, held in inside.items()
+        for id_, story_ids in inside.items()
     ]
     return tuple(sorted(views, key=lambda group: (-group.articles, group.story_id)))
 
@@ -176,8 +182,8 @@ def _articles(
     added: dict[str, Addition] = {}
     for story in chosen:
         if len(story.article_ids) > 1:
-            own = [(id_, facts.text(id_), facts.spans(id_)) for id_ in story.article_ids]
-            added.update(additions(own, frozenset(copies)))
+            passages = [(id_, facts.text(id_), facts.spans(id_)) for id_ in story.article_ids]
+            added.update(additions(passages, frozenset(copies)))
     return tuple(
         replace(article, story_id=story_of[id_], copy_of=copies.get(id_), adds=added.get(id_))
         for id_, article in facts.articles.items()
@@ -240,14 +246,14 @@ def _story(facts: Facts, story: Story, copies: Mapping[str, str], news_since: da
 
 def _conflicts(facts: Facts, ids: Sequence[str]) -> tuple[Conflict, ...]:
     """What some articles disagree on."""
-    told = [_telling(facts, id_) for id_ in ids]
+    articles = [_telling(facts, id_) for id_ in ids]
     return tuple(
         Conflict(
             item.noun,
             tuple(FigureView(figure.article_id, figure.number, figure.sentence) for figure in item.figures),
             item.kind,
         )
-        for item in disagreements(told)
+        for item in disagreements(articles)
     )
 
 
@@ -258,10 +264,10 @@ def _telling(facts: Facts, id_: str) -> Telling:
 
 
 def _left_out(corpus: Corpus, shown: Mapping[str, str], scope: Scope) -> tuple[tuple[str, int], ...]:
-    own = corpus.articles.filter(pl.col("id").is_in(list(shown)))
+    shown_articles = corpus.articles.filter(pl.col("id").is_in(list(shown)))
     removed = Counter(
         str(item["reason"]).split(" in ")[0]
-        for items in own["removed"].drop_nulls()
+        for items in shown_articles["removed"].drop_nulls()
         for item in items.to_list()
     )
     lines = ((f"lines removed by cleaning: {reason}", count) for reason, count in removed.items())

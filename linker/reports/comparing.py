@@ -43,16 +43,16 @@ def outlets(story: StoryView, articles: Sequence[ArticleView]) -> tuple[OutletRo
         story: The story.
         articles: Its articles, in order of time.
     """
-    held: dict[str, list[ArticleView]] = {}
+    by_source: dict[str, list[ArticleView]] = {}
     for article in articles:
-        held.setdefault(article.source or "(none named)", []).append(article)
+        by_source.setdefault(article.source or "(none named)", []).append(article)
     start = story.first
     rows = []
-    for source, own in held.items():
-        first = next((article.published for article in own if article.published), None)
+    for source, of_source in by_source.items():
+        first = next((article.published for article in of_source if article.published), None)
         lag = (first - start).total_seconds() / 86_400 if first and start else None
-        adds = next((article.adds.text for article in own if article.adds), None)
-        rows.append(OutletRow(source, tuple(own), lag, adds))
+        adds = next((article.adds.text for article in of_source if article.adds), None)
+        rows.append(OutletRow(source, tuple(of_source), lag, adds))
     return tuple(
         sorted(
             rows,
@@ -69,8 +69,8 @@ def lacking(story: StoryView, view: ReportView) -> tuple[str, ...]:
 
 def story_strips(story: StoryView, articles: Sequence[ArticleView]) -> tuple[Strip, ...]:
     """When each source told a story; nothing where all is of one source or one day."""
-    told = [(article.source or "(none named)", article.published) for article in articles]
-    return _strips([(source, when) for source, when in told if when], 3 * _NAMED)
+    reports = [(article.source or "(none named)", article.published) for article in articles]
+    return _strips([(source, when) for source, when in reports if when], 3 * _NAMED)
 
 
 def narrative_strips(narrative: NarrativeView) -> tuple[Strip, ...]:
@@ -82,16 +82,16 @@ def narrative_strips(narrative: NarrativeView) -> tuple[Strip, ...]:
     return _strips([(source, when) for source, when in carried.values() if when], _NAMED)
 
 
-def _strips(told: Sequence[tuple[str, datetime]], named: int) -> tuple[Strip, ...]:
+def _strips(reports: Sequence[tuple[str, datetime]], named: int) -> tuple[Strip, ...]:
     """The sources that have most of it, first come first; the others share the last line."""
-    if not told or len({source for source, _ in told}) < 2:
+    if not reports or len({source for source, _ in reports}) < 2:
         return ()
-    start, end = min(when for _, when in told), max(when for _, when in told)
+    start, end = min(when for _, when in reports), max(when for _, when in reports)
     length = (end - start).total_seconds()
     if not length:
         return ()
     dots: dict[str, list[int]] = {}
-    for source, when in sorted(told, key=lambda one: (one[1], one[0])):
+    for source, when in sorted(reports, key=lambda one: (one[1], one[0])):
         dots.setdefault(source, []).append(round((when - start).total_seconds() / length * _WIDTH))
     most = sorted(dots, key=lambda source: (-len(dots[source]), dots[source][0], source))[:named]
     rows = [(source, dots[source]) for source in dots if source in most]

@@ -62,13 +62,13 @@ def page_data(view: ReportView, limits: Limits) -> dict[str, Any]:
 def _story(story: StoryView) -> list[Any]:
     """Anchor, label, keywords, articles, sources and dates in words, first, last, place, in a narrative."""
     x, y = story.position or (0.5, 0.5)
-    told = f"{plural(len(story.article_ids), 'article')}, {named_sources(len(story.sources))}"
+    counts = f"{plural(len(story.article_ids), 'article')}, {named_sources(len(story.sources))}"
     return [
         anchor("story", story.story_id),
         clean(story.label),
         clean(" ".join(story.keywords)),
         len(story.article_ids),
-        told,
+        counts,
         span(story.first, story.last),
         _day_number(story.first),
         _day_number(story.last),

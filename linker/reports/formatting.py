@@ -105,8 +105,12 @@ def marked(text: str, other: str) -> Iterator[tuple[str, bool]]:
     ideographs = {word for word in "".join(shared) if ord(word) > 0x3000}
 
     def is_shared(piece: str) -> bool:
-        own = content_words(piece)
-        return piece in ideographs if _is_ideograph(piece) else bool(own) and shared.issuperset(own)
+        piece_words = content_words(piece)
+        return (
+            piece in ideographs
+            if _is_ideograph(piece)
+            else bool(piece_words) and shared.issuperset(piece_words)
+        )
 
     pieces = _PIECE.findall(text)
     flags = [is_shared(piece) for piece in pieces]

@@ -100,11 +100,11 @@ class ReportPage:
     def reports(self, story: StoryView) -> list[tuple[ArticleView, list[ArticleView]]]:
         """The articles of a story that are no near-copies, each with those that copy it."""
         copies: dict[str, list[ArticleView]] = {}
-        own = [self.articles[id_] for id_ in story.article_ids]
-        for article in own:
+        articles = [self.articles[id_] for id_ in story.article_ids]
+        for article in articles:
             if article.copy_of:
                 copies.setdefault(article.copy_of, []).append(article)
-        return [(article, copies.get(article.id, [])) for article in own if not article.copy_of]
+        return [(article, copies.get(article.id, [])) for article in articles if not article.copy_of]
 
     def own(self, story: StoryView) -> list[ArticleView]:
         """The articles of a story, in order of time."""

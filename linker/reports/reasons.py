@@ -54,9 +54,8 @@ def disputed(story: StoryView, articles: Mapping[str, ArticleView]) -> str:
     if figures is None:
         return ""
     noun = next(conflict.noun for conflict in story.conflicts if figures[0] in conflict.figures)
-    told = (
+    numbers = (
         f"{figure.number} ({articles[figure.article_id].source or 'no source named'})" for figure in figures
     )
-    return (
-        f"{noun.capitalize()}: {' or '.join(told)}, {day_in_words(articles[figures[0].article_id].published)}"
-    )
+    day = day_in_words(articles[figures[0].article_id].published)
+    return f"{noun.capitalize()}: {' or '.join(numbers)}, {day}"

@@ -20,11 +20,11 @@ def told_in(articles: Mapping[str, ArticleView], ids: Iterable[str]) -> str:
         articles: By id; an article that isn't among them counts for none.
         ids: Of the articles.
     """
-    known = Counter(language_tag(articles[id_].language) or "" for id_ in ids if id_ in articles)
-    del known[""]
-    if known.keys() <= {"en"}:
+    counts = Counter(language_tag(articles[id_].language) or "" for id_ in ids if id_ in articles)
+    del counts[""]
+    if counts.keys() <= {"en"}:
         return ""
-    *names, last = (language_name(code) for code in sorted(known, key=lambda code: (-known[code], code)))
+    *names, last = (language_name(code) for code in sorted(counts, key=lambda code: (-counts[code], code)))
     return f"in {', '.join(names)} and {last}" if names else f"in {last}"
 
 
@@ -40,8 +40,10 @@ def lang_of_article(articles: Mapping[str, ArticleView], id_: str) -> "Markup":
 
 def lang_of_label(articles: Mapping[str, ArticleView], story: Story) -> "Markup":
     """The attribute `lang` for the name of a story: the language of the article that is headed so."""
-    own = (articles[id_] for id_ in story.article_ids if id_ in articles)
-    return _attribute(next((article.language for article in own if article.title == story.label), None))
+    articles_of_story = (articles[id_] for id_ in story.article_ids if id_ in articles)
+    return _attribute(
+        next((article.language for article in articles_of_story if article.title == story.label), None)
+    )
 
 
 def _attribute(language: str | None) -> "Markup":

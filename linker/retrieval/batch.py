@@ -25,10 +25,10 @@ def nearest_of_many(
         tie: Cosines are compared in such steps.
     """
     block = min(_QUERIES, max(1, _SCORES // len(vectors)))
-    held = np.empty((2, min(block, len(queries)), len(vectors)), np.float32)
+    buffers = np.empty((2, min(block, len(queries)), len(vectors)), np.float32)
     for start in range(0, len(queries), block):
         part = queries[start : start + block]
-        rough, parted = held[:, : len(part)]
+        rough, parted = buffers[:, : len(part)]
         np.matmul(part, vectors.T, out=rough)
         parted[:] = rough
         parted.partition(-count, axis=1)

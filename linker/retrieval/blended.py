@@ -70,9 +70,9 @@ class BlendedLexical(LexicalIndex):
         if not len(documents):
             return documents, weights
         lengths = (self.tokens.bounds[documents + 1] - self.tokens.bounds[documents]).astype(np.float64)
-        own = slowing(lengths, self._own_mean)
+        own_slowing = slowing(lengths, self._own_mean)
         share = weights / float(super().idf([word])[0])  # tf / (tf + own)
-        tf = np.rint(share * own / np.maximum(1 - share, 1e-9))
+        tf = np.rint(share * own_slowing / np.maximum(1 - share, 1e-9))
         idf = float(self.idf([word])[0])
         return documents, (idf * tf / (tf + slowing(lengths, self.counts.mean_length))).astype(np.float32)
 
@@ -83,8 +83,8 @@ class BlendedLexical(LexicalIndex):
 
 def blended(part: LexicalIndex, counts: WordCounts) -> BlendedLexical:
     """One archive whose words are as rare as `counts` says."""
-    own = {field.name: getattr(part, field.name) for field in fields(LexicalIndex)}
-    return BlendedLexical(**own, counts=counts)
+    arrays = {field.name: getattr(part, field.name) for field in fields(LexicalIndex)}
+    return BlendedLexical(**arrays, counts=counts)
 
 
 class BlendedTfidf:
@@ -97,13 +97,13 @@ class BlendedTfidf:
         every_word = sorted({word for part in parts for word in part.words})
         number_of = {word: number for number, word in enumerate(every_word)}
         self._codes = [_joint_codes(part, number_of) for part in parts]
-        held = [np.bincount(part.matrix.indices, minlength=part.matrix.shape[1]) for part in parts]
+        document_counts = [np.bincount(part.matrix.indices, minlength=part.matrix.shape[1]) for part in parts]
         every, place = np.unique(np.concatenate(self._codes), return_inverse=True)
-        counts = np.bincount(place, np.concatenate(held), minlength=len(every))
+        counts = np.bincount(place, np.concatenate(document_counts), minlength=len(every))
         idf = (np.log((1 + sum(map(len, parts))) / (1 + counts)) + 1).astype(np.float32)
         self.parts = [
-            part.weighted(idf[np.searchsorted(every, own)])
-            for part, own in zip(parts, self._codes, strict=True)
+            part.weighted(idf[np.searchsorted(every, codes)])
+            for part, codes in zip(parts, self._codes, strict=True)
         ]
         """Each archive, in order."""
 
@@ -111,12 +111,13 @@ class BlendedTfidf:
         """A document's vector of one archive, with the columns of another; what that hasn't is left out."""
         from scipy import sparse
 
-        codes, known = self._codes[source][vector.indices], self._codes[target]
-        place = np.minimum(np.searchsorted(known, codes), max(0, len(known) - 1))
-        held = known[place] == codes if len(known) else np.zeros(len(codes), np.bool_)
-        columns = place[held]
+        codes, target_codes = self._codes[source][vector.indices], self._codes[target]
+        place = np.minimum(np.searchsorted(target_codes, codes), max(0, len(target_codes) - 1))
+        in_target = target_codes[place] == codes if len(target_codes) else np.zeros(len(codes), np.bool_)
+        columns = place[in_target]
         return sparse.csr_matrix(
-            (vector.data[held], (np.zeros(len(columns), np.int64), columns)), shape=(1, len(known))
+            (vector.data[in_target], (np.zeros(len(columns), np.int64), columns)),
+            shape=(1, len(target_codes)),
         )
 
 

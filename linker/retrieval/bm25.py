@@ -72,9 +72,9 @@ class LexicalIndex:
         mean = max(lengths.mean(), 1e-9) if len(lengths) else 1.0
         for start, end in pairwise(ends):
             word, document, tf = counted[:, start:end]
-            held = np.bincount(word, minlength=len(df))
-            place = ragged_arange(free, held)
-            free += held
+            word_counts = np.bincount(word, minlength=len(df))
+            place = ragged_arange(free, word_counts)
+            free += word_counts
             documents[place] = document
             weights[place] = idf[word] * tf / (tf + slowing(lengths[document], mean))
         forget(to, _COUNTED)
@@ -162,10 +162,10 @@ class LexicalIndex:
         """
         unique = sorted(set(query))
         idf = self.idf(unique)
-        said, ends = self.tokens.numbers[ragged_arange(starts, lengths)], np.cumsum(lengths)
+        numbers, ends = self.tokens.numbers[ragged_arange(starts, lengths)], np.cumsum(lengths)
         shares = np.zeros(len(starts))
         for word, weight in zip(unique, idf, strict=True):
-            places = np.flatnonzero(said == self.tokens.number_of(word))
+            places = np.flatnonzero(numbers == self.tokens.number_of(word))
             shares[np.unique(np.searchsorted(ends, places, "right"))] += weight
         return shares / (float(idf.sum()) or 1.0)
 

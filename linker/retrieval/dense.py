@@ -159,14 +159,14 @@ class FlatIndex:
 
     def vectors(self, rows: Rows) -> Vectors:
         """The vectors stored at `rows`, shape (len(rows), dim)."""
-        found: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
-        return found
+        vectors: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
+        return vectors
 
     @property
     def _mapped(self) -> Vectors:
         """All vectors where they lie, good as long as the index."""
-        held = self._index.get_xb()  # type: ignore[attr-defined]  # the stubs know no kind of index
-        flat: Vectors = faiss.rev_swig_ptr(held, len(self) * self.dim)
+        pointer = self._index.get_xb()  # type: ignore[attr-defined]  # the stubs know no kind of index
+        flat: Vectors = faiss.rev_swig_ptr(pointer, len(self) * self.dim)
         return flat.reshape(len(self), self.dim)
 
     def slice(self, first: int, last: int) -> Self:
@@ -265,8 +265,8 @@ class Selector:
 
 def cosines(vectors: Vectors, query: Vectors) -> Scores:
     """Cosines in [-1, 1]; each sum is made in one order, whichever vectors stand beside."""
-    found: Scores = np.clip(np.einsum("ij,j->i", vectors, query), -1, 1)
-    return found
+    scores: Scores = np.clip(np.einsum("ij,j->i", vectors, query), -1, 1)
+    return scores
 
 
 def ranked(rows: Rows, scores: Scores, k: int) -> tuple[Rows, Scores]:

@@ -19,14 +19,14 @@ def build_dense(
     vectors: Vectors | Float16Vectors,
     kind: IndexType = "auto",
     *,
-    known: tuple[DenseIndex, Rows] | None = None,
+    previous: tuple[DenseIndex, Rows] | None = None,
     to: Path | None = None,
 ) -> DenseIndex:
     """Index unit vectors, float32 or float16, shape (n, dim): `flat` up to `FLAT_LIMIT` rows, then `ivf`.
 
-    `known` is an index of much the same vectors, with the row there of each (-1 where it is a new one): an
-    approximate one that is about as large lends its lists. What is large is laid out in the folder `to`; None
-    holds it in memory.
+    `previous` is an index of mostly the same vectors, and for each vector its row there (-1 for a new one).
+    If it is approximate and of about the same size, its inverted lists are used again. Large arrays are laid
+    out in the folder `to`; None holds them in memory.
     """
     if dense_type(len(vectors), kind) == "flat":
         single = empty_array(to, _SINGLE, np.float32, *vectors.shape)
@@ -34,8 +34,8 @@ def build_dense(
         index = FlatIndex.build(single)
         forget(to, _SINGLE)
         return index
-    if known is not None and isinstance(known[0], IvfIndex) and known[0].holds(len(vectors)):
-        return known[0].remap(vectors, _same(vectors, *known), to=to)
+    if previous is not None and isinstance(previous[0], IvfIndex) and previous[0].holds(len(vectors)):
+        return previous[0].remap(vectors, _same(vectors, *previous), to=to)
     return IvfIndex.build(vectors, to=to)
 
 
@@ -45,12 +45,12 @@ def dense_type(rows: int, kind: IndexType = "auto") -> Literal["flat", "ivf"]:
     return "ivf" if large and rows else "flat"
 
 
-def _same(vectors: Vectors | Float16Vectors, known: DenseIndex, places: Rows) -> Rows:
+def _same(vectors: Vectors | Float16Vectors, previous: DenseIndex, places: Rows) -> Rows:
     """The places of vectors that are what they were; -1 for the others."""
     same = places.copy()
     for start in range(0, len(places), BLOCK):
         part = np.flatnonzero(places[start : start + BLOCK] >= 0) + start
-        alike = (known.vectors(places[part]) == vectors[part].astype(np.float32)).all(axis=1)
+        alike = (previous.vectors(places[part]) == vectors[part].astype(np.float32)).all(axis=1)
         same[part[~alike]] = -1
     return same
 

@@ -96,12 +96,12 @@ def fill(index: Any, contents: Iterable[tuple[Rows, Codes]], to: Path | None) ->
             _add(index, number, rows, codes)
         index.ntotal = sum(map(index.invlists.list_size, range(index.nlist)))
         return None
-    held, sizes = Growing(to, INVERTED_LISTS, np.uint8), list[int]()
+    file, sizes = Growing(to, INVERTED_LISTS, np.uint8), list[int]()
     for rows, codes in contents:
-        held.add(_packed(index, codes))
-        held.add(np.resize(rows, -(-len(rows) // _BLOCK) * _BLOCK).view(np.uint8))
+        file.add(_packed(index, codes))
+        file.add(np.resize(rows, -(-len(rows) // _BLOCK) * _BLOCK).view(np.uint8))
         sizes.append(len(rows))
-    inverted_lists = held.whole()
+    inverted_lists = file.whole()
     link_file(index, inverted_lists, sizes)
     return inverted_lists
 

@@ -150,8 +150,8 @@ class IvfIndex:
         """Of each inverted list the rows and codes, with row i at moved[i], and without those at -1."""
         for number in range(self._index.nlist):
             rows, codes = read_list(self._index, number)
-            kept = moved[rows] >= 0
-            yield moved[rows[kept]], codes[kept]
+            stays = moved[rows] >= 0
+            yield moved[rows[stays]], codes[stays]
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -175,15 +175,15 @@ class IvfIndex:
         return cls(index, float16_vectors, facts, inverted_lists)
 
     def check(self, rows: int, dim: int) -> None:
-        """See that an opened index has this shape, finite vectors, and each row once in its lists."""
+        """Check that an opened index has this shape, finite vectors, and each row once in its lists."""
         check_array(self._float16_vectors, FLOAT16, np.float16, (rows, dim))
         seen = np.zeros(rows, np.bool_)
         for number in range(self._index.nlist):
-            held = rows_in(self._index, number)
-            check_range(held, "a cell", rows)
-            if bool(seen[held].any()) or len(np.unique(held)) != len(held):
+            list_rows = rows_in(self._index, number)
+            check_range(list_rows, "a cell", rows)
+            if bool(seen[list_rows].any()) or len(np.unique(list_rows)) != len(list_rows):
                 raise ValueError("a row is in two cells")
-            seen[held] = True
+            seen[list_rows] = True
         if not seen.all():
             raise ValueError("a row is in no cell")
 
@@ -307,21 +307,21 @@ class IvfIndex:
     def _recall(self, queries: Vectors, sample: Rows, near: Rows, probes: int) -> float:
         """Mean share of the rows `near` a query that a search finds, ties of the last counted as found."""
         shares = []
-        for query, own, others in zip(queries, sample, near, strict=True):
+        for query, own_row, others in zip(queries, sample, near, strict=True):
             asked = Asked(query[None], self._candidates(others.size + 1), None, probes)
             rows, scores = self._best(asked, min(others.size + 1, len(self)), self.answer)[0]
-            best = scores[rows != own][: others.size]
+            best = scores[rows != own_row][: others.size]
             last = float(cosines(self.vectors(others), query).min(initial=1.0))
             shares.append((best >= last - 1e-6).sum() / max(1, others.size))
         return float(np.mean(shares)) if near.shape[1] else 1.0
 
 
 def _clear(near: Near, asked: Asked) -> Near:
-    """Candidates without those of the last estimate: chance has left out others of the same."""
+    """The candidates above the lowest estimate: of those equal to it, some were left out by chance."""
     if asked.probes is None or len(near.rows) < asked.count:
         return near
-    kept = near.estimates > np.partition(near.estimates, -asked.count)[-asked.count]
-    return Near(*(part[kept] for part in near))
+    above_last = near.estimates > np.partition(near.estimates, -asked.count)[-asked.count]
+    return Near(*(part[above_last] for part in near))
 
 
 def _check_facts(facts: Any) -> None:
@@ -339,11 +339,11 @@ def _check_facts(facts: Any) -> None:
 
 def _train(index: Any, vectors: Vectors | Float16Vectors, seen: Rows, to: Path | None) -> None:
     """Find the centres of inverted lists and codes from some of the vectors."""
-    held = empty_array(to, _TRAINING, np.float32, len(seen), vectors.shape[1])
+    sample = empty_array(to, _TRAINING, np.float32, len(seen), vectors.shape[1])
     for start in range(0, len(seen), BLOCK):
-        held[start : start + BLOCK] = block_of(vectors, seen[start : start + BLOCK])
+        sample[start : start + BLOCK] = block_of(vectors, seen[start : start + BLOCK])
     with one_thread():  # of two, on a busy machine, it took twenty times as long
-        index.train(held)
+        index.train(sample)
     forget(to, _TRAINING)
 
 
@@ -366,5 +366,5 @@ def _nearest_others(float16_vectors: Float16Vectors, sample: Rows, k: int) -> Ro
 
 def _top(scores: Scores, k: int) -> Rows:
     """Where the `k` highest of each row stand, in no order."""
-    found: Rows = np.argpartition(-scores, min(k, scores.shape[1]) - 1, axis=1)[:, :k]
-    return found
+    columns: Rows = np.argpartition(-scores, min(k, scores.shape[1]) - 1, axis=1)[:, :k]
+    return columns

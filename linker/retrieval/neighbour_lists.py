@@ -66,7 +66,7 @@ def nearest(
     owners: Rows,
     k: int,
     *,
-    known: Lists | None = None,
+    previous: Lists | None = None,
     exact: int = 20_000,
     probes: int = 16,
     parallel_map: ParallelMap = in_turn,
@@ -77,21 +77,21 @@ def nearest(
         vectors: Unit vectors, shape (n, dim).
         owners: Which rows belong together, shape (n,); rows of one owner are never paired.
         k: Neighbours a row.
-        known: Lists of the same rows: only the empty ones are looked for, among all rows, and put into the
-            others where they belong.
+        previous: Earlier lists of the same rows, empty for new rows: only those are searched for, and they
+            are entered into the lists of the others. None searches for all.
         exact: Up to this many rows every pair is compared.
         probes: Beyond it, how many inverted lists each row meets.
         parallel_map: Who compares.
     """
     total = len(vectors)
-    asked = np.arange(total) if known is None else np.flatnonzero(known.rows[:, 0] < 0)
-    if not len(asked) and known is not None:
-        return known
-    some = known is not None and len(asked) <= _MOST_ASKED * total
-    if known is None or not some:
+    asked = np.arange(total) if previous is None else np.flatnonzero(previous.rows[:, 0] < 0)
+    if not len(asked) and previous is not None:
+        return previous
+    some = previous is not None and len(asked) <= _MOST_ASKED * total
+    if previous is None or not some:
         asked, best = np.arange(total), _nothing(total, k)
     else:
-        best = known.rows.copy(), known.cosines.copy()
+        best = previous.rows.copy(), previous.cosines.copy()
         _enter(vectors, owners, asked, best)
     compared = _Compared(vectors, owners, k)
     compared_lists = (
@@ -126,9 +126,9 @@ def _enter(vectors: Vectors, owners: Rows, fresh: Rows, best: tuple[Rows, Scores
     all_scores = np.concatenate([scores[changed].ravel(), cosine])
     order = np.lexsort((all_rows, -np.round(all_scores, 6), all_lists))
     place = np.arange(len(order)) - np.searchsorted(all_lists[order], all_lists[order])
-    kept = order[place < k]
-    rows[changed] = all_rows[kept].reshape(-1, k)
-    scores[changed] = all_scores[kept].reshape(-1, k)
+    best_entries = order[place < k]
+    rows[changed] = all_rows[best_entries].reshape(-1, k)
+    scores[changed] = all_scores[best_entries].reshape(-1, k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +206,11 @@ def _among_some(inverted: _InvertedLists, part: tuple[Rows, NDArray[np.int32]]) 
     return asked, rows, scores
 
 
-def _best(known: tuple[Rows, Scores], more: tuple[Rows, Scores]) -> tuple[Rows, Scores]:
+def _best(lists: tuple[Rows, Scores], more: tuple[Rows, Scores]) -> tuple[Rows, Scores]:
     """Merge two sets of lists, as long as the first, sorted by (-score, row)."""
-    rows = np.concatenate([known[0], more[0]], axis=1)
-    scores = np.concatenate([known[1], more[1]], axis=1)
-    order = np.lexsort((rows, -np.round(scores, 6)), axis=1)[:, : known[0].shape[1]]
+    rows = np.concatenate([lists[0], more[0]], axis=1)
+    scores = np.concatenate([lists[1], more[1]], axis=1)
+    order = np.lexsort((rows, -np.round(scores, 6)), axis=1)[:, : lists[0].shape[1]]
     return np.take_along_axis(rows, order, axis=1), np.take_along_axis(scores, order, axis=1)
 
 

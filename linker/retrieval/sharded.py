@@ -67,7 +67,7 @@ class ShardedIndex:
         """What all parts find for each query."""
         spans = list(pairwise(self.bounds))
         allowed = [None if asked.allowed is None else asked.allowed[first:last] for first, last in spans]
-        answers = self.ask([replace(asked, allowed=own) for own in allowed])
+        answers = self.ask([replace(asked, allowed=rows_allowed) for rows_allowed in allowed])
         return [
             Near(
                 np.concatenate([near.rows + first for near, (first, _) in zip(parts, spans, strict=True)]),

@@ -48,15 +48,15 @@ class TfidfIndex:
     @classmethod
     def of(cls, tokens: Tokens, left_out: Container[str] = ()) -> Self:
         """Index documents as if some words didn't stand in them."""
-        kept = np.array([word not in left_out for word in tokens.vocabulary], np.bool_)
+        is_term = np.array([word not in left_out for word in tokens.vocabulary], np.bool_)
         words = [word for word in tokens.vocabulary if word not in left_out]
-        row, code, count = _count(tokens, kept)
+        row, code, count = _count(tokens, is_term)
         codes, column, df = np.unique(code, return_inverse=True, return_counts=True)
         useful = (df > 1) | (codes < len(words))
         idf = (np.log((1 + len(tokens)) / (1 + df[useful])) + 1).astype(np.float32)
-        held, place = useful[column], np.cumsum(useful) - 1
-        row, column = row[held], place[column[held]]
-        weights = (1 + np.log(count[held])) * idf[column]
+        is_useful, place = useful[column], np.cumsum(useful) - 1
+        row, column = row[is_useful], place[column[is_useful]]
+        weights = (1 + np.log(count[is_useful])) * idf[column]
         length = np.sqrt(np.bincount(row, weights**2, minlength=len(tokens)))
         return cls(
             _matrix(row, column, weights / length[row], len(tokens), len(idf)), words, codes[useful], idf
@@ -72,18 +72,18 @@ class TfidfIndex:
         return cls(matrix, json.loads((folder / "words.json").read_bytes()), codes, idf)
 
     def check(self, documents: int) -> None:
-        """See that what was opened can have been written.
+        """Check that the arrays of an opened index are such as `write` makes them.
 
         Raises:
-            ValueError: It can't.
+            ValueError: They aren't.
         """
-        words, terms, held = len(self.words), len(self.codes), len(self.matrix.data)
+        words, terms, entries = len(self.words), len(self.codes), len(self.matrix.data)
         check_words(self.words)
-        check_bounds(self.matrix.indptr.astype(np.int64), "indptr", documents, held)
-        check_array(self.matrix.data, "data", np.float32, (held,))
-        check_array(self.matrix.indices, "indices", self.matrix.indices.dtype, (held,))
+        check_bounds(self.matrix.indptr.astype(np.int64), "indptr", documents, entries)
+        check_array(self.matrix.data, "data", np.float32, (entries,))
+        check_array(self.matrix.indices, "indices", self.matrix.indices.dtype, (entries,))
         check_range(self.matrix.indices, "indices", terms)
-        starts = np.zeros(held + 1, np.bool_)
+        starts = np.zeros(entries + 1, np.bool_)
         starts[self.matrix.indptr] = True
         if bool(((np.diff(self.matrix.indices) <= 0) & ~starts[1:-1]).any()):
             raise ValueError("the terms of a document don't rise")
@@ -112,9 +112,9 @@ class TfidfIndex:
         first, second = numbers[:-1], numbers[1:]
         pairs = _pair_codes(first, second, len(self.words))[(first != _UNKNOWN) & (second != _UNKNOWN)]
         codes, counts = np.unique(np.concatenate([numbers[numbers != _UNKNOWN], pairs]), return_counts=True)
-        known = np.isin(codes, self.codes, assume_unique=True)
-        columns = np.searchsorted(self.codes, codes[known])
-        weights = (1 + np.log(counts[known])) * self._idf[columns]
+        is_indexed = np.isin(codes, self.codes, assume_unique=True)
+        columns = np.searchsorted(self.codes, codes[is_indexed])
+        weights = (1 + np.log(counts[is_indexed])) * self._idf[columns]
         weights /= np.linalg.norm(weights) or 1.0
         return _matrix(np.zeros(len(columns), np.int64), columns, weights, 1, len(self.codes))
 
@@ -122,18 +122,20 @@ class TfidfIndex:
         """The same documents with other weights of terms, one a column."""
         from scipy import sparse
 
-        held = self.matrix
-        weights = held.data.astype(np.float64) * (idf / self._idf)[held.indices]
-        row = np.repeat(np.arange(len(self)), np.diff(held.indptr))
+        old_matrix = self.matrix
+        weights = old_matrix.data.astype(np.float64) * (idf / self._idf)[old_matrix.indices]
+        row = np.repeat(np.arange(len(self)), np.diff(old_matrix.indptr))
         length = np.sqrt(np.bincount(row, weights**2, minlength=len(self)))
         data = (weights / length[row]).astype(np.float32)
-        matrix = sparse.csr_matrix((data, held.indices, held.indptr), shape=held.shape, copy=False)
+        matrix = sparse.csr_matrix(
+            (data, old_matrix.indices, old_matrix.indptr), shape=old_matrix.shape, copy=False
+        )
         return type(self)(matrix, self.words, self.codes, idf)
 
     def cosines(self, vector: "sparse.csr_matrix") -> Scores:
         """Cosine of a vector with each document, in [0, 1]."""
-        found: Scores = np.clip((vector @ self._by_term).toarray()[0], 0, 1).astype(np.float32)
-        return found
+        scores: Scores = np.clip((vector @ self._by_term).toarray()[0], 0, 1).astype(np.float32)
+        return scores
 
     def shared(
         self, left: "sparse.csr_matrix", right: "sparse.csr_matrix"
@@ -169,18 +171,20 @@ class TfidfIndex:
         return self.words[second] if first == 0 else f"{self.words[first - 1]} {self.words[second]}"
 
 
-def _count(tokens: Tokens, kept: NDArray[np.bool_]) -> tuple[Rows, Rows, Rows]:
+def _count(tokens: Tokens, is_term: NDArray[np.bool_]) -> tuple[Rows, Rows, Rows]:
     """(document, code, count) of the words kept and of their pairs, sorted by document and code."""
-    number = np.cumsum(kept, dtype=np.int64) - 1
-    words = int(kept.sum())
+    number = np.cumsum(is_term, dtype=np.int64) - 1
+    words = int(is_term.sum())
     blocks = []
     for first, last in _blocks(tokens.bounds, words):
         span = slice(int(tokens.bounds[first]), int(tokens.bounds[last]))
-        stays = kept[tokens.numbers[span]]
+        stays = is_term[tokens.numbers[span]]
         row = np.repeat(np.arange(last - first), np.diff(tokens.bounds[first : last + 1]))[stays]
-        said = number[tokens.numbers[span][stays]]
+        word_numbers = number[tokens.numbers[span][stays]]
         beside = np.flatnonzero(row[1:] == row[:-1])
-        code = np.concatenate([said, _pair_codes(said[beside], said[beside + 1], words)])
+        code = np.concatenate(
+            [word_numbers, _pair_codes(word_numbers[beside], word_numbers[beside + 1], words)]
+        )
         keys, count = np.unique(
             np.concatenate([row, row[beside]]) * _codes_in_all(words) + code, return_counts=True
         )

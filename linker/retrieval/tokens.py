@@ -45,22 +45,22 @@ class Tokens:
         Returns:
             What `build` makes of all of them.
         """
-        wider, fresh, known = dict(self._number_of), iter(fresh), np.diff(self.bounds)
+        wider, fresh, old_lengths = dict(self._number_of), iter(fresh), np.diff(self.bounds)
         lengths, numbers = np.empty(len(places), np.int64), Growing(to, "numbers", np.int32)
         for first in range(0, len(places), _DOCUMENTS):
-            part, own, said = (
+            part, block_lengths, new_numbers = (
                 places[first : first + _DOCUMENTS],
                 lengths[first : first + _DOCUMENTS],
                 array("i"),
             )
             here = part >= 0
-            own[here] = known[part[here]]
+            block_lengths[here] = old_lengths[part[here]]
             for place, document in zip(np.flatnonzero(~here), fresh, strict=False):
-                said.extend([wider.setdefault(word, len(wider)) for word in document])
-                own[place] = len(document)
-            block, old = np.empty(own.sum(), np.int32), np.repeat(here, own)
-            block[old] = self.numbers[ragged_arange(self.bounds[part[here]], own[here])]
-            block[~old] = said
+                new_numbers.extend([wider.setdefault(word, len(wider)) for word in document])
+                block_lengths[place] = len(document)
+            block, old = np.empty(block_lengths.sum(), np.int32), np.repeat(here, block_lengths)
+            block[old] = self.numbers[ragged_arange(self.bounds[part[here]], block_lengths[here])]
+            block[~old] = new_numbers
             numbers.add(block)
         bounds = np.concatenate([[0], np.cumsum(lengths)])
         return self._without_idle(list(wider), bounds, numbers.whole())

@@ -64,27 +64,29 @@ def keep(store: Store, name: str, write: Callable[[Path], object]) -> None:
     try:
         final.parent.mkdir(exist_ok=True)
         clear_left(final.parent)
-        made = final.with_name(f"{NEW}{final.name}-{secrets.token_hex(4)}")
-        made.mkdir()  # with the rights that the umask leaves
+        draft = final.with_name(f"{NEW}{final.name}-{secrets.token_hex(4)}")
+        draft.mkdir()  # with the rights that the umask leaves
     except OSError:
         return
     try:
-        with _claimed(made):
-            write(made)
-            write_checked(made / HASHES, {_name(made, path): sha256_of(path) for path in files_below(made)})
-            sync_below(made)
-            _stamp(made)
-            _put(made, final)
+        with _claimed(draft):
+            write(draft)
+            write_checked(
+                draft / HASHES, {_name(draft, path): sha256_of(path) for path in files_below(draft)}
+            )
+            sync_below(draft)
+            _stamp(draft)
+            _put(draft, final)
         sync(final.parent)
         if not _is_current(store):  # its articles may have been removed meanwhile
             delete(final)
     except DamagedError:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(draft, ignore_errors=True)
         raise
     except (OSError, StoreError, pl.exceptions.PolarsError, RuntimeError):  # RuntimeError is FAISS's own
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(draft, ignore_errors=True)
     except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(draft, ignore_errors=True)
         raise
 
 
@@ -113,18 +115,18 @@ def read_kept(
         return None
     checking = False
     try:
-        known = _is_stamped(folder)
+        is_checked = _is_stamped(folder)
         bad = damaged_files(folder, whole=whole)
         if not bad:
-            if not known and probe is not None:
+            if not is_checked and probe is not None:
                 probe(folder)
-            found = read(folder)
-            if not known:
+            content = read(folder)
+            if not is_checked:
                 checking = True
-                check(found)
+                check(content)
                 with contextlib.suppress(OSError):
                     _stamp(folder)
-            return found
+            return content
         reason = "is damaged"
     except BaseException as error:  # whatever polars, FAISS or numpy make of a file of another version
         raise_memory_error(error)
@@ -146,7 +148,7 @@ def read_kept(
 def discard(folder: Path) -> None:
     """Delete a derived folder that is of no use; one that holds others only counts as not there any more."""
     with contextlib.suppress(OSError):
-        if any((own / HASHES).exists() for own in folder.iterdir()):
+        if any((inner / HASHES).exists() for inner in folder.iterdir()):
             (folder / HASHES).unlink()  # the next that is made takes its place
         else:
             delete(folder)
@@ -200,8 +202,8 @@ def damaged_files(folder: Path, *, whole: bool = True) -> list[str]:
     bad = [name for name in hashes if name not in present]
     for name in sorted(present, key=lambda name: (present[name].st_size, name)):
         left -= present[name].st_size
-        known = stamps.get(name) == _stamp_of(present[name])
-        if (left >= 0 or whole or not known) and sha256_of(folder / name) != hashes[name]:
+        is_unchanged = stamps.get(name) == _stamp_of(present[name])
+        if (left >= 0 or whole or not is_unchanged) and sha256_of(folder / name) != hashes[name]:
             bad.append(name)
     return bad
 
@@ -254,24 +256,24 @@ def delete(folder: Path) -> None:
     shutil.rmtree(gone, ignore_errors=True)
 
 
-def _put(made: Path, final: Path) -> None:
-    """Give a whole folder its name. What is there without hashes goes, but for whole folders in it.
+def _put(draft: Path, final: Path) -> None:
+    """Move a complete folder to its final name; an incomplete one there goes, but not complete ones in it.
 
     Raises:
-        OSError: A whole one is there already.
+        OSError: A complete one is there already.
     """
     try:
-        made.rename(final)
+        draft.rename(final)
     except OSError:
         if not final.is_dir() or (final / HASHES).exists():
             raise
     else:
         return
-    for own in final.iterdir():
-        if (own / HASHES).exists() and not (made / own.name).exists():
-            own.rename(made / own.name)
+    for inner in final.iterdir():
+        if (inner / HASHES).exists() and not (draft / inner.name).exists():
+            inner.rename(draft / inner.name)
     delete(final)
-    made.rename(final)
+    draft.rename(final)
 
 
 def _is_current(store: Store) -> bool:
@@ -347,7 +349,7 @@ def _is_stamped(folder: Path) -> bool:
 
 def _stamps(folder: Path) -> dict[str, list[int]]:
     try:
-        held = json.loads(read_regular(folder / STAMPS))
+        stamps = json.loads(read_regular(folder / STAMPS))
     except (OSError, ValueError, RecursionError):
         return {}
-    return held if isinstance(held, dict) else {}
+    return stamps if isinstance(stamps, dict) else {}

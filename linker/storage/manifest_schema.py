@@ -85,8 +85,8 @@ def _encoder(value: Any, name: str) -> None:
     _need(named == _ENCODER, name, f"has other fields than {', '.join(sorted(_ENCODER))}, chosen")
     if value.get("chosen", "") != "":
         _text(value["chosen"], f"{name}.chosen")
-    for own in sorted(_ENCODER - {"dim"}):
-        _text(value[own], f"{name}.{own}")
+    for field_name in sorted(_ENCODER - {"dim"}):
+        _text(value[field_name], f"{name}.{field_name}")
     _number(value["dim"], f"{name}.dim", 1, _MOST_DIM)
 
 
@@ -105,17 +105,19 @@ def _part(part: Any, name: str) -> None:
     _need(is_sha256(part["sha256"]), f"{name}.sha256", "is no SHA-256")
     plain = isinstance(part["name"], str) and is_part(part["name"])
     _need(plain, f"{name}.name", "isn't the name of a part")
-    own = part["name"].startswith(f"{part['kind']}-") and part["name"][:-8].endswith(f"-{part['sha256'][:8]}")
-    _need(own, f"{name}.name", "isn't that of its kind and content")
+    is_consistent = part["name"].startswith(f"{part['kind']}-") and part["name"][:-8].endswith(
+        f"-{part['sha256'][:8]}"
+    )
+    _need(is_consistent, f"{name}.name", "isn't that of its kind and content")
     _number(part["rows"], f"{name}.rows")
     _number(part["bytes"], f"{name}.bytes", _LEAST_BYTES)
 
 
 def _text_config(value: Any, name: str) -> None:
     _mapping(value, name)
-    known = {own.name for own in fields(TextConfig)}
+    field_names = {field.name for field in fields(TextConfig)}
     for key, setting in value.items():
-        _need(key in known, f"{name}.{key!r}", "is unknown to this version")
+        _need(key in field_names, f"{name}.{key!r}", "is unknown to this version")
         number = isinstance(setting, int | float) and not isinstance(setting, bool)
         _need(number and math.isfinite(setting) and 0 <= setting <= _MOST, f"{name}.{key}", "is no number")
 
@@ -130,8 +132,12 @@ def _boilerplate(value: Any, name: str) -> None:
 
 def _sentences(value: Any, name: str) -> None:
     _need(isinstance(value, list), name, "is no list")
-    for own in value:
-        _need(isinstance(own, str) and _SENTENCE.fullmatch(own) is not None, name, "has what is no hash")
+    for sentence_hash in value:
+        _need(
+            isinstance(sentence_hash, str) and _SENTENCE.fullmatch(sentence_hash) is not None,
+            name,
+            "has what is no hash",
+        )
 
 
 def _index_type(value: Any, name: str) -> None:

@@ -72,7 +72,7 @@ def read_now(store: Store, read: Callable[[Store], Read]) -> Read:
 
 def read_history(store: Store, *kinds: str) -> dict[str, pl.DataFrame]:
     """The history that an index has now, the rows of some kinds as of one moment; see `read_now`."""
-    return read_now(store, lambda own: {kind: own.history(kind) for kind in kinds})
+    return read_now(store, lambda state: {kind: state.history(kind) for kind in kinds})
 
 
 def known_corpus(store: Store) -> Corpus | None:
@@ -83,18 +83,18 @@ def known_corpus(store: Store) -> Corpus | None:
     return _kept(store, whole=True)
 
 
-def derive(store: Store, known: Corpus | None = None) -> Corpus:
+def derive(store: Store, previous: Corpus | None = None) -> Corpus:
     """Build the corpus of an index from its parts and keep it beside them, where that can be written.
 
     Large sets of vectors then are in memory a part at a time, and everything else only until it is built.
-    `known` is the corpus of an earlier state, of which what is the same is taken over.
+    `previous` is the corpus of an earlier state; what has not changed is copied from it.
     """
-    keep(store, "", lambda folder: _build(store, known, folder))
-    made = _kept(store)
-    return _build(store, known, None) if made is None else made
+    keep(store, "", lambda folder: _build(store, previous, folder))
+    mapped = _kept(store)
+    return _build(store, previous, None) if mapped is None else mapped
 
 
-def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
+def _build(store: Store, previous: Corpus | None, folder: Path | None) -> Corpus:
     """The corpus of an index; put into a folder, piece by piece, if there is one."""
     manifest = store.manifest
 
@@ -108,7 +108,7 @@ def _build(store: Store, known: Corpus | None, folder: Path | None) -> Corpus:
         vectors("articles"),
         vectors("passages"),
         index_type=manifest.index_type,
-        known=known,
+        previous=previous,
         backend=None if folder is None else _Files(folder),
     )
     try:
@@ -214,7 +214,7 @@ def _mapped(store: Store) -> Corpus:
 def _tfidf(store: Store, tokens: Tokens) -> TfidfIndex:
     """The sparse vectors of an archive, kept once they have been needed."""
     rows = len(tokens)
-    index = read_kept(store.derived / TFIDF, TfidfIndex.open, lambda found: found.check(rows))
+    index = read_kept(store.derived / TFIDF, TfidfIndex.open, lambda tfidf: tfidf.check(rows))
     if index is None:
         index = build_tfidf(tokens)
         keep(store, TFIDF, index.write)

@@ -246,8 +246,8 @@ def _selected(scan: pl.LazyFrame, columns: list[str] | None) -> pl.LazyFrame:
     """Columns of a part; those that parts of older versions lack are null there."""
     if columns is None or not set(columns) & LATER_COLUMNS.keys():
         return scan.select(columns or pl.all())
-    held = set(scan.collect_schema())
-    absent = [name for name in columns if name in LATER_COLUMNS and name not in held]
+    present = set(scan.collect_schema())
+    absent = [name for name in columns if name in LATER_COLUMNS and name not in present]
     nulls = [pl.lit(None, LATER_COLUMNS[name]).alias(name) for name in absent]
     return scan.with_columns(nulls).select(columns)
 

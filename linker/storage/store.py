@@ -77,12 +77,12 @@ class OrderedVectors:
             raise ShapeError(f"{self.rows} vectors for {len(order)} rows")
         place = np.empty(self.rows, np.int64)
         place[order] = np.arange(self.rows)
-        held = empty_array(self.to, FLOAT16, np.float16, *self.shape)
+        ordered = empty_array(self.to, FLOAT16, np.float16, *self.shape)
         start = 0
         for block in chain.from_iterable(map(vectors_of, self.parts)):
-            held[place[start : start + len(block)]] = block
+            ordered[place[start : start + len(block)]] = block
             start += len(block)
-        return held
+        return ordered
 
 
 class Store:

@@ -135,7 +135,9 @@ def _row_problems(store: Store) -> list[str]:
 
 def _has_unit_vectors(part: Path) -> bool:
     norms = (np.linalg.norm(block.astype(np.float32), axis=1) for block in vectors_of(part))
-    return all(np.isfinite(own).all() and ((abs(own - 1) < 5e-3) | (own == 0)).all() for own in norms)
+    return all(
+        np.isfinite(lengths).all() and ((abs(lengths - 1) < 5e-3) | (lengths == 0)).all() for lengths in norms
+    )
 
 
 def _opening_problems(store: Store) -> list[str]:
@@ -146,12 +148,12 @@ def _opening_problems(store: Store) -> list[str]:
         raise_memory_error(error)
         return [f"derived: can't be made ({error})"]
     derived = _name(store, store.derived)
-    made = {
+    sizes = {
         "articles": (len(corpus.articles), len(corpus.article_index)),
         "passages": (len(corpus.passages), len(corpus.passage_index)),
     }
     return [
         f"{derived}: has {rows[0]} {kind} and {rows[1]} vectors, the manifest {store.manifest.count(kind)}"
-        for kind, rows in made.items()
+        for kind, rows in sizes.items()
         if set(rows) != {store.manifest.count(kind)}
     ]

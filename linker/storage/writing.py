@@ -148,8 +148,8 @@ class Writer:
         self.store.check(SCHEMAS)  # all of it is read again once something has been added
         ids = read_parquet_file(articles, ["id"])["id"]
         rows = len(ids), len(read_parquet_file(passages, ["start"]))
-        known = self._known(ids)
-        parts = self._without(known, CONTENT) if known else list(self.store.manifest.parts)
+        replaced = self._stored_ids(ids)
+        parts = self._without(replaced, CONTENT) if replaced else list(self.store.manifest.parts)
         number = self.store.manifest.next_part
         parts.append(self._named("articles", number, articles, rows[0]))
         if rows[1]:  # headlines alone have none
@@ -183,8 +183,8 @@ class Writer:
         others = tuple(kind for kind in NAMING if kind not in whole)
         parts = [part for part in self._without(ids, others) if part.kind not in whole]
         left = self._with_history(parts, {**whole, **more})
-        held = replace(left, boilerplate=boilerplate, sentences=sorted(sentences), last_read=last_read)
-        self._commit(held)
+        manifest = replace(left, boilerplate=boilerplate, sentences=sorted(sentences), last_read=last_read)
+        self._commit(manifest)
 
     def record(
         self, whole: Mapping[str, pl.DataFrame], more: Mapping[str, pl.DataFrame] | None = None
@@ -236,12 +236,12 @@ class Writer:
         kinds, number = (*CONTENT, *ADDED_TO), manifest.next_part
         parts = [part for part in manifest.parts if part.kind not in kinds]
         for kind in kinds:
-            held = [part for part in manifest.parts if part.kind == kind and part.rows]
-            for group in merged([part.rows for part in held]):
+            parts_of_kind = [part for part in manifest.parts if part.kind == kind and part.rows]
+            for group in merged([part.rows for part in parts_of_kind]):
                 if len(group) == 1:
-                    parts.append(held[group[0]])
+                    parts.append(parts_of_kind[group[0]])
                 else:
-                    joined = [held[place] for place in group]
+                    joined = [parts_of_kind[place] for place in group]
                     for part in joined:
                         self.store.check_now(part)
                     stored = chain.from_iterable(blocks_of(self.folder / part.name) for part in joined)
@@ -252,41 +252,43 @@ class Writer:
         if len(parts) < len(manifest.parts):
             self._commit(replace(manifest, parts=tuple(parts), next_part=number))
 
-    def _known(self, ids: pl.Series) -> set[str]:
-        """Those of some ids that the index has; it has all of them from now on.
+    def _stored_ids(self, ids: pl.Series) -> set[str]:
+        """The ids that the index has already; from now on all of `ids` count as stored.
 
-        Hashes tell which may be: parts stay unread where none is, and eight bytes are held of each.
+        Hashes of eight bytes an id are kept in memory, so that no part is read where none can be stored.
         """
         if self._hashes is None:
-            held = [frame["id"].hash() for frame in self.store.frames("articles", ["id"])]
-            self._hashes = pl.concat(held)
+            hashes_of_parts = [frame["id"].hash() for frame in self.store.frames("articles", ["id"])]
+            self._hashes = pl.concat(hashes_of_parts)
         hashes = ids.hash()
         likely = ids.filter(hashes.is_in(self._hashes.implode()))
         self._hashes = pl.concat([self._hashes, hashes])
         if likely.is_empty():
             return set()
         stored = (frame["id"] for frame in self.store.frames("articles", ["id"]))
-        return {id_ for own in stored for id_ in own.filter(own.is_in(likely.implode()))}
+        return {id_ for column in stored for id_ in column.filter(column.is_in(likely.implode()))}
 
     def _without(self, ids: set[str], kinds: tuple[str, ...]) -> list[Part]:
-        """The parts that are left when some articles go from some kinds: untouched, rewritten, or gone."""
-        kept: list[Part] = []
+        """The parts without some articles; of other kinds they stay, and one without rows is dropped."""
+        parts: list[Part] = []
         for part in self.store.manifest.parts:
             if part.kind not in kinds:
-                kept.append(part)
+                parts.append(part)
                 continue
             path, columns = self.folder / part.name, NAMING[part.kind]
             named = read_parquet_file(path, list(columns))
-            held = named.select(pl.any_horizontal(pl.col(columns).is_in(list(ids)).fill_null(value=False)))
-            doomed = held.to_series()
+            is_doomed = named.select(
+                pl.any_horizontal(pl.col(columns).is_in(list(ids)).fill_null(value=False))
+            )
+            doomed = is_doomed.to_series()
             if not doomed.any():
-                kept.append(part)
+                parts.append(part)
                 continue
             self.store.check_now(part)
             if rest := int((~doomed).sum()):
                 number = int(part.name.split("-")[1].split(".")[0])
-                kept.append(self._write_part(part.kind, number, _filtered(path, ~doomed), rest))
-        return kept
+                parts.append(self._write_part(part.kind, number, _filtered(path, ~doomed), rest))
+        return parts
 
     def _write_part(self, kind: str, number: int, blocks: Iterable[pl.DataFrame], rows: int) -> Part:
         temporary = self.folder / f".{kind}-{number:06d}.tmp"
@@ -355,11 +357,11 @@ class Writer:
             return "unknown process"
 
 
-def _filtered(path: Path, kept: pl.Series) -> Iterator[pl.DataFrame]:
+def _filtered(path: Path, mask: pl.Series) -> Iterator[pl.DataFrame]:
     """Some of the rows of a part, a block at a time."""
     start = 0
     for block in blocks_of(path):
-        yield block.filter(kept[start : start + len(block)])
+        yield block.filter(mask[start : start + len(block)])
         start += len(block)
 
 

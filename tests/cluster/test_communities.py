@@ -27,7 +27,7 @@ def test_groups_that_were_known_stay_where_nothing_changed() -> None:
     more_weights = np.concatenate([weights, np.full(new, 0.9)])
     before = np.concatenate([known, np.full(new, -1)])
     anew = communities(605, more_left, more_right, more_weights, resolution=0.3, seed=1)
-    again = communities(605, more_left, more_right, more_weights, resolution=0.3, seed=1, known=before)
+    again = communities(605, more_left, more_right, more_weights, resolution=0.3, seed=1, previous=before)
 
     def kept(groups: np.ndarray) -> float:
         old = {tuple(np.flatnonzero(known == group)) for group in known}
@@ -43,11 +43,11 @@ def test_nothing_known_is_a_search_anew() -> None:
     anew = communities(72, left, right, weights, resolution=0.2)
     nothing = np.full(72, -1)
     assert anew.tolist() == np.repeat(np.arange(12), 6).tolist()
-    assert communities(72, left, right, weights, resolution=0.2, known=nothing).tolist() == anew.tolist()
+    assert communities(72, left, right, weights, resolution=0.2, previous=nothing).tolist() == anew.tolist()
 
 
 def test_a_group_that_was_known_falls_apart_where_its_links_are_gone() -> None:
     left, right, weights = ring(4, 6, 3)
     together = np.zeros(24, np.int64)
-    found = communities(24, left, right, weights, resolution=0.2, known=together)
+    found = communities(24, left, right, weights, resolution=0.2, previous=together)
     assert found.tolist() == np.repeat(np.arange(4), 6).tolist()

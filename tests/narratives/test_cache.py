@@ -59,7 +59,10 @@ def test_lists_that_were_known_become_those_of_all_rows() -> None:
     places = np.where(np.isin(old, gone), -1, np.searchsorted(now, old))
     known = before.remap(places, len(now))
     assert 0 < (known.rows[:, 0] < 0).sum() < 100
-    found, wanted = nearest(vectors[now], owners[now], 5, known=known), nearest(vectors[now], owners[now], 5)
+    found, wanted = (
+        nearest(vectors[now], owners[now], 5, previous=known),
+        nearest(vectors[now], owners[now], 5),
+    )
     assert found.rows.tolist() == wanted.rows.tolist()
     np.testing.assert_allclose(found.cosines, wanted.cosines, atol=1e-6)
 
@@ -67,7 +70,7 @@ def test_lists_that_were_known_become_those_of_all_rows() -> None:
 def test_lists_of_nothing_new_stay() -> None:
     vectors, owners = unit(50, 7), np.arange(50)
     known = nearest(vectors, owners, 5)
-    assert nearest(vectors, owners, 5, known=known) is known
+    assert nearest(vectors, owners, 5, previous=known) is known
 
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
