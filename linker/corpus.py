@@ -136,21 +136,17 @@ class Corpus:
             raise ShapeError(
                 f"{len(order)} articles with {vectors[0]} vectors, {len(rows)} passages with {vectors[1]}"
             )
-        previous = previous or _nothing(article_vectors.shape[1])
-        places = places_of(sorted_articles, previous.articles)
-        passage_at = passage_places(spans, places, previous.passages)
-        places[spans["article"].to_numpy()[passage_at < 0]] = -1
-        tokens, begins = _read(sorted_articles, spans, places, passage_at, previous, backend.folder(LEXICAL))
+        old = previous or _nothing(article_vectors.shape[1])
+        places = places_of(sorted_articles, old.articles)
+        old_rows = passage_places(spans, places, old.passages)
+        places[spans["article"].to_numpy()[old_rows < 0]] = -1
+        tokens, begins = _read(sorted_articles, spans, places, old_rows, old, backend.folder(LEXICAL))
         spans = backend.frame("passages", [spans.with_columns(word=begins).select(list(PASSAGE_SCHEMA))])
         return cls(
             sorted_articles,
             spans,
-            _indexed(
-                "articles", article_vectors[order], index_type, (previous.article_index, places), backend
-            ),
-            _indexed(
-                "passages", passage_vectors[rows], index_type, (previous.passage_index, passage_at), backend
-            ),
+            _indexed("articles", article_vectors[order], index_type, (old.article_index, places), backend),
+            _indexed("passages", passage_vectors[rows], index_type, (old.passage_index, old_rows), backend),
             backend.lexical(LexicalIndex.of(tokens, backend.folder(LEXICAL))),
             lambda: build_tfidf(tokens),
         )
@@ -364,17 +360,12 @@ def _indexed(
 
 
 def _read(
-    articles: pl.DataFrame,
-    passages: pl.DataFrame,
-    places: Rows,
-    passage_at: Rows,
-    previous: Corpus,
-    to: Path | None,
+    articles: pl.DataFrame, passages: pl.DataFrame, places: Rows, old_rows: Rows, old: Corpus, to: Path | None
 ) -> tuple[Tokens, NDArray[np.uint32]]:
     """The words of all articles, and which of them passages begin with; those that are known are copied."""
     first = np.searchsorted(passages["article"].to_numpy(), np.arange(len(articles) + 1))
     starts, begins = passages["start"].to_numpy(), np.empty(len(passages), np.uint32)
-    begins[passage_at >= 0] = previous.passages["word"].to_numpy()[passage_at[passage_at >= 0]]
+    begins[old_rows >= 0] = old.passages["word"].to_numpy()[old_rows[old_rows >= 0]]
 
     def documents() -> Iterator[list[str]]:
         for row in np.flatnonzero(places < 0):
@@ -383,7 +374,7 @@ def _read(
             document, begins[part] = _words(title, text, starts[part].tolist())
             yield document
 
-    tokens = previous.lexical.tokens.remap(places, documents(), to)
+    tokens = old.lexical.tokens.remap(places, documents(), to)
     return tokens, begins
 
 

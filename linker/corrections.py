@@ -29,22 +29,22 @@ class Correction:
     label: str | None = None
 
 
-def with_correction(known: Sequence[Correction], new: Correction) -> tuple[Correction, ...]:
-    """Add a correction to those known; a new name of a story takes the old one's place.
+def with_correction(earlier: Sequence[Correction], new: Correction) -> tuple[Correction, ...]:
+    """Add a correction to the earlier ones; a new name of a story replaces the old one.
 
     Raises:
-        ConfigError: It has been said already, or those known say the opposite.
+        ConfigError: The same correction exists, or an earlier one says the opposite.
     """
     if new.verb == "rename":
-        return (*(item for item in known if (item.verb, item.left) != ("rename", new.left)), new)
+        return (*(item for item in earlier if (item.verb, item.left) != ("rename", new.left)), new)
     pair = _pair(new)
     if len(pair) == 1:
         what = "source" if new.verb == "source" else "article"
         raise ConfigError(f"{new.left!r} is one {what}; a correction needs two")
-    twice = next((item for item in known if item.verb == new.verb and _pair(item) == pair), None)
+    twice = next((item for item in earlier if item.verb == new.verb and _pair(item) == pair), None)
     if twice is not None:
         raise ConfigError(f"correction {twice.number} says that already")
-    after = (*known, new)
+    after = (*earlier, new)
     clash = contradiction(after)
     if clash is not None:
         numbers = sorted(item.number for item in clash if item is not new)
@@ -61,10 +61,10 @@ def _pair(item: Correction) -> set[str]:
 
 
 def contradiction(corrections: Iterable[Correction]) -> tuple[Correction, ...] | None:
-    """A "different" whose two articles a chain of "same" joins, first, and that chain's corrections."""
-    said = tuple(corrections)
-    joined = [item for item in said if item.verb == "same"]
-    for item in said:
+    """A "different" whose two articles are joined by a chain of "same", then that chain; None without any."""
+    all_corrections = tuple(corrections)
+    joined = [item for item in all_corrections if item.verb == "same"]
+    for item in all_corrections:
         if item.verb == "different":
             chain = _chain(joined, item.left, str(item.right))
             if chain:

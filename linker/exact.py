@@ -17,9 +17,9 @@ def permitted(corpus: Corpus, asked: Operators) -> NDArray[np.bool_] | None:
         return None
     mask = np.ones(len(corpus), np.bool_)
     for phrase in asked.phrases:
-        held = np.zeros(len(corpus), np.bool_)
-        held[articles_with(corpus, phrase)] = True
-        mask &= held
+        has_phrase = np.zeros(len(corpus), np.bool_)
+        has_phrase[articles_with(corpus, phrase)] = True
+        mask &= has_phrase
     for phrase in asked.excluded:
         mask[articles_with(corpus, phrase)] = False
     return mask
@@ -27,14 +27,14 @@ def permitted(corpus: Corpus, asked: Operators) -> NDArray[np.bool_] | None:
 
 def articles_with(corpus: Corpus, phrase: Sequence[str]) -> Rows:
     """Rows of the articles in which these words stand one after the other, ascending."""
-    found = corpus.lexical.holders(phrase[0])
+    rows = corpus.lexical.holders(phrase[0])
     for word in phrase[1:]:
-        found = np.intersect1d(found, corpus.lexical.holders(word))
-    if len(phrase) == 1 or not len(found):
-        return found
+        rows = np.intersect1d(rows, corpus.lexical.holders(word))
+    if len(phrase) == 1 or not len(rows):
+        return rows
     tokens = corpus.lexical.tokens
-    lengths = np.diff(tokens.bounds)[found]
-    return found[stretches_with(corpus, phrase, tokens.bounds[:-1][found], lengths)]
+    lengths = np.diff(tokens.bounds)[rows]
+    return rows[stretches_with(corpus, phrase, tokens.bounds[:-1][rows], lengths)]
 
 
 def stretches_with(corpus: Corpus, phrase: Sequence[str], starts: Rows, lengths: Rows) -> NDArray[np.bool_]:
@@ -47,24 +47,24 @@ def stretches_with(corpus: Corpus, phrase: Sequence[str], starts: Rows, lengths:
         lengths: How many words it has; shape as `starts`.
     """
     tokens = corpus.lexical.tokens
-    held = np.zeros(len(starts), np.bool_)
+    matches = np.zeros(len(starts), np.bool_)
     numbers = [tokens.number_of(word) for word in phrase]
     if None in numbers:
-        return held
-    said = tokens.numbers[ragged_arange(starts, lengths)]
+        return matches
+    word_numbers = tokens.numbers[ragged_arange(starts, lengths)]
     stretch = np.repeat(np.arange(len(starts)), lengths)
-    last = len(said) - len(phrase) + 1
+    last = len(word_numbers) - len(phrase) + 1
     if last <= 0:
-        return held
+        return matches
     match = stretch[:last] == stretch[len(phrase) - 1 :]
     for place, number in enumerate(numbers):
-        match &= said[place : place + last] == number
-    held[stretch[:last][match]] = True
-    return held
+        match &= word_numbers[place : place + last] == number
+    matches[stretch[:last][match]] = True
+    return matches
 
 
 def bonus(corpus: Corpus, asked: Operators, starts: Rows, lengths: Rows, shares: Scores) -> Scores:
-    """What stretches gain that hold the numbers and phrases asked for: their share of the query's words.
+    """The score added to stretches that hold all numbers and phrases asked for: their share of the query.
 
     Args:
         corpus: The archive.
@@ -74,10 +74,10 @@ def bonus(corpus: Corpus, asked: Operators, starts: Rows, lengths: Rows, shares:
         shares: Which part of the query's words stands in each, in [0, 1].
     """
     terms = [*asked.phrases, *((number,) for number in asked.numbers)]
-    held = np.full(len(starts), bool(terms))
+    has_all = np.full(len(starts), bool(terms))
     for term in terms:
-        held &= stretches_with(corpus, term, starts, lengths)
-    gained: Scores = np.where(held, shares, 0).astype(np.float32)
+        has_all &= stretches_with(corpus, term, starts, lengths)
+    gained: Scores = np.where(has_all, shares, 0).astype(np.float32)
     return gained
 
 

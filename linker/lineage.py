@@ -63,16 +63,16 @@ def continue_groups(
     >>> found.ids[0], [(event.event, event.shared) for event in found.events if event.group_id == "s1"]
     ('s1', [('grown', 2)])
     """
-    held = {group_id: frozenset(articles) for group_id, articles in old.items()}
-    overlaps = _overlaps(held, new)
-    heirs = _heirs(held, new, overlaps)
-    taken = set(held)
+    old_groups = {group_id: frozenset(articles) for group_id, articles in old.items()}
+    overlaps = _overlaps(old_groups, new)
+    heirs = _heirs(old_groups, new, overlaps)
+    taken = set(old_groups)
     ids: list[str] = []
     for place, wish in enumerate(proposed):
-        own = heirs.get(place) or _fresh(wish, taken, used)
-        taken.add(own)
-        ids.append(own)
-    events = [*_new_events(held, new, ids, overlaps), *_old_events(held, new, ids, overlaps)]
+        lasting_id = heirs.get(place) or _fresh(wish, taken, used)
+        taken.add(lasting_id)
+        ids.append(lasting_id)
+    events = [*_new_events(old_groups, new, ids, overlaps), *_old_events(old_groups, new, ids, overlaps)]
     return Continued(tuple(ids), tuple(sorted(events, key=lambda event: (event.group_id, event.event))))
 
 
@@ -82,14 +82,15 @@ def compare(old: Mapping[str, Iterable[str]], new: Mapping[str, Sequence[str]]) 
     >>> [event.event for event in compare({"x": ["a"], "y": ["b"]}, {"s": ["a", "b"]})]
     ['grown', 'merged into']
     """
-    held = {group_id: frozenset(articles) for group_id, articles in old.items()}
+    old_groups = {group_id: frozenset(articles) for group_id, articles in old.items()}
     ids, groups = list(new), list(new.values())
-    heirs = _heirs(held, groups, _overlaps(held, groups))
+    heirs = _heirs(old_groups, groups, _overlaps(old_groups, groups))
     names = {group_id: ids[place] for place, group_id in heirs.items()}
     names |= {
-        group_id: group_id if group_id not in new else f"{group_id} (old)" for group_id in held.keys() - names
+        group_id: group_id if group_id not in new else f"{group_id} (old)"
+        for group_id in old_groups.keys() - names
     }
-    renamed = {names[group_id]: articles for group_id, articles in held.items()}
+    renamed = {names[group_id]: articles for group_id, articles in old_groups.items()}
     overlaps = _overlaps(renamed, groups)
     events = [*_new_events(renamed, groups, ids, overlaps), *_old_events(renamed, groups, ids, overlaps)]
     return tuple(sorted(events, key=lambda event: (event.group_id, event.event)))
@@ -112,20 +113,22 @@ def closings(
     if not dates:
         return ()
     border = max(dates) - CLOSED_AFTER
-    found = []
+    events = []
     for group_id, moment in sorted(newest.items()):
         over = moment is not None and moment < border
         if over != (group_id in closed):
             size = sizes[group_id]
-            found.append(Event("closed" if over else "reopened", group_id, None, size, size))
-    return tuple(found)
+            events.append(Event("closed" if over else "reopened", group_id, None, size, size))
+    return tuple(events)
 
 
-def _overlaps(held: Mapping[str, frozenset[str]], new: Sequence[Sequence[str]]) -> dict[tuple[str, int], int]:
+def _overlaps(
+    old_groups: Mapping[str, frozenset[str]], new: Sequence[Sequence[str]]
+) -> dict[tuple[str, int], int]:
     """How many articles an old and a new group share, where they share any."""
     where: dict[str, list[str]] = defaultdict(list)
-    for group_id in sorted(held):
-        for article in sorted(held[group_id]):
+    for group_id in sorted(old_groups):
+        for article in sorted(old_groups[group_id]):
             where[article].append(group_id)
     return Counter(
         (group_id, place)
@@ -136,7 +139,9 @@ def _overlaps(held: Mapping[str, frozenset[str]], new: Sequence[Sequence[str]]) 
 
 
 def _heirs(
-    held: Mapping[str, frozenset[str]], new: Sequence[Sequence[str]], overlaps: Mapping[tuple[str, int], int]
+    old_groups: Mapping[str, frozenset[str]],
+    new: Sequence[Sequence[str]],
+    overlaps: Mapping[tuple[str, int], int],
 ) -> dict[int, str]:
     """Place of a new group → the old group that lives on in it.
 
@@ -147,7 +152,7 @@ def _heirs(
     def rank(pair: tuple[str, int]) -> tuple[int, float, str, int]:
         group_id, place = pair
         shared = overlaps[pair]
-        union = len(held[group_id]) + len(new[place]) - shared
+        union = len(old_groups[group_id]) + len(new[place]) - shared
         return (-shared, -shared / union, group_id, place)
 
     heirs: dict[int, str] = {}
@@ -161,15 +166,15 @@ def _heirs(
 
 def _fresh(proposed: str, taken: set[str], used: Container[str]) -> str:
     """The id proposed, or one made from it if it is taken: the same archive, the same ids."""
-    own, salt = proposed, proposed
-    while own in taken or own in used:
+    id_, salt = proposed, proposed
+    while id_ in taken or id_ in used:
         salt += "'"
-        own = proposed[0] + blake2b(salt.encode(), digest_size=4).hexdigest()
-    return own
+        id_ = proposed[0] + blake2b(salt.encode(), digest_size=4).hexdigest()
+    return id_
 
 
 def _new_events(
-    held: Mapping[str, frozenset[str]],
+    old_groups: Mapping[str, frozenset[str]],
     new: Sequence[Sequence[str]],
     ids: Sequence[str],
     overlaps: Mapping[tuple[str, int], int],
@@ -178,24 +183,24 @@ def _new_events(
     for (group_id, place), shared in overlaps.items():
         sources[place].append((-shared, group_id))
     events = []
-    for place, (own, articles) in enumerate(zip(ids, new, strict=True)):
+    for place, (lasting_id, articles) in enumerate(zip(ids, new, strict=True)):
         size = len(articles)
-        if own in held:
-            kept = overlaps[own, place]
-            if size > kept:
-                events.append(Event("grown", own, None, kept, size))
-            if kept < len(held[own]):
-                events.append(Event("shrunk", own, None, kept, size))
+        if lasting_id in old_groups:
+            shared_with_old = overlaps[lasting_id, place]
+            if size > shared_with_old:
+                events.append(Event("grown", lasting_id, None, shared_with_old, size))
+            if shared_with_old < len(old_groups[lasting_id]):
+                events.append(Event("shrunk", lasting_id, None, shared_with_old, size))
         elif sources[place]:
             shared, parent = min(sources[place])
-            events.append(Event("split from", own, parent, -shared, size))
+            events.append(Event("split from", lasting_id, parent, -shared, size))
         else:
-            events.append(Event("born", own, None, 0, size))
+            events.append(Event("born", lasting_id, None, 0, size))
     return events
 
 
 def _old_events(
-    held: Mapping[str, frozenset[str]],
+    old_groups: Mapping[str, frozenset[str]],
     new: Sequence[Sequence[str]],
     ids: Sequence[str],
     overlaps: Mapping[tuple[str, int], int],
@@ -205,8 +210,8 @@ def _old_events(
     for (group_id, place), shared in overlaps.items():
         targets[group_id].append((-shared, ids[place]))
     events = []
-    for group_id in sorted(held.keys() - living):
-        size = len(held[group_id])
+    for group_id in sorted(old_groups.keys() - living):
+        size = len(old_groups[group_id])
         if targets[group_id]:
             shared, target = min(targets[group_id])
             events.append(Event("merged into", group_id, target, -shared, size))

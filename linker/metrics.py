@@ -39,17 +39,17 @@ class Contingency:
     found_sizes: Rows
 
 
-def contingency(gold: ArrayLike | Sequence[object], found: ArrayLike | Sequence[object]) -> Contingency:
+def contingency(gold: ArrayLike | Sequence[object], predicted: ArrayLike | Sequence[object]) -> Contingency:
     """Count the items of each pair of groups.
 
     Args:
         gold: The gold group of each item; any labels that can be sorted.
-        found: The found group of each item, as many.
+        predicted: The group that was found for each item, as many.
 
     Raises:
         ValueError: There are more of one than of the other.
     """
-    ours, theirs = np.asarray(gold), np.asarray(found)
+    ours, theirs = np.asarray(gold), np.asarray(predicted)
     if ours.shape != theirs.shape or ours.ndim != 1:
         raise ValueError(f"{ours.shape} gold labels and {theirs.shape} found ones; they must pair up")
     _, ours = np.unique(ours, return_inverse=True)
@@ -59,7 +59,7 @@ def contingency(gold: ArrayLike | Sequence[object], found: ArrayLike | Sequence[
     return Contingency(cells // width, cells % width, count, np.bincount(ours), np.bincount(theirs))
 
 
-def measure(gold: ArrayLike | Sequence[object], found: ArrayLike | Sequence[object]) -> dict[str, float]:
+def measure(gold: ArrayLike | Sequence[object], predicted: ArrayLike | Sequence[object]) -> dict[str, float]:
     """All of `MEASURES`; higher is better and 1 is agreement. Nothing agrees with nothing.
 
     Precision is 1 where nothing was put together, recall where nothing belongs together.
@@ -67,7 +67,7 @@ def measure(gold: ArrayLike | Sequence[object], found: ArrayLike | Sequence[obje
     >>> {name: round(value, 2) for name, value in measure([1, 1, 2], [1, 1, 1]).items()}["b3_precision"]
     0.56
     """
-    table = contingency(gold, found)
+    table = contingency(gold, predicted)
     if not len(table.count):
         return dict.fromkeys(MEASURES, 1.0)
     values = _measures(_sums(table).sum(axis=0, keepdims=True), table)
@@ -76,7 +76,7 @@ def measure(gold: ArrayLike | Sequence[object], found: ArrayLike | Sequence[obje
 
 def intervals(
     gold: ArrayLike | Sequence[object],
-    found: ArrayLike | Sequence[object],
+    predicted: ArrayLike | Sequence[object],
     *,
     resamples: int = 1000,
     confidence: float = 0.95,
@@ -86,16 +86,16 @@ def intervals(
 
     Gold groups are drawn with replacement, not items: the items of a group stand and fall together, so
     that they are no independent draws, and an item drawn twice would be a pair that nobody had to find.
-    What each item's own share is in its found group stays as found, and so does AMI's chance level.
+    An item's share of its predicted group stays as it was measured, and so does the chance level of AMI.
 
     Args:
         gold: The gold group of each item.
-        found: The found group of each item.
+        predicted: The group that was found for each item.
         resamples: How often.
         confidence: Share of the resamples that lies inside.
         seed: Of the draws.
     """
-    table = contingency(gold, found)
+    table = contingency(gold, predicted)
     groups = len(table.gold_sizes)
     if not groups:
         return dict.fromkeys(MEASURES, (1.0, 1.0))
@@ -113,18 +113,18 @@ def intervals(
 def _sums(table: Contingency) -> Floats:
     """A row a gold group: the sums over its items of what `_measures` takes apart again."""
     count = table.count.astype(np.float64)
-    own, other = table.gold_sizes[table.gold].astype(np.float64), table.found_sizes[table.found]
+    gold_size, other = table.gold_sizes[table.gold].astype(np.float64), table.found_sizes[table.found]
     total = count.sum()
     columns = [
         count,
         count * count / other,  # B-cubed precision
-        count * count / own,  # B-cubed recall
+        count * count / gold_size,  # B-cubed recall
         count * (count - 1),  # pairs together in both, from either end
-        count * (own - 1),  # pairs together in gold
+        count * (gold_size - 1),  # pairs together in gold
         count * (other - 1),  # pairs together as found
         -count * np.log(count / other),  # entropy of gold, given found
-        -count * np.log(count / own),  # entropy of found, given gold
-        -count * np.log(own / total),  # entropy of gold
+        -count * np.log(count / gold_size),  # entropy of found, given gold
+        -count * np.log(gold_size / total),  # entropy of gold
         -count * np.log(other / total),  # entropy of found
     ]
     groups = len(table.gold_sizes)
@@ -134,10 +134,10 @@ def _sums(table: Contingency) -> Floats:
 def _measures(totals: Floats, table: Contingency) -> list[Floats]:
     """`MEASURES` of each row of totals, as `_sums` names its columns."""
     count, precision, recall, both, in_gold, in_found, *entropies = totals.T
-    missing_gold, missing_found, gold, found = (entropy / count for entropy in entropies)
+    missing_gold, missing_found, gold, predicted = (entropy / count for entropy in entropies)
     precision, recall = precision / count, recall / count
     pair_precision, pair_recall = _ratio(both, in_found), _ratio(both, in_gold)
-    homogeneity, completeness = 1 - _ratio(missing_gold, gold, 0), 1 - _ratio(missing_found, found, 0)
+    homogeneity, completeness = 1 - _ratio(missing_gold, gold, 0), 1 - _ratio(missing_found, predicted, 0)
     same = (precision > 1 - 1e-12) & (recall > 1 - 1e-12)
     chance = in_gold * in_found / np.maximum(count * (table.count.sum() - 1), 1)
     expected = _expected_information(table)
@@ -149,7 +149,9 @@ def _measures(totals: Floats, table: Contingency) -> list[Floats]:
         pair_recall,
         _harmonic(pair_precision, pair_recall),
         _adjusted(both, (in_gold + in_found) / 2, chance, same),
-        _adjusted((gold - missing_gold + found - missing_found) / 2, (gold + found) / 2, expected, same),
+        _adjusted(
+            (gold - missing_gold + predicted - missing_found) / 2, (gold + predicted) / 2, expected, same
+        ),
         homogeneity,
         completeness,
         _harmonic(homogeneity, completeness),
@@ -158,8 +160,8 @@ def _measures(totals: Floats, table: Contingency) -> list[Floats]:
 
 def _ratio(part: Floats, whole: Floats, empty: float = 1.0) -> Floats:
     """Part of whole; `empty` where there is no whole."""
-    found: Floats = np.where(whole > 1e-12, part / np.maximum(whole, 1e-12), empty)
-    return found
+    ratio: Floats = np.where(whole > 1e-12, part / np.maximum(whole, 1e-12), empty)
+    return ratio
 
 
 def _harmonic(one: Floats, other: Floats) -> Floats:
@@ -169,8 +171,8 @@ def _harmonic(one: Floats, other: Floats) -> Floats:
 def _adjusted(seen: Floats, most: Floats, chance: Floats | float, same: NDArray[np.bool_]) -> Floats:
     """What was seen above chance, of what could be; 1 where the groups are the same."""
     room = most - chance
-    found: Floats = np.where(np.abs(room) > 1e-12, (seen - chance) / np.where(room == 0, 1, room), 0.0)
-    return np.where(same, 1.0, found)
+    adjusted: Floats = np.where(np.abs(room) > 1e-12, (seen - chance) / np.where(room == 0, 1, room), 0.0)
+    return np.where(same, 1.0, adjusted)
 
 
 def _expected_information(table: Contingency) -> float:
@@ -180,20 +182,20 @@ def _expected_information(table: Contingency) -> float:
     gold_sizes, gold_number = np.unique(table.gold_sizes, return_counts=True)
     found_sizes, found_number = np.unique(table.found_sizes, return_counts=True)
     expected = 0.0
-    for own, times in zip(gold_sizes.tolist(), gold_number.tolist(), strict=True):
+    for gold_size, times in zip(gold_sizes.tolist(), gold_number.tolist(), strict=True):
         for other, repeats in zip(found_sizes.tolist(), found_number.tolist(), strict=True):
-            shared = np.arange(max(1, own + other - total), min(own, other) + 1)
+            shared = np.arange(max(1, gold_size + other - total), min(gold_size, other) + 1)
             chance = (
-                log_factorial[own]
+                log_factorial[gold_size]
                 + log_factorial[other]
-                + log_factorial[total - own]
+                + log_factorial[total - gold_size]
                 + log_factorial[total - other]
                 - log_factorial[total]
                 - log_factorial[shared]
-                - log_factorial[own - shared]
+                - log_factorial[gold_size - shared]
                 - log_factorial[other - shared]
-                - log_factorial[total - own - other + shared]
+                - log_factorial[total - gold_size - other + shared]
             )
-            information = shared / total * np.log(shared * total / (own * other))
+            information = shared / total * np.log(shared * total / (gold_size * other))
             expected += times * repeats * float(information @ np.exp(chance))
     return expected

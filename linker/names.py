@@ -122,7 +122,7 @@ def numbers(text: str) -> dict[str, str]:
     >>> numbers("4 Millionen Euro, 3,5 %"), numbers("4 миллиона")
     ({'4 million': '4 Millionen', '3.5 %': '3,5 %'}, {'4 million': '4 миллиона'})
     """
-    found: dict[str, str] = {}
+    printed_form: dict[str, str] = {}
     for match in _NUMBER.finditer(text):
         printed = match.group().strip()
         unit = re.sub(r"[\d.,\s]", "", printed)
@@ -132,8 +132,8 @@ def numbers(text: str) -> dict[str, str]:
         digits = words(_DECIMAL_COMMA.sub(".", figures))
         before, after = (unit[:1], unit[1:]) if unit[:1] in {"$", "£", "€"} else ("", unit)
         after = UNITS.get(after.casefold(), after)
-        found.setdefault(" ".join([*filter(None, [before]), *digits, *filter(None, [after])]), printed)
-    return found
+        printed_form.setdefault(" ".join([*filter(None, [before]), *digits, *filter(None, [after])]), printed)
+    return printed_form
 
 
 def numbers_with_nouns(text: str) -> dict[str, str]:
@@ -146,7 +146,7 @@ def numbers_with_nouns(text: str) -> dict[str, str]:
     >>> numbers_with_nouns("Mueren tres personas; zwölf Verletzte; погибли два человека.")
     {'3 people': 'tres personas', '12 wounded': 'zwölf Verletzte', '2 people': 'два человека'}
     """
-    found: dict[str, str] = {}
+    printed_form: dict[str, str] = {}
     matches = [*_NUMBER.finditer(text), *_SPELLED_NUMBER.finditer(text)]
     for match in sorted(matches, key=lambda match: match.start()):
         printed = match.group().strip()
@@ -154,7 +154,7 @@ def numbers_with_nouns(text: str) -> dict[str, str]:
         alone = {} if spelled else numbers(printed)
         key = spelled or next(iter(alone), " ".join(words(printed)))
         if not spelled and not printed.replace(",", "").replace(".", "").isdigit():
-            found.setdefault(key, printed)
+            printed_form.setdefault(key, printed)
             continue
         noun = _COUNTED.match(text, match.end())
         if noun is None or _YEAR.fullmatch(printed) or not _may_be_counted(noun.group(1)):
@@ -164,8 +164,8 @@ def numbers_with_nouns(text: str) -> dict[str, str]:
             continue
         second = noun.group(2) is not None and _may_be_counted(noun.group(2))
         whole = f"{printed}{text[match.end() : noun.end(2 if second else 1)]}"
-        found.setdefault(f"{key} {PEOPLE.get(thing) or thing.removesuffix('s')}", whole)
-    return found
+        printed_form.setdefault(f"{key} {PEOPLE.get(thing) or thing.removesuffix('s')}", whole)
+    return printed_form
 
 
 def _may_be_counted(word: str) -> bool:

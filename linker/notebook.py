@@ -75,16 +75,16 @@ def show_facts(heading: str, values: Mapping[str, Any], *, folded: bool = False)
     for name, value in values.items():
         if name in _UNSHOWN or value is None or (not value and not isinstance(value, int | float)):
             continue
-        said, words = escape(name.replace("_", " ")), _words(value)
+        label, words = escape(name.replace("_", " ")), _words(value)
         if words is None and isinstance(value, tuple):
             opening = "<details>" if folded else "<details open>"
-            below += [f"{opening}<summary>{said}: {len(value):,}</summary>", *_listed(value), "</details>"]
+            below += [f"{opening}<summary>{label}: {len(value):,}</summary>", *_listed(value), "</details>"]
         elif words is None:
-            below.append(f"<div>{said}: {show(value, folded=True)}</div>")
+            below.append(f"<div>{label}: {show(value, folded=True)}</div>")
         elif len(words) <= _SHORT:
-            facts.append(f"{said} {_text(words)}")
+            facts.append(f"{label} {_text(words)}")
         else:
-            below.append(f"<div>{said}: {_text(words)}</div>")
+            below.append(f"<div>{label}: {_text(words)}</div>")
     return f"<div><b>{_text(heading)}</b> <small>{' · '.join(facts)}</small>{''.join(below)}</div>"
 
 

@@ -51,16 +51,16 @@ def take_apart(query: str) -> Operators:
     query = unicodedata.normalize("NFC", query)
     phrases: list[tuple[str, ...]] = []
     excluded: list[tuple[str, ...]] = []
-    kept, free, end = "", "", 0
+    kept_text, free, end = "", "", 0
     for match in _PART.finditer(query):
         before, quoted, out = query[end : match.start()], match["quoted"], match["word"] or match["minus"]
-        said = tuple(words(quoted if match["word"] is None else match["word"]))
-        if said:
-            (excluded if out else phrases).append(said)
+        phrase = tuple(words(quoted if match["word"] is None else match["word"]))
+        if phrase:
+            (excluded if out else phrases).append(phrase)
         free += before
-        kept += before + ("" if out else quoted)
+        kept_text += before + ("" if out else quoted)
         end = match.end()
-    free, text = free + query[end:], " ".join((kept + query[end:]).split())
+    free, text = free + query[end:], " ".join((kept_text + query[end:]).split())
     beside = content_words(free)
     printed = len([word for word in beside if not word[0].isdigit()]) > _MOST_BESIDE
     printed = printed or _TITLE_CASE.search(free) is not None

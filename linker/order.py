@@ -45,10 +45,10 @@ def gathered(frame: pl.DataFrame, rows: Rows) -> Iterator[pl.DataFrame]:
         order = np.argsort(block)
         ascending = block[order]
         cuts = np.searchsorted(ascending, bounds)
-        held = [
+        pieces = [
             chunks[i][ascending[cuts[i] : cuts[i + 1]] - bounds[i]] for i in np.flatnonzero(np.diff(cuts))
         ]
-        yield pl.concat(held or [frame[:0]])[np.argsort(order)]
+        yield pl.concat(pieces or [frame[:0]])[np.argsort(order)]
 
 
 def aligned(passages: Iterable[pl.DataFrame], ids: pl.Series) -> pl.DataFrame:
@@ -75,8 +75,8 @@ def aligned(passages: Iterable[pl.DataFrame], ids: pl.Series) -> pl.DataFrame:
 
 def places_of(articles: pl.DataFrame, old: pl.DataFrame) -> Rows:
     """The row in another archive of each article that has the same headline and text there, else -1."""
-    known = old.select("id").with_row_index("place")
-    joined = articles.select("id").join(known, on="id", how="left", maintain_order="left")
+    old_ids = old.select("id").with_row_index("place")
+    joined = articles.select("id").join(old_ids, on="id", how="left", maintain_order="left")
     places: Rows = joined["place"].cast(pl.Int64).fill_null(-1).to_numpy(writable=True)
     rows, texts = np.flatnonzero(places >= 0), ["title", "text"]
     here, there = gathered(articles.select(texts), rows), gathered(old.select(texts), places[rows])
@@ -94,18 +94,18 @@ def passage_places(passages: pl.DataFrame, places: Rows, old: pl.DataFrame) -> R
         places: The row there of each article, or -1.
         old: The passages there.
     """
-    found = np.full(len(passages), -1, np.int64)
-    known, ends = _keys(old["article"].to_numpy(), old["start"].to_numpy()), old["end"].to_numpy()
-    if not len(known):
-        return found
+    rows = np.full(len(passages), -1, np.int64)
+    old_keys, ends = _keys(old["article"].to_numpy(), old["start"].to_numpy()), old["end"].to_numpy()
+    if not len(old_keys):
+        return rows
     for start in range(0, len(passages), _PASSAGES):
         part = passages[start : start + _PASSAGES]
         articles = places[part["article"].to_numpy()]
         keys = _keys(articles, part["start"].to_numpy())
-        place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-        same = (articles >= 0) & (known[place] == keys) & (ends[place] == part["end"].to_numpy())
-        found[start : start + _PASSAGES][same] = place[same]
-    return found
+        place = np.minimum(np.searchsorted(old_keys, keys), len(old_keys) - 1)
+        same = (articles >= 0) & (old_keys[place] == keys) & (ends[place] == part["end"].to_numpy())
+        rows[start : start + _PASSAGES][same] = place[same]
+    return rows
 
 
 def _keys(articles: Rows, starts: Rows) -> Rows:

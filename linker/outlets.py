@@ -64,18 +64,18 @@ class Outlets:
     names: Mapping[str, str]
 
     @classmethod
-    def of(cls, articles: pl.DataFrame, said: Sequence[tuple[str, str]] = ()) -> Self:
+    def of(cls, articles: pl.DataFrame, same_sources: Sequence[tuple[str, str]] = ()) -> Self:
         """Learn the outlets of an archive.
 
         Args:
             articles: Columns source and url.
-            said: Pairs of sources that somebody said are one outlet.
+            same_sources: Pairs of sources that somebody said are one outlet.
         """
         counts = {
             str(source): int(count)
             for source, count in articles["source"].drop_nulls().value_counts().sort("source").iter_rows()
         }
-        pairs = [(source_key(one), source_key(two)) for one, two in said]
+        pairs = [(source_key(one), source_key(two)) for one, two in same_sources]
         heads = _heads([*_tied(articles, counts), *pairs])
         spellings: dict[str, Counter[str]] = {}
         for source, count in counts.items():
@@ -86,13 +86,13 @@ class Outlets:
     @property
     def fingerprint(self) -> str:
         """A hash of what is joined; "" where nothing is."""
-        told = "\n".join(f"{key}\t{head}" for key, head in sorted(self.heads.items()))
-        return blake2b(told.encode(), digest_size=4).hexdigest() if told else ""
+        lines = "\n".join(f"{key}\t{head}" for key, head in sorted(self.heads.items()))
+        return blake2b(lines.encode(), digest_size=4).hexdigest() if lines else ""
 
     def key(self, source: str) -> str:
         """The outlet that a source belongs to."""
-        own = source_key(source)
-        return self.heads.get(own, own)
+        key = source_key(source)
+        return self.heads.get(key, key)
 
     def name(self, source: str) -> str:
         """The name of a source's outlet; the source itself where the archive has none of it."""
@@ -100,9 +100,9 @@ class Outlets:
 
     def find(self, asked: str) -> str | None:
         """The key of the outlet that somebody asks for, by any of its spellings or the label of its host."""
-        own = self.key(asked)
-        if own in self.names:
-            return own
+        outlet = self.key(asked)
+        if outlet in self.names:
+            return outlet
         labelled = {key for key, name in self.names.items() if source_key(asked) in _labels(name)}
         return labelled.pop() if len(labelled) == 1 else None
 
@@ -110,13 +110,13 @@ class Outlets:
         """Names of outlets that may have been meant, closest first."""
         from rapidfuzz import fuzz
 
-        own = source_key(asked)
+        asked_key = source_key(asked)
         scored = []
         for key, name in self.names.items():
             words = _words(name)
-            begun = any("".join(words[place:]).startswith(own) for place in range(len(words)))
-            holds = len(own) >= _SHORTEST and (begun or own == "".join(word[0] for word in words))
-            likeness = (fuzz.ratio(own, part) for part in (key, key.removeprefix("the"), *words))
+            begun = any("".join(words[place:]).startswith(asked_key) for place in range(len(words)))
+            holds = len(asked_key) >= _SHORTEST and (begun or asked_key == "".join(word[0] for word in words))
+            likeness = (fuzz.ratio(asked_key, part) for part in (key, key.removeprefix("the"), *words))
             score = max(*likeness, 90.0 * holds)
             if score >= _CLOSE:
                 scored.append((-score, name))

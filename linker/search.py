@@ -127,18 +127,18 @@ def _ranked(
     lead = corpus.article_index.vectors(rows) @ query.vector
     best = np.full(len(rows), cosines[-1] if len(cosines) else 0.0, np.float32)
     np.maximum.at(best, np.searchsorted(rows, holders), cosines)
-    known = np.isin(rows, holders)
+    is_exact = np.isin(rows, holders)
     fixed = config.lead * np.maximum(lead, 0) + (1 - config.lead - config.passage) * lexical[rows]
     scores = np.round(fixed + config.passage * np.maximum(best, 0), 4)
     while True:
         first = np.lexsort((rows, -scores))[:k]
-        open_ = first[~known[first]]
+        open_ = first[~is_exact[first]]
         if not len(open_):
             return [(int(rows[i]), round(float(scores[i]), 4)) for i in first]
         for i in open_:
             exact = _best_passage(corpus, query, int(rows[i]), float(lead[i]))
             scores[i] = np.round(fixed[i] + config.passage * max(exact, 0.0), 4)
-        known[open_] = True
+        is_exact[open_] = True
 
 
 def _deeper(k: int, query: Query) -> int:
@@ -174,8 +174,8 @@ def _nearest(
         return leads()[0], passages()[0]
     with ThreadPoolExecutor(1) as beside:
         first = beside.submit(leads)
-        found = passages()[0]
-        return first.result()[0], found
+        nearest_passages = passages()[0]
+        return first.result()[0], nearest_passages
 
 
 def _best_passage(corpus: Corpus, query: Query, row: int, lead: float) -> float:
@@ -196,10 +196,10 @@ class _Scored(NamedTuple):
         ranges = [np.arange(*corpus.passage_range(row)) for row in sorted(articles)]
         rows = np.concatenate([np.empty(0, np.int64), *ranges])
         cosines = np.maximum(corpus.passage_index.vectors(rows) @ query.vector, 0)
-        said = corpus.said(rows)
-        shares = corpus.lexical.shares(query.words, *said)
+        stretches = corpus.said(rows)
+        shares = corpus.lexical.shares(query.words, *stretches)
         scores = (1 - config.passage_words) * cosines + config.passage_words * shares
-        scores += config.exact * bonus(corpus, query.asked, *said, shares.astype(np.float32))
+        scores += config.exact * bonus(corpus, query.asked, *stretches, shares.astype(np.float32))
         return cls(rows, np.round(np.minimum(scores, 1), 4))
 
     def best(self, k: int, within: tuple[int, int] | None = None) -> list[tuple[int, float]]:
@@ -231,12 +231,12 @@ def _passage_mask(corpus: Corpus, allowed: NDArray[np.bool_] | None) -> NDArray[
 
 def _top(scores: Scores, count: int) -> Rows:
     """Rows of the `count` highest scores above zero."""
-    found: Rows = np.flatnonzero(scores > 0)
-    if len(found) <= count:
-        return found
-    last = np.partition(scores[found], -count)[-count]
-    found = found[scores[found] >= last]  # sorting all that match would take most of a search
-    return found[np.lexsort((found, -scores[found]))[:count]]
+    rows: Rows = np.flatnonzero(scores > 0)
+    if len(rows) <= count:
+        return rows
+    last = np.partition(scores[rows], -count)[-count]
+    rows = rows[scores[rows] >= last]  # sorting all that match would take most of a search
+    return rows[np.lexsort((rows, -scores[rows]))[:count]]
 
 
 def _depth(k: int) -> int:

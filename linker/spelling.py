@@ -27,18 +27,18 @@ def meant(
         is_word: Whether a word is rightly spelt, though no article has it.
 
     Returns:
-        None where every word is known, or nothing like the unknown ones is.
+        None where no word needs replacing, or no word of the archive is close to those that do.
 
     >>> meant("Casrto's death", [["castro", "death", "cast"]], {"castro": 9, "death": 3, "cast": 1}.get)
     "castro's death"
     """
-    found = query
+    corrected = query
     for word in dict.fromkeys(content_words(query)):
         if len(word) >= _SHORTEST and word.isalpha() and not count(word) and not is_word(word):
             best = _likeliest(word, vocabularies, count)
             if best is not None:
-                found = re.sub(rf"(?i)\b{re.escape(word)}", best, found)
-    return None if found == query else found
+                corrected = re.sub(rf"(?i)\b{re.escape(word)}", best, corrected)
+    return None if corrected == query else corrected
 
 
 def _likeliest(word: str, vocabularies: Sequence[Sequence[str]], count: Callable[[str], int]) -> str | None:

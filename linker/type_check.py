@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints  # 
 
 
 def check_type(value: Any, kind: Any, name: str) -> None:
-    """See that a value has a type: of plain ones, tuples, unions, literals and dataclasses.
+    """Check that a value has a type: of plain ones, tuples, unions, literals and dataclasses.
 
     Raises:
         ValueError: It hasn't, or is a number that isn't finite.
@@ -20,8 +20,8 @@ def check_type(value: Any, kind: Any, name: str) -> None:
     """
     if is_dataclass(kind) and isinstance(kind, type):
         _need(isinstance(value, kind), value, kind, name)
-        for field, own in _fields_of(kind).items():
-            check_type(getattr(value, field), own, f"{name}.{field}")
+        for field, inner_kind in _fields_of(kind).items():
+            check_type(getattr(value, field), inner_kind, f"{name}.{field}")
     elif get_origin(kind) is tuple:
         _need(isinstance(value, tuple), value, kind, name)
         for item in value:
@@ -29,7 +29,7 @@ def check_type(value: Any, kind: Any, name: str) -> None:
     elif get_origin(kind) is Literal:
         _need(isinstance(value, str) and value in get_args(kind), value, kind, name)
     elif get_origin(kind) in (Union, UnionType):
-        _need(any(_has_type(value, own, name) for own in get_args(kind)), value, kind, name)
+        _need(any(_has_type(value, inner_kind, name) for inner_kind in get_args(kind)), value, kind, name)
     elif kind is float:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         _need(number and isfinite(value), value, kind, name)

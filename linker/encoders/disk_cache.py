@@ -39,9 +39,9 @@ def cached(name: str, make: Callable[[], bytes]) -> bytes:
     path: Path | None = None
     with contextlib.suppress(RuntimeError):  # a user without a home folder
         path = cache_folder() / name
-    known = None if path is None else _read(path)
-    if known is not None:
-        return known
+    stored = None if path is None else _read(path)
+    if stored is not None:
+        return stored
     content = make()
     try:
         if path is None:
@@ -58,12 +58,12 @@ def cached(name: str, make: Callable[[], bytes]) -> bytes:
 def _read(path: Path) -> bytes | None:
     """The content of a cached file; None where there is none, or not the one that was written."""
     try:
-        held = path.read_bytes() if path.is_file() else None
+        content = path.read_bytes() if path.is_file() else None
     except OSError:
         return None
-    if held is None:
+    if content is None:
         return None
-    if sha256(held[_DIGEST:]).digest() == held[:_DIGEST]:
-        return held[_DIGEST:]
+    if sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
+        return content[_DIGEST:]
     _log.warning("%s is damaged; it is made again", path)
     return None

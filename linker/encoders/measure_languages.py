@@ -35,12 +35,12 @@ def main() -> None:
     encoder = MultilingualEncoder(read_packed(path), nothing, cores())
     texts = list(parallel_sentences().values())
     # A text of all the sentences has what long texts have in common; four orders make it steady.
-    long = [["\n".join(own[turn:] + own[:turn]) for turn in range(4)] for own in texts]
+    long = [["\n".join(sentences[turn:] + sentences[:turn]) for turn in range(4)] for sentences in texts]
     wanted: list[tuple[list[list[str]], Kind]] = [(texts, "document"), (long, "document"), (texts, "query")]
     short, articles, queries = (
-        np.array([encoder.plain(own, kind).mean(axis=0) for own in many]) for many, kind in wanted
+        np.array([encoder.plain(sentences, kind).mean(axis=0) for sentences in many]) for many, kind in wanted
     )
-    apart = np.vstack([found - found.mean(axis=0) for found in (short, articles, queries)])
+    apart = np.vstack([means - means.mean(axis=0) for means in (short, articles, queries)])
     directions = np.linalg.svd(apart, full_matrices=False)[2][: 2 * len(texts) - 2]
     tensors = {
         "document": (short.mean(axis=0) + articles.mean(axis=0)) / 2,

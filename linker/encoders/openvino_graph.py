@@ -116,8 +116,8 @@ def _words(graph: OpenVinoGraph, pieces: Node) -> Node:
     whole = op.gather(op.constant(weights[f"{name}.whole"], shared_memory=True), pieces, _int(graph, 0))
     shape = _ints(graph, 0, 0, scales.shape[1], DIM // scales.shape[1])
     blocks = op.reshape(op.convert(whole, np.float32), shape, True)
-    own = op.unsqueeze(op.gather(_floats(graph, scales), pieces, _int(graph, 0)), _ints(graph, 3))
-    return op.reshape(op.multiply(blocks, own), _ints(graph, 0, 0, DIM), True)
+    block_scales = op.unsqueeze(op.gather(_floats(graph, scales), pieces, _int(graph, 0)), _ints(graph, 3))
+    return op.reshape(op.multiply(blocks, block_scales), _ints(graph, 0, 0, DIM), True)
 
 
 def _attend(graph: OpenVinoGraph, states: Node, inputs: Node, layer: int) -> tuple[Node, Node]:

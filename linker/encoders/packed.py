@@ -124,22 +124,25 @@ def _tensors(
             yield "embeddings.word_embeddings.scales", scales.reshape(-1, width // _WIDTH)
         elif kind:
             whole, scales = _unpacked(data, start, size)
-            layer, _, own = part.partition(".")
-            shape = shapes.get(own, (width, width))
-            yield f"encoder.layer.{layer[1:]}.{_PARTS[own]}.weight", (whole * scales).reshape(shape)
+            layer, _, module = part.partition(".")
+            shape = shapes.get(module, (width, width))
+            yield f"encoder.layer.{layer[1:]}.{_PARTS[module]}.weight", (whole * scales).reshape(shape)
         else:
             yield _name(name, part, role), np.frombuffer(data, "<f4", size, start).reshape(_rows(name, width))
 
 
 def _name(name: str, part: str, role: str) -> str:
-    known = {
+    top_names = {
         "emb.pos": "embeddings.position_embeddings.weight",
         "emb.type": "embeddings.token_type_embeddings.weight",
         "emb.ln.w": "embeddings.LayerNorm.weight",
         "emb.ln.b": "embeddings.LayerNorm.bias",
     }
-    layer, _, own = part.partition(".")
-    return known.get(name) or f"encoder.layer.{layer[1:]}.{_PARTS[own]}.{'weight' if role == 'w' else 'bias'}"
+    layer, _, module = part.partition(".")
+    return (
+        top_names.get(name)
+        or f"encoder.layer.{layer[1:]}.{_PARTS[module]}.{'weight' if role == 'w' else 'bias'}"
+    )
 
 
 def _rows(name: str, width: int) -> tuple[int, ...]:

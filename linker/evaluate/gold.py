@@ -57,16 +57,18 @@ class Gold:
         """
         labelled = self.rows.filter(pl.col("story").is_not_null())
         if "article_id" in labelled.columns:
-            held = articles.select(pl.col("id").alias("name"), pl.col("id").alias("article_id"))
+            named_articles = articles.select(pl.col("id").alias("name"), pl.col("id").alias("article_id"))
             named = labelled.select(pl.col("article_id").alias("name"), "story")
         elif "url" in labelled.columns:
-            held = articles.select(pl.col("url").alias("name"), pl.col("id").alias("article_id"))
+            named_articles = articles.select(pl.col("url").alias("name"), pl.col("id").alias("article_id"))
             named = labelled.select(pl.col("url").alias("name"), "story")
         else:
-            held = _by_file(articles)
+            named_articles = _by_file(articles)
             named = labelled.select(_place("file", "record").alias("name"), "story")
-        held = held.filter(pl.col("name").is_not_null()).unique("name", keep="none")
-        met = named.unique(maintain_order=True).join(held, on="name", how="left", maintain_order="left")
+        named_articles = named_articles.filter(pl.col("name").is_not_null()).unique("name", keep="none")
+        met = named.unique(maintain_order=True).join(
+            named_articles, on="name", how="left", maintain_order="left"
+        )
         met = met.select("name", "article_id", "story")
         self._check(met, articles)
         return met
@@ -138,10 +140,10 @@ def _frame(path: Path) -> pl.DataFrame:
 
 def _table(path: Path) -> pl.DataFrame:
     """A table, in the dialects that articles are read in; a row that is none counts for nothing."""
-    known = {plain_key(name) for usual in _NAMES.values() for name in usual}
+    usual_names = {plain_key(name) for usual in _NAMES.values() for name in usual}
 
     def score(names: Sequence[str]) -> int:
-        return sum(plain_key(name) in known for name in names)
+        return sum(plain_key(name) in usual_names for name in names)
 
     with path.open("rb") as raw:
         source = open_source(raw, str(path), _LARGEST, path=path)

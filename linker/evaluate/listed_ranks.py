@@ -91,7 +91,7 @@ def _shares(ranks: Sequence[ListedRank], k: int, part: Callable[[ListedRank], st
     parts: dict[str, list[ListedRank]] = {}
     for one in ranks:
         parts.setdefault(part(one), []).append(one)
-    return [_share(name, own, k) for name, own in sorted(parts.items())]
+    return [_share(name, of_part, k) for name, of_part in sorted(parts.items())]
 
 
 def _share(name: str, ranks: Sequence[ListedRank], k: int) -> ListedShare:

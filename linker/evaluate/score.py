@@ -12,14 +12,14 @@ from linker.types import LevelName
 
 
 def score(
-    gold: Gold, articles: pl.DataFrame, found: pl.DataFrame, *, worst: int = 10, seed: int = 0
+    gold: Gold, articles: pl.DataFrame, assignments: pl.DataFrame, *, worst: int = 10, seed: int = 0
 ) -> Evaluation:
     """Compare found stories with a gold, over the labelled articles that the archive holds.
 
     Args:
         gold: Labels.
         articles: Of the archive: columns id, title, url, file, number.
-        found: Columns article_id, story_id; every article of the archive once.
+        assignments: Columns article_id, story_id; every article of the archive once.
         worst: How many merges and splits are named.
         seed: Of the bootstrap.
 
@@ -27,7 +27,7 @@ def score(
         ReadError: An article has two gold stories, or no labelled article is in the archive.
     """
     met = gold.meet(articles)
-    joined = join_gold(met, articles, found)
+    joined = join_gold(met, articles, assignments)
     ours, theirs = joined["story"].to_numpy(), joined["story_id"].to_numpy()
     coverage = Coverage(
         labelled=len(met),
@@ -47,9 +47,9 @@ def score(
     )
 
 
-def fit(met: pl.DataFrame, articles: pl.DataFrame, found: pl.DataFrame) -> LevelFit:
-    """The agreement of the groups of one level; `found` as for `score`."""
-    joined = join_gold(met, articles, found)
+def fit(met: pl.DataFrame, articles: pl.DataFrame, assignments: pl.DataFrame) -> LevelFit:
+    """The agreement of the groups of one level; `assignments` as for `score`."""
+    joined = join_gold(met, articles, assignments)
     values = measure(joined["story"].to_numpy(), joined["story_id"].to_numpy())
     return LevelFit(
         joined["story_id"].n_unique(), values["b3_precision"], values["b3_recall"], values["b3_f1"]
@@ -63,8 +63,8 @@ def best_level(levels: Mapping[LevelName, LevelFit]) -> LevelName:
 
 def swept(met: pl.DataFrame, articles: pl.DataFrame, groups: pl.Series, level: float, step: float) -> Swept:
     """The agreement of one grouping, by row of the archive, at one level."""
-    assigned = pl.DataFrame({"article_id": articles["id"], "story_id": groups.cast(pl.String)})
-    joined = join_gold(met, articles, assigned)
+    assignments = pl.DataFrame({"article_id": articles["id"], "story_id": groups.cast(pl.String)})
+    joined = join_gold(met, articles, assignments)
     values = measure(joined["story"].to_numpy(), joined["story_id"].to_numpy())
     return Swept(
         level,
@@ -76,10 +76,10 @@ def swept(met: pl.DataFrame, articles: pl.DataFrame, groups: pl.Series, level: f
     )
 
 
-def join_gold(met: pl.DataFrame, articles: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def join_gold(met: pl.DataFrame, articles: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
     """The labelled articles that the archive holds, in its order, with gold and found story and title."""
     return (
         articles.select(pl.col("id").alias("article_id"), "title")
-        .join(found, on="article_id", how="inner", maintain_order="left")
+        .join(assignments, on="article_id", how="inner", maintain_order="left")
         .join(met.select("article_id", "story").drop_nulls(), on="article_id", maintain_order="left")
     )

@@ -37,7 +37,7 @@ def _mixtures(joined: pl.DataFrame, whole: str, part: str, most: int) -> tuple[M
         .sort("wrong", whole, descending=[True, False])
         .head(most)
     )
-    held = parts.partition_by(whole, as_dict=True)
+    parts_of = parts.partition_by(whole, as_dict=True)
     return tuple(
         Mixture(
             name,
@@ -45,7 +45,7 @@ def _mixtures(joined: pl.DataFrame, whole: str, part: str, most: int) -> tuple[M
             wrong,
             tuple(
                 SharedArticles(row[part], row["articles"], row["title"] or "")
-                for row in held[(name,)].head(_PARTS).iter_rows(named=True)
+                for row in parts_of[(name,)].head(_PARTS).iter_rows(named=True)
             ),
         )
         for name, articles, wrong in wholes.iter_rows()

@@ -50,8 +50,8 @@ def connect_to_cluster(address: str) -> Resources:
             raise ConfigError(
                 f"no Ray cluster at {address} ({error}); `ray start --head` starts one and names its address"
             ) from error
-    held = ray.cluster_resources()
-    return Resources(int(held.get("GPU", 0)), max(1, int(held.get("CPU", 1))))
+    resources = ray.cluster_resources()
+    return Resources(int(resources.get("GPU", 0)), max(1, int(resources.get("CPU", 1))))
 
 
 @contextmanager

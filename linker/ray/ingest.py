@@ -28,7 +28,7 @@ from linker.ingest.run_report import BuildReport, Progress, Step
 from linker.ingest.spool import Spool, record_spool
 from linker.own_files import SHARDS
 from linker.ray.cluster import Resources, connect_to_cluster, own_errors
-from linker.ray.shards import Job, Made, ShardMaker, identity_of
+from linker.ray.shards import Job, Shard, ShardMaker, identity_of
 from linker.readers import Reached, check_fields, checked, reach, read_reached
 from linker.storage import EncoderId, Writer
 from linker.storage.parquet_io import writing
@@ -48,7 +48,7 @@ _RECORDS = 500
 class _Run:
     """A run whose cluster has been reached."""
 
-    found: list[Reached | Skipped]
+    inputs: list[Reached | Skipped]
     folder: Path
     config: BuildConfig
     identity: EncoderId
@@ -58,7 +58,7 @@ class _Run:
     def add(self, writer: Writer) -> Added:
         """Put the articles into an index."""
         with own_errors():
-            dataset = _records(self.found, self.config.read)
+            dataset = _records(self.inputs, self.config.read)
             deduplicator, dropped = Deduplicator(), set[Place]()
             records = record_spool()
             for record in _kept(dataset, self.config.read, deduplicator, dropped, self.tell):
@@ -67,8 +67,8 @@ class _Run:
             dropped |= deduplicator.superseded
             cleaned, report = self._clean_again(learned, records, dropped, writer)
             job = self._job(learned, dropped, writer)
-            made = _made(dataset, job, self.resources)
-            added, replaced = _take(made, writer, deduplicator.read, self.tell)
+            shards = _shards(dataset, job, self.resources)
+            added, replaced = _take(shards, writer, deduplicator.read, self.tell)
         report = replace(report.plus(added), notes=(*learned.notes, *added.notes))
         return Added(deduplicator.counts().plus(report), learned.boilerplate, frozenset(replaced | cleaned))
 
@@ -81,8 +81,8 @@ class _Run:
         items = [{"item": item} for item in learned.to_clean_again(records, writer.store)]
         if not items:
             return set(), BuildReport()
-        made = _made(ray.data.from_items(items), self._job(learned, dropped, writer), self.resources)
-        report, cleaned = _take(made, writer, 0, self.tell)
+        shards = _shards(ray.data.from_items(items), self._job(learned, dropped, writer), self.resources)
+        report, cleaned = _take(shards, writer, 0, self.tell)
         return cleaned, report
 
     def _job(self, learned: CorpusStatistics, dropped: set[Place], writer: Writer) -> Job:
@@ -120,7 +120,7 @@ def adding_on_ray(sources: Iterable[str | Path], folder: Path, config: BuildConf
     return Adding(identity, _Run(reached, folder, config, identity, resources, tell).add)
 
 
-def _records(found: list[Reached | Skipped], config: ReadConfig) -> "Dataset":
+def _records(inputs: list[Reached | Skipped], config: ReadConfig) -> "Dataset":
     """All records and skipped inputs in order, a row each; the cluster keeps them, and reads files once."""
     import ray
 
@@ -128,11 +128,11 @@ def _records(found: list[Reached | Skipped], config: ReadConfig) -> "Dataset":
         for item in read_reached(row["item"], config):
             yield {"item": with_sentences(item) if isinstance(item, Record) else item}
 
-    if not found:
+    if not inputs:
         return ray.data.from_items([], override_num_blocks=1)
-    blocks = min(len(found), _READS)
+    blocks = min(len(inputs), _READS)
     return (
-        ray.data.from_items([{"item": item} for item in found], override_num_blocks=blocks)
+        ray.data.from_items([{"item": item} for item in inputs], override_num_blocks=blocks)
         .flat_map(rows)
         .materialize()
     )
@@ -151,7 +151,7 @@ def _kept(
             dropped.add((item.file, item.number))
 
 
-def _made(dataset: "Dataset", job: Job, resources: Resources) -> Iterator[Made]:
+def _shards(dataset: "Dataset", job: Job, resources: Resources) -> Iterator[Shard]:
     """The shards in the order of their records, each as soon as those before it are there."""
     import ray
 
@@ -167,15 +167,17 @@ def _made(dataset: "Dataset", job: Job, resources: Resources) -> Iterator[Made]:
     )
     try:
         for row in shards.iter_rows():
-            yield row["made"]
+            yield row["shard"]
     finally:
         sweep_shards(job.folder)
 
 
-def _take(made: Iterator[Made], writer: Writer, total: int, tell: Progress) -> tuple[BuildReport, set[str]]:
+def _take(
+    shards: Iterator[Shard], writer: Writer, total: int, tell: Progress
+) -> tuple[BuildReport, set[str]]:
     """Take shards into the index, one commit each."""
     report, replaced, done = BuildReport(), set[str](), 0
-    for shard in made:
+    for shard in shards:
         report = report.plus(shard.report)
         replaced |= shard.replaced
         if shard.files is not None:
@@ -195,9 +197,9 @@ def _quiet() -> None:
     logging.getLogger("ray.data").setLevel(logging.ERROR)
 
 
-def _sample(found: list[Reached | Skipped], config: ReadConfig) -> LanguageSample:
+def _sample(inputs: list[Reached | Skipped], config: ReadConfig) -> LanguageSample:
     """The languages of the first articles, which the driver reads: as many as one machine would look at."""
-    items = (item for place in found for item in read_reached(place, config))
+    items = (item for place in inputs for item in read_reached(place, config))
     deduplicator = Deduplicator()
     return LanguageSample.of(cast(Record, item) for item in items if deduplicator.passes(item))
 
@@ -208,5 +210,5 @@ def _identity(choice: Choice, resources: Resources, allow_download: bool) -> Enc
 
     asked = ray.remote(**resources.asked())(identity_of)
     with own_errors():
-        found: EncoderId = ray.get(asked.remote(choice.model, choice.precision, allow_download))
-    return replace(found, chosen=choice.reason)
+        identity: EncoderId = ray.get(asked.remote(choice.model, choice.precision, allow_download))
+    return replace(identity, chosen=choice.reason)

@@ -72,13 +72,13 @@ class ParallelMapOnRay:
         import ray
 
         task = ray.remote(max_retries=-1, scheduling_strategy="SPREAD")(work)
-        held = ray.put(shared)
+        shared_ref = ray.put(shared)
         waiting: deque[Any] = deque()
         with own_errors():
             for part in parts:
                 if len(waiting) == self.most:
                     yield ray.get(waiting.popleft())
-                waiting.append(task.remote(held, part))
+                waiting.append(task.remote(shared_ref, part))
             while waiting:
                 yield ray.get(waiting.popleft())
 
@@ -121,7 +121,10 @@ class _Parts:
         import ray
 
         with own_errors():
-            answers = [actor.answer.remote(kind, own) for actor, own in zip(self.actors, asked, strict=True)]
+            answers = [
+                actor.answer.remote(kind, question)
+                for actor, question in zip(self.actors, asked, strict=True)
+            ]
             near: list[list[Near]] = ray.get(answers)
         return near
 
@@ -130,9 +133,11 @@ class _Parts:
         """One a part."""
         import ray
 
-        made = ray.remote(max_restarts=-1, max_task_retries=-1, scheduling_strategy="SPREAD")(PartActor)
+        actor_class = ray.remote(max_restarts=-1, max_task_retries=-1, scheduling_strategy="SPREAD")(
+            PartActor
+        )
         spans = [
             {kind: (bounds[part], bounds[part + 1]) for kind, bounds in self.bounds.items()}
             for part in range(len(self.bounds["articles"]) - 1)
         ]
-        return [made.remote(self.folder, span) for span in spans]
+        return [actor_class.remote(self.folder, span) for span in spans]

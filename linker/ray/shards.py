@@ -47,7 +47,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Made:
+class Shard:
     """What became of some records: a file of articles and one of passages, if any are new, and counts."""
 
     records: int
@@ -79,23 +79,25 @@ class ShardMaker:
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
         """Make a shard of a batch with the column `item`; gives one row, `made`."""
-        return {"made": [self._make(batch["item"])]}
+        return {"shard": [self._make(batch["item"])]}
 
-    def _make(self, items: Iterable[Record | Skipped | Prepared]) -> Made:
+    def _make(self, items: Iterable[Record | Skipped | Prepared]) -> Shard:
         items = list(items)
         again = [item for item in items if isinstance(item, Prepared)]
         return self._clean_again(again) if again else self._from_records(items)
 
-    def _clean_again(self, prepared: list[Prepared]) -> Made:
+    def _clean_again(self, prepared: list[Prepared]) -> Shard:
         """Embed articles of the index that were cleaned of sentences that repeat."""
         ids = {item.article.id for item in prepared}
-        known = read_state(self._job.folder, lambda store: known_vectors(store, ids))
-        told = BuildReport(cleaned_again=len(prepared))
+        vector_of_text = read_state(self._job.folder, lambda store: known_vectors(store, ids))
+        report = BuildReport(cleaned_again=len(prepared))
         return self._embed(
-            prepared, known, Made(0, told, None, frozenset(ids), revision_rows([], {}, self._job.now))
+            prepared,
+            vector_of_text,
+            Shard(0, report, None, frozenset(ids), revision_rows([], {}, self._job.now)),
         )
 
-    def _from_records(self, items: Iterable[object]) -> Made:
+    def _from_records(self, items: Iterable[object]) -> Shard:
         job = self._job
         records = [item for item in items if isinstance(item, Record)]
         prepared = [
@@ -104,18 +106,18 @@ class ShardMaker:
             if (record.file, record.number) not in job.dropped
         ]
         fresh = [item for item in prepared if job.stored.get(item.article.id) != item.digest]
-        told = counts_of(prepared, fresh, job.stored, job.text)
+        report = counts_of(prepared, fresh, job.stored, job.text)
         replaced = {item.article.id for item in fresh} & job.stored.keys()
-        known, changes = self._before(fresh, replaced)
-        made = Made(len(records), told, None, frozenset(replaced), changes)
-        return self._embed(fresh, known, made) if fresh else made
+        vector_of_text, changes = self._before(fresh, replaced)
+        shard = Shard(len(records), report, None, frozenset(replaced), changes)
+        return self._embed(fresh, vector_of_text, shard) if fresh else shard
 
-    def _embed(self, fresh: list[Prepared], known: dict[str, Vectors], made: Made) -> Made:
+    def _embed(self, fresh: list[Prepared], vector_of_text: dict[str, Vectors], shard: Shard) -> Shard:
         """Embed articles, and write them to files."""
         embedder = Embedder(self._encoder)
-        articles, leads, passages, vectors = embedder.embed(fresh, known, lambda *_: None)
+        articles, leads, passages, vectors = embedder.embed(fresh, vector_of_text, lambda *_: None)
         files = self._write("articles", articles, leads), self._write("passages", passages, vectors)
-        return replace(made, report=made.report.plus(embedder.counts()), files=files)
+        return replace(shard, report=shard.report.plus(embedder.counts()), files=files)
 
     def _before(self, fresh: list[Prepared], replaced: set[str]) -> tuple[dict[str, Vectors], pl.DataFrame]:
         """The vectors of texts to be replaced, and what history is to keep of them."""
