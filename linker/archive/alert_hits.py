@@ -41,7 +41,7 @@ def remember_told(index: "Index", alerts: Sequence[Alert]) -> None:
 
 def _hits(index: "Index", alert: Alert) -> Iterator[tuple[str, dict[str, Any]]]:
     if alert.kind == "search":
-        yield from _found(index, alert.about)
+        yield from _search_hits(index, alert.about)
     elif alert.kind == "narrative":
         now = merged_into(index, alert.about) or alert.about
         narrative = next((item for item in index.narratives() if item.narrative_id == now), None)
@@ -57,7 +57,7 @@ def _hits(index: "Index", alert: Alert) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from _returns(item)
 
 
-def _found(index: "Index", query: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _search_hits(index: "Index", query: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for hit in answer(index, query, k=min(_MOST_HITS, max(1, len(index.corpus)))).hits:
         text = hit.passages[0].text if hit.passages else ""
         yield (

@@ -45,7 +45,7 @@ def evaluate(
     Raises:
         ReadError: The gold can't be read, contradicts itself, or names no article of the index.
     """
-    labels = _given(gold) if isinstance(gold, Mapping) else read_gold(Path(gold), mapped)
+    labels = _gold_of_mapping(gold) if isinstance(gold, Mapping) else read_gold(Path(gold), mapped)
     articles = index.corpus.articles
     evaluation = score(labels, articles, assignments(index.stories()), worst=worst, seed=seed)
     met = labels.meet(articles)
@@ -68,7 +68,7 @@ def evaluate(
     )
 
 
-def _given(gold: Mapping[str, str]) -> Gold:
+def _gold_of_mapping(gold: Mapping[str, str]) -> Gold:
     rows = pl.DataFrame(
         {"article_id": [str(id_) for id_ in gold], "story": [str(story) for story in gold.values()]},
         schema={"article_id": pl.String, "story": pl.String},

@@ -186,7 +186,7 @@ class Index(ClaimQuestions, ListedQuestions):
         if ours.row is None or theirs.row is None:
             return explanation
         ids = self._counted.story_of[ours.article.id], self._counted.story_of[theirs.article.id]
-        return replace(explanation, story=pair_between(self._found.pair_at, ours.row, theirs.row, ids))
+        return replace(explanation, story=pair_between(self._stories.pair_at, ours.row, theirs.row, ids))
 
     def stories(self, level: LevelName = "events") -> "Results[Story]":
         """Every article in exactly one story; largest first. Found once, then kept with the index.
@@ -203,7 +203,7 @@ class Index(ClaimQuestions, ListedQuestions):
 
         for name in ("_counted", "_linkers"):
             self.__dict__.pop(name, None)
-        self.__dict__["_found"] = stories_of(self.store, self.corpus, anew=True)
+        self.__dict__["_stories"] = stories_of(self.store, self.corpus, anew=True)
 
     def story(self, story_id: str) -> "Story":
         """One story of any level, by its id or a beginning that no other story's id has.
@@ -243,7 +243,7 @@ class Index(ClaimQuestions, ListedQuestions):
         from linker.narratives import Narrative, NarrativeConfig
 
         if gap_days not in self._narratives:
-            config, levels = NarrativeConfig(gap_days=gap_days), self._found.levels
+            config, levels = NarrativeConfig(gap_days=gap_days), self._stories.levels
             self._narratives[gap_days] = narratives_in(self.store, self.corpus, levels, config)
         return Results.of(Narrative, self._narratives[gap_days])
 
@@ -370,7 +370,7 @@ class Index(ClaimQuestions, ListedQuestions):
         from linker.links.linking import Linker
 
         if config not in self._linkers:
-            tree = tree_in_rows(self._found.levels, self.corpus)
+            tree = tree_in_rows(self._stories.levels, self.corpus)
             self._linkers[config] = Linker(self.corpus, tree, config)
         return self._linkers[config]
 
@@ -378,7 +378,7 @@ class Index(ClaimQuestions, ListedQuestions):
     def _counted(self) -> "CountedLevels":
         from linker.archive.outlet_counts import CountedLevels
 
-        return CountedLevels(self._found.levels, self.corpus)
+        return CountedLevels(self._stories.levels, self.corpus)
 
     @property
     def groups_found(self) -> Groups:
@@ -386,7 +386,7 @@ class Index(ClaimQuestions, ListedQuestions):
         return groups_found(self.store, self.__dict__)
 
     @cached_property
-    def _found(self) -> "FoundStories":
+    def _stories(self) -> "FoundStories":
         from linker.history.stored_results import stories_of
 
         return stories_of(self.store, self.corpus)

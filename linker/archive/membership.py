@@ -30,7 +30,7 @@ def groups_found(store: Store, cache: dict[str, Any]) -> Groups:
         store: The index.
         cache: The attributes of the open index; the groups are put there.
     """
-    stories = cache["_found"].stories if "_found" in cache else None
+    stories = cache["_stories"].stories if "_stories" in cache else None
     narratives = cache.get("_narratives", {}).get(None)
     key = (id(stories), id(narratives))
     if cache.get("_groups_of") != key:

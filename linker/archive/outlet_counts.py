@@ -21,7 +21,7 @@ class CountedLevels:
     """The stories of each level with each outlet counted and named once; counted when first asked for."""
 
     def __init__(self, levels: Mapping[LevelName, tuple[Story, ...]], corpus: Corpus) -> None:
-        self._found, self._corpus = levels, corpus
+        self._levels, self._corpus = levels, corpus
         self._counted: dict[LevelName, tuple[Story, ...]] = {}
 
     def at(self, level: LevelName) -> tuple[Story, ...]:
@@ -30,10 +30,10 @@ class CountedLevels:
         Raises:
             QueryError: There is no such level.
         """
-        if level not in self._found:
-            raise QueryError(f"no level {level!r}; stories are {', '.join(self._found)}")
+        if level not in self._levels:
+            raise QueryError(f"no level {level!r}; stories are {', '.join(self._levels)}")
         if level not in self._counted:
-            self._counted[level] = by_outlets(self._found[level], self._corpus, self._found["events"])
+            self._counted[level] = by_outlets(self._levels[level], self._corpus, self._levels["events"])
         return self._counted[level]
 
     @cached_property

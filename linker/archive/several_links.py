@@ -76,11 +76,11 @@ class JointLinker:
         first = self.parts[0].index
         if isinstance(target, Article) or str(target) == "-" or Path(target).exists():
             if not isinstance(target, Article) and (place := self._place(str(target))) is not None:
-                yield self._known(*place)
+                yield self._stored_target(*place)
                 return
             for subject in subjects_of(first, self.linkers[0], target, stdin):
                 place = self._place(subject.article.id)
-                yield _Target(subject, None) if place is None else self._known(*place)
+                yield _Target(subject, None) if place is None else self._stored_target(*place)
             return
         place = self._place(str(target)) or self._begun(str(target))
         if place is None:
@@ -88,9 +88,9 @@ class JointLinker:
             raise UnknownArticleError(
                 f"{str(target)!r} is neither a file nor an article id of {folders}; `linker search` shows ids"
             )
-        yield self._known(*place)
+        yield self._stored_target(*place)
 
-    def _known(self, part: int, row: int) -> _Target:
+    def _stored_target(self, part: int, row: int) -> _Target:
         article_id = self.parts[part].corpus.articles["id"][row]
         return _Target(self.linkers[part].subject(article_id), part)
 

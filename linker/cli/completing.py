@@ -24,21 +24,23 @@ def article_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]
 
 def story_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Ids of stories that have been found, with their names."""
-    return _found(context, incomplete)[0]
+    return _group_ids(context, incomplete)[0]
 
 
 def narrative_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Ids of narratives that have been found, with their names."""
-    return _found(context, incomplete)[1]
+    return _group_ids(context, incomplete)[1]
 
 
 def all_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Ids of articles, stories and narratives."""
-    stories, narratives = _found(context, incomplete)
+    stories, narratives = _group_ids(context, incomplete)
     return [*stories, *narratives, *article_ids(context, incomplete)][:_MOST]
 
 
-def _found(context: typer.Context, incomplete: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def _group_ids(
+    context: typer.Context, incomplete: str
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     from linker.errors import LinkerError
     from linker.history.stored_results import narratives_kept, stories_kept
     from linker.narratives import NarrativeConfig

@@ -128,12 +128,14 @@ def may_download(config: BuildConfig) -> bool:
 class EncoderBeside:
     """Loads the encoder of a run in a thread of its own, as soon as it is known which."""
 
-    def __init__(self, beside: "Executor", folder: Path, config: BuildConfig, given: Encoder | None) -> None:
+    def __init__(
+        self, beside: "Executor", folder: Path, config: BuildConfig, program_encoder: Encoder | None
+    ) -> None:
         self._beside = beside
         self._config = config
-        self._given = given
+        self._program_encoder = program_encoder
         self._early = early_choice(folder, config)
-        if given is not None and self._early is None:
+        if program_encoder is not None and self._early is None:
             self._early = Choice(_ENGLISH, config.precision or "auto", "given by the program")
         self._sample = LanguageSample()
         self._loading: Future[Encoder] | None = None
@@ -157,14 +159,14 @@ class EncoderBeside:
 
     def _begin(self, choice: Choice) -> "Future[Encoder]":
         if self._loading is None:
-            self._loading = self._beside.submit(loaded, choice, self._config, self._given)
+            self._loading = self._beside.submit(loaded, choice, self._config, self._program_encoder)
         return self._loading
 
 
-def loaded(choice: Choice, config: BuildConfig, given: Encoder | None = None) -> Encoder:
-    """The encoder that was chosen, ready to work; `given` takes its place."""
-    if given is not None:
-        return given
+def loaded(choice: Choice, config: BuildConfig, program_encoder: Encoder | None = None) -> Encoder:
+    """The encoder that was chosen, ready to work; `program_encoder` takes its place."""
+    if program_encoder is not None:
+        return program_encoder
     encoder = load(choice.model, precision=choice.precision, allow_download=may_download(config))
     encoder.encode(["Ready."])  # what it does before its first document is done here, beside reading
     return encoder

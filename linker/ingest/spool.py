@@ -50,14 +50,14 @@ class Firsts:
     """What came first under each key, on disk."""
 
     def __init__(self) -> None:
-        self._held = sqlite3.connect("", isolation_level=None)  # a file of its own, gone with it
+        self._database = sqlite3.connect("", isolation_level=None)  # a file of its own, gone with it
         for order in (
             "PRAGMA synchronous = OFF",
             "PRAGMA journal_mode = OFF",
             "CREATE TABLE firsts (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID",
             "BEGIN",
         ):
-            self._held.execute(order)
+            self._database.execute(order)
 
     def before(self, key: str, value: list[Any]) -> list[Any] | None:
         """The value that came first under a key; None where this is it.
@@ -94,7 +94,7 @@ class Firsts:
 
     def _rows(self, order: str, values: tuple[Any, ...]) -> list[Any]:
         try:
-            return self._held.execute(order, values).fetchall()
+            return self._database.execute(order, values).fetchall()
         except sqlite3.Error as error:
             raise StoreError(f"{gettempdir()} can't be written: {error}") from error
 

@@ -61,7 +61,7 @@ class _Run:
             dataset = _records(self.inputs, self.config.read)
             deduplicator, dropped = Deduplicator(), set[Place]()
             records = record_spool()
-            for record in _kept(dataset, self.config.read, deduplicator, dropped, self.tell):
+            for record in _first_records(dataset, self.config.read, deduplicator, dropped, self.tell):
                 records.add(record)
             learned = CorpusStatistics.of(records, writer.store, self.config.text, deduplicator.qualified)
             dropped |= deduplicator.superseded
@@ -138,7 +138,7 @@ def _records(inputs: list[Reached | Skipped], config: ReadConfig) -> "Dataset":
     )
 
 
-def _kept(
+def _first_records(
     dataset: "Dataset", config: ReadConfig, deduplicator: Deduplicator, dropped: set[Place], tell: Progress
 ) -> Iterator[Record]:
     """The first record of each id as they stream by; the places of the others are added to `dropped`."""

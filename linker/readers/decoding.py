@@ -66,7 +66,7 @@ class LineDecoder:
             self._encoding, self._notes = encoding_of(head)
         except Unreadable:  # lines further down may be text all the same
             self._encoding, self._notes = "utf-8-sig", ()
-        self._said: set[str] = set()
+        self._passed_notes: set[str] = set()
 
     def decode(self, line: bytes) -> tuple[str, tuple[str, ...]]:
         """As the function `decode`; what a note says is said once a file.
@@ -77,8 +77,8 @@ class LineDecoder:
         text, notes = decode(line, (self._encoding,))
         if self._notes and not notes and not _is_utf8(line):
             notes = self._notes
-        fresh = tuple(note for note in notes if note not in self._said)
-        self._said.update(fresh)
+        fresh = tuple(note for note in notes if note not in self._passed_notes)
+        self._passed_notes.update(fresh)
         return text, fresh
 
 

@@ -17,7 +17,7 @@ def article_graph(view: ReportView, links: Sequence[ArticleLinks]) -> Graph:
         Node(
             article.id,
             article.title,
-            _given(
+            _without_nulls(
                 published=_iso(article.published),
                 source=article.source,
                 url=article.url,
@@ -44,7 +44,7 @@ def story_graph(view: ReportView) -> Graph:
         Node(
             story.story_id,
             story.label,
-            _given(
+            _without_nulls(
                 first=_iso(story.first),
                 last=_iso(story.last),
                 articles=len(story.article_ids),
@@ -84,5 +84,5 @@ def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _given(**values: Value | None) -> Mapping[str, Value]:
+def _without_nulls(**values: Value | None) -> Mapping[str, Value]:
     return {name: value for name, value in values.items() if value is not None}

@@ -29,10 +29,10 @@ def search(index: Index, query: str) -> answers.SearchTool:
     )
     meant = (f"did you mean: {answered.did_you_mean}",) if answered.did_you_mean else ()
     note = "; ".join((*far, *meant, *answered.notes)) or None
-    return answers.SearchTool(tuple(_found(index, hit) for hit in hits), note)
+    return answers.SearchTool(tuple(_found_article(index, hit) for hit in hits), note)
 
 
-def _found(index: Index, hit: Hit) -> answers.FoundArticle:
+def _found_article(index: Index, hit: Hit) -> answers.FoundArticle:
     quote = answers.short(hit.passages[0].text) if hit.passages else ""
     where = answers.resource_address(index, hit.article_id)
     day = plain(hit.published)

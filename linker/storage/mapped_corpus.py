@@ -80,7 +80,7 @@ def known_corpus(store: Store) -> Corpus | None:
 
     It is mapped: what is mapped stays readable when its files are deleted.
     """
-    return _kept(store, whole=True)
+    return _stored_corpus(store, whole=True)
 
 
 def derive(store: Store, previous: Corpus | None = None) -> Corpus:
@@ -90,7 +90,7 @@ def derive(store: Store, previous: Corpus | None = None) -> Corpus:
     `previous` is the corpus of an earlier state; what has not changed is copied from it.
     """
     keep(store, "", lambda folder: _build(store, previous, folder))
-    mapped = _kept(store)
+    mapped = _stored_corpus(store)
     return _build(store, previous, None) if mapped is None else mapped
 
 
@@ -159,7 +159,7 @@ class _Files:
 
 def open_state(store: Store) -> Corpus:
     """The corpus of a state of an index: as it is kept, or made anew."""
-    corpus = _kept(store)
+    corpus = _stored_corpus(store)
     if corpus is not None:
         return corpus
     if store.manifest.count("passages") > _LONG:
@@ -167,7 +167,7 @@ def open_state(store: Store) -> Corpus:
     return derive(store)
 
 
-def _kept(store: Store, *, whole: bool = False) -> Corpus | None:
+def _stored_corpus(store: Store, *, whole: bool = False) -> Corpus | None:
     """The corpus of a state of an index, where it is kept."""
     return read_kept(
         store.derived,

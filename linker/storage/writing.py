@@ -65,7 +65,7 @@ class Writer:
         index_type: IndexType | None = None,
     ) -> None:
         self.folder = folder
-        self._held = rebuild  # nothing is committed before `annotate`: the old index stays until then
+        self._is_deferred = rebuild  # nothing is committed before `annotate`: the old index stays until then
         self._encoder = encoder
         self._text = text
         self._index_type = index_type  # None leaves what the index has
@@ -221,7 +221,7 @@ class Writer:
         """
         if self._old is not None and self._old.count("articles") > self.store.manifest.count("articles") == 0:
             raise StoreError(f"no article was read, so {self.folder} stays as it is; check the sources")
-        self._held = False
+        self._is_deferred = False
         manifest = self.store.manifest
         learned = replace(manifest, boilerplate=boilerplate, sentences=sorted(sentences))
         self._commit(replace(learned, last_read=last_read))
@@ -308,7 +308,7 @@ class Writer:
         """Mark an index that has no manifest yet, or clear away what a run that died left."""
         if not (self.folder / MANIFEST).exists():
             write_bytes(self.folder / BEGUN, b"")
-        elif not self._held:
+        elif not self._is_deferred:
             copy_manifest(self.folder)
             delete_file(self.folder / BEGUN)
             sweep_remains(self.folder, [part.name for part in self.store.manifest.parts])
@@ -319,7 +319,7 @@ class Writer:
         named = {part.name for part in manifest.parts}
         self._replaced |= {part.name for part in self.store.manifest.parts}
         self.store = Store(self.folder, manifest, self.store.checked)
-        if self._held:
+        if self._is_deferred:
             return
         with writing(self.folder):
             sync(self.folder)  # the names of parts are on the disk before the manifest that has them
@@ -337,7 +337,7 @@ class Writer:
             return Manifest(self._encoder, self._text, index_type=self._index_type or "auto")
         manifest = read_manifest(self.folder)
         refuse_older(self.folder, manifest)
-        if self._held:
+        if self._is_deferred:
             self._old = manifest
             self._replaced = {part.name for part in manifest.parts}
             return Manifest(
