@@ -152,7 +152,7 @@ class Corpus:
         )
 
     def check(self) -> None:
-        """See that tables, and what they say of each other, can have been built; the words are in order.
+        """Check that the tables are such as `build` makes them and refer to each other correctly.
 
         Raises:
             ValueError: They can't.
@@ -323,7 +323,7 @@ class _Groups:
 
     @classmethod
     def of(cls, column: pl.Series, key: Callable[[str], str]) -> Self:
-        """Make each different value's key once."""
+        """Group rows by a key; the key of each distinct value is computed once."""
         values = column.unique().sort()
         numbers: dict[str, int] = {}
         codes = [-1 if value is None else numbers.setdefault(key(value), len(numbers)) for value in values]
@@ -362,7 +362,7 @@ def _indexed(
 def _read(
     articles: pl.DataFrame, passages: pl.DataFrame, places: Rows, old_rows: Rows, old: Corpus, to: Path | None
 ) -> tuple[Tokens, NDArray[np.uint32]]:
-    """The words of all articles, and which of them passages begin with; those that are known are copied."""
+    """The words of all articles, and the place of each passage's first word; old articles are copied."""
     first = np.searchsorted(passages["article"].to_numpy(), np.arange(len(articles) + 1))
     starts, begins = passages["start"].to_numpy(), np.empty(len(passages), np.uint32)
     begins[old_rows >= 0] = old.passages["word"].to_numpy()[old_rows[old_rows >= 0]]
@@ -379,7 +379,7 @@ def _read(
 
 
 def _words(title: str, text: str, starts: Sequence[int]) -> tuple[list[str], list[int]]:
-    """The words of an article, and which of them its passages begin with; after a passage stands no word."""
+    """The words of an article, and the place of each passage's first word; every word is in a passage."""
     document, begins = words(title), []
     for start, end in pairwise([0, *starts[1:], len(text)]):
         begins.append(len(document))

@@ -12,7 +12,7 @@ from linker.types import Rows, Scores
 
 
 def permitted(corpus: Corpus, asked: Operators) -> NDArray[np.bool_] | None:
-    """Which articles hold all phrases and nothing that is excluded, shape (len(corpus),); None: all may."""
+    """Which articles hold all phrases and no excluded word, shape (len(corpus),); None allows all."""
     if not (asked.phrases or asked.excluded):
         return None
     mask = np.ones(len(corpus), np.bool_)
@@ -82,7 +82,7 @@ def bonus(corpus: Corpus, asked: Operators, starts: Rows, lengths: Rows, shares:
 
 
 def best_bonus(corpus: Corpus, asked: Operators, words: Sequence[str], row: int) -> float:
-    """What the best passage of an article gains, or its headline; `words` are the query's."""
+    """The most that a passage of an article gains, or its headline; `words` are the query's."""
     starts, lengths = corpus.said(np.arange(*corpus.passage_range(row)))
     first, last = corpus.lexical.tokens.bounds[row : row + 2]
     headline = (starts[0] if len(starts) else last) - first

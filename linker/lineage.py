@@ -1,4 +1,4 @@
-"""Groups that live on while an archive grows: which new group is which old one, and what happened.
+"""Groups of a growing archive: which new group continues which old one, and what happened to each.
 
 Groups are sets of article ids; they may overlap (an article can be in several narratives). An old group
 lives on in the new one that holds most of its members, and its id with it; no id is ever used twice.
@@ -99,7 +99,7 @@ def compare(old: Mapping[str, Iterable[str]], new: Mapping[str, Sequence[str]]) 
 def closings(
     newest: Mapping[str, datetime | None], closed: frozenset[str], sizes: Mapping[str, int]
 ) -> tuple[Event, ...]:
-    """Groups that have become old, or young again.
+    """Events of groups that no article has joined for long, or that one has joined again.
 
     Args:
         newest: Group id → its newest article's date.
@@ -165,7 +165,7 @@ def _heirs(
 
 
 def _fresh(proposed: str, taken: set[str], used: Container[str]) -> str:
-    """The id proposed, or one made from it if it is taken: the same archive, the same ids."""
+    """The proposed id or, if that is taken, one made from it by hashing: the same archive, the same ids."""
     id_, salt = proposed, proposed
     while id_ in taken or id_ in used:
         salt += "'"

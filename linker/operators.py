@@ -23,7 +23,7 @@ _NEGATION = re.compile(r"(?i)\b(?:not|never|without|except|excluding)\b|\b\w+n[�
 
 @dataclass(frozen=True, slots=True)
 class Operators:
-    """A search taken apart.
+    """A query and its operators.
 
     `text` is what is looked for by its meaning and words. Each of `phrases` is the words that stand one after
     the other in everything found, each of `excluded` those that stand so in nothing found; `numbers` are the
@@ -78,7 +78,7 @@ def take_apart(query: str) -> Operators:
 
 
 def unquoted(query: str) -> str:
-    """A search whose phrases are words like others.
+    """The same search with its phrases as plain words.
 
     >>> unquoted("“gave way” -museum")
     ' gave way  -museum'

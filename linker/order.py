@@ -34,7 +34,7 @@ def sort_articles(articles: Iterable[pl.DataFrame], backend: StorageBackend) -> 
 
 
 def gathered(frame: pl.DataFrame, rows: Rows) -> Iterator[pl.DataFrame]:
-    """Some rows of a mapped table in the order given, a block at a time, and one block where there are none.
+    """Some rows of a mapped table in the order given, in blocks; one empty block where no row is asked for.
 
     Polars would join the chunks of the whole table each time.
     """

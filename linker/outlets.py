@@ -35,7 +35,7 @@ _CLOSE = 80
 
 
 def source_key(source: str) -> str:
-    """A source by its letters and digits, without "www." or what else is form alone.
+    """The letters and digits of a source in lower case, without "www." and the like.
 
     >>> source_key("Harbour Courier"), source_key("harbour-courier"), source_key("WWW.Bbc.co.uk")
     ('harbourcourier', 'harbourcourier', 'bbccouk')
@@ -44,7 +44,7 @@ def source_key(source: str) -> str:
 
 
 def host_of(source: str) -> str | None:
-    """The host that a source or address is, without `www.` and its like; None where it is a name.
+    """The host of a source or address, without `www.` and the like; None where it is a name.
 
     >>> host_of("https://www.coastline.example/a"), host_of("Coastline Times"), host_of("news.bbc.co.uk")
     ('coastline.example', None, 'bbc.co.uk')
@@ -187,7 +187,7 @@ def _begins(label: str, words: Sequence[str]) -> bool:
 
 @dataclass(frozen=True)
 class _Addresses:
-    """How many articles that name a source, and no host, stand at each host."""
+    """For each name of a source that is no host: how many of its articles are at each host."""
 
     of: Counter[tuple[str, str]]
     of_host: Counter[str]
@@ -220,7 +220,7 @@ def _addresses(articles: pl.DataFrame) -> _Addresses:
 
 
 def _labels(source: str) -> set[str]:
-    """What a host is called: its label before the domain's ending, with and without a leading "the".
+    """The name in a host: its label before the domain's ending, with and without a leading "the".
 
     >>> sorted(_labels("www.thehill.example")), _labels("chicago.local.example"), sorted(_labels("bbc.co.uk"))
     (['hill', 'thehill'], set(), ['bbc'])

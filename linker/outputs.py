@@ -38,7 +38,7 @@ def write_output(path: Path, content: bytes) -> None:
 
 
 def refuse_inputs(path: Path, inputs: Iterable[str | Path]) -> None:
-    """See that an output isn't one of the files that are read.
+    """Refuse an output that is one of the files that are read.
 
     Raises:
         StoreError: It is; a link, or another name, of one is the same file.
@@ -50,7 +50,7 @@ def refuse_inputs(path: Path, inputs: Iterable[str | Path]) -> None:
 
 
 def _target(path: Path) -> Path:
-    """What a chain of links leads to; what lies behind a process's own files is none of them."""
+    """The file that a chain of symbolic links leads to; links to a process's open files aren't followed."""
     for _ in range(_MOST_LINKS):
         if not path.is_symlink() or str(path.absolute()).startswith(_STREAMS):
             return path
@@ -95,7 +95,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def sync(path: Path) -> None:
-    """Have the disk hold a file's content, or the names in a folder.
+    """Flush a file's content, or the names in a folder, to the disk.
 
     Raises:
         OSError: It can't.

@@ -1,4 +1,4 @@
-"""Work that falls into parts: done here one after the other, or by whoever is at hand."""
+"""Work that falls into parts: done here one after the other, or elsewhere in parallel."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
@@ -14,7 +14,7 @@ class ParallelMap(Protocol):
     def __call__(
         self, work: Callable[[Shared, Part], Result], shared: Shared, parts: Iterable[Part]
     ) -> Iterator[Result]:
-        """What becomes of each part, in their order.
+        """The result of the work on each part, in their order.
 
         Args:
             work: A function of a module, which changes nothing.

@@ -1,4 +1,4 @@
-"""Where an archive comes from and goes to while it is built, so that a large one is never held whole."""
+"""Where the pieces of an archive are put while it is built, so that a large one never is in memory whole."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +14,7 @@ LEXICAL = "lexical"
 
 
 class AnyOrder(Protocol):
-    """Vectors that can be had in any order, float32 or float16: an array, or what reads them from a store."""
+    """Vectors that can be read in any order, float32 or float16: an array, or a reader of stored parts."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -28,19 +28,19 @@ class StorageBackend(Protocol):
     """Takes the pieces of an archive as soon as each is built, and gives them back to go on with."""
 
     def frame(self, name: str, blocks: Iterable[pl.DataFrame], /) -> pl.DataFrame:
-        """Take a table, some of its rows at a time: one block or more."""
+        """Store a table that comes in blocks of rows, one or more."""
 
     def forget(self, name: str, /) -> None:
-        """Throw a table away; whoever has it may go on with it."""
+        """Delete a stored table; one that is still in use stays usable."""
 
     def dense(self, name: str, index: DenseIndex, /) -> DenseIndex:
-        """Take an index of vectors."""
+        """Store an index of vectors."""
 
     def folder(self, name: str, /) -> Path | None:
         """A folder in which the large arrays of a piece may be laid out; None: in memory."""
 
     def lexical(self, index: LexicalIndex, /) -> LexicalIndex:
-        """Take those words with what is made from them."""
+        """Store a lexical index, with its words."""
 
 
 class InMemory:

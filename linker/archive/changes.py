@@ -52,7 +52,7 @@ class Change:
 
 @newest
 def changes_since(index: "Index", since: datetime, level: LevelName = "events") -> tuple[Change, ...]:
-    """What was found to have happened to the stories of a level from a moment on, by (time, story id).
+    """The changes to the stories of a level that were recorded from a moment on, by (time, story id).
 
     `since` is about when it was found: an old article that is added today changes its story today.
     """

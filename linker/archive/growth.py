@@ -1,4 +1,4 @@
-"""What articles that came did to the stories and narratives that were found before them."""
+"""How added articles changed the stories and narratives of an index."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _TOLD = {"born", "grown", "merged into", "split from", "reopened"}
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A narrative that articles brought back, that is new, or that only grew."""
+    """A narrative that added articles made return, created, or only made larger."""
 
     event: Literal["returned", "grown", "born"]
     narrative_id: str
@@ -32,7 +32,7 @@ class Returned:
 
 @dataclass(frozen=True)
 class Before:
-    """What had been found of an index before articles came; None where nobody had asked for it."""
+    """The stories and narratives of an index before articles were added; None where none were stored."""
 
     at: datetime
     stories: "tuple[Story, ...] | None" = None
@@ -40,7 +40,7 @@ class Before:
 
 
 def groups_before(folder: Path) -> Before:
-    """The stories and narratives of an index that were found and kept; there may be no index yet."""
+    """The stored stories and narratives of an index; none where there is no index yet."""
     now = datetime.now(UTC)
     if stored_choice(folder) is None:
         return Before(now)
@@ -56,7 +56,7 @@ def groups_before(folder: Path) -> Before:
 def moved_since(
     folder: Path, before: Before, encoder: Encoder | None = None
 ) -> tuple[tuple[Change, ...], tuple[Returned, ...]]:
-    """Which stories and narratives grew, were born or came back.
+    """Which stories and narratives grew, are new or came back since `before`.
 
     Stories are found from the first time on; narratives are found again where they had been before.
     """

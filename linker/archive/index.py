@@ -130,7 +130,7 @@ class Index(ClaimQuestions, ListedQuestions):
         return Results.of(Hit, searching.found(self.parts(filters), text, k, by, filters, min_score, config))
 
     def parts(self, _: Filters = Filters()) -> list[searching.IndexPart]:
-        """What is asked where articles meet some filters: this index alone."""
+        """The indexes that a question with these filters is put to: this one alone."""
         return [searching.IndexPart(self, self.corpus)]
 
     def link(
@@ -198,7 +198,7 @@ class Index(ClaimQuestions, ListedQuestions):
         return Results.of(Story, self._counted.at(level))
 
     def regroup(self) -> None:
-        """Find the stories anew in the whole archive; new articles else join those that were found."""
+        """Find all stories again; without this, new articles only join the stories that there are."""
         from linker.history.stored_results import stories_of
 
         for name in ("_counted", "_linkers"):
@@ -365,7 +365,7 @@ class Index(ClaimQuestions, ListedQuestions):
         )
 
     def linker(self, config: LinkConfig) -> "Linker":
-        """What links the articles of this archive; its stories are found if they aren't yet."""
+        """The object that links articles of this archive; if no stories are stored, they are found first."""
         from linker.history.stored_results import tree_in_rows
         from linker.links.linking import Linker
 
@@ -382,7 +382,7 @@ class Index(ClaimQuestions, ListedQuestions):
 
     @property
     def groups_found(self) -> Groups:
-        """The story and narratives of each article, as far as they have been found; none is looked for."""
+        """The story and narratives of each article, as far as they are stored; none are computed."""
         return groups_found(self.store, self.__dict__)
 
     @cached_property

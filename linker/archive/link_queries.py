@@ -59,7 +59,7 @@ def _is_known(index: "Index", target: str | Path | Article) -> bool:
 
 
 def _table(index: "Index", linker: Linker, known_ids: Sequence[str]) -> TableLinks | None:
-    """The links of some articles of an index as a table; None where that isn't kept, and not worth making."""
+    """The table of links, for some articles; None where it isn't stored and they are too few to make it."""
     config, usual, size = linker.config, LinkConfig(), len(index.corpus)
     if replace(config, k=usual.k, min_score=usual.min_score) != usual or config.min_score < usual.min_score:
         return None
@@ -79,7 +79,7 @@ def _table(index: "Index", linker: Linker, known_ids: Sequence[str]) -> TableLin
 
 
 def whole_table(index: "Index", config: LinkConfig = LinkConfig()) -> TableLinks:
-    """The links of all articles of an index; they are found and kept if nobody has yet."""
+    """The table of links of all articles; it is made and stored where there is none."""
     linker = index.linker(config)
     if linker.table is None:
         pairs = links_of(index.store, index.corpus, linker.tree)

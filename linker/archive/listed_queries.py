@@ -76,7 +76,7 @@ def _ranks(index: "Index", table: pl.DataFrame) -> "Iterator[ListedRank]":
 
 
 def _blind(index: "Index", linker: "Linker", rows: Sequence[int]) -> "Iterator[Subject]":
-    """Articles as if they were new and listed nothing."""
+    """Articles as new ones whose lists of headlines are taken out."""
     articles = [_without_list(linker, index.corpus.article(row)) for row in rows]
     vectors = _lead_vectors(index, rows, articles)
     none = np.empty((0, vectors.shape[1]), np.float32)
@@ -98,7 +98,7 @@ def _without_list(linker: "Linker", article: "Article") -> "Article":
 
 
 def _lead_vectors(index: "Index", rows: Sequence[int], articles: "Sequence[Article]") -> "Vectors":
-    """The vectors of articles that lost lines; made anew where their beginnings did."""
+    """The vectors of articles without their lists; embedded again only where the beginning has changed."""
     from linker.ingest.prepared import Prepared
 
     leads = [Prepared(article, (), "").lead for article in articles]

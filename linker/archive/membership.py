@@ -42,7 +42,7 @@ def groups_found(store: Store, cache: dict[str, Any]) -> Groups:
 def _groups(
     store: Store, stories: "tuple[Story, ...] | None", narratives: "tuple[Narrative, ...] | None"
 ) -> Groups:
-    """Those that this process has found, and of the others those in the history, which is quickly read."""
+    """The groups that this process has computed; the others are read from the history, which is fast."""
     parts: dict[str, dict[str, list[str]]] = {"story": {}, "narrative": {}}
     members = read_history(store, "members")["members"].filter(pl.col("kind").is_in(list(parts)))
     for kind, group_id, article_id in members.select("kind", "group_id", "article_id").iter_rows():

@@ -60,7 +60,7 @@ def by_outlets(
 
 
 def _repeats(story: Story, corpus: Corpus) -> bool:
-    """Whether two of its sources are one outlet."""
+    """Whether two sources of a group belong to one outlet."""
     return len({corpus.outlets.key(source) for source in story.sources}) < len(story.sources)
 
 

@@ -20,7 +20,7 @@ _TRIES = 100
 def newest(
     method: "Callable[Concatenate[Index, Asked], Answer]",
 ) -> "Callable[Concatenate[Index, Asked], Answer]":
-    """Have a method of an index, or a function of one, answered by one state of it, the newest if need be."""
+    """Decorator: a call is answered by one state of the index; if a writer replaced a file, by the newest."""
 
     @wraps(method)
     def asked(index: "Index", /, *args: Asked.args, **options: Asked.kwargs) -> Answer:
@@ -30,7 +30,7 @@ def newest(
 
 
 def in_newest_state(*names: str) -> "Callable[[type[Index]], type[Index]]":
-    """Have some methods of an open index answer as `newest` says."""
+    """Class decorator that puts `newest` on some methods of an open index."""
 
     def with_methods(kind: "type[Index]") -> "type[Index]":
         for name in names:

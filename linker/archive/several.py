@@ -85,7 +85,7 @@ class Member:
 
 
 class _Blend(NamedTuple):
-    """Archives as they were opened, and as parts of one."""
+    """The corpora of some indexes, and the same as parts of one archive."""
 
     corpora: list[Corpus]
     parts: list[searching.IndexPart]
@@ -128,7 +128,7 @@ class Indexes:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Of the indexes."""
+        """The folders of the indexes."""
         return tuple(member.store.folder for member in self.members)
 
     def asked(self, filters: Filters = Filters()) -> list[Member]:
@@ -238,7 +238,7 @@ class Indexes:
         }
 
     def ask(self, question: Callable[[], Answer]) -> Answer:
-        """The answer to a question; of the newest states where a writer has replaced a file that it needs."""
+        """Answer a question; if a writer replaced a file that it needs, ask the newest states again."""
         try:
             return question()
         except (DamagedError, FileNotFoundError):

@@ -27,7 +27,7 @@ def claim(parts: Sequence[searching.IndexPart], text: str, filters: Filters) -> 
 
 
 def _together(parts: Sequence[searching.IndexPart], ids: Sequence[str]) -> Corpus:
-    """Some articles of several indexes as one archive, with words as rare as they are in all indexes."""
+    """Some articles of several indexes as one archive; words are as rare as in all indexes together."""
     articles, passages = [parts[0].corpus.articles.clear()], []
     dim = parts[0].corpus.article_index.dim
     vectors, passage_vectors = [np.empty((0, dim), np.float32)], [np.empty((0, dim), np.float32)]

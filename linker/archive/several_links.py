@@ -58,7 +58,7 @@ class JointLinker:
 
     @cached_property
     def linkers(self) -> list[Linker]:
-        """One an index, with words as rare as they are in all of them."""
+        """One linker for each index; the rarity of words is that in all indexes together."""
         return [
             Linker(
                 replace(part.corpus, open_tfidf=partial(_itself, tfidf)),
@@ -134,7 +134,7 @@ class JointLinker:
         )
 
     def _newcomer(self, target: _Target, shown: str, number: int) -> "Subject":
-        """An article as it is to an index that doesn't hold it."""
+        """A target as a new article for an index that doesn't hold it."""
         subject = target.subject
         article = replace(subject.article, id=shown)
         terms = None if target.part is None else self._tfidf.moved(subject.terms, target.part, number)
@@ -160,7 +160,7 @@ def _narratives(part: IndexPart, subject: "Subject", *, in_index: bool) -> tuple
 
 
 def _decided(in_parts: Sequence[tuple[IndexPart, ListedLink]]) -> tuple[ListedLink, ...]:
-    """What each listed headline comes to, from what it comes to in each index."""
+    """The article that each listed headline names, decided from what each index answers."""
     of_line: dict[tuple[str, str], list[tuple[IndexPart, ListedLink]]] = {}
     for part, item in in_parts:
         of_line.setdefault((item.line, item.headline), []).append((part, item))
@@ -204,14 +204,14 @@ def _candidates(in_parts: Sequence[tuple[IndexPart, ListedLink]]) -> tuple[Candi
 
 
 def _opening(part: IndexPart, item: ListedLink) -> str | None:
-    """What copies of one text share; None of a headline that names no article."""
+    """The beginning of the article's text, which copies share; None of a headline that names no article."""
     if item.article_id is None:
         return None
     return opening(part.corpus.articles["text"][part.corpus.row(item.article_id)])
 
 
 def _published(part: IndexPart, item: ListedLink) -> tuple[bool, str, str]:
-    """The earliest of copies comes first."""
+    """A sort key by which the earliest of several copies comes first."""
     row = part.corpus.row(item.article_id or "")
     published = part.corpus.articles["published"][row]
     return published is None, str(published), item.article_id or ""

@@ -104,7 +104,7 @@ def _flat(of_parts: Sequence[Sequence[Group]], renamed: Sequence[Rename]) -> lis
 
 
 def _renaming(part: searching.IndexPart, several: frozenset[str]) -> Rename:
-    """Gives data of an index the ids under which answers name its articles, stories and narratives."""
+    """A function that replaces the ids of one index in its data by ids that are unique among all indexes."""
 
     def rename(value: Any, key: str) -> Any:
         if is_dataclass(value) and not isinstance(value, type):
@@ -146,7 +146,7 @@ def _shown(links: ArticleLinks, shown: Callable[[str], str]) -> ArticleLinks:
 
 
 def _explained(parts: Sequence[searching.IndexPart], link: LinkView, quoted: set[str]) -> LinkView:
-    """A link with what speaks for it, which the index of its articles says."""
+    """A link with its evidence, which comes from the index that holds both articles."""
     for part in parts:
         rows = part.row(link.left), part.row(link.right)
         if rows[0] is not None and rows[1] is not None:

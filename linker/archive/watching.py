@@ -21,7 +21,7 @@ Signature = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One time that something had changed: what was added, or why that couldn't be done yet.
+    """What one look at the sources led to: what was added, or why that couldn't be done yet.
 
     `changes` say which stories grew, were born or came back by it, and `returned` which narratives did; the
     latter where narratives had been found before.

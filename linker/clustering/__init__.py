@@ -1,4 +1,4 @@
-"""Grouping by edges and vectors: communities, and which groups are really two, or one."""
+"""Grouping by edges and vectors: communities, and the splitting and joining of groups."""
 
 from linker.clustering.communities import communities, number_groups
 from linker.clustering.linkage import join

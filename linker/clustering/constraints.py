@@ -1,4 +1,4 @@
-"""Groups that obey what people said: these two belong together, those two don't."""
+"""Groups that obey constraints from corrections: two items must, or must not, be in one group."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Constraints:
 
 
 def constrain(groups: Rows, vectors: Vectors, constraints: Constraints) -> Rows:
-    """Join and divide groups until they obey.
+    """Join and divide groups until they meet the constraints.
 
     Groups with a `same` pair between them become one. A group that holds a `different` pair is divided
     around the items so named: every other item goes where it is closest to them.
@@ -66,7 +66,7 @@ def _components(size: int, pairs: Rows) -> Rows:
 
 
 def _divide(units: Rows, vectors: Vectors, apart: list[tuple[int, int]]) -> Rows:
-    """The part of each item, from the units (items that stay together) that must be kept apart."""
+    """The part of each item, when some units (sets of items that stay together) must be kept apart."""
     foes: dict[int, set[int]] = defaultdict(set)
     for left, right in apart:
         foes[left].add(right)

@@ -1,4 +1,4 @@
-"""Groups that a neighbour list has cut in two: compared again by all their pairs."""
+"""Joins groups that were split only because neighbour lists are short, by the mean over all their pairs."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -72,14 +72,14 @@ class _Sums:
         return cls(count, total, (square - count) / np.maximum(count * (count - 1), 1))
 
     def add(self, target: int, gone: int) -> None:
-        """Put the items of one group into another."""
+        """Merge the items of group `gone` into group `target`."""
         self.total[target] += self.total[gone]
         self.count[target] += self.count[gone]
         n = self.count[target]
         self.inside[target] = (self.total[target] @ self.total[target] - n) / (n * (n - 1))
 
     def closeness(self, first: Rows, second: Rows) -> Floats:
-        """Mean cosine across, in units of the geometric mean of those inside."""
+        """Mean cosine between groups, divided by the geometric mean of their mean cosines inside."""
         across = np.einsum("ij,ij->i", self.total[first], self.total[second])
         across /= self.count[first] * self.count[second]
         ratio: Floats = across / np.sqrt(np.maximum(self.inside[first] * self.inside[second], 1e-4))
@@ -95,7 +95,7 @@ def _touching(one: Rows, other: Rows, count: Floats, least: int) -> tuple[Rows, 
 
 
 def _renamed(first: Rows, second: Rows, close: Floats, target: int, gone: int) -> tuple[Rows, Rows, Floats]:
-    """The pairs of groups after one has gone into another; each pair once."""
+    """The pairs of groups after one group was merged into another; each pair once."""
     first, second = (
         np.where(first == gone, target, first),
         np.where(second == gone, target, second),

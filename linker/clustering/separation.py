@@ -1,4 +1,4 @@
-"""Groups that are really two: the evidence inside the parts stands clear of the evidence across.
+"""Splits groups of two clear parts: evidence inside the parts is far above the evidence across them.
 
 Ashman, Bird & Zepf (1994), Detecting bimodality in astronomical datasets: two modes are cleanly apart
 when D = |m1 - m2| / sqrt((s1² + s2²) / 2) exceeds 2.
@@ -70,7 +70,7 @@ def separate(
     divide: Sequence[Callable[[Rows], Rows]],
     rule: Clearness = Clearness(),
 ) -> Rows:
-    """Take groups apart where a division of theirs is cleanly bimodal.
+    """Split groups whose evidence inside and across their parts is cleanly bimodal.
 
     Args:
         groups: The group of each item.

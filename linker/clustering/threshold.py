@@ -1,4 +1,4 @@
-"""Groups at a decision threshold: how much evidence two items need to be as likely together as not."""
+"""Groups at a decision threshold: the evidence at which two items are as likely together as apart."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Texts into batches for the engine: one length each, so that nothing is padded."""
+"""Texts in batches of equal length, so that nothing is padded."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor

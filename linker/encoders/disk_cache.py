@@ -1,4 +1,4 @@
-"""What is made once on a machine and kept: files that can be deleted at any time."""
+"""A cache of files that are made once on a machine and can be deleted at any time."""
 
 import contextlib
 import logging
@@ -31,7 +31,7 @@ def cache_folder() -> Path:
 
 
 def cached(name: str, make: Callable[[], bytes]) -> bytes:
-    """Read the cached file `name`, or make its content and keep it.
+    """Read the cached file `name`, or make its content and cache it.
 
     The file begins with the content's hash: a damaged one is made again. Two processes that make it at once
     both succeed. Where nothing can be written, the content is made each time.

@@ -24,7 +24,7 @@ class Encoder(Protocol):
 
     @property
     def name(self) -> str:
-        """Who it is, the same from day to day: `all-MiniLM-L6-v2`."""
+        """The model's name, such as `all-MiniLM-L6-v2`."""
 
     @property
     def fingerprint(self) -> str:

@@ -24,7 +24,7 @@ class LanguageParts:
     digest: str
 
     def without(self, vectors: Vectors, kind: Kind) -> Vectors:
-        """Unit vectors without these parts; one that is nothing else points along the first number."""
+        """Unit vectors without these parts; a vector that is nothing else becomes the first unit vector."""
         moved = vectors - self.means[kind]
         moved -= (moved @ self.directions.T) @ self.directions
         length = np.linalg.norm(moved, axis=1, keepdims=True)

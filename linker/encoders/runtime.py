@@ -1,4 +1,4 @@
-"""OpenVINO, brought in without the part of it that reports to its maker."""
+"""OpenVINO, imported without its telemetry."""
 
 import os
 import sys

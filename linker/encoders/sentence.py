@@ -26,7 +26,7 @@ _CHUNK = 1024
 
 @dataclass(frozen=True, slots=True)
 class SentenceEncoder:
-    """A sentence-transformers model behind the encoder door."""
+    """A sentence-transformers model as an `Encoder`."""
 
     name: str
     fingerprint: str

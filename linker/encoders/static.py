@@ -42,7 +42,7 @@ _NO_LIMIT = 2**31 - 1
 
 
 class StaticEncoder:
-    """Looks pieces up and adds them: no model runs, and no text is cut."""
+    """Adds the vectors of a text's tokens from a table: no model runs, and no text is cut."""
 
     name = f"{DEFAULT_NAME}-static"
     dim = DIM

@@ -156,7 +156,7 @@ def _table(path: Path) -> pl.DataFrame:
 
 
 def _columns(frame: pl.DataFrame, mapped: Mapping[str, str], path: Path) -> dict[str, str]:
-    """Name of ours → column, as the user says or by its usual names."""
+    """Field → column, as the user mapped it, or found by its usual names."""
     unknown = sorted(set(mapped) - set(_NAMES))
     if unknown:
         raise ReadError(f"--map knows {', '.join(_NAMES)}, not {unknown[0]!r}")

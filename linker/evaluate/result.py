@@ -7,7 +7,7 @@ from linker.types import LevelName
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How gold and archive meet; only articles that both have are measured."""
+    """How many labelled articles the archive has; only these are measured."""
 
     labelled: int
     """Articles with a story in the gold."""

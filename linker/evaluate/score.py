@@ -1,4 +1,4 @@
-"""Found stories against gold ones: coverage, metrics with intervals, and what went wrong most."""
+"""Found stories compared with gold ones: coverage, metrics with intervals, and the worst errors."""
 
 from collections.abc import Mapping
 

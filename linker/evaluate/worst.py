@@ -1,4 +1,4 @@
-"""Which stories went wrong most: found ones that are several, and gold ones that came apart."""
+"""The worst errors: found stories that merge several gold ones, and gold stories that were split."""
 
 import polars as pl
 

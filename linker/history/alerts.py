@@ -1,4 +1,4 @@
-"""Saved searches and narratives that somebody waits for: each hit is told once.
+"""Saved searches and narratives that somebody follows: each hit is reported once.
 
 They are kept in `alerts.json` of the index folder. What was told is kept as hashes, so that nothing of an
 article that is removed stays there.
@@ -26,7 +26,7 @@ Kind = Literal["search", "narrative", "returns"]
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What somebody waits for: `about` is a query or a narrative's id, "" for any narrative that returns.
+    """What somebody follows: `about` is a query or a narrative's id, "" for any narrative that returns.
 
     `told` are hashes of what has been told.
     """
@@ -63,7 +63,7 @@ def alerts_of(folder: Path) -> tuple[Alert, ...]:
 
 
 def add_alert(index: "Index", kind: Kind, about: str) -> Alert:
-    """Wait for something from now on.
+    """Add an alert.
 
     Raises:
         ConfigError: It is waited for already.
@@ -86,7 +86,7 @@ def add_alert(index: "Index", kind: Kind, about: str) -> Alert:
 
 
 def remove_alert(folder: Path, number: int) -> Alert:
-    """Wait for something no more.
+    """Delete an alert.
 
     Raises:
         ConfigError: There is no such alert.
@@ -103,7 +103,7 @@ def remove_alert(folder: Path, number: int) -> Alert:
 
 
 def forget_told(folder: Path, ids: Collection[str]) -> None:
-    """Forget that articles were told; the caller holds the lock of the index.
+    """Forget that hits on some articles were reported; the caller holds the lock of the index.
 
     Raises:
         DamagedError: The alerts can't be read.
@@ -115,7 +115,7 @@ def forget_told(folder: Path, ids: Collection[str]) -> None:
 
 
 def told_key(*parts: str) -> str:
-    """A hash by which what was told is known again."""
+    """The hash that an alert stores of a hit that was reported."""
     return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 

@@ -21,7 +21,7 @@ GROUP_KINDS: dict[LevelName, GroupKind] = {"events": "story", "lines": "line", "
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of any kind as it was found: its articles, the date of the newest, the id it would have."""
+    """A group of any kind: its articles, the date of the newest, and the id that it gets if it is new."""
 
     articles: tuple[str, ...]
     newest: datetime | None
@@ -46,7 +46,7 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What has happened to groups: read a block at a time, for in years there come to be many events."""
+    """The recorded events of groups, read a block at a time: over years there are many of them."""
 
     store: Store
     kind: GroupKind
@@ -61,7 +61,7 @@ class _Past:
 
 @dataclass(frozen=True, slots=True)
 class _Used:
-    """The ids that groups have had; `known` are those of them that are among `asked`."""
+    """A container of the ids that groups have ever had; for those in `asked`, `known` is the answer."""
 
     past: _Past
     asked: Collection[str]
@@ -72,7 +72,7 @@ class _Used:
 
 
 def next_generation(store: Store, groups: Mapping[GroupKind, Sequence[Group]], now: datetime) -> Generation:
-    """Continue the groups that an index last had.
+    """Give groups their lasting ids, by the groups that an index had before.
 
     Args:
         store: The index.

@@ -1,4 +1,4 @@
-"""The stories of an archive as last found: what grouping it goes by once it has grown, so that stories last.
+"""The stories of an archive as last found: grouping starts from them once it has grown, so that they last.
 
 They are part of the index's history, which every commit names: nothing that a run leaves undone loses them.
 """
@@ -21,7 +21,7 @@ MOST_GROWTH = 1.5
 
 @dataclass(frozen=True)
 class Earlier:
-    """The number of each article's story, and when stories were last found whatever they had been.
+    """The number of each article's story, and the size of the archive when it was last grouped from nothing.
 
     `lines` and `topics` are the numbers of its story line and topic.
     `founded` is how many articles there were when all was last grouped whatever the stories were.
@@ -46,12 +46,12 @@ class Earlier:
         return all(id_ in self.stories for id_ in corpus.articles["id"])
 
     def holds_for(self, corpus: Corpus) -> bool:
-        """Whether an archive isn't so much larger that it may be another sort of archive."""
+        """Whether an archive has grown too little for its earlier stories to mislead."""
         return len(corpus) < MOST_GROWTH * self.founded
 
 
 def earlier_of(store: Store, key: str) -> Earlier | None:
-    """The stories that an index last had, but for articles with another text since.
+    """The stories that an index last had, without articles whose text has changed since.
 
     Args:
         store: The index.

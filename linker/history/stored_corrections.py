@@ -19,7 +19,7 @@ from linker.storage import HISTORY, Store, Writer, folder_of, read_history
 
 
 def corrections_of(store: Store) -> tuple[Correction, ...]:
-    """What people said about an index, in that order."""
+    """The corrections of an index, oldest first."""
     rows = read_history(store, "corrections")["corrections"].iter_rows(named=True)
     return tuple(Correction(**row) for row in rows)
 
@@ -92,7 +92,7 @@ def check_sources(store: Store, asked: Sequence[str]) -> None:
 
 
 def unknown_source(outlets: Outlets, asked: str) -> str:
-    """That a source isn't there, in words, with those that may have been meant."""
+    """An error message: the index has no such source, and these may have been meant."""
     close = outlets.suggest(asked)
     hint = f"did you mean {' or '.join(map(repr, close))}?" if close else "`linker info` names the sources"
     return f"no source {asked!r} in this index; {hint}"
@@ -115,7 +115,7 @@ def sources_said(corrections: Sequence[Correction]) -> tuple[tuple[str, str], ..
 
 
 def constraints_of(corrections: Sequence[Correction], corpus: Corpus) -> Constraints | None:
-    """Corrections as pairs of rows; None where nothing was said about articles."""
+    """Corrections as pairs of rows; None where no correction is about articles."""
     pairs: dict[str, list[tuple[int, int]]] = {"same": [], "different": []}
     for item in corrections:
         if item.verb in PAIRS and item.left in corpus and item.right in corpus:
@@ -126,7 +126,7 @@ def constraints_of(corrections: Sequence[Correction], corpus: Corpus) -> Constra
 
 
 def pairs_key(corrections: Sequence[Correction]) -> str:
-    """A hash of what was said about articles: the same, whatever the order."""
+    """A hash of the corrections about articles; their order doesn't matter."""
     lines = sorted(
         f"{item.verb} {sorted((item.left, str(item.right)))}" for item in corrections if item.verb in PAIRS
     )
@@ -147,7 +147,7 @@ def gold(corrections: Sequence[Correction], assigned: pl.DataFrame) -> pl.DataFr
 
 
 def pairs_said(corrections: Sequence[Correction]) -> pl.DataFrame:
-    """What was said about articles: columns left, right, same (bool); sorted."""
+    """The corrections about articles: columns left, right, same (bool); sorted."""
     rows = [(item.left, item.right, item.verb == "same") for item in corrections if item.verb in PAIRS]
     return pl.DataFrame(
         sorted(rows, key=str),

@@ -1,4 +1,4 @@
-"""The links of an index as tables: made in bulk once, kept beside its other derived files, and continued."""
+"""The links of an index as tables: made in bulk once, stored as derived files, updated when articles come."""
 
 import json
 from collections.abc import Callable
@@ -25,7 +25,7 @@ _FILE = "table.parquet"
 
 
 def listed_kept(store: Store, corpus: Corpus) -> pl.DataFrame:
-    """What the articles of an index list, as `linker.links.listing.LISTED_SCHEMA`; found once, then kept."""
+    """The listed headlines of an index, as `linker.links.listing.LISTED_SCHEMA`; found once, then stored."""
     listed = _read(store, _LISTED, listing.check_listed)
     if listed is None:
         listed = listing.listed_table(corpus)
@@ -34,12 +34,12 @@ def listed_kept(store: Store, corpus: Corpus) -> pl.DataFrame:
 
 
 def links_kept(store: Store, tree: Tree) -> pl.DataFrame | None:
-    """The related articles of an index, where they have been found and kept for this tree of stories."""
+    """The stored related articles of an index for this tree of stories; None where there are none."""
     return _read(store, _name(tree), table.check_table)
 
 
 def links_of(store: Store, corpus: Corpus, tree: Tree) -> pl.DataFrame:
-    """The related articles of an index, as `linker.links.table.PAIR_SCHEMA`; found once, then kept.
+    """The related articles of an index, as `linker.links.table.PAIR_SCHEMA`; found once, then stored.
 
     Where only the tree of stories has changed, as by a correction, the pairs keep their scores.
     """
@@ -57,7 +57,7 @@ def links_of(store: Store, corpus: Corpus, tree: Tree) -> pl.DataFrame:
 
 
 def newest_links(store: Store) -> pl.DataFrame | None:
-    """The related articles of an index as they were kept for any tree of its stories."""
+    """The stored related articles of an index, for whatever tree of stories; None where there are none."""
     for folder in sorted(store.derived.glob(f"{_settings()}-*")):
         links = _read(store, folder.name, table.check_table)
         if links is not None:
@@ -66,7 +66,7 @@ def newest_links(store: Store) -> pl.DataFrame | None:
 
 
 def continue_links(earlier: pl.DataFrame, places: Rows, store: Store, corpus: Corpus, tree: Tree) -> None:
-    """Keep the related articles of an index that has grown or shrunk: the cost goes with what is new.
+    """Update the related articles of an index that has grown or shrunk; the cost depends on what is new.
 
     Args:
         earlier: The related articles that were stored before the index changed.
@@ -81,7 +81,7 @@ def continue_links(earlier: pl.DataFrame, places: Rows, store: Store, corpus: Co
 
 
 def _replace(store: Store, tree: Tree, links: pl.DataFrame) -> None:
-    """Keep links, in place of those for another tree."""
+    """Store links, and delete those for another tree."""
     for folder in store.derived.glob(f"{_settings()}-*"):
         delete(folder)
     _keep(store, _name(tree), links)
@@ -106,6 +106,6 @@ def _name(tree: Tree) -> str:
 
 @cache
 def _settings() -> str:
-    """What links depend on beside the articles and the tree of their stories."""
+    """The beginning of the folder's name: a hash of what links depend on beside articles and stories."""
     key = json.dumps([table.VERSION, KEPT, asdict(LinkConfig())], sort_keys=True)
     return f"links-{blake2b(key.encode(), digest_size=4).hexdigest()}"

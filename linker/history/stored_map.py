@@ -1,4 +1,4 @@
-"""Where stories are drawn on the map of a report: kept with the index, so that they stay where they were."""
+"""Where stories are drawn on the map of a report; stored with the index, so that they don't move."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +23,7 @@ _BLOCK = 2_000
 
 
 def map_places(store: Store, ids: Sequence[str], vectors: Vectors) -> Places:
-    """Places of stories, each of which stays where it was drawn before.
+    """Places of stories on the map; a story that was drawn before stays in its place.
 
     Args:
         store: The index.
@@ -60,7 +60,7 @@ def _check(places: pl.DataFrame) -> None:
 
 
 def keep_map(store: Store, places: pl.DataFrame) -> None:
-    """Keep what `map_kept` gives, also of the index before articles came: ids of stories last."""
+    """Store places as `map_kept` gives them; those from before articles were added fit, as ids last."""
 
     def write(folder: Path) -> None:
         places.write_parquet(folder / _FILE)
@@ -74,7 +74,7 @@ def _frame(ids: Sequence[str], places: Places) -> pl.DataFrame:
 
 
 def _beside(new: Vectors, old: Vectors, places: Places) -> Places:
-    """In the middle of the places of the closest others, by how close they are."""
+    """Places for new stories: the mean of the places of the closest old ones, weighted by cosine."""
     beside = np.empty((len(new), 2))
     for start in range(0, len(new), _BLOCK):
         cosines = np.round(new[start : start + _BLOCK] @ old.T, 5)

@@ -1,4 +1,4 @@
-"""Stories and narratives of an index, found once and kept beside its other derived files."""
+"""Stories and narratives of an index, found once and stored as derived files."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -70,7 +70,7 @@ class Basis:
 
 
 def stories_kept(store: Store) -> FoundStories | None:
-    """The stories of an archive, where they have been found and kept."""
+    """The stored stories of an archive; None where there are none."""
     corrections = corrections_of(store)
     stored_folder = newest_kept(store, corrections)
     if stored_folder is None:
@@ -86,7 +86,7 @@ def stories_kept(store: Store) -> FoundStories | None:
 
 
 def pairs_kept(store: Store) -> pl.DataFrame | None:
-    """The pairs that stories were found from, with evidence and thresholds; None where none are kept."""
+    """The pairs that stories were found from, with evidence and thresholds; None where none are stored."""
     folder = newest_kept(store, corrections_of(store))
     if folder is None:
         return None
@@ -112,7 +112,7 @@ def check_kept(folder: Path, store: Store) -> None:
 def stories_of(
     store: Store, corpus: Corpus, now: datetime | None = None, *, anew: bool = False
 ) -> FoundStories:
-    """The stories of an archive as corrected, with lasting ids; found once, then kept with the index.
+    """The stories of an archive as corrected, with lasting ids; found once, then stored with the index.
 
     Args:
         store: The index.
@@ -133,7 +133,7 @@ def stories_of(
 
 
 def _grouped(corpus: Corpus, corrections: tuple[Correction, ...], earlier: Earlier | None) -> Grouping:
-    """The story of each article; where none has come or changed since, the one that it had."""
+    """The story of each article; its previous one where no article was added or changed since."""
     listed = listed_rows(corpus)
     before = None if earlier is None else earlier.in_rows(corpus)
     config = StoryConfig()
@@ -152,7 +152,7 @@ def continue_stories(
     now: datetime | None = None,
     earlier: Iterable[Story] = (),
 ) -> FoundStories:
-    """Describe stories, give them their lasting ids and keep them with the index.
+    """Describe stories, give them their lasting ids and store them with the index.
 
     Args:
         store: The index.
@@ -231,7 +231,7 @@ def narratives_in(
     config: NarrativeConfig,
     now: datetime | None = None,
 ) -> tuple[Narrative, ...]:
-    """The narratives of an archive; found once, then kept with the index, by what they depend on.
+    """The narratives of an archive; found once, then stored with the index, by what they depend on.
 
     Those of the usual settings have lasting ids.
 
@@ -268,7 +268,7 @@ def narratives_in(
 def narratives_kept(
     store: Store, corpus: Corpus, levels: Levels, config: NarrativeConfig
 ) -> tuple[Narrative, ...] | None:
-    """The narratives of an archive, where they have been found and kept."""
+    """The stored narratives of an archive; None where there are none."""
     stored_folder = store.derived / _narratives_name(corpus, tree_of(levels), config)
     story_ids = {story.story_id for of_level in levels.values() for story in of_level}
     stored = read_kept(

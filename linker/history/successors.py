@@ -13,7 +13,7 @@ _STEPS = 100
 
 
 def merged_into(index: "Index", group_id: str) -> str | None:
-    """What a story or narrative merged into, through others too; None if into nothing."""
+    """The story or narrative that one merged into, also by way of others; None where it didn't merge."""
     events = read_history(index.store, "events")["events"].filter(pl.col("event") == "merged into")
     into = dict(events.sort("at").select("group_id", "other_id").iter_rows())
     successor = group_id

@@ -1,4 +1,4 @@
-"""Stories that have been found are carried on when articles come or go: the cost goes with what is new."""
+"""Updates of stored stories when articles come or go, at a cost that depends on what is new."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ MOST_CHANGES = 0.1
 
 @dataclass(frozen=True)
 class Carried:
-    """The stories of an index before articles came or went, what they rest on, and what people had said.
+    """The stories of an index before a change, the archive that they were found in, and the corrections then.
 
     `links` are the related articles of the whole archive, and `places` where stories are drawn on a map; None
     where nobody had asked for them.
@@ -50,7 +50,7 @@ class Carried:
 
 
 def before(store: Store) -> Carried | None:
-    """What can be carried on of an index that is about to change; None where stories aren't kept whole."""
+    """What `carry_on` needs of an index that is about to change; None where its stories aren't stored."""
     corrections = corrections_of(store)
     folder = newest_kept(store, corrections)
     if folder is None:
@@ -78,7 +78,7 @@ def _read(folder: Path) -> tuple[tuple[Story, ...], pl.DataFrame, Basis]:
 def carry_on(
     carried: Carried, store: Store, corpus: Corpus, changed: Iterable[str] = ()
 ) -> FoundStories | None:
-    """Put new and changed articles into the stories of an index, or found new ones, and keep that.
+    """Put new and changed articles into the stories of an index, or into new stories, and store the result.
 
     Args:
         carried: From before the change.

@@ -1,4 +1,4 @@
-"""What every way of adding articles to an index shares, wherever the work is done."""
+"""What adding articles in this process and on a cluster have in common."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ class Adding:
 
 @dataclass
 class Deduplicator:
-    """Lets through the first record of each id and outlet, and counts what it was shown.
+    """Passes on the first record of each id and outlet, and counts all records.
 
     `qualified` holds ids that records get because theirs is another outlet's already, and `superseded`
     the places of records that a later version of the same page came after, under the same headline.
@@ -96,7 +96,7 @@ class Deduplicator:
             self.notes.append(Skipped(earlier[0], earlier[1], note))
 
     def counts(self) -> BuildReport:
-        """What was read, what of it left out, and what readers had to leave unknown or repair."""
+        """Counts of what was read and left out, and of what readers repaired or couldn't understand."""
         return BuildReport(
             read=self.read,
             duplicates=self.duplicates,
@@ -107,7 +107,7 @@ class Deduplicator:
 
 @dataclass(frozen=True)
 class CorpusStatistics:
-    """What only all records together tell: what repeats, and ids that records have in the index already."""
+    """What is learned from all records together: repeated lines and sentences, and ids in the index."""
 
     boilerplate: Boilerplate
     renamed: dict[Place, str]
@@ -123,7 +123,7 @@ class CorpusStatistics:
         config: TextConfig,
         qualified: Mapping[Place, str] = MappingProxyType({}),
     ) -> Self:
-        """Go through the first records of each id, as often as needed."""
+        """Learn from the first records of each id; they are gone through several times."""
         stored_boilerplate = Boilerplate(store.manifest.boilerplate, frozenset(store.manifest.sentences))
         boilerplate = Boilerplate.learn(records, config, stored_boilerplate)
         renamed = known_ids(records, store, qualified)
@@ -132,11 +132,11 @@ class CorpusStatistics:
         return cls(boilerplate, renamed.ids, tuple(renamed.notes), learned)
 
     def prepare(self, record: Record, config: TextConfig) -> Prepared:
-        """Clean and split one of them."""
+        """Clean and split one record."""
         return prepare_one(replace(record, id=self._id(record)), self.boilerplate, config)
 
     def to_clean_again(self, records: Iterable[Record], store: Store) -> Iterator[Prepared]:
-        """Articles of the index, without the sentences that are only now known to repeat.
+        """Stored articles without the sentences that this run has shown to be repeated.
 
         Args:
             records: Those of the run.

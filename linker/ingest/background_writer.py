@@ -1,4 +1,4 @@
-"""One thing done beside another, such as writing what is embedded while the next is being embedded."""
+"""Work in a background thread, such as writing one batch while the next is being embedded."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -7,7 +7,7 @@ from typing import Self
 
 
 class BackgroundWriter:
-    """Does what it is given in a thread of its own, one after the other, never more than one behind.
+    """Runs jobs in a background thread, one after the other; at most one is unfinished.
 
     What goes wrong there is raised by the next call, or at the end. Use it as a context manager: at the end,
     also after Ctrl-C, what is under way is finished.
@@ -28,12 +28,12 @@ class BackgroundWriter:
             self.wait()
 
     def do(self, work: Callable[[], object]) -> None:
-        """Begin something once the last is done."""
+        """Start a job once the last one is done."""
         self.wait()
         self._last = self._thread.submit(work)
 
     def wait(self) -> None:
-        """Wait for what is under way."""
+        """Wait for the unfinished job."""
         last, self._last = self._last, None
         if last is not None:
             last.result()

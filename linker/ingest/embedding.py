@@ -40,7 +40,7 @@ class Embedder:
         return _articles(batch), vectors[: len(leads)], _passages(batch, cut), vectors[len(leads) :]
 
     def counts(self) -> BuildReport:
-        """What was embedded so far, and what the model didn't see of it."""
+        """How many texts were embedded so far, and how much of them was cut off as too long."""
         return BuildReport(
             embedded=self._embedded, cut_passages=self._cut_passages, cut_pieces=self._cut_pieces
         )
@@ -67,7 +67,7 @@ class Embedder:
         return vectors
 
     def _cut(self, passages: list[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        """Word pieces of each passage that the model doesn't see; a piece has at least one character."""
+        """How many tokens of each passage are cut off; a token has at least one character."""
         cut = np.zeros(len(passages), np.int64)
         long = [i for i, text in enumerate(passages) if len(text) > self._encoder.max_pieces - 2]
         if long:

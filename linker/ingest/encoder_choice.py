@@ -40,7 +40,7 @@ class LanguageSample:
 
     @property
     def full(self) -> bool:
-        """Whether it needs no more articles."""
+        """Whether the sample has enough articles."""
         return self.languages.total() >= SAMPLE
 
     def add(self, record: Record) -> None:
@@ -52,7 +52,7 @@ class LanguageSample:
 
     @classmethod
     def of(cls, records: Iterable[Record]) -> "LanguageSample":
-        """Take no more records than are needed."""
+        """The sample of some records; only as many as are needed are read."""
         sample = cls()
         for record in records:
             sample.add(record)
@@ -62,7 +62,7 @@ class LanguageSample:
 
 
 def identify(model: str, precision: Precision, encoder: Encoder, reason: str = "") -> EncoderId:
-    """What the manifest keeps of an encoder."""
+    """The encoder's identity, as the manifest stores it."""
     return EncoderId(model, precision, encoder.name, encoder.fingerprint, encoder.dim, reason)
 
 
@@ -81,7 +81,7 @@ def stored_choice(folder: Path) -> Choice | None:
 
 
 def early_choice(folder: Path, config: BuildConfig) -> Choice | None:
-    """The model of a run where no article needs to be read for it: it was asked for, or the index has one.
+    """The model of a run that is known before reading: the user named it, or the index has one.
 
     None where the languages of the articles choose it.
     """
@@ -126,7 +126,7 @@ def may_download(config: BuildConfig) -> bool:
 
 
 class EncoderBeside:
-    """Loads the encoder of a run in a thread of its own, as soon as it is known which."""
+    """Loads the encoder of a run in a background thread, as soon as it is known which."""
 
     def __init__(
         self, beside: "Executor", folder: Path, config: BuildConfig, program_encoder: Encoder | None
@@ -145,14 +145,14 @@ class EncoderBeside:
             self._begin(Choice(_ENGLISH, config.precision or "auto"))
 
     def saw(self, record: Record) -> None:
-        """Take note of an article that was read."""
+        """Count an article that was read; the encoder is loaded once that is enough to choose it."""
         if self._early is None and not self._sample.full:
             self._sample.add(record)
             if self._sample.full:
                 self._begin(choice_by_languages(self._sample, self._config))
 
     def result(self) -> tuple[EncoderId, Encoder]:
-        """What the manifest keeps of the encoder, and the encoder; when everything was read."""
+        """The encoder's identity for the manifest, and the encoder; to be called when everything was read."""
         choice = self._early or choice_by_languages(self._sample, self._config)
         encoder = self._begin(choice).result()
         return identify(choice.model, choice.precision, encoder, choice.reason), encoder

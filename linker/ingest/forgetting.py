@@ -1,4 +1,4 @@
-"""What goes with removed articles beside their own rows: learned lines, notes, names of stories."""
+"""What else is deleted with removed articles: learned lines and sentences, notes, corrections."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -16,7 +16,7 @@ Lines = dict[str, dict[str, int]]
 
 
 def lines_left(store: Store, gone: Collection[str]) -> Lines:
-    """The repeated lines that an index has learned, as far as they stand in articles that stay.
+    """The learned repeated lines of an index, counted again without the articles that are removed.
 
     Args:
         store: The index, before articles are removed.
@@ -47,7 +47,7 @@ def lines_left(store: Store, gone: Collection[str]) -> Lines:
 
 
 def sentences_left(store: Store, gone: Collection[str]) -> set[str]:
-    """The hashes of repeated sentences that an index has learned, as far as articles that stay hold them.
+    """The hashes of learned repeated sentences that an article which isn't removed holds.
 
     Args:
         store: The index, before articles are removed.
@@ -62,7 +62,7 @@ def sentences_left(store: Store, gone: Collection[str]) -> set[str]:
 
 
 def notes_left(store: Store, gone: Collection[str]) -> dict[str, Any]:
-    """What the newest run counted and noted, without what is said of articles that are removed."""
+    """The counts and notes of the newest run without those about removed articles."""
     columns = ["id", "title", "source", "url", "file", "number"]
     articles = store.articles(columns)
     doomed = pl.col("id").is_in(list(gone))

@@ -29,7 +29,7 @@ _AFTER_SLUG = r"(?i)(?:[./]amp)?(?:\.[a-z]{2,5})?/*$"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What tells whether two articles under one id are the same: outlet, page, headline and file."""
+    """The facts that decide whether two articles of one id are the same: outlet, page, headline and file."""
 
     source: str
     page: str
@@ -52,7 +52,7 @@ class Origin:
         return self.title == other.title or self.file == other.file
 
     def qualified(self, id_: str) -> tuple[str, str]:
-        """Ids that say whose an id is: the usual one, and one for where that is another's already.
+        """Two ids that name the outlet: the usual one, and a longer one in case that is taken.
 
         >>> Origin("vell post", "", "", "").qualified("1")[0]
         'vell-post:1'
@@ -82,7 +82,7 @@ def qualified_note(id_: str, new: str) -> str:
 
 @dataclass
 class Renamed:
-    """Ids that records get in place of their own, by place, and what is to be said of them."""
+    """New ids of records whose own can't be used, by place, and the notes about them."""
 
     ids: dict[Place, str] = field(default_factory=dict)
     notes: list[Skipped] = field(default_factory=list)
@@ -127,7 +127,7 @@ def known_ids(records: Iterable[Record], store: Store, qualified: Mapping[Place,
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """A record whose id the index doesn't have, and whose page or place it may have."""
+    """A record with an id that is new to the index, though its page or place may not be."""
 
     place: Place
     url: str | None
@@ -141,7 +141,7 @@ class _Moved:
 
 
 class _Hashes:
-    """A set of strings, as sorted hashes: eight bytes each, and one in some 10¹⁹ others seems to be in it."""
+    """A set of strings as sorted hashes of eight bytes; a false match has a chance of one in some 10¹⁹."""
 
     def __init__(self, frames: Iterator[pl.Series]) -> None:
         hashes = [np.empty(0, np.uint64), *(column.drop_nulls().hash().to_numpy() for column in frames)]
@@ -160,7 +160,7 @@ class _Hashes:
 
 
 class _Lookup:
-    """Which ids, last parts of addresses and places of reading the index has."""
+    """The ids, the last parts of addresses and the places in files that the index has."""
 
     def __init__(self, store: Store) -> None:
         self.ids = _Hashes(frame["id"] for frame in store.frames("articles", ["id"]))
@@ -169,7 +169,7 @@ class _Lookup:
         self._places = _Hashes(_places(frame) for frame in places)
 
     def near(self, records: list[Record]) -> list[bool]:
-        """Records whose address ends, or whose place is, as that of an article of the index."""
+        """Whether each record has the place, or the last part of the address, of an article of the index."""
         slugs = self._slugs.among(_slugs(pl.Series([record.url for record in records], dtype=pl.String)))
         frame = pl.DataFrame(
             {"file": [r.file for r in records], "number": [r.number for r in records]},
@@ -203,7 +203,7 @@ def _origins(store: Store, ids: set[str]) -> dict[str, Origin]:
 
 
 def _settle(records: list[Record], store: Store, renamed: Renamed) -> None:
-    """Give records whose id is that of another outlet's article one of their own."""
+    """Give a new id to each record whose id belongs to an article of another outlet."""
     if not records:
         return
     stored = _origins(store, {record.id for record in records})

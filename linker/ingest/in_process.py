@@ -113,7 +113,7 @@ def _read_all(
     tell: Progress,
     saw: Callable[[Record], None],
 ) -> tuple[Spool[Record], Deduplicator]:
-    """Records with unique ids in the order read, and what counted and left out the others."""
+    """Records with unique ids in the order read, and the deduplicator that left out the others."""
     records, deduplicator = record_spool(), Deduplicator()
     for item in read(sources, config, stdin=stdin):
         if deduplicator.read % 100 == 0:
@@ -133,7 +133,7 @@ def _embed_all(
     replaced: set[str],
     tell: Progress,
 ) -> None:
-    """Embed articles with so many characters in all; write them batch by batch, beside the next one.
+    """Embed articles batch by batch; a batch is written while the next one is being embedded.
 
     Passages of `replaced` articles that stay the same keep their vectors.
     """

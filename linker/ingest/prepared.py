@@ -34,7 +34,7 @@ class Prepared:
 
     @property
     def lead(self) -> str:
-        """What the article's own vector is made from: headline and beginning."""
+        """The text that the article's own vector is made from: headline and beginning."""
         return f"{self.article.title}\n{self.article.text[:LEAD_CHARACTERS]}".strip()
 
     @property
@@ -49,7 +49,7 @@ class Prepared:
 
     @property
     def characters(self) -> int:
-        """How much there is to embed."""
+        """How many characters there are to embed."""
         return len(self.lead) + sum(end - start for start, end in self.spans)
 
 
@@ -74,7 +74,7 @@ def whole(article: Article, file: str, number: int, sentences: str = "") -> Prep
 
 
 def clean_again(article: Article, file: str, number: int, repeated: AbstractSet[str]) -> Prepared:
-    """Take sentences out of an article that is clean but for them.
+    """Remove repeated sentences from a stored article.
 
     Args:
         article: As it is stored.

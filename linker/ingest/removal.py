@@ -66,7 +66,7 @@ def remove(
 
 
 def _remove(writer: Writer, ids: set[str]) -> None:
-    """Delete articles, with whatever else the index keeps that is about no other, in one commit."""
+    """Delete articles, and everything that is stored about them alone, in one commit."""
     store = writer.store
     members = store.history("members")
     left = members.filter(~pl.col("article_id").is_in(list(ids)))

@@ -1,4 +1,4 @@
-"""Sentences that come back in unrelated articles, learned from what is read and what the index holds.
+"""Sentences that recur in unrelated articles, learned from new records and the articles of the index.
 
 A sign-up, a byline, a credit or a standing notice stands in articles that have nothing else in common. So a
 sentence is boilerplate where three articles hold it of which no two are related, each three days or more
@@ -39,7 +39,7 @@ Occurrences = dict[str, list[tuple[datetime, str]]]
 def learn_sentences(
     records: Iterable[Record], ids: Mapping[Place, str], store: Store, least: int
 ) -> frozenset[str]:
-    """Find sentences of a run's records that come back in unrelated articles.
+    """Find sentences of a run's records that recur in unrelated articles.
 
     Args:
         records: Those of the run, with the hashes of their sentences; gone through twice.
@@ -69,7 +69,7 @@ def learn_sentences(
 
 
 def articles_to_clean(store: Store, learned: frozenset[str], holding: Collection[str]) -> Iterator[Prepared]:
-    """Articles of an index that hold sentences which are now known to repeat, cleaned of them.
+    """The articles of an index with newly learned repeated sentences, without these sentences.
 
     Args:
         store: The index, before the run.
@@ -136,7 +136,7 @@ def _matching(column: pl.Series, wanted: Hashes) -> tuple[Rows, Hashes]:
 
 
 def _spread(articles: pl.DataFrame, rows: Rows, hashes: Hashes, least: int) -> Occurrences:
-    """The sentences on enough dates, with one article for each few days, a dozen at most.
+    """The sentences on enough dates, each with one article for every few days, a dozen at most.
 
     Args:
         articles: Columns id and published.

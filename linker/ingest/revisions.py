@@ -1,4 +1,4 @@
-"""Articles that come again with another text: the new version replaces the old, and that is remembered."""
+"""Articles that are read again with another text: the new version replaces the old, which is recorded."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,12 +29,12 @@ class Revision(Shown):
 
 
 def digests(store: Store, ids: Collection[str]) -> dict[str, str]:
-    """Those of some articles that the index holds, by id."""
+    """The stored digests of some articles, by id."""
     return dict(row for frame in store.naming("articles", ids, ["digest"]) for row in frame.iter_rows())
 
 
 def stored_versions(store: Store, ids: Collection[str]) -> dict[str, dict[str, object]]:
-    """What the index holds of some articles: id → field → value."""
+    """The stored values of some articles: id → field → value."""
     frames = store.naming("articles", ids, _COMPARED)
     return {row["id"]: row for frame in frames for row in frame.iter_rows(named=True)}
 

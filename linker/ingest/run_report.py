@@ -1,4 +1,4 @@
-"""What a run says while it works and when it is done."""
+"""The progress of a run, and its report at the end."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
@@ -10,7 +10,7 @@ from linker.types import Skipped
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far a run is.
+    """The progress of a run.
 
     `done` and `total` count articles; `total` is None where it isn't known yet. `share` in [0, 1] is
     the part of the work that is done, measured in characters while embedding, so that an estimate of

@@ -20,7 +20,7 @@ _IN_MEMORY = 32 * 1024 * 1024
 
 
 class Spool(Generic[T]):
-    """Things in the order in which they were added, to be gone through as often as needed."""
+    """A list on disk: items in the order in which they were added, to be iterated as often as needed."""
 
     def __init__(self, plain: Callable[[T], dict[str, Any]], parse: Callable[[dict[str, Any]], T]) -> None:
         self._plain = plain
@@ -29,7 +29,7 @@ class Spool(Generic[T]):
         self._count = 0
 
     def add(self, item: T) -> None:
-        """Put one thing at the end; not while going through them."""
+        """Append an item; not during an iteration."""
         line = json.dumps(self._plain(item), default=datetime.isoformat).encode() + b"\n"
         with writing(Path(gettempdir())):
             self._file.write(line)
@@ -47,7 +47,7 @@ class Spool(Generic[T]):
 
 
 class Firsts:
-    """What came first under each key, on disk."""
+    """The first value under each key, on disk."""
 
     def __init__(self) -> None:
         self._database = sqlite3.connect("", isolation_level=None)  # a file of its own, gone with it

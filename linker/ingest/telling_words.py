@@ -1,4 +1,4 @@
-"""Whether two articles are about the same thing, told before anything is embedded."""
+"""Whether two articles are about the same thing, by their rare words, before anything is embedded."""
 
 import math
 from collections.abc import Collection, Iterable
@@ -24,7 +24,7 @@ _Words = dict[str, frozenset[int]]
 
 
 class TellingWords:
-    """The words of articles, sentence by sentence, and how telling each is.
+    """The words of articles, sentence by sentence, and the weight of each: rare words weigh more.
 
     A word weighs its inverse document frequency in the reference that ships with the package, so that what
     two articles have to do with each other doesn't change with what else is in the archive.
@@ -40,7 +40,7 @@ class TellingWords:
         self._compared: dict[tuple[str, str], bool] = {}
 
     def add(self, id_: str, title: str, lines: Iterable[str]) -> None:
-        """Take in an article; the same sentence twice counts once."""
+        """Add an article; the same sentence twice counts once."""
         words_of = {"": self._words(title)}
         for hash_, sentence in hashed_sentences(lines):
             if hash_ not in words_of:
@@ -50,7 +50,7 @@ class TellingWords:
         self.articles[id_] = words_of
 
     def related(self, one: str, two: str) -> bool:
-        """Whether two articles have to do with each other, or may be copies."""
+        """Whether two articles share enough weighted words to be related, or may be copies."""
         pair = (min(one, two), max(one, two))
         if pair not in self._compared:
             self._compared[pair] = self._related(self.articles[one], self.articles[two])
@@ -79,7 +79,7 @@ class TellingWords:
         return frozenset(self._number(word) for word in words(text) if word not in STOPWORDS) - {-1}
 
     def _number(self, word: str) -> int:
-        """The number of a word; -1 where it tells nothing."""
+        """The number of a word; -1 of a word without weight."""
         number = self._numbers.get(word)
         if number is None:
             share = self._shares.get(word)

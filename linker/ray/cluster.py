@@ -13,7 +13,7 @@ _PATIENCE = 10.0
 
 @dataclass(frozen=True)
 class Resources:
-    """What a cluster has, and what one worker that embeds takes of it."""
+    """What a cluster has, and how much of it one embedding worker takes."""
 
     gpus: int
     cpus: int
@@ -24,7 +24,7 @@ class Resources:
         return self.gpus or self.cpus
 
     def asked(self) -> dict[str, float]:
-        """As Ray wants it."""
+        """The same as arguments of `ray.remote`."""
         return {"num_gpus": 1} if self.gpus else {"num_cpus": 1}
 
 
@@ -56,7 +56,7 @@ def connect_to_cluster(address: str) -> Resources:
 
 @contextmanager
 def own_errors() -> Iterator[None]:
-    """Let through what a worker raised on purpose, without Ray's account of where."""
+    """Raise an error of ours from a worker as it is, without Ray's wrapping."""
     import ray
 
     try:

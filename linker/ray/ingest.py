@@ -46,7 +46,7 @@ _RECORDS = 500
 
 @dataclass(frozen=True)
 class _Run:
-    """A run whose cluster has been reached."""
+    """A run with an open connection to its cluster."""
 
     inputs: list[Reached | Skipped]
     folder: Path
@@ -75,7 +75,7 @@ class _Run:
     def _clean_again(
         self, learned: CorpusStatistics, records: Spool[Record], dropped: set[Place], writer: Writer
     ) -> tuple[set[str], BuildReport]:
-        """Put articles of the index, cleaned of repeated sentences, in their own place; gives their ids."""
+        """Replace stored articles by the same without repeated sentences; returns their ids and counts."""
         import ray
 
         items = [{"item": item} for item in learned.to_clean_again(records, writer.store)]
@@ -188,7 +188,7 @@ def _take(
 
 
 def _quiet() -> None:
-    """Rows in order, and no account of progress beside our own."""
+    """Rows in order, without Ray's own progress bars."""
     import ray
 
     context = ray.data.DataContext.get_current()

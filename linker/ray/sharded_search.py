@@ -1,4 +1,4 @@
-"""Searching, and comparing all with all, on a cluster: with the results of one machine, row for row.
+"""Searching and all-pairs comparison on a cluster; every row of the results is as on one machine.
 
 A search goes to actors, each of which holds a part of the rows of both dense indexes: their codes in memory,
 their vectors mapped. Neighbours are looked for by tasks, a block of articles or passages each, which share
@@ -68,7 +68,7 @@ class ParallelMapOnRay:
     def __call__(
         self, work: Callable[[Shared, Part], Result], shared: Shared, parts: Iterable[Part]
     ) -> Iterator[Result]:
-        """What becomes of each part, in their order."""
+        """The result of the work on each part, in their order."""
         import ray
 
         task = ray.remote(max_retries=-1, scheduling_strategy="SPREAD")(work)
@@ -91,7 +91,7 @@ class PartActor:
         self._spans = spans
 
     def answer(self, kind: str, asked: Asked) -> list[Near]:
-        """What is near in this part.
+        """The nearest rows of this part.
 
         Raises:
             StoreError: This node doesn't see the index, or another process has changed it.
@@ -117,7 +117,7 @@ class _Parts:
     bounds: dict[str, list[int]]
 
     def ask(self, kind: str, asked: Sequence[Asked]) -> list[list[Near]]:
-        """Put to each part its question about one kind of rows."""
+        """Ask each part its own question about one kind of rows."""
         import ray
 
         with own_errors():
@@ -130,7 +130,7 @@ class _Parts:
 
     @cached_property
     def actors(self) -> list[Any]:
-        """One a part."""
+        """One actor for each part."""
         import ray
 
         actor_class = ray.remote(max_restarts=-1, max_task_retries=-1, scheduling_strategy="SPREAD")(

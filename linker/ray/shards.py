@@ -28,7 +28,7 @@ from linker.types import Record, Skipped, Vectors
 
 @dataclass(frozen=True)
 class Job:
-    """What every worker of a run is told."""
+    """What every worker of a run needs to know."""
 
     folder: Path
     encoder: EncoderId
@@ -48,7 +48,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Shard:
-    """What became of some records: a file of articles and one of passages, if any are new, and counts."""
+    """The result for some records: a file of articles and one of passages, if any are new, and counts."""
 
     records: int
     report: BuildReport
@@ -78,7 +78,7 @@ class ShardMaker:
         self._learned = CorpusStatistics(Boilerplate(job.boilerplate, job.sentences), job.renamed)
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        """Make a shard of a batch with the column `item`; gives one row, `made`."""
+        """Make a shard of a batch with the column `item`; gives one row with the column `shard`."""
         return {"shard": [self._make(batch["item"])]}
 
     def _make(self, items: Iterable[Record | Skipped | Prepared]) -> Shard:
@@ -87,7 +87,7 @@ class ShardMaker:
         return self._clean_again(again) if again else self._from_records(items)
 
     def _clean_again(self, prepared: list[Prepared]) -> Shard:
-        """Embed articles of the index that were cleaned of sentences that repeat."""
+        """Embed stored articles from which repeated sentences were removed."""
         ids = {item.article.id for item in prepared}
         vector_of_text = read_state(self._job.folder, lambda store: known_vectors(store, ids))
         report = BuildReport(cleaned_again=len(prepared))

@@ -1,4 +1,4 @@
-"""Many queries against all vectors at once: one product of matrices, then the few that may be nearest."""
+"""Many queries against all vectors: one matrix product finds candidates, which are compared again exactly."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Several archives asked as one: words are as rare as they are in all of them together.
+"""Several archives searched as one: the rarity of words is that in all of them together.
 
 Each archive keeps its own rows. What its words weigh is worked out again, from the number of documents of
 all archives, their mean length, and in how many of them each word stands: the scores are those of one index
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WordCounts:
-    """In how many documents of several archives words stand, and how long the documents are."""
+    """Document frequencies and the mean length of documents over several archives."""
 
     parts: tuple[LexicalIndex, ...]
 
     @cached_property
     def documents(self) -> int:
-        """Of all archives."""
+        """Number of documents in all archives."""
         return sum(len(part) for part in self.parts)
 
     @cached_property
     def mean_length(self) -> float:
-        """Words of a document."""
+        """Mean number of words of a document."""
         words = sum(int(part.tokens.bounds[-1]) for part in self.parts)
         return max(words / self.documents, 1e-9) if self.documents else 1.0
 
@@ -45,13 +45,13 @@ class WordCounts:
 
 @dataclass(frozen=True)
 class BlendedLexical(LexicalIndex):
-    """The words of one archive, as rare as they are in all archives of `counts`."""
+    """The lexical index of one archive, with the rarity of words over all archives of `counts`."""
 
     counts: WordCounts = WordCounts(())
 
     @classmethod
     def of_parts(cls, parts: Sequence[LexicalIndex]) -> "list[BlendedLexical]":
-        """Each of several archives, as a part of all of them."""
+        """The lexical indexes of several archives, each with the rarities over all of them."""
         counts = WordCounts(tuple(parts))
         return [blended(part, counts) for part in parts]
 
@@ -82,13 +82,13 @@ class BlendedLexical(LexicalIndex):
 
 
 def blended(part: LexicalIndex, counts: WordCounts) -> BlendedLexical:
-    """One archive whose words are as rare as `counts` says."""
+    """The lexical index of one archive with the rarities of `counts`."""
     arrays = {field.name: getattr(part, field.name) for field in fields(LexicalIndex)}
     return BlendedLexical(**arrays, counts=counts)
 
 
 class BlendedTfidf:
-    """Sparse vectors of several archives, with terms as rare as they are in all of them.
+    """Sparse vectors of several archives; the rarity of terms is that in all of them together.
 
     A pair of words that stands in one document of an archive was left out there, and stays out.
     """
@@ -108,7 +108,7 @@ class BlendedTfidf:
         """Each archive, in order."""
 
     def moved(self, vector: "sparse.csr_matrix", source: int, target: int) -> "sparse.csr_matrix":
-        """A document's vector of one archive, with the columns of another; what that hasn't is left out."""
+        """A document's vector in the columns of another archive; terms that this hasn't are left out."""
         from scipy import sparse
 
         codes, target_codes = self._codes[source][vector.indices], self._codes[target]

@@ -86,10 +86,10 @@ class LexicalIndex:
         return cls(Tokens.open(folder), *(mapped(folder, name) for name in _ARRAYS))
 
     def check(self, documents: int) -> None:
-        """See that what was opened can have been written.
+        """Check that the arrays of an opened index are such as `write` makes them.
 
         Raises:
-            ValueError: It can't.
+            ValueError: They aren't.
         """
         self.tokens.check(documents)
         check_bounds(self.starts, "starts", len(self.vocabulary), len(self.documents))
@@ -186,7 +186,7 @@ def _counted(
 
 
 def slowing(lengths: Rows | NDArray[np.float64], mean: float) -> NDArray[np.float64]:
-    """What BM25 adds to how often a word stands in a document: k1 · (1 - b + b · length / mean)."""
+    """What BM25 adds to a word's count in the denominator: k1 · (1 - b + b · length / mean)."""
     return np.asarray(_K1 * (1 - _B + _B * lengths / mean), np.float64)
 
 

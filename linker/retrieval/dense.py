@@ -40,7 +40,7 @@ NOTHING: tuple[Rows, Scores] = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an index, or each of its parts, is asked: for each query the `count` best of the rows allowed."""
+    """A question to an index or to a part of one: for each query the `count` best of the rows allowed."""
 
     queries: Vectors
     count: int
@@ -82,10 +82,10 @@ class DenseIndex(Protocol):
         """The vectors stored at `rows`, float32, shape (len(rows), dim)."""
 
     def check(self, rows: int, dim: int) -> None:
-        """See that an opened index has this shape, and can have been written.
+        """Check that an opened index has this shape, and is such as `write` makes it.
 
         Raises:
-            ValueError: It hasn't, or it can't.
+            ValueError: It hasn't, or it isn't.
         """
 
     def write(self, folder: Path) -> None:
@@ -93,7 +93,7 @@ class DenseIndex(Protocol):
 
 
 class FlatIndex:
-    """Every vector compared: exact, and fast enough for some hundred thousand."""
+    """Exact search that compares every vector; fast enough for some hundred thousand."""
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
@@ -124,7 +124,7 @@ class FlatIndex:
         return cls(faiss.read_index(str(folder / _FILE), faiss.IO_FLAG_MMAP_IFC))
 
     def check(self, rows: int, dim: int) -> None:
-        """See that an opened index has this shape, and finite vectors; see `DenseIndex.check`."""
+        """Check that an opened index has this shape, and finite vectors; see `DenseIndex.check`."""
         if (len(self), self.dim) != (rows, dim):
             raise ValueError(f"the vectors have shape {(len(self), self.dim)}, expected {(rows, dim)}")
         if rows:
@@ -145,7 +145,7 @@ class FlatIndex:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What kind it is: an exact one."""
+        """The kind of the index."""
         return {"type": "flat", "rows": len(self), "recall@10": 1.0}
 
     def __len__(self) -> int:
@@ -164,7 +164,7 @@ class FlatIndex:
 
     @property
     def _mapped(self) -> Vectors:
-        """All vectors where they lie, good as long as the index."""
+        """A view of all vectors, valid as long as the index."""
         pointer = self._index.get_xb()  # type: ignore[attr-defined]  # the stubs know no kind of index
         flat: Vectors = faiss.rev_swig_ptr(pointer, len(self) * self.dim)
         return flat.reshape(len(self), self.dim)
@@ -227,7 +227,7 @@ class FlatIndex:
 
 
 def _check_head(path: Path) -> None:
-    """See that a file is what FAISS writes of a flat index before FAISS reads it.
+    """Check that a file is a flat index as FAISS writes it, before FAISS reads it.
 
     Raises:
         ValueError: It isn't.
@@ -245,7 +245,7 @@ def _check_head(path: Path) -> None:
 
 @contextmanager
 def one_thread(*, when: bool = True) -> Iterator[None]:
-    """One thread for steps so small that on a busy machine each waits longer for a second than it takes."""
+    """Limit FAISS to one thread, for steps so short that waiting for other threads takes longer."""
     before = faiss.omp_get_max_threads()
     if when:
         faiss.omp_set_num_threads(1)
@@ -256,7 +256,7 @@ def one_thread(*, when: bool = True) -> Iterator[None]:
 
 
 class Selector:
-    """The rows that may be found, as FAISS takes them; it must live as long as it is used."""
+    """The rows that may be found, as a FAISS selector; keep it alive during the search."""
 
     def __init__(self, allowed: NDArray[np.bool_]) -> None:
         self._bits = np.packbits(allowed, bitorder="little")

@@ -40,13 +40,13 @@ def build_dense(
 
 
 def dense_type(rows: int, kind: IndexType = "auto") -> Literal["flat", "ivf"]:
-    """What `build_dense` makes of so many vectors."""
+    """The type of index that `build_dense` makes for so many vectors."""
     large = kind == "ivf" if kind != "auto" else rows > FLAT_LIMIT
     return "ivf" if large and rows else "flat"
 
 
 def _same(vectors: Vectors | Float16Vectors, previous: DenseIndex, places: Rows) -> Rows:
-    """The places of vectors that are what they were; -1 for the others."""
+    """The places of vectors that haven't changed; -1 for the others."""
     same = places.copy()
     for start in range(0, len(places), BLOCK):
         part = np.flatnonzero(places[start : start + BLOCK] >= 0) + start

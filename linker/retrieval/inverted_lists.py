@@ -29,7 +29,7 @@ _ORDER = np.arange(16).reshape(2, 8).T.ravel()
 
 
 def empty(dim: int, inverted_lists: int) -> Any:
-    """An index of no vectors, its inverted lists not laid out: a faiss.IndexIVF."""
+    """A faiss.IndexIVF without vectors, whose inverted lists aren't allocated yet."""
     codes = dim // 2 if dim >= _WIDE and dim % 2 == 0 else dim
     quantizer = faiss.IndexFlatIP(dim)
     index = faiss.IndexIVFPQFastScan(
@@ -59,7 +59,7 @@ def read_list(index: Any, number: int) -> tuple[Rows, Codes]:
 def by_list(
     index: Any, vectors: Vectors | Float16Vectors, rows: Rows, to: Path | None
 ) -> Iterator[tuple[Rows, Codes]]:
-    """Of each inverted list in turn those rows whose vectors lie in it, ascending, and their codes.
+    """For each inverted list in turn its rows, ascending, and their codes.
 
     Args:
         index: A trained faiss.IndexIVF.
@@ -107,7 +107,7 @@ def fill(index: Any, contents: Iterable[tuple[Rows, Codes]], to: Path | None) ->
 
 
 def link_file(index: Any, inverted_lists: NDArray[np.uint8], sizes: Sequence[int]) -> None:
-    """Have an index read its inverted lists from their mapped file; pages of it are read as they are needed.
+    """Make an index read its inverted lists from a mapped file; pages are read as they are needed.
 
     Args:
         index: A faiss.IndexIVF of no vectors.
@@ -148,16 +148,16 @@ def rows_in(index: Any, number: int) -> Rows:
 
 
 def codebook_of(index: Any) -> NDArray[np.float32]:
-    """The values that the codes of an index stand for."""
+    """The codebook of an index: the values that its codes stand for."""
     values: NDArray[np.float32] = faiss.vector_to_array(index.pq.centroids)
     return values
 
 
 def set_codebook(index: Any, values: NDArray[np.float32]) -> None:
-    """Give an index of no vectors the values that its codes stand for.
+    """Set the codebook of an index without vectors.
 
     Raises:
-        ValueError: They aren't as many as its codes need.
+        ValueError: The codebook doesn't have as many values as the codes need.
     """
     check_array(values, "codebook", np.float32, (index.d << _BITS,))
     faiss.copy_array_to_vector(np.ascontiguousarray(values), index.pq.centroids)
@@ -172,7 +172,7 @@ def _add(index: Any, number: int, rows: Rows, codes: Codes) -> None:
 
 
 def _packed(index: Any, codes: Codes) -> Codes:
-    """Codes as FAISS scans them, up to a whole block."""
+    """Codes in FAISS's interleaved layout, padded to a whole block."""
     blocks = -(-len(codes) // _BLOCK)
     pairs = np.zeros((blocks * _BLOCK, index.M2 // 2), np.uint8)
     pairs[: len(codes)] = codes

@@ -1,4 +1,4 @@
-"""Approximate nearest neighbours for large archives: a few inverted lists are looked into.
+"""Approximate nearest neighbours for large archives: only a few inverted lists are searched.
 
 An inverted file (Sivic & Zisserman 2003) over product-quantised vectors of two bits a number (Jégou et al.
 2011, scanned in registers as by André et al. 2017) proposes candidates; their cosines are then taken from the
@@ -107,7 +107,7 @@ class IvfIndex:
         return built
 
     def holds(self, rows: int) -> bool:
-        """Whether its inverted lists still do for so many rows."""
+        """Whether its inverted lists are still suited to so many rows."""
         measured: int = self._facts["measured_rows"]
         return "spare" in self._facts and measured <= rows <= _GROWTH * measured
 
@@ -140,7 +140,7 @@ class IvfIndex:
         return type(self)(index, self._float16_vectors[first:last], self._facts)
 
     def _without_rows(self) -> Any:
-        """The same inverted lists, all empty: a faiss.IndexIVF."""
+        """A faiss.IndexIVF with the same inverted lists, all empty."""
         index = empty(self.dim, self._index.nlist)
         index.quantizer.add(self._index.quantizer.reconstruct_n(0, index.nlist))
         index.pq, index.is_trained = self._index.pq, True
@@ -245,7 +245,7 @@ class IvfIndex:
         return count
 
     def _best(self, asked: Asked, k: int, ask: Ask) -> Neighbours:
-        """The `k` best of what is found; where that is less, more is asked for."""
+        """The `k` best rows; where fewer are found, the search is widened."""
         neighbours = []
         for query, near in zip(asked.queries, ask(asked), strict=True):
             clear = _clear(near, asked)
@@ -256,7 +256,7 @@ class IvfIndex:
         return neighbours
 
     def _wider(self, asked: Asked, near: Near) -> Asked:
-        """More candidates; where there are no more, from all inverted lists; and in the end every row."""
+        """The next wider search: more candidates, then all inverted lists, and in the end every row."""
         if len(near.rows) >= asked.count:
             return replace(asked, count=2 * asked.count)
         return replace(asked, probes=self._index.nlist if asked.probes != self._index.nlist else None)
@@ -325,7 +325,7 @@ def _clear(near: Near, asked: Asked) -> Near:
 
 
 def _check_facts(facts: Any) -> None:
-    """See that the facts of an index are numbers.
+    """Check that the facts of an index are numbers.
 
     Raises:
         ValueError: They aren't.
@@ -365,6 +365,6 @@ def _nearest_others(float16_vectors: Float16Vectors, sample: Rows, k: int) -> Ro
 
 
 def _top(scores: Scores, k: int) -> Rows:
-    """Where the `k` highest of each row stand, in no order."""
+    """The columns of the `k` highest scores of each row, in no order."""
     columns: Rows = np.argpartition(-scores, min(k, scores.shape[1]) - 1, axis=1)[:, :k]
     return columns

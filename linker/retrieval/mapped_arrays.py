@@ -13,7 +13,7 @@ _CHECKED = 8_192
 
 
 def empty_array(folder: Path | None, name: str, dtype: DTypeLike, *shape: int) -> NDArray[Any]:
-    """An array to be filled: the file of a folder, where there is one, which takes no memory of its own.
+    """An array to be filled: mapped from a file of a folder, if one is given, or in memory.
 
     Raises:
         OSError: The disk has no room for it.
@@ -27,7 +27,7 @@ def empty_array(folder: Path | None, name: str, dtype: DTypeLike, *shape: int) -
 
 
 def _reserve(path: Path, start: int) -> None:
-    """Have the disk give all of a file now: what it can't give when a page is written ends the process."""
+    """Reserve a file's space on the disk now: without room, writing to a mapped page ends the process."""
     size = path.stat().st_size
     with path.open("r+b") as file:
         if hasattr(os, "posix_fallocate"):
@@ -39,7 +39,7 @@ def _reserve(path: Path, start: int) -> None:
 
 
 class Growing:
-    """A flat array that is added to: in the file of a folder, where there is one, or in memory."""
+    """A flat array that grows: in a file of a folder, if one is given, or in memory."""
 
     def __init__(self, folder: Path | None, name: str, dtype: DTypeLike) -> None:
         self._path = None if folder is None else _path(folder, name)
@@ -54,7 +54,7 @@ class Growing:
             self.end = self._file.tell()
 
     def add(self, part: NDArray[Any]) -> None:
-        """Put something at the end.
+        """Append values.
 
         Raises:
             OSError: The disk has no room for it.
@@ -97,7 +97,7 @@ def mapped(folder: Path, name: str) -> NDArray[Any]:
 
 
 def check_array(array: NDArray[Any], name: str, dtype: DTypeLike, shape: tuple[int, ...]) -> None:
-    """See that an array of a folder has this type and shape, and holds no NaN.
+    """Check that an array of a folder has this type and shape, and holds no NaN.
 
     Raises:
         ValueError: It hasn't.
@@ -112,7 +112,7 @@ def check_array(array: NDArray[Any], name: str, dtype: DTypeLike, shape: tuple[i
 
 
 def check_range(array: NDArray[Any], name: str, limit: int) -> None:
-    """See that whole numbers lie from 0 to `limit` - 1.
+    """Check that whole numbers lie from 0 to `limit` - 1.
 
     Raises:
         ValueError: One doesn't.
@@ -122,7 +122,7 @@ def check_range(array: NDArray[Any], name: str, limit: int) -> None:
 
 
 def check_bounds(bounds: NDArray[Any], name: str, parts: int, end: int) -> None:
-    """See that bounds divide `end` things into `parts`: from 0 to `end`, never falling.
+    """Check that bounds divide `end` items into `parts`: from 0 to `end`, never falling.
 
     Raises:
         ValueError: They don't.
@@ -133,7 +133,7 @@ def check_bounds(bounds: NDArray[Any], name: str, parts: int, end: int) -> None:
 
 
 def forget(folder: Path | None, name: str) -> None:
-    """Delete the file of an array that has done its work."""
+    """Delete the file of an array that is no longer needed."""
     if folder is not None:
         _path(folder, name).unlink(missing_ok=True)
 

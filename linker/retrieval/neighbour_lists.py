@@ -1,4 +1,4 @@
-"""Nearest rows of other owners, by blocks: passages of other articles, stories other than one's own.
+"""Nearest rows that belong to another owner (such as passages of other articles), by blocks.
 
 Small sets are compared in full. Larger ones are cut into inverted lists around sampled rows (the inverted
 file of Sivic & Zisserman 2003), and each row meets only the lists nearest to it: the cost grows as n · √n.
@@ -105,7 +105,7 @@ def nearest(
 
 
 def _enter(vectors: Vectors, owners: Rows, fresh: Rows, best: tuple[Rows, Scores]) -> None:
-    """Enter new rows into the lists of the others where they are near enough, in place."""
+    """Insert new rows into the lists of those rows to which they are near enough, in place."""
     rows, scores = best
     k = rows.shape[1]
     least = scores[:, -1] - 1e-6
@@ -133,7 +133,7 @@ def _enter(vectors: Vectors, owners: Rows, fresh: Rows, best: tuple[Rows, Scores
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """What is compared: vectors, their owners, and how many neighbours each is to have."""
+    """The data of a comparison: vectors, their owners, and the number of neighbours of each."""
 
     vectors: Vectors
     owners: Rows
@@ -152,7 +152,7 @@ class _Compared:
 
 @dataclass(frozen=True, slots=True)
 class _InvertedLists:
-    """Rows cut into inverted lists: list i has `rows[ends[i]:ends[i + 1]]`."""
+    """Rows grouped into inverted lists: list i has `rows[ends[i]:ends[i + 1]]`."""
 
     compared: _Compared
     rows: Rows

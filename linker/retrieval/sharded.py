@@ -1,4 +1,4 @@
-"""An index whose rows are searched in parts, wherever these are; finds what the whole would, row for row."""
+"""An index that is searched in parts, wherever they are; its results are exactly those of the whole."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -34,7 +34,7 @@ class ShardedIndex:
         return len(self.whole)
 
     def check(self, rows: int, dim: int) -> None:
-        """See that the whole has this shape; see `DenseIndex.check`."""
+        """Check that the whole has this shape; see `DenseIndex.check`."""
         self.whole.check(rows, dim)
 
     @property
@@ -44,7 +44,7 @@ class ShardedIndex:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """Those of the whole."""
+        """The facts of the whole index."""
         return self.whole.facts
 
     def vectors(self, rows: Rows) -> Vectors:
@@ -64,7 +64,7 @@ class ShardedIndex:
         return neighbours
 
     def _joined(self, asked: Asked) -> list[Near]:
-        """What all parts find for each query."""
+        """The joined results of all parts for each query."""
         spans = list(pairwise(self.bounds))
         allowed = [None if asked.allowed is None else asked.allowed[first:last] for first, last in spans]
         answers = self.ask([replace(asked, allowed=rows_allowed) for rows_allowed in allowed])

@@ -47,7 +47,7 @@ class TfidfIndex:
 
     @classmethod
     def of(cls, tokens: Tokens, left_out: Container[str] = ()) -> Self:
-        """Index documents as if some words didn't stand in them."""
+        """Index documents without some words."""
         is_term = np.array([word not in left_out for word in tokens.vocabulary], np.bool_)
         words = [word for word in tokens.vocabulary if word not in left_out]
         row, code, count = _count(tokens, is_term)
@@ -140,7 +140,7 @@ class TfidfIndex:
     def shared(
         self, left: "sparse.csr_matrix", right: "sparse.csr_matrix"
     ) -> tuple[float, Iterator[tuple[str, float]]]:
-        """What the terms of two vectors add to their cosine: all together, and each.
+        """The part of two vectors' cosine that comes from their shared terms: the sum, and each term's.
 
         The terms come sorted by (-share, term), and are made as they are asked for.
         """
@@ -172,7 +172,7 @@ class TfidfIndex:
 
 
 def _count(tokens: Tokens, is_term: NDArray[np.bool_]) -> tuple[Rows, Rows, Rows]:
-    """(document, code, count) of the words kept and of their pairs, sorted by document and code."""
+    """(document, code, count) of the words that are terms and of their pairs, sorted by document and code."""
     number = np.cumsum(is_term, dtype=np.int64) - 1
     words = int(is_term.sum())
     blocks = []

@@ -1,4 +1,4 @@
-"""Documents as the numbers of their words, in order: read once, then counted in whatever way is needed."""
+"""Documents as the numbers of their words, in order: tokenized once, for every kind of index."""
 
 import json
 from array import array
@@ -22,7 +22,7 @@ _DOCUMENTS, _WORDS = 2_000, 1_000_000
 
 @dataclass(frozen=True)
 class Tokens:
-    """Document i is `numbers[bounds[i]:bounds[i + 1]]`; `vocabulary` is sorted and holds no word in vain."""
+    """Document i is `numbers[bounds[i]:bounds[i + 1]]`; `vocabulary` has the words that occur, sorted."""
 
     vocabulary: list[str]
     bounds: Rows
@@ -35,7 +35,7 @@ class Tokens:
         return nothing.remap(np.full(len(documents), -1, np.int64), documents)
 
     def remap(self, places: Rows, fresh: Iterable[Sequence[str]], to: Path | None = None) -> Self:
-        """Some of these documents and new ones.
+        """The tokens of some of these documents and of new ones.
 
         Args:
             places: For each document its row here; -1 stands for the next of `fresh`.
@@ -72,10 +72,10 @@ class Tokens:
         return cls(words, mapped(folder, "bounds"), mapped(folder, "numbers"))
 
     def check(self, documents: int) -> None:
-        """See that what was opened can have been written.
+        """Check that the arrays of opened documents are such as `write` makes them.
 
         Raises:
-            ValueError: It can't.
+            ValueError: They aren't.
         """
         check_words(self.vocabulary)
         check_array(self.numbers, "numbers", np.int32, (len(self.numbers),))
@@ -103,7 +103,7 @@ class Tokens:
 
     @classmethod
     def _without_idle(cls, words: list[str], bounds: Rows, numbers: Numbers) -> Self:
-        """Number anew, in place, the words that occur, in their order."""
+        """Renumber the words in place so that only those that occur are left, in their order."""
         blocks = [numbers[start : start + _WORDS] for start in range(0, len(numbers), _WORDS)]
         counts = np.zeros(len(words), np.int64)
         for block in blocks:
@@ -117,7 +117,7 @@ class Tokens:
 
 
 def check_words(words: object) -> None:
-    """See that words are different texts in order.
+    """Check that words are distinct strings in order.
 
     Raises:
         ValueError: They aren't.
@@ -129,7 +129,7 @@ def check_words(words: object) -> None:
 
 
 def ragged_arange(starts: Rows, lengths: Rows) -> Rows:
-    """All places of spans, one after the other, from their first places and lengths; shape (sum of lengths,).
+    """The ranges start … start + length - 1 of all spans, concatenated; shape (sum of lengths,).
 
     >>> ragged_arange(np.array([5, 0]), np.array([2, 3])).tolist()
     [5, 6, 0, 1, 2]

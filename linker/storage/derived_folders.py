@@ -1,4 +1,4 @@
-"""Folders of derived files: kept with their hashes, checked when opened, made anew where they don't fit."""
+"""Folders of derived files: stored with hashes, checked when opened, and made again where they don't fit."""
 
 import contextlib
 import errno
@@ -45,7 +45,7 @@ _log = logging.getLogger(__name__)
 
 
 def keep(store: Store, name: str, write: Callable[[Path], object]) -> None:
-    """Keep derived files of a state of an index in a folder of their own, all or none of them.
+    """Store derived files of a state of an index in a folder of their own, all or none of them.
 
     Where that can't be done (a read-only index, a full disk, another process that was faster or has changed
     the index) nothing happens: what is derived is made anew each time.
@@ -146,7 +146,7 @@ def read_kept(
 
 
 def discard(folder: Path) -> None:
-    """Delete a derived folder that is of no use; one that holds others only counts as not there any more."""
+    """Delete a damaged derived folder; if it holds other complete ones, only mark it as incomplete."""
     with contextlib.suppress(OSError):
         if any((inner / HASHES).exists() for inner in folder.iterdir()):
             (folder / HASHES).unlink()  # the next that is made takes its place
@@ -162,7 +162,7 @@ def is_symbolic_link(folder: Path) -> bool:
 
 
 def _is_out_of_reach(folder: Path) -> bool:
-    """Whether a symbolic link leads to a derived folder, or nothing may be asked of it."""
+    """Whether a derived folder must be left alone: it is behind a symbolic link, or can't be looked at."""
     try:
         return is_symbolic_link(folder)
     except OSError:
@@ -181,7 +181,7 @@ def is_kept(folder: Path) -> bool:
 
 
 def damaged_files(folder: Path, *, whole: bool = True) -> list[str]:
-    """The files of a derived folder that aren't what they were when it was written.
+    """The files of a derived folder that have changed since it was written.
 
     Args:
         folder: The folder.
@@ -209,7 +209,7 @@ def damaged_files(folder: Path, *, whole: bool = True) -> list[str]:
 
 
 def files_below(folder: Path) -> list[Path]:
-    """The files of a derived folder, sorted; those of a folder in it that has its own hashes are its own."""
+    """The files of a derived folder, sorted, without those of inner folders that have hashes of their own."""
     files = []
     for path in sorted(folder.iterdir()):
         if path.is_dir():
@@ -220,7 +220,7 @@ def files_below(folder: Path) -> list[Path]:
 
 
 def sync_below(folder: Path) -> None:
-    """Have the disk hold all files of a folder, and their names, before the folder gets its own."""
+    """Flush all files of a folder, and their names, to the disk before the folder gets its final name."""
     for path in folder.iterdir():
         if path.is_dir():
             sync_below(path)
@@ -230,7 +230,7 @@ def sync_below(folder: Path) -> None:
 
 
 def clear_left(folder: Path) -> None:
-    """Delete what processes that were killed have left of folders that they were making or deleting."""
+    """Delete unfinished folders that killed processes left while they made or deleted them."""
     for path in folder.glob(".*"):
         if path.is_symlink() or (folder.name == DERIVED and not is_derived(path.name)):
             continue  # of the user
@@ -243,7 +243,7 @@ def clear_left(folder: Path) -> None:
 
 
 def delete(folder: Path) -> None:
-    """Delete a folder, at once for those who look for it: nobody meets half of it. A link stays."""
+    """Delete a folder so that other processes never see half of it (it is renamed first). A link stays."""
     if folder.is_symlink() or not folder.is_dir():
         return
     gone = folder.with_name(f"{GONE}{secrets.token_hex(4)}-{folder.name}")
@@ -284,7 +284,7 @@ def _is_current(store: Store) -> bool:
 
 
 def _has_files(folder: Path) -> bool:
-    """Whether something was kept in a folder, be it whole or not."""
+    """Whether a derived folder has any files, complete or not."""
     if _is_out_of_reach(folder):
         return False
     try:
@@ -295,7 +295,7 @@ def _has_files(folder: Path) -> bool:
 
 @contextlib.contextmanager
 def _claimed(folder: Path) -> Iterator[None]:
-    """Hold a folder that is being made, so that nobody takes it for one that was left."""
+    """Lock a folder while it is being made, so that no process deletes it as unfinished."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         with contextlib.suppress(OSError):  # a file system without locks
@@ -332,7 +332,7 @@ def _stamp_of(status: os.stat_result) -> list[int]:
 
 
 def _stamp(folder: Path) -> None:
-    """Remember that all files of a folder have been compared with their hashes, as they are now."""
+    """Record that the files of a folder, as they are now, match their hashes."""
     stamps = {_name(folder, path): _stamp_of(path.stat()) for path in files_below(folder)}
     temporary = folder / f"{NEW}{secrets.token_hex(4)}"
     temporary.write_text(json.dumps(stamps, sort_keys=True))
@@ -340,7 +340,7 @@ def _stamp(folder: Path) -> None:
 
 
 def _is_stamped(folder: Path) -> bool:
-    """Whether all files of a folder are as they were when they were last compared and checked."""
+    """Whether no file of a folder has changed since it was last compared with its hash."""
     stamps = _stamps(folder)
     return bool(stamps) and stamps == {
         _name(folder, path): _stamp_of(path.stat()) for path in files_below(folder)

@@ -1,4 +1,4 @@
-"""An index folder may be written only where nothing in it belongs to anybody else."""
+"""Checks that a folder may be written as an index: nothing in it may belong to anybody else."""
 
 import contextlib
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ def claim_folder(folder: Path) -> None:
 
 
 def _make(folder: Path) -> None:
-    """Make a folder and those above it, and have the disk hold their names."""
+    """Make a folder and those above it, and flush their names to the disk."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for path in missing:
@@ -53,12 +53,12 @@ def _make(folder: Path) -> None:
 
 
 def is_lost(names: list[str]) -> bool:
-    """Whether an index stands in a folder with these entries, none of which is its manifest."""
+    """Whether a folder with these entries is an index that has lost its manifest."""
     return MANIFEST not in names and (COPY in names or (BEGUN not in names and any(map(is_part, names))))
 
 
 def lost_manifest(folder: Path) -> str:
-    """What to do about an index whose manifest is missing or damaged, its parts being there."""
+    """The error for an index whose manifest is missing or damaged while its parts are there."""
     if (folder / COPY).exists():
         return (
             f"{folder / MANIFEST} is missing or damaged, and nothing was changed;"
@@ -71,7 +71,7 @@ def lost_manifest(folder: Path) -> str:
 
 
 def refuse_links(folder: Path) -> None:
-    """Refuse an index with a symbolic link under one of our names: what it leads to belongs to somebody.
+    """Refuse an index with a symbolic link under one of our names: the target may belong to somebody else.
 
     Raises:
         StoreError: One is there.

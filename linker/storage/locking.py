@@ -13,7 +13,7 @@ from linker.storage.parquet_io import writing
 
 @contextlib.contextmanager
 def locked(folder: Path, *, patience_seconds: float = 3.0) -> Iterator[None]:
-    """Hold the lock that every writer of the index takes.
+    """Hold the lock of the index, which every writer takes.
 
     Raises:
         StoreError: Another process holds it, or the folder can't be written.

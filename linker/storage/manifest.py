@@ -41,7 +41,7 @@ class EncoderId:
 
     @property
     def model_key(self) -> tuple[str, str, int]:
-        """What is the same where vectors may be compared."""
+        """A key that is equal for two models whose vectors may be compared."""
         return self.name, self.fingerprint, self.dim
 
 
@@ -129,7 +129,7 @@ def read_copy(folder: Path) -> Manifest:
 
 
 def refuse_older(folder: Path, manifest: Manifest) -> None:
-    """Refuse to go on from a manifest older than its copy: what was added since would be lost.
+    """Refuse to write after a manifest that is older than its copy: what was added since would be lost.
 
     Raises:
         DamagedError: It is older.

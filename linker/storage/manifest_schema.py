@@ -1,4 +1,4 @@
-"""What a manifest may say: an index is data, and may come from somebody else."""
+"""Validation of a manifest, since an index may come from somebody else."""
 
 import json
 import math
@@ -25,7 +25,7 @@ _ENCODER = {"model", "precision", "name", "fingerprint", "dim"}
 
 
 def check_manifest(raw: dict[str, Any]) -> None:
-    """Check what a manifest says before anything is done by it.
+    """Check all values of a manifest before they are used.
 
     Raises:
         ValueError: It says what `linker` never writes; the message names the place.
@@ -42,7 +42,7 @@ def check_manifest(raw: dict[str, Any]) -> None:
 
 
 def is_plain_path(name: object) -> bool:
-    """Whether a name leads to a place below the folder that it stands in, and nowhere else.
+    """Whether a relative path can only lead to a place below its folder.
 
     >>> is_plain_path("articles/flat.faiss"), is_plain_path("../a"), is_plain_path("/a")
     (True, False, False)

@@ -1,4 +1,4 @@
-"""The archive in memory, kept in files that can be mapped: derived, deletable, rebuilt when missing.
+"""The corpus of an index, stored in memory-mapped derived files that are rebuilt when missing.
 
 `derived/KEY/` holds the corpus in its final order. KEY is the manifest's content hash and the number of
 this layout, so that a corpus never belongs to another state of the index, or to another version of `linker`.
@@ -48,7 +48,7 @@ def open_corpus(folder: Path) -> tuple[Store, Corpus]:
 
 
 def read_state(folder: Path, read: Callable[[Store], Read]) -> Read:
-    """What `read` makes of the state of an index or, where a writer goes on meanwhile, of the next one."""
+    """The result of `read` on one state of an index; if a writer commits meanwhile, on the next state."""
     for left in reversed(range(_TRIES)):
         store = Store.open(folder)
         try:
@@ -60,7 +60,7 @@ def read_state(folder: Path, read: Callable[[Store], Read]) -> Read:
 
 
 def read_now(store: Store, read: Callable[[Store], Read]) -> Read:
-    """What `read` makes of an index with the history that it has now.
+    """The result of `read` on an index with its newest history.
 
     Where its articles are no longer those of `store`, the history is that of `store`.
     """
@@ -71,12 +71,12 @@ def read_now(store: Store, read: Callable[[Store], Read]) -> Read:
 
 
 def read_history(store: Store, *kinds: str) -> dict[str, pl.DataFrame]:
-    """The history that an index has now, the rows of some kinds as of one moment; see `read_now`."""
+    """The newest history of an index: the rows of some kinds, all from one moment; see `read_now`."""
     return read_now(store, lambda state: {kind: state.history(kind) for kind in kinds})
 
 
 def known_corpus(store: Store) -> Corpus | None:
-    """The corpus of an index about to change, for `derive` to go on from; None where it isn't kept whole.
+    """The corpus of an index that is about to change, for `derive`; None where it isn't stored completely.
 
     It is mapped: what is mapped stays readable when its files are deleted.
     """
@@ -84,7 +84,7 @@ def known_corpus(store: Store) -> Corpus | None:
 
 
 def derive(store: Store, previous: Corpus | None = None) -> Corpus:
-    """Build the corpus of an index from its parts and keep it beside them, where that can be written.
+    """Build the corpus of an index from its parts, and store it if the index can be written.
 
     Large sets of vectors then are in memory a part at a time, and everything else only until it is built.
     `previous` is the corpus of an earlier state; what has not changed is copied from it.
@@ -95,7 +95,7 @@ def derive(store: Store, previous: Corpus | None = None) -> Corpus:
 
 
 def _build(store: Store, previous: Corpus | None, folder: Path | None) -> Corpus:
-    """The corpus of an index; put into a folder, piece by piece, if there is one."""
+    """Build the corpus of an index; its pieces are put into a folder if there is one."""
     manifest = store.manifest
 
     def vectors(kind: str) -> AnyOrder:
@@ -122,7 +122,7 @@ def _build(store: Store, previous: Corpus | None, folder: Path | None) -> Corpus
 
 
 def _without_odd_dates(articles: pl.DataFrame) -> pl.DataFrame:
-    """Articles whose dates are possible; others, which older versions kept as printed, are unknown."""
+    """Articles whose impossible dates, which older versions could store, are null."""
     published = pl.col("published")
     possible = published.is_between(EARLIEST, datetime.now(UTC) + timedelta(days=1))
     return articles.with_columns(pl.when(possible).then(published).alias("published"))
@@ -158,7 +158,7 @@ class _Files:
 
 
 def open_state(store: Store) -> Corpus:
-    """The corpus of a state of an index: as it is kept, or made anew."""
+    """The corpus of a state of an index: the stored one, or a new one."""
     corpus = _stored_corpus(store)
     if corpus is not None:
         return corpus
@@ -168,7 +168,7 @@ def open_state(store: Store) -> Corpus:
 
 
 def _stored_corpus(store: Store, *, whole: bool = False) -> Corpus | None:
-    """The corpus of a state of an index, where it is kept."""
+    """The stored corpus of a state of an index; None where there is none."""
     return read_kept(
         store.derived,
         lambda _: _mapped(store),
@@ -181,10 +181,10 @@ def _stored_corpus(store: Store, *, whole: bool = False) -> Corpus | None:
 
 
 def _check(corpus: Corpus, store: Store) -> None:
-    """See that a kept corpus is of a state of an index, and can have been made from it.
+    """Check that a stored corpus fits a state of an index, and is such as could be made from it.
 
     Raises:
-        ValueError: It isn't, or it can't.
+        ValueError: It doesn't fit, or its arrays are wrong.
     """
     articles, passages = store.manifest.count("articles"), store.manifest.count("passages")
     if (len(corpus.articles), len(corpus.passages)) != (articles, passages):
@@ -212,7 +212,7 @@ def _mapped(store: Store) -> Corpus:
 
 
 def _tfidf(store: Store, tokens: Tokens) -> TfidfIndex:
-    """The sparse vectors of an archive, kept once they have been needed."""
+    """The sparse vectors of an archive; stored when they are first needed."""
     rows = len(tokens)
     index = read_kept(store.derived / TFIDF, TfidfIndex.open, lambda tfidf: tfidf.check(rows))
     if index is None:

@@ -1,4 +1,4 @@
-"""Writing and reading single files so that a failure is one clear error and never half a file."""
+"""Writing and reading single files: a failure is one clear error and leaves no half-written file."""
 
 import contextlib
 import errno
@@ -33,7 +33,7 @@ def write_checked(path: Path, value: dict[str, Any]) -> None:
 
 
 def read_checked(path: Path) -> dict[str, Any]:
-    """Read a JSON object and check it.
+    """Read a JSON object and check its checksum.
 
     Raises:
         OSError: It can't be read.
@@ -87,7 +87,7 @@ def write_json(path: Path, value: object) -> None:
 
 
 def replace_bytes(path: Path, content: bytes) -> None:
-    """Put a file of our own in the place of the old one, whole, by atomic rename.
+    """Replace a file of our own by atomic rename.
 
     Raises:
         OSError: It can't be written.
@@ -100,7 +100,7 @@ def replace_bytes(path: Path, content: bytes) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file of our own, made where there is none; never through a symbolic link.
+    """Write a file of our own, which need not exist; never through a symbolic link.
 
     Raises:
         OSError: It can't be written, or is a link.
@@ -126,7 +126,7 @@ def _with_vectors(frame: pl.DataFrame, vectors: Vectors, rows: slice) -> pl.Data
 
 
 def write_shard(path: Path, frame: pl.DataFrame, vectors: Vectors) -> None:
-    """Write rows with their vectors as the file of a part, which no manifest names yet."""
+    """Write rows with their vectors as a future part, which no manifest names yet."""
     if len(frame) != len(vectors):
         raise ShapeError(f"{len(frame)} rows with {len(vectors)} vectors")
     starts = range(0, max(1, len(frame)), BLOCK)
@@ -182,7 +182,7 @@ def mapped_frame(paths: Iterable[Path]) -> pl.DataFrame:
 
 
 def check_frame_files(paths: Iterable[Path]) -> None:
-    """See that Arrow files can be read: where an offset in one is wrong, reading it would end the process.
+    """Check the offsets in Arrow files: reading one with a wrong offset would end the process.
 
     Raises:
         ValueError: One is damaged.
@@ -285,7 +285,7 @@ def raise_memory_error(error: BaseException) -> None:
 
 
 def is_system_error(error: BaseException) -> bool:
-    """Whether an error is one of the system, such as a disk's; polars writes its number into a text.
+    """Whether an error comes from the system, such as a full disk; polars puts its number into the message.
 
     >>> is_system_error(OSError(5, "Input/output error")), is_system_error(OSError("no parquet file"))
     (True, False)

@@ -24,7 +24,7 @@ CONTENT = ("articles", "passages")
 
 
 def with_added_columns(articles: pl.DataFrame) -> pl.DataFrame:
-    """Rows of an articles part, whichever version wrote it, in the columns of today."""
+    """Rows of an articles part, whichever version wrote it, with all of today's columns."""
     missing = [name for name in LATER_COLUMNS if name not in articles.columns]
     if not missing or "digest" not in articles.columns:
         return articles
@@ -117,7 +117,7 @@ _FIRST_YEAR, _LAST_YEAR = pl.datetime(1, 1, 1, time_zone="UTC"), pl.datetime(999
 
 
 def check_rows(kind: str, rows: pl.DataFrame) -> None:
-    """See that some columns of a part hold what they can hold: an index may come from somebody else.
+    """Check the values in some columns of a part, since an index may come from somebody else.
 
     Raises:
         ValueError: They don't.

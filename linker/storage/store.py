@@ -38,7 +38,7 @@ LAYOUT = 6
 
 
 def _sound(kind: str, path: Path, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows of a part, which hold what its kind can hold.
+    """Rows of a part, after a check of their values.
 
     Raises:
         DamagedError: They don't.
@@ -107,7 +107,7 @@ class Store:
 
     @property
     def derived(self) -> Path:
-        """Where what is made from this state of the index is kept; it need not exist."""
+        """The folder of the files derived from this state of the index; it need not exist."""
         kind = "" if self.manifest.index_type == "auto" else f"-{self.manifest.index_type}"
         return self.folder / DERIVED / f"{self.manifest.key}-{LAYOUT}{kind}"
 
@@ -161,7 +161,7 @@ class Store:
         return int((cut > 0).sum()), int(cut.sum())
 
     def check(self, kinds: Collection[str]) -> None:
-        """See that the parts of some kinds are what the manifest says; each once.
+        """Check that the parts of some kinds match the manifest; each part is checked once.
 
         Raises:
             DamagedError: One isn't.
@@ -171,10 +171,10 @@ class Store:
                 self.check_now(part)
 
     def check_now(self, part: Part) -> None:
-        """See that a part is what the manifest says, even where it was before.
+        """Check that a part matches the manifest, even if it was checked before.
 
         Raises:
-            DamagedError: It isn't.
+            DamagedError: It doesn't.
             StoreError: It may not, or can't, be opened.
         """
         try:
@@ -196,7 +196,7 @@ class Store:
             return f"{part.name}: can't be read ({error.strerror or error})"
 
     def _change_of(self, part: Part) -> str | None:
-        """As `problem_of`, but for a part that the system can't read, which is an OSError."""
+        """As `problem_of`, but a part that the system can't read raises OSError."""
         path = self.folder / part.name
         try:
             if path.stat().st_size != part.bytes or sha256_of(path) != part.sha256:
@@ -206,7 +206,7 @@ class Store:
         return None
 
     def misfit_of(self, part: Part) -> str | None:
-        """What a part with the right hash has that its kind can't have, if anything, after its name.
+        """What is wrong with the values of a part whose hash is right, if anything, after its name.
 
         Raises:
             OSError: The system can't read it.
@@ -240,7 +240,7 @@ class Store:
         return None
 
     def paths(self, kind: str) -> list[Path]:
-        """Where the parts of a kind lie, which are what the manifest says."""
+        """The paths of the parts of a kind, after a check that they match the manifest."""
         self.check([kind])
         return [self.folder / part.name for part in self.manifest.parts if part.kind == kind]
 

@@ -1,4 +1,4 @@
-"""What a writer deletes: its own files that no manifest names any more, and nothing else."""
+"""Deletes files of `linker` that no manifest names any more, and nothing else."""
 
 import stat
 from collections.abc import Collection
@@ -10,7 +10,7 @@ from linker.storage.parquet_io import sha256_of
 
 
 def sweep_remains(folder: Path, named: Collection[str]) -> None:
-    """Delete what a run that died left beside the parts that the manifest names.
+    """Delete what an interrupted run left beside the parts that the manifest names.
 
     A part that it doesn't name is deleted where its content is what its name says, as in all that were ever
     written. Nothing is deleted while a part that it names is missing: the manifest may be an old one then.
@@ -24,7 +24,7 @@ def sweep_remains(folder: Path, named: Collection[str]) -> None:
 
 
 def sweep_derived(current: Path) -> None:
-    """Delete what was derived from other states of an index than the one whose folder is `current`."""
+    """Delete files derived from other states of the index than the one whose folder is `current`."""
     derived = current.parent
     if derived.is_symlink() or not derived.is_dir():
         return

@@ -1,4 +1,4 @@
-"""Whether an index is whole: files against their hashes, rows against each other, and whether it opens."""
+"""Verification of an index: files against their hashes, rows against each other, and whether it opens."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,7 +52,7 @@ def _problems(store: Store) -> list[str]:
 
 
 def _small_file_problems(store: Store) -> Iterator[str]:
-    """Whether the copy of the manifest, by which a lost one is brought back, and the alerts can be read."""
+    """Problems of the manifest's copy, from which a lost one is recovered, and of the alerts."""
     for name, advice in _SMALL_FILES.items():
         try:
             read_checked(store.folder / name)
@@ -76,7 +76,7 @@ def _part_problem(store: Store, part: Part) -> str | None:
 
 
 def _derived_problems(store: Store) -> Iterator[str]:
-    """Files derived from this state that aren't what was written; not what is being made or deleted."""
+    """Problems of files derived from this state, except those that are being made or deleted."""
     for folder in (store.derived, *_folders_in(store.derived)):
         try:
             if is_symbolic_link(folder):
@@ -101,7 +101,7 @@ def _has_corpus(folder: Path) -> bool:
 
 
 def _folders_in(folder: Path) -> list[Path]:
-    """The folders of stories, narratives and whatever else is kept beside a corpus."""
+    """The folders of stories, narratives and other results that are stored beside a corpus."""
     try:
         folders = sorted(path for path in folder.iterdir() if path.is_dir())
     except OSError:  # said where the corpus is looked at
@@ -141,7 +141,7 @@ def _has_unit_vectors(part: Path) -> bool:
 
 
 def _opening_problems(store: Store) -> list[str]:
-    """Whether what a search reads opens, and has a row for each article and passage."""
+    """Problems of the files that a search reads: they must open, with a row for each article and passage."""
     try:
         corpus = open_state(store)
     except Exception as error:  # whatever would end a search

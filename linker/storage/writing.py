@@ -105,7 +105,7 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let the lock go; what was committed stays."""
+        """Release the lock; what was committed stays."""
         self._leave()
 
     def _leave(self) -> None:
@@ -138,7 +138,7 @@ class Writer:
         self.take(paths["articles"], paths["passages"], changes=changes)
 
     def take(self, articles: Path, passages: Path, *, changes: pl.DataFrame | None = None) -> None:
-        """Make files that `write_shard` wrote parts of the index, as `add` does, and commit.
+        """Make parts of the index from files that `write_shard` wrote, as `add` does, and commit.
 
         Args:
             articles: A file on the index's own disk; it is moved.
@@ -214,7 +214,7 @@ class Writer:
         last_read: dict[str, Any],
         sentences: Iterable[str] = (),
     ) -> None:
-        """Keep what a run learned and counted; a rebuilt index takes the old one's place.
+        """Store what a run learned and counted; a rebuilt index replaces the old one now.
 
         Raises:
             StoreError: A rebuilt index has no articles where the old one has some, which stays then.
@@ -227,7 +227,7 @@ class Writer:
         self._commit(replace(learned, last_read=last_read))
 
     def keep_measures(self, dense: dict[str, Any]) -> None:
-        """Keep what was measured when the dense indexes were built."""
+        """Store what was measured when the dense indexes were built."""
         self._commit(replace(self.store.manifest, dense=dense))
 
     def merge(self) -> None:
@@ -305,7 +305,7 @@ class Writer:
             return Part(name, kind, rows, (self.folder / name).stat().st_size, sha256)
 
     def _begin(self) -> None:
-        """Mark an index that has no manifest yet, or clear away what a run that died left."""
+        """Mark an index that has no manifest yet as begun, or delete what an interrupted run left."""
         if not (self.folder / MANIFEST).exists():
             write_bytes(self.folder / BEGUN, b"")
         elif not self._is_deferred:
@@ -366,7 +366,7 @@ def _filtered(path: Path, mask: pl.Series) -> Iterator[pl.DataFrame]:
 
 
 def merged(rows: Sequence[int], full: int = FULL_PART) -> list[range]:
-    """Which parts, in order, should become one, that each be at least twice as large as all after it.
+    """Which parts, in order, to merge so that each is at least twice as large as all after it.
 
     So a row is rewritten at most about log2(n) times while an archive grows to n rows. Parts of `full` rows
     stay as they are and none grows far beyond that, which bounds the memory that any work on one part takes.
