@@ -15,7 +15,7 @@ PAIRS = ("same", "different")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction by a person; `number` names it.
+    """One thing that somebody said; `number` names it.
 
     `same` and `different` are about two articles, `left` and `right`. `rename` is about the story or
     narrative `left` and has a `label`. `source` says that the sources `left` and `right` are one outlet.

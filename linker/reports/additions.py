@@ -1,4 +1,4 @@
-"""What each later article of a story adds: the passage with most that none said before."""
+"""What each later article of a story adds: the passage with the most words that no earlier one had."""
 
 from collections.abc import Mapping, Sequence
 

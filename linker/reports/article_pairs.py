@@ -1,4 +1,4 @@
-"""Links between articles as the report needs them: each pair once, copies folded, stories held together."""
+"""Links between articles for a report: each pair once, near-copies folded, a spanning forest per story."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -32,7 +32,7 @@ def pair_up(links: Iterable[ArticleLinks], order: Order) -> tuple[LinkView, ...]
 
 
 def fold_copies(links: Sequence[LinkView], story_of: Mapping[str, str], order: Order) -> dict[str, str]:
-    """Near-copy → the earliest article of its story that it repeats, through other copies too."""
+    """Near-copy → the earliest article of its story that it repeats, directly or by way of other copies."""
     root: dict[str, str] = {}
 
     def find(article_id: str) -> str:
@@ -49,7 +49,7 @@ def fold_copies(links: Sequence[LinkView], story_of: Mapping[str, str], order: O
 
 
 def by_weight(links: Iterable[LinkView]) -> list[LinkView]:
-    """The links of a story as they are shown, those between copies last: they say the least."""
+    """The links of a story in the order shown; those between near-copies come last."""
     return sorted(links, key=lambda link: (link.kind == "near-copy", -link.score, link.left))
 
 

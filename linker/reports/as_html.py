@@ -64,7 +64,7 @@ def render_html(view: ReportView, *, limits: Limits = LIMITS) -> str:
 
 
 def environment(*packages: str) -> "Environment":
-    """Templates with what they use: all text is escaped, and no control character is shown.
+    """The template environment with its filters: all text is escaped, and control characters are removed.
 
     Args:
         packages: Further packages whose templates are found, before those of reports.
@@ -165,5 +165,5 @@ def _policy(scripts: list[str]) -> str:
 
 
 def asset(name: str) -> str:
-    """A file that pages are made from."""
+    """The text of a file in the package's folder of assets."""
     return (files("linker.reports") / "templates" / name).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""From an archive and what was found in it to a `Report`."""
+"""Assembles a `Report` from an archive with its stories and narratives."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -48,7 +48,7 @@ Place = Callable[[Sequence[str], Vectors], Places]
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What an archive can be asked for a report.
+    """Optional look-ups in the archive that a report uses.
 
     `explain` gives links their evidence, those that the report shows; None where they have it. `place` draws
     the map. `facts` are those of the corpus, where they are at hand.
@@ -69,7 +69,7 @@ def build_view(
     generated: datetime,
     services: Services = Services(),
 ) -> Report:
-    """Gather what a report says.
+    """Assemble the view of a report.
 
     Args:
         corpus: The archive.
@@ -126,7 +126,7 @@ def build_view(
 
 
 def _explained(stories: Sequence[StoryView], explain: Explain | None) -> tuple[StoryView, ...]:
-    """Stories whose links have their evidence, as many as a page shows, the first of each story first."""
+    """Stories with the evidence of as many links as a page shows; the first link of each story comes first."""
     left = LIMITS.stories * LIMITS.links
     explained = []
     if explain is None:
@@ -245,7 +245,7 @@ def _story(facts: Facts, story: Story, copies: Mapping[str, str], news_since: da
 
 
 def _conflicts(facts: Facts, ids: Sequence[str]) -> tuple[Conflict, ...]:
-    """What some articles disagree on."""
+    """The numbers on which some articles disagree."""
     articles = [_telling(facts, id_) for id_ in ids]
     return tuple(
         Conflict(
@@ -258,7 +258,7 @@ def _conflicts(facts: Facts, ids: Sequence[str]) -> tuple[Conflict, ...]:
 
 
 def _telling(facts: Facts, id_: str) -> Telling:
-    """An article, as far as its figures go."""
+    """An article as `disagreements` takes it."""
     one = facts.articles[id_]
     return Telling(one.id, one.title, facts.text(one.id), one.published, one.source)
 

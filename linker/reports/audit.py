@@ -8,7 +8,7 @@ from linker.types import ArticleLinks
 
 
 def audit(links: Iterable[ArticleLinks], shown: frozenset[str]) -> Audit:
-    """What became of the headlines that the articles in `shown` list, in the order of `links`.
+    """The status of each headline that the articles in `shown` list, in the order of `links`.
 
     A headline is wanted once however it is printed; an article that lists it twice counts once.
     """

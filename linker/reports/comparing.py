@@ -1,4 +1,4 @@
-"""Who told a story or narrative when, and in which words: outlets side by side."""
+"""Outlets side by side: when each reported a story or narrative, and in which words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _MISSING = 12
 
 @dataclass(frozen=True, slots=True)
 class OutletRow:
-    """What one source has of a story: its reports in order of time, and what they add.
+    """One source's reports of a story in order of time, and what they add.
 
     `lag_days` is how long after the very first report its own first one came; None without a date.
     """
@@ -37,7 +37,7 @@ class Strip:
 
 
 def outlets(story: StoryView, articles: Sequence[ArticleView]) -> tuple[OutletRow, ...]:
-    """The sources of a story, the first to tell it first.
+    """The sources of a story, in the order of their first reports.
 
     Args:
         story: The story.
@@ -68,7 +68,7 @@ def lacking(story: StoryView, view: ReportView) -> tuple[str, ...]:
 
 
 def story_strips(story: StoryView, articles: Sequence[ArticleView]) -> tuple[Strip, ...]:
-    """When each source told a story; nothing where all is of one source or one day."""
+    """When each source reported a story; empty where there is one source or one moment."""
     reports = [(article.source or "(none named)", article.published) for article in articles]
     return _strips([(source, when) for source, when in reports if when], 3 * _NAMED)
 
@@ -83,7 +83,7 @@ def narrative_strips(narrative: NarrativeView) -> tuple[Strip, ...]:
 
 
 def _strips(reports: Sequence[tuple[str, datetime]], named: int) -> tuple[Strip, ...]:
-    """The sources that have most of it, first come first; the others share the last line."""
+    """A line for each of the sources with most reports, earliest first; the others share the last line."""
     if not reports or len({source for source, _ in reports}) < 2:
         return ()
     start, end = min(when for _, when in reports), max(when for _, when in reports)

@@ -1,4 +1,4 @@
-"""What a report looks up about articles by id, and which of them it is about."""
+"""Look-ups of articles by id for a report, and the scope of the report."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is looked up about articles by id."""
+    """Look-ups of an archive's articles by id."""
 
     corpus: Corpus
     articles: Mapping[str, ArticleView]
@@ -88,7 +88,7 @@ class Facts:
         return str(self.corpus.articles["text"][self.order[article_id]])
 
     def lead(self, article_id: str) -> str:
-        """Its own first sentence, no caption, credit or sign-up; else its first passage; "" without text."""
+        """The first sentence but a caption, credit or sign-up; else the first passage; "" without text."""
         article, text = self.articles[article_id], self.text(article_id)
         for start, end in own_sentences(article.title, text, article.language, 1):
             return text[start:end]

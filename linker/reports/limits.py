@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is beyond a limit is counted where it would have stood, never silently cut.
+    """Limits of what is shown; the number of items left out is always printed in their place.
 
     Chosen so that 2,000 articles stay well below 5 MB of HTML and 20,000 still open; the JSON report has
     no limits.

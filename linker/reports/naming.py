@@ -1,4 +1,4 @@
-"""How addresses are shown: only links that are safe to follow, and anchors that last."""
+"""Addresses in reports: only links that are safe to follow, and anchors that stay the same."""
 
 import re
 from typing import Literal
@@ -23,7 +23,7 @@ def safe_url(url: str | None) -> str | None:
 
 
 def anchor(kind: Literal["story", "narrative", "article"], id_: str) -> str:
-    """Where something stands on the page, whatever stands around it; different ids have different anchors.
+    """The anchor of an item on the page, made from its kind and id alone; it is unique to them.
 
     >>> anchor("story", "s72879f81"), anchor("article", "wire/a 1")
     ('story-s72879f81', 'article-wire_2f_a_20_1')

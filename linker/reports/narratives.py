@@ -18,7 +18,7 @@ def narrative_views(
     news: tuple[datetime | None, datetime | None],
     outlets: Outlets,
 ) -> tuple[NarrativeView, ...]:
-    """Those that touch the report's stories, in the order given, with all of their episodes.
+    """The narratives that share an article with the report's stories, in the order given, with all episodes.
 
     Args:
         narratives: Those of the archive.
@@ -75,7 +75,7 @@ def silences(narrative: Narrative) -> tuple[int | None, ...]:
 def came_back(
     episodes: Sequence[Episode], since: datetime | None, until: datetime | None
 ) -> tuple[bool, ...]:
-    """Whether each episode, other than the first, lies in the range or reaches into it."""
+    """For each episode but the first, whether it overlaps the range."""
     return tuple(
         number > 0
         and since is not None

@@ -1,4 +1,4 @@
-"""What each section of a limited report shows, and how much it leaves to a count."""
+"""What each section of a limited report shows, and how many items it only counts."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -57,7 +57,7 @@ class ReportPage:
 
     @classmethod
     def of(cls, view: ReportView, limits: Limits) -> Self:
-        """Cut a view."""
+        """Cut a view to its limits."""
         several = [story for story in view.stories if len(story.article_ids) > 1]
         full = tuple(several[: limits.stories])
         rest = [story for story in view.stories if len(story.article_ids) == 1]
@@ -119,20 +119,20 @@ class ReportPage:
         return next((passage for passage in narrative.passages if passage.stance == "denies"), None)
 
     def place(self, article_id: str) -> str | None:
-        """Where an article's story stands on the page; None for an article outside the report."""
+        """The anchor of an article's story on the page; None for an article outside the report."""
         article = self.articles.get(article_id)
         return self.anchor(article.story_id) if article else None
 
     def anchor(self, story_id: str) -> str | None:
-        """Where a story stands on the page; None where it is only counted."""
+        """The anchor of a story on the page; None where it is only counted."""
         return f"#{anchor('story', story_id)}" if story_id in self.anchored else None
 
     def narrative_anchor(self, narrative_id: str) -> str:
-        """Where a narrative stands on the page."""
+        """The anchor of a narrative on the page."""
         return f"#{anchor('narrative', narrative_id)}"
 
     def group_anchor(self, story_id: str) -> str | None:
-        """Where a line or topic stands; a report only names them."""
+        """The anchor of a line or topic; None, as a report only names them."""
         return None
 
     def opens(self, article: ArticleView) -> str | None:

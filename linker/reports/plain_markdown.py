@@ -14,7 +14,7 @@ _OPENS = re.compile(r"[-+=]+|\d{1,9}[.)]")
 
 
 def text(value: str) -> str:
-    """Text of an article as Markdown that shows as it stands, on one line.
+    """Text of an article escaped for Markdown, on one line.
 
     >>> text("<script> *Star* | [a](javascript:b)")
     '\\\\<script\\\\> \\\\*Star\\\\* \\\\| \\\\[a\\\\](javascript:b)'

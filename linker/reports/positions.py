@@ -1,4 +1,4 @@
-"""Places to draw stories at: for looking at only, never for grouping."""
+"""Positions of stories on a map: only for drawing, never for grouping."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ _TSNE_FEWEST = 8
 
 
 def project(vectors: Vectors, *, seed: int = 0) -> Places:
-    """Places at which stories that say similar things lie near each other.
+    """Positions at which stories with similar vectors are near each other.
 
     t-SNE (van der Maaten & Hinton 2008) up to 2,000 stories, principal components below 8 and beyond.
     """
@@ -45,7 +45,7 @@ def _components(centred: Places) -> Places:
 
 
 def _fit(places: NDArray[np.floating]) -> Places:
-    """Into the unit square, each axis stretched to it, four digits."""
+    """Scale each axis to the unit square, rounded to four digits."""
     low, high = places.min(axis=0), places.max(axis=0)
     width = np.where(high > low, high - low, 1.0)
     middle = np.where(high > low, 0.0, 0.5)

@@ -11,7 +11,7 @@ from linker.stories import told_by
 
 
 def why_story(story: StoryView, view: ReportView) -> str:
-    """Why a story is here, in a line: who tells it, since when, and what is particular."""
+    """Why a story is in the report, in a line: its sources, since when, and what is special about it."""
     parts = [f"{told_by(story)}, {named_sources(len(story.sources))}"]
     if story.new and view.news_since:
         parts.append(f"new since {day_in_words(view.news_since)}")
@@ -23,7 +23,7 @@ def why_story(story: StoryView, view: ReportView) -> str:
 
 
 def why_narrative(narrative: NarrativeView) -> str:
-    """Why a narrative is here, in a line: how often it came, for how long, who carries it, who denies it."""
+    """Why a narrative is in the report, in a line: episodes, length, sources, and who denies it."""
     length = narrative.episodes[-1].last - narrative.episodes[0].first
     over = f" in {days(length.days)}" if length else ""
     parts = [f"{plural(len(narrative.episodes), 'episode')}{over}, {named_sources(len(narrative.sources))}"]
@@ -39,7 +39,7 @@ def why_narrative(narrative: NarrativeView) -> str:
 def contradiction_in_words(
     story: StoryView, articles: Mapping[str, ArticleView]
 ) -> tuple[FigureView, FigureView] | None:
-    """Two figures of one day that differ: what comes a day later may be what became known since."""
+    """Two different figures of one day; a figure of a later day may be newer knowledge and doesn't count."""
     for conflict in story.conflicts:
         for one, two in combinations(conflict.figures, 2):
             days = [articles[figure.article_id].published for figure in (one, two)]

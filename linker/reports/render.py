@@ -1,4 +1,4 @@
-"""A report in the form that its file's suffix names."""
+"""A report in the format of its file's suffix."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""In which languages stories are told, and the mark of a foreign headline."""
+"""The languages of a story's articles, and the `lang` attribute of foreign headlines."""
 
 import re
 from collections import Counter

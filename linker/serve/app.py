@@ -1,4 +1,4 @@
-"""The server as an ASGI application: routes, errors, and what runs beside the answers."""
+"""The server as an ASGI application: routes, errors and background tasks."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -68,7 +68,7 @@ def create_app(live: LiveIndex, access: Access, *, workers: Workers | None = Non
 
 
 class _Server:
-    """What the handlers share."""
+    """The handlers of all routes, with the state that they share."""
 
     def __init__(self, live: LiveIndex, access: Access, workers: Workers) -> None:
         self.live, self.access, self.workers = live, access, workers
@@ -165,7 +165,7 @@ class _Server:
         return self.site.page(request, state, page, arguments, {"answer": answer} | context)
 
     async def _refused(self, error: Exception, state: State, page: Page, request: Request) -> Response:
-        """An error as the asker may see it; a story that merged leads to the one that it merged into."""
+        """The response to an error; the address of a merged story redirects to the story that it is in now."""
         if isinstance(error, UnknownArticleError) and page.name in ("story", "narrative"):
             next_one = await self.workers.run(merged_into, state.open(), request.path_params["id"])
             if next_one is not None:
@@ -198,7 +198,7 @@ class _Server:
         return self._error(request, status, message)
 
     async def on_fault(self, request: Request, error: Exception) -> Response:
-        """A fault of ours: the server's own output says which, the asker learns only that there was one."""
+        """An unexpected error: it is logged by the server, and the client only learns that there was one."""
         return self._error(request, 500, "Something went wrong here; the server's own output says what.")
 
     async def events(self, request: Request) -> Response:
@@ -234,7 +234,7 @@ class _Server:
         return JSONResponse(await self.workers.run(openapi))
 
     async def no_icon(self, request: Request) -> Response:
-        """Browsers ask for one beside JSON."""
+        """No icon: browsers ask for one even beside JSON."""
         return Response(status_code=204)
 
     async def static(self, request: Request) -> Response:

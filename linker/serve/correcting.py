@@ -1,4 +1,4 @@
-"""Corrections in the browser: what may be said, by whom, and the pairs that are worth asking about first."""
+"""Corrections in the browser: which are allowed, by whom, and which pairs of articles to ask about first."""
 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
@@ -54,7 +54,7 @@ def doubts(index: Index) -> tuple[Doubt, ...]:
 
 
 def handler(live: LiveIndex, access: Access, workers: Workers) -> Callable[[Request], Awaitable[Response]]:
-    """What takes a correction from a form, and leads back to the page that it stood on.
+    """A handler that takes a correction from a form and redirects to the page of the form.
 
     It has to come with the token's cookie, which no other site's page can send, with the key that only our
     own forms have, and from this server's own pages where the browser says from which.
@@ -75,7 +75,7 @@ def handler(live: LiveIndex, access: Access, workers: Workers) -> Callable[[Requ
 
 
 def _apply(live: LiveIndex, form: Mapping[str, str]) -> None:
-    """Keep a correction, and let the state that it makes answer.
+    """Store a correction, and let the new state of the index answer from then on.
 
     Raises:
         QueryError: The form says nothing that can be done.

@@ -1,4 +1,4 @@
-"""What every request is checked for, and every answer carries: who may ask, and what a page may do."""
+"""Checks of every request (who may ask), and security headers of every answer (what a page may do)."""
 
 import asyncio
 import hmac
@@ -37,7 +37,7 @@ _WITHOUT_TOKEN = ("/enter", "/static/", "/favicon.ico")
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may ask: by which names the server is called, and with which token, if any.
+    """Access rules: the host names that the server answers to, and the token that it needs, if any.
 
     `writable` lets who has the token correct stories; `token_to_read` asks for it of everybody.
     """
@@ -49,7 +49,7 @@ class Access:
 
     @classmethod
     def at(cls, host: str, port: int, *, writable: bool = False, names: Sequence[str] = ()) -> "Access":
-        """Of a server bound to an address; one that others reach asks for the token.
+        """The rules of a server bound to an address; one that other machines reach needs the token.
 
         Args:
             host: The address.
@@ -65,7 +65,7 @@ class Access:
         )
 
     def is_token(self, value: str | None) -> bool:
-        """Whether this is the token; how long that takes says nothing of it."""
+        """Whether this is the token, compared in constant time."""
         return value is not None and hmac.compare_digest(value.encode(), self.token.encode())
 
     def has_token(self, headers: Headers) -> bool:
@@ -80,12 +80,12 @@ class Access:
         return cookie is not None and self.is_token(cookie.value)
 
     def form_key(self) -> str:
-        """What a form sends back to show that one of our own pages had it; it doesn't give the token away."""
+        """The key that our own forms send, against forged requests; it doesn't reveal the token."""
         return hmac.new(self.token.encode(), b"form", "sha256").hexdigest()
 
 
 class Guard:
-    """Refuses a request that nobody on this machine meant, before anything looks at it."""
+    """Refuses requests without the right host name, origin or token, before any handler sees them."""
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self.app = app
@@ -126,7 +126,7 @@ class Guard:
 
 
 def refusal(scope: Scope, access: Access) -> PlainTextResponse | None:
-    """Why a request isn't answered, or None.
+    """The reason why a request is refused, or None.
 
     A page of another site can make a browser ask this machine: it is told by `Host` (DNS rebinding), by
     `Origin`, and by `Sec-Fetch-Site` where it only embeds what it can't read.

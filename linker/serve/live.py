@@ -1,4 +1,4 @@
-"""The index that is served: always its newest whole state, opened beside the one that still answers."""
+"""The served index: its newest complete state, which is opened while the old one still answers."""
 
 import asyncio
 import copy
@@ -38,11 +38,11 @@ class State:
     _lock: Lock = field(default_factory=Lock)
 
     def open(self) -> Index:
-        """The index for one question: what it looks up anew is its own, so threads don't meet."""
+        """A copy of the index for one question, so that threads don't share what they look up."""
         return copy.copy(self.index)
 
     def remember(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """What `make` gives, made once for a key; the least used is forgotten first."""
+        """A cached view: the result of `make`, called once for a key; the least recently used is dropped."""
         with self._lock:
             if key in self._views:
                 self._views.move_to_end(key)
@@ -81,7 +81,7 @@ class LiveIndex:
         return self._state
 
     def refresh(self) -> bool:
-        """Open the newest state of the folder and let it answer; False where that is the one that does."""
+        """Switch to the newest state of the folder; False where it is the current one."""
         old = self._state
         fresh = Index.open(self.folder, encoder=self._given_encoder)
         if fresh.manifest == old.index.manifest:
@@ -92,7 +92,7 @@ class LiveIndex:
         return True
 
     def refresh_and_tell(self) -> None:
-        """The same from a thread beside the one that serves; waiting pages are told by it."""
+        """As `refresh`, from a background thread; waiting pages are notified."""
         if self.refresh() and self._loop is not None:
             self._loop.call_soon_threadsafe(self._tell)
 
@@ -122,7 +122,7 @@ class LiveIndex:
         return self._state.number
 
     def close(self) -> None:
-        """Let all who wait for a new state go."""
+        """Release all pages that wait for a new state."""
         self.closing = True
         self._tell()
 
@@ -138,7 +138,7 @@ class LiveIndex:
         return status.st_ino, status.st_mtime_ns, status.st_size
 
     def _settled(self) -> bool:
-        """Whether the stories of the newest state are kept already, so that opening it finds nothing."""
+        """Whether the stories of the newest state are stored, so that opening it computes nothing."""
         try:
             return stories_kept(Index.open(self.folder, encoder=self._given_encoder).store) is not None
         except (LinkerError, OSError):
@@ -153,7 +153,7 @@ class LiveIndex:
 
 
 def _newest(index: Index) -> Index:
-    """An index that is ready, in the state that getting it ready may have led to by finding its stories."""
+    """A ready index in its newest state; getting it ready may store stories, which makes a new state."""
     for _ in range(_TRIES):
         ready = _ready(index)
         index = Index.open(ready.folder, encoder=ready.given_encoder)
@@ -165,7 +165,7 @@ def _newest(index: Index) -> Index:
 
 
 def _ready(index: Index) -> Index:
-    """An index that has looked up what every question needs, so that copies of it share that."""
+    """An index that has loaded what every question needs, so that its copies share that."""
     index.stories()
     index.narratives()
     if len(index.corpus):

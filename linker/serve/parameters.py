@@ -1,4 +1,4 @@
-"""What may stand in an address after its question mark, read and bounded in one place."""
+"""The query parameters of all pages: their types, limits and reading."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ LAST_PAGE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One of them: its name, what it says, and what values it takes.
+    """A query parameter: its name, its meaning, and the values it takes.
 
     `most` bounds a count, `choices` a choice; `default` stands where it is left out.
     """

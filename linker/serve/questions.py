@@ -1,4 +1,4 @@
-"""What each page asks of an index: plain answers, in the form that the commands print as JSON."""
+"""The answer of each page: plain data, in the form that the commands print as JSON."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

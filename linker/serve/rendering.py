@@ -1,4 +1,4 @@
-"""Pages made from templates, with what all of them show."""
+"""Pages rendered from templates, with the values that all of them share."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -26,7 +26,7 @@ _WRITTEN = ("since", "until", "returning_since")
 
 
 class Site:
-    """The templates, and who may ask."""
+    """The templates, with the access rules."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
@@ -42,7 +42,7 @@ class Site:
         arguments: Mapping[str, Any],
         context: Mapping[str, Any],
     ) -> Response:
-        """One of the pages."""
+        """Render a page."""
         shared = self._shared(request, state) | {
             "name": page.name,
             "title": page.title,
@@ -60,7 +60,7 @@ class Site:
     def error(
         self, request: Request, state: State, status: int, message: str, headers: Mapping[str, str]
     ) -> Response:
-        """Why there is no such page."""
+        """Render the page of an error."""
         shared = self._shared(request, state) | {
             "name": "error",
             "title": message,
@@ -115,5 +115,5 @@ def _feed(page: Page, arguments: Mapping[str, Any]) -> str | None:
 
 
 def _with(request: Request, **changed: Any) -> str:
-    """The address of this page with something else asked."""
+    """The address of this page with some parameters changed."""
     return f"?{urlencode({**dict(request.query_params), **changed})}"

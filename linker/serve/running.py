@@ -1,4 +1,4 @@
-"""The server as a process: bound before it says so, and ended within a second."""
+"""The server as a process: it prints its address only once it is bound, and ends within a second."""
 
 import logging
 import os
@@ -21,7 +21,7 @@ REQUEST_SECONDS = 10.0
 
 
 class PatientProtocol(H11Protocol):
-    """Hangs up on a client that doesn't finish its request in time."""
+    """Closes the connection of a client that doesn't finish its request in time."""
 
     _late: TimerHandle | None = None
 
@@ -31,7 +31,7 @@ class PatientProtocol(H11Protocol):
         self._late = self.loop.call_later(REQUEST_SECONDS, self._hang_up)
 
     def data_received(self, data: bytes) -> None:
-        """Stop the clock once the request is there whole."""
+        """Stop the timer once the request is complete."""
         super().data_received(data)
         unfinished = self.cycle is None or self.cycle.response_complete or self.cycle.more_body
         if unfinished and self._late is None:
@@ -40,7 +40,7 @@ class PatientProtocol(H11Protocol):
             self._stop_clock()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the clock."""
+        """Cancel the timer."""
         self._stop_clock()
         super().connection_lost(exc)
 
@@ -55,14 +55,14 @@ class PatientProtocol(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    """A server that lets those go who wait for news as soon as it is told to end."""
+    """A server that releases waiting event streams as soon as it is told to end."""
 
     def __init__(self, config: uvicorn.Config, live: LiveIndex) -> None:
         super().__init__(config)
         self._live = live
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to end."""
+        """Begin the shutdown."""
         self._live.close()
         super().handle_exit(sig, frame)
 
@@ -117,5 +117,5 @@ def run(app: Starlette, live: LiveIndex, at: socket.socket, *, started: Callable
 
 
 def leave(code: int = 0) -> None:
-    """End the process though a thread may be in the middle of a long answer."""
+    """End the process even while a thread works on a long answer."""
     os._exit(code)

@@ -1,4 +1,4 @@
-"""What the template of each page is given beside its answer."""
+"""The values that the template of each page needs beside its answer."""
 
 from typing import Any  # Any: what templates take
 

@@ -38,19 +38,19 @@ class SitePage(ReportPage):
     """A report's page whose parts lead to pages of their own."""
 
     def place(self, article_id: str) -> str | None:
-        """Where an article stands."""
+        """The address of an article."""
         return address("articles", article_id)
 
     def anchor(self, story_id: str) -> str | None:
-        """Where a story stands."""
+        """The address of a story."""
         return address("stories", story_id)
 
     def narrative_anchor(self, narrative_id: str) -> str:
-        """Where a narrative stands."""
+        """The address of a narrative."""
         return address("narratives", narrative_id)
 
     def group_anchor(self, story_id: str) -> str | None:
-        """Where a line or topic stands."""
+        """The address of a line or topic."""
         return address("stories", story_id)
 
     def opens(self, article: ArticleView) -> str | None:
@@ -65,13 +65,13 @@ class SitePage(ReportPage):
 
 
 def facts_of(state: State) -> Facts:
-    """What pages look up of articles."""
+    """The look-ups of articles that pages share."""
     facts: Facts = state.remember("facts", lambda: Facts.of(state.index.corpus))
     return facts
 
 
 def plain_page(state: State) -> SitePage:
-    """For lists of stories, and articles beside each other."""
+    """A page without a story of its own, for lists and for two articles side by side."""
     page: SitePage = state.remember(
         "plain page", lambda: SitePage.without_stories(dict(facts_of(state).articles))
     )
@@ -179,7 +179,7 @@ def paragraphs(text: str, marks: Sequence[tuple[int, int]]) -> list[Paragraph]:
 
 
 def spans(written: str | None) -> list[tuple[int, int]]:
-    """Stretches as an address names them; what is none is passed over.
+    """The spans named in an address; malformed ones are ignored.
 
     >>> spans("4-8,10-x,20-25"), spans(None)
     ([(4, 8), (20, 25)], [])

@@ -1,4 +1,4 @@
-"""The threads that answer questions: few at once, the others wait their turn, and nobody waits for ever."""
+"""The threads that answer questions: a few at once; more wait in a queue, with limits on length and time."""
 
 import asyncio
 import os
@@ -20,11 +20,11 @@ class BusyError(Exception):
 
 
 class TooSlowError(Exception):
-    """A question took longer than anybody should wait."""
+    """A question took longer than the time limit."""
 
 
 class Workers:
-    """Answers questions in threads of its own."""
+    """A pool of threads that answer questions."""
 
     def __init__(
         self, threads: int | None = None, *, waiting: int = MOST_WAITING, seconds: float = SECONDS
@@ -39,7 +39,7 @@ class Workers:
         *args: CallArguments.args,
         **options: CallArguments.kwargs,
     ) -> Answer:
-        """What a function gives, called in one of the threads.
+        """Call a function in one of the threads and return its result.
 
         A function that takes too long is left to end by itself, and keeps its thread until then.
 
@@ -60,10 +60,10 @@ class Workers:
             self._waiting -= 1
 
     async def beside(self, function: Callable[[], Answer]) -> Answer:
-        """The same in a thread that answers no questions, for as long as it takes."""
+        """Call a function in a separate thread without a time limit."""
         return await asyncio.wrap_future(self._beside.submit(function))
 
     def close(self) -> None:
-        """Drop what waits."""
+        """Drop all waiting questions."""
         for pool in (self._threads, self._beside):
             pool.shutdown(wait=False, cancel_futures=True)

@@ -41,7 +41,7 @@ def _sound(kind: str, path: Path, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of a part, after a check of their values.
 
     Raises:
-        DamagedError: They don't.
+        DamagedError: A value is impossible.
     """
     try:
         check_rows(kind, rows)
@@ -164,7 +164,7 @@ class Store:
         """Check that the parts of some kinds match the manifest; each part is checked once.
 
         Raises:
-            DamagedError: One isn't.
+            DamagedError: One doesn't.
         """
         for part in self.manifest.parts:
             if part.kind in kinds and part.name not in self.checked:
