@@ -126,7 +126,7 @@ def build_view(
 
 
 def _explained(stories: Sequence[StoryView], explain: Explain | None) -> tuple[StoryView, ...]:
-    """Stories with the evidence of as many links as a page shows; the first link of each story comes first."""
+    """Stories with the evidence of as many links as a page shows, each story's first link before the rest."""
     left = LIMITS.stories * LIMITS.links
     explained = []
     if explain is None:

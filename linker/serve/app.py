@@ -165,7 +165,7 @@ class _Server:
         return self.site.page(request, state, page, arguments, {"answer": answer} | context)
 
     async def _refused(self, error: Exception, state: State, page: Page, request: Request) -> Response:
-        """The response to an error; the address of a merged story redirects to the story that it is in now."""
+        """The response to an error; the address of a merged story redirects to its successor."""
         if isinstance(error, UnknownArticleError) and page.name in ("story", "narrative"):
             next_one = await self.workers.run(merged_into, state.open(), request.path_params["id"])
             if next_one is not None:

@@ -31,7 +31,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
 
     def read(self, written: str) -> Any:
-        """Its value.
+        """Read its value from text.
 
         Raises:
             QueryError: It is none that this parameter takes.
