@@ -1,47 +1,55 @@
-"""How many small faults of a package its own tests notice: `python -m benchmarks.mutants [package …]`.
+"""How many small faults of a package its tests notice: `python -m benchmarks.mutants [package …] [--seed N]`.
 
 A mutant is one package with one small fault: `<` for `<=`, `+` for `-`, `and` for `or`, a number one
-higher, a condition that is never true, a filter left out. A sample, drawn with a fixed seed, is run against
-the tests named below, each in a process that is forked from one which has loaded everything, and runs the
-faulty module over the right one. A mutant is killed when a test fails or the time is up; one that survives
-shows what no test checks, or a fault that changes nothing.
+higher, a condition that is never true, a filter left out. A sample, drawn with a seed, is run against the
+tests named below and the doctests of these packages. Which tests call which function is recorded once; a
+mutant is run against the tests that call the function it is in (a fault outside of functions: that call any
+function of its file), the fastest first, in a process of its own that imports the faulty module. A mutant is
+killed when a test fails or the time is up; one that survives shows what no test checks, or a fault that
+changes nothing.
 """
 
 import argparse
 import ast
 import copy
 import importlib
+import json
 import os
 import random
 import resource
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, FrameType
 
 import pytest
 
-from benchmarks.common import load, save
-
 ROOT = Path(__file__).parent.parent
-SEED, SAMPLE, CPU_SECONDS = 17, 40, 120
-TESTS: dict[str, tuple[str, ...]] = {
-    "claims": (
-        "tests/claims/test_check.py",
-        "tests/claims/test_disagreements.py",
-        "tests/claims/test_digest.py",
-    ),
-    "clustering": ("tests/cluster", "tests/test_clustering.py", "tests/stories/test_thresholds.py"),
-    "links": ("tests/links", "tests/test_headlines.py", "tests/test_paths.py"),
-    "metrics.py": ("tests/test_metrics.py",),
-    "naming": ("tests/naming",),
-    "narratives": ("tests/narratives",),
-    "retrieval": ("tests/retrieval", "tests/test_ivf.py", "tests/test_tokens.py", "tests/test_highest.py"),
-    "stories": ("tests/stories",),
-    "text": ("tests/text",),
-}
+SEED, SAMPLE, LEAST_SECONDS, MOST_SECONDS = 18, 60, 20, 12
+DEMO_SECONDS = 8
+"""What the index of the demo costs the first test that asks for it."""
+LOADED = (
+    *("numpy", "polars", "faiss", "scipy.sparse", "rapidfuzz", "pyarrow.parquet", "typer", "hypothesis"),
+    *("graspologic_native", "sentencex", "snowballstemmer", "rich.table", "sklearn.metrics"),
+)
+"""What is imported once for all mutants, if it is there."""
+PACKAGES = (
+    *("claims", "clustering", "links", "metrics.py", "naming", "narratives", "retrieval", "stories", "text"),
+)
+TESTS = (
+    *("claims", "clustering", "links", "naming", "retrieval", "stories", "text", "test_asking.py"),
+    *("test_headlines.py", "test_highest.py", "test_hostile_index.py", "test_index.py", "test_ivf.py"),
+    *("test_languages.py", "test_metrics.py", "test_paths.py", "test_repeated_sentences.py"),
+    *("test_search.py", "test_sharded.py", "test_tokens.py"),
+)
+"""Folders and files of tests; those of a package's own folder belong to them too."""
 OTHER: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -64,9 +72,9 @@ OTHER: dict[type[ast.AST], type[ast.AST]] = {
 
 def places(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Every place for a fault: the number of its node in `ast.walk`, and what is done there."""
-    types = {id(part) for node in ast.walk(tree) for part in _annotations(node)}
+    without = {id(part) for node in ast.walk(tree) for part in _without_effect(node)}
     for number, node in enumerate(ast.walk(tree)):
-        if id(node) in types:
+        if id(node) in without:
             continue
         if isinstance(node, ast.Compare):
             yield from ((number, f"compare {i}") for i, op in enumerate(node.ops) if type(op) in OTHER)
@@ -74,21 +82,25 @@ def places(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield number, "operator"
         elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
             yield number, "number"
-        elif isinstance(node, ast.If):
+        elif isinstance(node, ast.If) and ast.unparse(node.test) != "TYPE_CHECKING":
             yield number, "never"
         elif isinstance(node, ast.comprehension) and node.ifs:
             yield number, "no filter"
 
 
-def _annotations(node: ast.AST) -> Iterator[ast.AST]:
+def _without_effect(node: ast.AST) -> Iterator[ast.AST]:
+    """Parts of a node in which a fault changes no answer: annotations, and the sizes of caches."""
     for field in ("annotation", "returns"):
         part = getattr(node, field, None)
         if part is not None:
             yield from ast.walk(part)
+    for decorator in getattr(node, "decorator_list", ()):
+        if "cache" in ast.unparse(decorator):
+            yield from ast.walk(decorator)
 
 
-def with_fault(tree: ast.Module, place: tuple[int, str]) -> tuple[ast.Module, str]:
-    """The module with one fault, and where it is: line, right text, faulty text."""
+def with_fault(tree: ast.Module, place: tuple[int, str]) -> tuple[ast.Module, str, int]:
+    """The module with one fault, and where it is: right text and faulty text, and the line."""
     changed = copy.deepcopy(tree)
     number, what = place
     node: ast.AST = list(ast.walk(changed))[number]
@@ -107,50 +119,131 @@ def with_fault(tree: ast.Module, place: tuple[int, str]) -> tuple[ast.Module, st
         node.ifs = []
     after = "if False" if what == "never" else ast.unparse(node)
     line = getattr(node, "lineno", None) or getattr(getattr(node, "target", None), "lineno", 0)
-    return changed, f"{line}: {before} -> {after}"
+    return changed, f"{before} -> {after}", line
 
 
-def put_in_place(module: ModuleType, tree: ast.Module, path: Path) -> None:
-    """Run a changed tree as a module, and hand its new names to every module that imported them."""
-    before = dict(vars(module))
-    exec(compile(ast.fix_missing_locations(tree), path, "exec"), vars(module))
-    for user in [*sys.modules.values()]:
-        if user is not module and getattr(user, "__name__", "").startswith(("linker", "tests")):
-            for name, value in [*vars(user).items()]:
-                if name in before and value is before[name]:
-                    setattr(user, name, vars(module)[name])
-
-
-def passes(tests: Sequence[str], fault: tuple[ModuleType, ast.Module, Path] | None) -> bool:
-    """Whether the tests pass, in a process of their own, with one module replaced."""
+def in_child(work: Callable[[], int], seconds: int) -> bool:
+    """Whether some work ends with 0 in a process of its own, within so much CPU time."""
     child = os.fork()
     if child:
         return os.waitpid(child, 0)[1] == 0
     code = 1
     try:
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-        signal.alarm(10 * CPU_SECONDS)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        signal.alarm(5 * seconds)
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
-        if fault is not None:
-            put_in_place(*fault)
-        options = ["-x", "-q", "-p", "no:xdist", "-o", "addopts=", "-p", "no:cacheprovider", "-m", "not slow"]
-        code = int(pytest.main([*options, *(str(ROOT / test) for test in tests)]))
+        code = work()
     finally:
         os._exit(code)
 
 
-def load_tests(tests: Sequence[str]) -> None:
-    """Import test files, and so what they test, once for all mutants."""
-    for test in tests:
-        where = ROOT / test
-        for path in [where] if where.is_file() else sorted(where.rglob("test_*.py")):
-            importlib.import_module(_name(path))
+def run_tests(paths: Sequence[str], plugin: object) -> int:
+    """The exit code of pytest, in this process, stopping at the first failure."""
+    options = ["-x", "-q", "-p", "no:xdist", "-o", "addopts=", "-p", "no:cacheprovider", "-m", "not slow"]
+    options += [
+        "--assert=plain",
+        "--doctest-modules",
+    ]  # rewritten assertions would load modules their own way
+    return int(pytest.main([*options, *paths], plugins=[plugin]))
 
 
-def _name(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+def load_with(path: Path, tree: ast.Module) -> None:
+    """From now on, the module of `path` is a changed tree."""
+    loaded = SourceFileLoader.get_code
+
+    def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
+        if self.path == str(path):
+            return compile(ast.fix_missing_locations(tree), path, "exec")
+        return loaded(self, fullname)
+
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+
+
+class Recorder:
+    """Which functions of some files each test calls, and how long it takes."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self.files = {str(file) for file in files}
+        self.calls: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        calls = self.calls[item.nodeid]
+
+        def trace(frame: FrameType, event: str, argument: object) -> None:
+            if frame.f_code.co_filename in self.files:
+                calls.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
+
+        start = time.process_time()
+        sys.settrace(trace)  # type: ignore[arg-type]  # no trace of lines
+        yield
+        sys.settrace(None)
+        demo = DEMO_SECONDS * ("demo" in getattr(item, "fixturenames", ()))
+        self.seconds[item.nodeid] = min(time.process_time() - start, 60) + demo
+
+
+class Selection:
+    """Runs the named tests only, in the order of the names."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.order = {name: number for number, name in enumerate(names)}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = sorted(
+            (item for item in items if item.nodeid in self.order), key=lambda item: self.order[item.nodeid]
+        )
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The functions that each test calls: files and first lines, and the seconds of each test."""
+
+    calls: dict[str, set[tuple[str, int]]]
+    seconds: dict[str, float]
+
+    @classmethod
+    @cache
+    def recorded(cls, paths: tuple[str, ...]) -> "Coverage":
+        """Run all tests once, in a process of its own."""
+        with tempfile.TemporaryDirectory() as folder:
+            result = Path(folder) / "coverage.json"
+
+            def work() -> int:
+                recorder = Recorder(sorted((ROOT / "linker").rglob("*.py")))
+                code = run_tests(paths, recorder)
+                calls = {name: sorted(called) for name, called in recorder.calls.items()}
+                result.write_text(json.dumps([calls, recorder.seconds]))
+                return code
+
+            if not in_child(work, 1200):
+                raise SystemExit("the tests fail without any fault: " + " ".join(paths))
+            calls, seconds = json.loads(result.read_text())
+        return cls({name: {tuple(call) for call in called} for name, called in calls.items()}, seconds)
+
+    def tests_of(self, path: Path, tree: ast.Module, line: int) -> list[str]:
+        """The tests that call the innermost function around a line (or any of its file): fastest first."""
+        around = [
+            min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            and node.body[0].lineno <= line <= (node.end_lineno or 0)
+        ]
+        called = {name for name, calls in self.calls.items() if (str(path), max(around, default=0)) in calls}
+        if not around:
+            called = {
+                name for name, calls in self.calls.items() if any(file == str(path) for file, _ in calls)
+            }
+            called = called or set(self.calls)
+        chosen, total = [], 0.0
+        for name in sorted(called, key=lambda name: (self.seconds[name], name)):
+            total += self.seconds[name]
+            if total > MOST_SECONDS:
+                break
+            chosen.append(name)
+        return chosen
 
 
 @dataclass(frozen=True)
@@ -159,6 +252,7 @@ class Result:
 
     places: int
     mutants: int
+    seed: int
     survivors: list[str]
 
     def row(self) -> dict[str, object]:
@@ -167,38 +261,78 @@ class Result:
         return {
             "places": self.places,
             "mutants": self.mutants,
+            "seed": self.seed,
             "killed": killed,
             "share": round(killed / self.mutants, 2),
         }
 
 
-def measured(package: str, sample: int) -> Result:
+def survives(coverage: Coverage, path: Path, tree: ast.Module, place: tuple[int, str]) -> str | None:
+    """The description of a mutant that passes its tests; none when a test notices it."""
+    changed, what, line = with_fault(tree, place)
+    tests = coverage.tests_of(path, tree, line)
+    start = time.monotonic()
+    alive = not tests
+    if tests:
+        seconds = LEAST_SECONDS + int(3 * sum(coverage.seconds[name] for name in tests))
+
+        def work() -> int:
+            load_with(path, changed)
+            return run_tests(sorted({name.split("::")[0] for name in tests}), Selection(tests))
+
+        alive = in_child(work, seconds)
+    inside = f"{path.relative_to(ROOT)}:{line}: {what}"
+    took = f"{len(tests)} tests, {time.monotonic() - start:.1f} s"
+    print(f"{'SURVIVES' if alive else 'killed'} {inside} ({took})", flush=True)
+    return inside if alive else None
+
+
+def measured(package: str, sample: int, seed: int) -> Result:
     """The share of a package's sampled mutants that its tests kill, and those that survive."""
     where = ROOT / "linker" / package
     files = [where] if where.is_file() else sorted(where.rglob("*.py"))
     trees = {path: ast.parse(path.read_text()) for path in files}
     every = [(path, place) for path, tree in trees.items() for place in places(tree)]
-    chosen = random.Random(SEED).sample(every, min(sample, len(every)))
-    load_tests(TESTS[package])
-    if not passes(TESTS[package], None):
-        raise SystemExit(f"the tests of {package} fail without any fault")
-    survivors = []
-    for path, place in chosen:
-        tree, what = with_fault(trees[path], place)
-        inside = path.relative_to(ROOT)
-        alive = passes(TESTS[package], (importlib.import_module(_name(path)), tree, path))
-        print(f"{'SURVIVES' if alive else 'killed'} {inside}:{what}", flush=True)
-        if alive:
-            survivors.append(f"{inside}:{what}")
-    return Result(len(every), len(chosen), sorted(survivors))
+    chosen = random.Random(seed).sample(every, min(sample, len(every)))
+    doctests = (ROOT / "linker" / name for name in PACKAGES)
+    tests = (ROOT / "tests" / name for name in sorted({*TESTS, package}))
+    coverage = Coverage.recorded(tuple(str(path) for path in (*doctests, *tests) if path.exists()))
+    survivors = [survives(coverage, path, trees[path], place) for path, place in chosen]
+    return Result(len(every), len(chosen), seed, sorted(filter(None, survivors)))
+
+
+def load_once() -> None:
+    """Import what is large and no part of the project, once for all mutants."""
+    for name in LOADED:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            print(f"{name} isn't there", file=sys.stderr)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("packages", nargs="*", default=sorted(TESTS))
+    parser.add_argument("packages", nargs="*", default=PACKAGES)
     parser.add_argument("--sample", type=int, default=SAMPLE)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--only-print", action="store_true", help="leave the table as it is")
     options = parser.parse_args()
-    found = {package: measured(package, options.sample) for package in options.packages}
+    os.chdir(ROOT)
+    load_once()
+    found = {package: measured(package, options.sample, options.seed) for package in options.packages}
+    for package, result in found.items():
+        print(package, result.row())
+    if not options.only_print:
+        write(found)
+
+
+def write(found: dict[str, Result]) -> None:
+    """Put the figures of these packages into the result file, beside those of the others."""
+    from benchmarks.common import (
+        load,
+        save,
+    )  # imports the package, which the mutants' processes must do themselves
+
     before = load("mutants")
     figures = before.get("figures", {}) | {package: result.row() for package, result in found.items()}
     survivors = before.get("survivors", {}) | {package: result.survivors for package, result in found.items()}

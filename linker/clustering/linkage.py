@@ -40,9 +40,9 @@ def join(
     close = sums.closeness(first, second)
     while True:
         fits = np.where(sums.count[first] + sums.count[second] > larger, np.round(close, 6), -np.inf)
-        best = int(np.argmax(fits)) if len(fits) else -1
-        if best < 0 or fits[best] < kinship:
+        if fits.max(initial=-np.inf) < kinship:
             return number_groups(joined_to[groups])
+        best = int(np.argmax(fits))
         target, gone = int(first[best]), int(second[best])
         sums.add(target, gone)
         joined_to[joined_to == gone] = target
@@ -91,7 +91,7 @@ def _touching(one: Rows, other: Rows, count: Floats, least: int) -> tuple[Rows, 
     is_candidate = (one != other) & (np.minimum(count[one], count[other]) >= least)
     low, high = np.minimum(one, other)[is_candidate], np.maximum(one, other)[is_candidate]
     keys = np.unique(low * len(count) + high)
-    return keys // max(len(count), 1), keys % max(len(count), 1)
+    return keys // len(count), keys % len(count)
 
 
 def _renamed(first: Rows, second: Rows, close: Floats, target: int, gone: int) -> tuple[Rows, Rows, Floats]:

@@ -48,7 +48,7 @@ def separation(
         Shape (number of groups,); 0 where there are fewer than two parts or fewer than three pairs of
         a kind, or where the evidence across is the stronger.
     """
-    count = int(groups.max()) + 1 if len(groups) else 0
+    count = int(groups.max(initial=-1)) + 1
     large = np.bincount(parts)[parts] >= least
     looked = (groups[left] == groups[right]) & large[left] & large[right]
     within = looked & (parts[left] == parts[right])
@@ -86,7 +86,7 @@ def separate(
     """
     groups = number_groups(groups)
     outer = evidence if across is None else across
-    best = np.full(int(groups.max()) + 1 if len(groups) else 0, rule.apart)
+    best = np.full(int(groups.max(initial=-1)) + 1, rule.apart)
     parts = np.zeros(len(groups), np.int64)
     for way in divide:
         divided = number_groups(way(groups))
@@ -95,7 +95,7 @@ def separate(
         best[better] = clearness[better]
         chosen = better[groups]
         parts[chosen] = _settle(groups, divided, chosen, left, right, evidence, rule.least)[chosen]
-    return number_groups(groups * (len(groups) + 1) + parts)
+    return number_groups(groups * len(groups) + parts)
 
 
 def _settle(
@@ -112,9 +112,9 @@ def _settle(
     item, other = np.concatenate([left, right]), np.concatenate([right, left])
     values = np.concatenate([evidence, evidence]).astype(np.float64)
     touches = small[item] & ~small[other] & (groups[item] == groups[other])
-    count = len(parts) + 1
+    count = len(parts)
     keys, which = np.unique(item[touches] * count + parts[other[touches]], return_inverse=True)
-    mean = np.round(np.bincount(which, values[touches]) / np.maximum(np.bincount(which), 1), 6)
+    mean = np.round(np.bincount(which, values[touches]) / np.bincount(which), 6)
     moved, target = keys // count, keys % count
     order = np.lexsort((target, -mean, moved))
     first = np.unique(moved[order], return_index=True)[1]

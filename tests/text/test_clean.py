@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linker.config import TextConfig
@@ -52,6 +52,50 @@ def test_a_title_repeated_below_what_else_is_removed() -> None:
         "a", "River closes bridges", f"River closes bridges\xa0 Bay Post\n{BODY}", source="Bay Post"
     )
     assert prepare(with_outlet, Boilerplate()).text == BODY
+
+
+LONG = "The river closes bridges again"
+"""A title of five words."""
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "goes"),
+    [
+        (LONG, f"People by the water. {LONG}", True),
+        (LONG, f"People by the water. {LONG}.", False),
+        (LONG, f"People by the water saw that the {LONG[4:]} today", False),
+        ("River closes bridges", "People by the water. River closes bridges", False),
+        ("River closes all bridges", "People by the water. River closes all bridges", True),
+        (LONG, f"{'x' * 239} {LONG}", True),
+        (LONG, f"{'x' * 240} {LONG}", False),
+        (LONG, f"{LONG} Valley News", True),
+        (LONG, f"{LONG} Hill News", False),
+        ("", "Valley News", False),
+    ],
+)
+def test_a_title_goes_after_a_caption_and_before_the_outlet(title: str, line: str, goes: bool) -> None:
+    article = prepare(Record("a", title, f"{line}\n{BODY}", source="Valley News"), Boilerplate())
+    assert article.text == (BODY if goes else f"{line}\n{BODY}")
+    below = prepare(Record("a", title, f"{BODY}\n{line}", source="Valley News"), Boilerplate())
+    assert below.text == f"{BODY}\n{line}", "only above the text"
+
+
+def test_a_headline_listed_twice_is_listed_once_with_an_address_if_there_is_one() -> None:
+    markup = tuple(
+        Listed(headline, headline, "html", url)
+        for headline, url in (
+            ("Levee fund runs dry again", None),
+            ("Levee fund runs dry again!", "https://valley.example/levee"),
+            ("River closes bridges", "https://valley.example/own"),
+            ("…", "https://valley.example/none"),
+            ("Mayor orders second bridge closed", None),
+        )
+    )
+    article = prepare(record(BODY, listed=markup), Boilerplate())
+    assert [(listed.headline, listed.url) for listed in article.listed] == [
+        ("Levee fund runs dry again", "https://valley.example/levee"),
+        ("Mayor orders second bridge closed", None),
+    ]
 
 
 def test_headlines_from_markup_give_their_address_and_their_lines_go() -> None:
@@ -185,6 +229,7 @@ LINES = st.one_of(
 
 
 @given(st.lists(LINES, max_size=12), st.text(max_size=20))
+@settings(max_examples=30, deadline=None)
 def test_every_line_is_kept_or_removed_in_order(lines: list[str], title: str) -> None:
     text = "\n".join(lines)
     article = prepare(Record(id="a", title=title, text=text), Boilerplate())
@@ -232,3 +277,37 @@ def test_notices_of_consent_and_paywalls_go(line: str, reason: str) -> None:
 )
 def test_stories_of_cookies_and_subscribers_stay(line: str) -> None:
     assert removal_reason(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        # what somebody is reported to say about promos is news
+        ("Sign up for our morning newsletter", "newsletter promo"),
+        ("Sign up for our morning newsletter, the mayor said", None),
+        ("Sign up for our morning newsletter, according to the mayor", None),
+        ("Subscribe now to read on", "paywall"),
+        ("Subscribe now, she wrote to her readers", None),
+        ("We use cookies to count our visits", "consent notice"),
+        ("We use cookies to count our visits, he told the court", None),
+        ("Click here to see the list", "app or page promo"),
+        ("Click here to see the list, she added", None),
+        ("Share this story with your friends", "share line"),
+        ("Share this story with your friends, she asked", None),
+        # a line without any of a rule's words can't match it; capitals make no difference
+        ("SIGN UP FOR OUR MORNING NEWSLETTER", "newsletter promo"),
+        ("photo by ann field/ap images", "photo credit"),
+        ("BY ANN FIELD", "byline"),
+        ("by ann field", None),
+        ("", None),
+        ("   Share Tweet   ", "share line"),
+    ],
+)
+def test_promos_that_somebody_speaks_of_stay(line: str, reason: str | None) -> None:
+    assert removal_reason(line) == reason
+
+
+def test_a_line_of_over_420_characters_is_a_paragraph() -> None:
+    assert removal_reason("-" * 420) == "divider"
+    assert removal_reason("-" * 421) is None
+    assert removal_reason(f"  {'-' * 420}  ") == "divider"

@@ -3,6 +3,8 @@
 import pytest
 
 from linker.text import listed_headlines
+from linker.text.listed import bare_lines
+from linker.types import Article, Removed
 
 BODY = "The river rose for a third day on Tuesday and the council closed both bridges to traffic."
 
@@ -153,3 +155,65 @@ def test_the_rows_of_a_timeline_are_no_listed_headlines(rows: list[str]) -> None
 def test_headlines_after_a_day_without_a_space_are_listed() -> None:
     days = [f"July {day}:Lawmakers in Hanmar pass the river toll bill {day}" for day in (8, 7, 6)]
     assert len(listed_headlines("\n".join([STORY, *days]))) == 3
+
+
+def bare(text: str, *removed: Removed) -> list[str]:
+    return [listed.headline for listed in bare_lines(Article("a", "Title", text, removed=removed))]
+
+
+def test_lines_of_3_to_32_words_may_be_headlines_and_so_may_those_that_were_repeated() -> None:
+    assert bare("Two words\nThese are three\n" + " ".join(["word"] * 33)) == ["These are three"]
+    assert bare(" ".join(["word"] * 32)) == [" ".join(["word"] * 32)]
+    assert bare("") == []
+    assert bare("1. “The levee is gone”\nVideo: the levee is gone") == [
+        "The levee is gone",
+        "the levee is gone",
+    ]
+    gone = [
+        Removed("Watch the levee break", "video promo"),
+        Removed("The levee news", "repeated in 5 articles of Bay Post"),
+        Removed("Share this story now", "share line"),
+        Removed("Two words", "video promo"),
+    ]
+    assert bare("A short one", *gone) == ["A short one", "Watch the levee break", "The levee news"]
+
+
+LOUD = "THE RIVER ROSE AND THE PEOPLE LEFT THE OLD TOWN"
+
+
+def test_up_to_three_lines_in_capitals_together_are_headlines_but_not_the_first_of_all() -> None:
+    assert [len(forms(*[f"{LOUD} {n}" for n in range(count)])) for count in (1, 3, 4)] == [1, 3, 0]
+    assert listed_headlines(f"{LOUD}\n{BODY}") == []
+    # a run that the first line belongs to is trusted but for it
+    assert len(listed_headlines(f"{LOUD} 1\n{LOUD} 2\n{BODY}")) == 1
+
+
+@pytest.mark.parametrize(("bad", "count"), [(0, 4), (1, 3), (2, 0), (3, 0)])
+def test_a_run_of_bullets_must_be_headlines_by_more_than_half(bad: int, count: int) -> None:
+    good = [f"- Levee fund runs dry in year {n}" for n in range(4 - bad)]
+    assert len(forms(*good, *["- The council paid for it all."] * bad)) == count
+
+
+def test_bullets_need_a_paragraph_of_60_characters_above_them() -> None:
+    bullet = "- Levee fund runs dry again"
+    for length, count in ((59, 0), (60, 1)):
+        above = "The river rose for days".ljust(length - 1, "x") + "."
+        assert len(listed_headlines(f"{above}\n{bullet}")) == count
+    assert listed_headlines(f"- {'x' * 70}.\n{bullet}") == [], "a long bullet is no paragraph"
+    two_runs = f"{BODY}\n{bullet}\n{BODY}\n{bullet} in town"
+    assert len(listed_headlines(two_runs)) == 2
+
+
+def test_blank_lines_and_the_case_of_an_articles_own_headline_change_nothing() -> None:
+    text = f"{BODY}\n\n   \nMore: Levee fund runs dry\n\nMore: Who pays for the new levee?"
+    assert [item.headline for item in listed_headlines(text, "levee fund runs dry!")] == [
+        "Who pays for the new levee?"
+    ]
+    assert listed_headlines("") == []
+
+
+def test_a_heading_reaches_to_the_first_line_that_is_no_headline() -> None:
+    lines = ["Related stories:", "Levee fund runs dry again", "Small print", "Farmers count their losses"]
+    assert forms(*lines) == [("marker", "Levee fund runs dry again")]
+    assert forms("Related stories:", "Levee fund dry", "Levee fund runs dry again") == []
+    assert forms("Related stories:", "Share Tweet Email", "Levee fund runs dry again") == []

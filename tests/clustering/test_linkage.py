@@ -44,6 +44,33 @@ def test_groups_apart_small_ones_and_those_without_a_pair_stay() -> None:
     assert join(groups, vectors, nothing, nothing, larger=15, kinship=0.67).tolist() == groups.tolist()
 
 
+def fives(*angles: float) -> tuple[Vectors, Rows]:
+    """Groups of five equal vectors each, at these angles in radians."""
+    which = np.repeat(np.arange(len(angles)), 5)
+    turned = np.array(angles)[which]
+    return np.stack([np.cos(turned), np.sin(turned)], axis=1).astype(np.float32), which
+
+
+def test_the_closest_two_are_joined_first_and_their_sum_is_compared_with_the_rest() -> None:
+    """Mean cosines: 0 to 1 cos .5 = .878, 1 to 2 cos .4 = .921; 0 to both of them (.878 + .622) / 2 = .750,
+    of the inside 1 and (10·(1 + .921) / 2 - 1) / 9 = .956: .767."""
+    vectors, groups = fives(0.0, 0.5, 0.9)
+    ends = np.array([0, 5]), np.array([5, 10])
+    for kinship, wanted in ((0.93, [0, 1, 2]), (0.9, [0, 1, 1]), (0.77, [0, 1, 1]), (0.764, [0, 0, 0])):
+        found = join(groups, vectors, *ends, larger=9, kinship=kinship)
+        assert found.tolist() == np.repeat(wanted, 5).tolist(), kinship
+
+
+def test_both_groups_need_five_items_unless_said() -> None:
+    vectors, groups = fives(0.0, 0.0)
+    ends = np.array([0]), np.array([8])
+    assert join(groups, vectors, *ends, larger=9, kinship=1.0).tolist() == [0] * 10
+    assert join(groups[:9], vectors[:9], *ends, larger=8, kinship=1.0).tolist() == groups[:9].tolist()
+    assert join(groups[:9], vectors[:9], *ends, larger=8, kinship=1.0, least=4).tolist() == [0] * 9
+    nothing = np.zeros(0, np.int64)
+    assert join(nothing, vectors[:0], nothing, nothing, larger=9, kinship=1.0).tolist() == []
+
+
 def slow_join(groups: Rows, vectors: Vectors, left: Rows, right: Rows, larger: int, kinship: float) -> Rows:
     """The same, by looking at every pair of items each time."""
     groups = number_groups(groups)
