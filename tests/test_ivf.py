@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from linker.errors import ShapeError
-from linker.retrieval import FlatIndex, IvfIndex, build_dense, open_dense
+from linker.retrieval import Asked, FlatIndex, IvfIndex, Near, build_dense, ivf, open_dense
 from linker.retrieval.index_types import FLAT_LIMIT
-from linker.retrieval.inverted_lists import read_list
+from linker.retrieval.inverted_lists import fill, read_list
 
 DIM = 16
 
@@ -206,3 +206,107 @@ def test_cells_without_rows_are_no_trouble(tmp_path: Path, in_files: bool) -> No
         np.testing.assert_allclose(scores, vectors[left][found] @ vectors[left[0]], atol=1e-3)
         assert scores[0] == pytest.approx(1, abs=1e-3)
         assert len(index.slice(0, 5).search(vectors[:1], 3)[0][0]) == 3
+
+
+class Script:
+    """Who answers in place of an index: so many candidates each time, and it takes down what was asked."""
+
+    def __init__(self, index: IvfIndex, *counts: int, tied: int = 0) -> None:
+        self.counts, self.tied = list(counts), tied
+        self.asked: list[tuple[int, int | None]] = []
+        self._dim = index.dim
+
+    def __call__(self, asked: Asked) -> list[Near]:
+        self.asked.append((asked.count, asked.probes))
+        count = min(self.counts.pop(0), asked.count)
+        estimates = np.linspace(1, 0.5, count, dtype=np.float32)
+        estimates[count - self.tied :] = 0.1
+        return [Near(np.arange(count), np.linspace(1, 0.5, count, dtype=np.float32), estimates)]
+
+
+SMALL = IvfIndex.build(VECTORS[:1_200])
+CANDIDATES, PROBES = SMALL._candidates(10), SMALL.facts["probes"]
+
+
+def test_more_inverted_lists_are_looked_into_where_too_few_candidates_came_and_then_every_row() -> None:
+    ask = Script(SMALL, 9, 9, 9 + 1)
+    assert len(SMALL.search(QUERIES[:1], 10, ask=ask)[0][0]) == 10
+    lists = SMALL.facts["cells"]
+    assert CANDIDATES == 30 + SMALL.facts["spare"]
+    assert ask.asked == [(CANDIDATES, PROBES), (CANDIDATES, lists), (CANDIDATES, None)]
+    enough = Script(SMALL, 10)
+    SMALL.search(QUERIES[:1], 10, ask=enough)
+    assert enough.asked == [(CANDIDATES, PROBES)]
+
+
+def test_more_candidates_are_asked_for_where_the_last_of_them_are_tied() -> None:
+    """Of those with the last estimate chance has left out others: none of them counts."""
+    ask = Script(SMALL, CANDIDATES, 10**4, tied=CANDIDATES - 9)
+    SMALL.search(QUERIES[:1], 10, ask=ask)
+    assert ask.asked == [(CANDIDATES, PROBES), (2 * CANDIDATES, PROBES)]
+    one_more = Script(SMALL, CANDIDATES, tied=CANDIDATES - 10)
+    assert SMALL.search(QUERIES[:1], 10, ask=one_more)[0][0].tolist() == list(range(10))
+    all_of_them = Script(SMALL, 10, tied=5)
+    SMALL.search(QUERIES[:1], 10, ask=all_of_them)
+    assert len(all_of_them.asked) == 1, "fewer than were asked for: none was left out"
+
+
+@pytest.mark.parametrize(("share", "k", "exact"), [(500, 10, True), (501, 10, False), (502, 251, True)])
+def test_few_allowed_rows_are_compared_one_by_one(share: int, k: int, exact: bool) -> None:
+    allowed = np.arange(1_200) < share
+    ask = Script(SMALL, 10**4)
+    SMALL.search(QUERIES[:1], k, allowed=allowed, ask=ask)
+    probes = int(np.ceil(PROBES * (1_200 / share) ** (1 / 3)))
+    assert ask.asked == [(k, None) if exact else (CANDIDATES, probes)]
+
+
+def test_the_nearest_others_of_a_sample_are_those_of_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = VECTORS[:50].astype(np.float16)
+    sample = np.array([0, 6, 7, 13, 49])
+    cosines = vectors[sample].astype(np.float32) @ vectors.astype(np.float32).T
+    cosines[np.arange(5), sample] = -2
+    wanted = np.sort(np.argsort(-cosines, axis=1)[:, :10], axis=1)
+    for block in (7, 49, 50, 64):
+        monkeypatch.setattr(ivf, "_COMPARED", block)
+        assert np.sort(ivf._nearest_others(vectors, sample, 10), axis=1).tolist() == wanted.tolist()
+    assert ivf._nearest_others(vectors[:4], np.array([2]), 10).shape == (1, 3)
+
+
+def test_an_index_holds_from_as_many_rows_as_were_measured_to_a_tenth_more() -> None:
+    assert [SMALL.holds(rows) for rows in (1_199, 1_200, 1_320, 1_321)] == [False, True, True, False]
+    assert not IvfIndex(SMALL._index, SMALL._float16_vectors, {"measured_rows": 1_200}).holds(1_200)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("rows", -1),
+        ("cells", 0),
+        ("probes", 0),
+        ("spare", -1),
+        ("rows", 2**40),
+        ("probes", 1.0),
+        ("cells", None),
+    ],
+)
+def test_facts_that_are_no_numbers_are_refused(name: str, value: object) -> None:
+    ivf._check_facts(SMALL.facts)
+    ivf._check_facts(SMALL.facts | {"rows": 2**40 - 1, "cells": 1, "probes": 1, "spare": 0})
+    with pytest.raises(ValueError, match=f"{name} is no number"):
+        ivf._check_facts(SMALL.facts | {name: value})
+    with pytest.raises(ValueError, match="rows is no number"):
+        ivf._check_facts([])
+
+
+def test_an_index_has_as_many_lists_as_the_root_of_its_rows_and_each_row_in_one() -> None:
+    assert SMALL.facts["cells"] == 34
+    SMALL.check(1_200, DIM)
+    with pytest.raises(ValueError, match="expected float16 of shape"):
+        SMALL.check(1_199, DIM)
+    for rows, message in (([0, 0, 1], "a row is in two cells"), ([0, 1], "a row is in no cell")):
+        index = SMALL.slice(0, 3)
+        codes = read_list(SMALL._index, 0)[1][: len(rows)]
+        held = index._without_rows()
+        fill(held, [(np.array(rows), np.resize(codes, (len(rows), codes.shape[1])))], None)
+        with pytest.raises(ValueError, match=message):
+            IvfIndex(held, index._float16_vectors, SMALL.facts).check(3, DIM)
