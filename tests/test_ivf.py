@@ -232,7 +232,7 @@ def test_more_inverted_lists_are_looked_into_where_too_few_candidates_came_and_t
     ask = Script(SMALL, 9, 9, 9 + 1)
     assert len(SMALL.search(QUERIES[:1], 10, ask=ask)[0][0]) == 10
     lists = SMALL.facts["cells"]
-    assert CANDIDATES == 30 + SMALL.facts["spare"]
+    assert 30 + SMALL.facts["spare"] == CANDIDATES
     assert ask.asked == [(CANDIDATES, PROBES), (CANDIDATES, lists), (CANDIDATES, None)]
     enough = Script(SMALL, 10)
     SMALL.search(QUERIES[:1], 10, ask=enough)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from linker.retrieval import LexicalIndex, TfidfIndex
-from linker.retrieval.bm25 import idf_of, slowing
 from linker.retrieval.blended import BlendedLexical, BlendedTfidf
+from linker.retrieval.bm25 import idf_of, slowing
 
 DOCUMENTS = [["flood", "town", "flood"], ["town", "mayor"], [], ["mayor", "flood", "vote"]]
 INDEX = LexicalIndex.build(DOCUMENTS)

@@ -5,8 +5,9 @@ import polars as pl
 import pytest
 
 from linker.stories import StoryConfig
-from linker.stories.group import group_rows
+from linker.stories.group import group_events, group_rows
 from linker.stories.pairs import PAIR_SCHEMA
+from linker.types import Rows, Vectors
 
 CONFIG = StoryConfig(tried=(0.0,), threshold=5.5)
 ENOUGH = 5.5 - float(np.log(1 / CONFIG.resolution - 1))
@@ -60,3 +61,32 @@ def test_a_copy_is_where_its_text_is_and_adds_no_evidence() -> None:
     pairs = pl.DataFrame([row, copy], schema=PAIR_SCHEMA)
     found = group_rows(pairs, np.eye(4, dtype=np.float32), StoryConfig())
     assert found.groups.tolist() == found.lines.tolist() == found.topics.tolist() == [0, 0, 0, 1]
+
+
+def of_blocks(evidence: list[list[float]], size: int) -> pl.DataFrame:
+    """All pairs of some blocks of articles, by the evidence between two blocks."""
+    left, right = np.triu_indices(len(evidence) * size, 1)
+    columns = {name: np.zeros(len(left)) for name in PAIR_SCHEMA}
+    columns |= {"left": left, "right": right, "copy": np.zeros(len(left), bool)}
+    columns["evidence"] = np.array(evidence)[left // size, right // size]
+    return pl.DataFrame(columns, schema=PAIR_SCHEMA)
+
+
+def events(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig = StoryConfig()) -> Rows:
+    return group_events(pairs, vectors, np.zeros(len(vectors)), config)
+
+
+def test_what_was_divided_is_looked_at_again() -> None:
+    """In the first round the second and third block aren't clear of each other, as both are far from the first."""
+    pairs = of_blocks([[-1, -4.2, -4.2], [-4.2, -2, -2.8], [-4.2, -2.8, -2]], 3)
+    assert events(pairs, np.eye(9, dtype=np.float32)).tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+
+
+@pytest.mark.parametrize(("cosine", "size", "stories"), [(1.0, 6, 1), (0.7, 6, 1), (0.6, 6, 2), (1.0, 5, 2)])
+def test_two_stories_larger_than_the_list_of_candidates_are_joined_where_all_their_pairs_are_close(
+    cosine: float, size: int, stories: int
+) -> None:
+    """The list has ten places: of twelve articles most pairs of the two halves were never looked at."""
+    pairs = of_blocks([[5, -9], [-9, 5]], size)
+    vectors = np.repeat(np.array([[1, 0], [cosine, np.sqrt(1 - cosine**2)]], np.float32), size, axis=0)
+    assert len(set(events(pairs, vectors, StoryConfig(neighbours=10)).tolist())) == stories

@@ -7,7 +7,26 @@ import polars as pl
 import pytest
 
 from linker.stories.config import StoryConfig
-from linker.stories.pairs import ACROSS, PART_WORDS, PARTS, WEIGHTS, gather, said_of_parts
+from linker.stories.neighbours import Neighbours
+from linker.stories.pairs import (
+    ACROSS,
+    PAIR_SCHEMA,
+    PART_WORDS,
+    PARTS,
+    WEIGHTS,
+    _as_neighbours,
+    _Compared,
+    _days,
+    _gap,
+    _meaning,
+    _time,
+    add_up,
+    first_copies,
+    gather,
+    said_of_parts,
+    subject_evidence,
+)
+from linker.stories.reference import Geometry
 from linker.types import Vectors
 
 ARTICLES = [
@@ -97,3 +116,89 @@ def test_across_languages_the_place_by_meaning_stands_for_words() -> None:
     words = ranks([("en", None)] * 4)
     assert min(words) > 0
     assert ranks([("en", None), (None, None), ("en", None), (None, None)]) == words, "unknown is no other"
+
+
+def test_listed_links_are_candidates_but_for_those_to_oneself() -> None:
+    found = _as_neighbours((np.array([2, 0, 2, 1]), np.array([1, 3, 0, 1])), 4)
+    assert found.rows.tolist() == [[3, -1], [-1, -1], [0, 1], [-1, -1]]
+    assert _as_neighbours((np.array([1]), np.array([1])), 2).rows.shape == (2, 0)
+
+
+def test_the_gap_is_counted_beyond_the_days_that_are_none() -> None:
+    days = np.array([0, 1.5, 31.5, np.nan])
+    zero = np.zeros(3, np.int64)
+    assert _gap(days, zero, np.array([1, 2, 3]), 1.5).tolist() == pytest.approx([0, 1, 0])
+    assert _gap(days, np.array([2]), np.array([0]), 1.5).tolist() == [1]
+    assert _days(pl.Series([datetime(1970, 1, 2, 12, tzinfo=UTC), None])).tolist() == pytest.approx(
+        [1.5, np.nan], nan_ok=True
+    )
+
+
+def test_a_pair_near_in_time_surprises_where_few_of_their_kind_are() -> None:
+    """Of row 0's neighbours one of three lies within two days (with itself 2 of 4), of row 1's all."""
+    days = np.array([0.0, 2.0, 10, 20, np.nan])
+    near = Neighbours(np.array([[1, 2, 3], [0, 1, -1], [0, 1, 4], [-1] * 3, [0, 1, 2]]), np.zeros((5, 3)))
+    left, right = np.array([0, 0, 0, 2]), np.array([1, 4, 2, 1])
+    found = _time(days, near, left, right, 1.5)
+    # (0, 2), ten days: two of three of 0's, all of 2's; (2, 1), eight days: one of two of 2's, all of 1's
+    assert found.tolist() == pytest.approx([np.log(4 / 2), 0, np.log(4 / 3), np.log(3 / 2)])
+    # within 1.5 days a gap is none: row 1's neighbour 0 lies two days off, row 1 itself on the day
+    assert _time(days, near, np.array([1]), np.array([1]), 1.5).tolist() == pytest.approx([np.log(3 / 2)])
+    assert _time(days, near, np.array([1]), np.array([1]), 2.0).tolist() == [0]
+
+
+def test_the_same_headline_text_and_day_are_a_copy_of_the_first() -> None:
+    day, next_day = datetime(2024, 3, 1, 5, tzinfo=UTC), datetime(2024, 3, 2, tzinfo=UTC)
+    frame = pl.DataFrame(
+        {
+            "title": ["A", " A ", "A", "B", None, "", "A"],
+            "text": ["x", "x", "x", "x", "", None, "x"],
+            "published": [day, day.replace(hour=9), next_day, day, day, day, day],
+        },
+        schema_overrides={"published": pl.Datetime("us", "UTC")},
+    )
+    assert first_copies(frame).tolist() == [0, 0, 2, 3, 4, 5, 0]
+
+
+def test_a_copy_is_in_one_pair_with_the_first_of_its_text() -> None:
+    frame = pl.DataFrame(
+        {
+            "title": [
+                *("A mill burned in Orle", "Slugs are counted"),
+                "A mill burned in Orle",
+                "Orle mill burned",
+            ]
+        }
+    ).with_columns(text=pl.col("title"), published=None, language=pl.lit("en"))
+    frame = frame.with_columns(pl.col("published").cast(pl.Datetime("us", "UTC")))
+    vectors = np.eye(4, dtype=np.float32)
+    vectors[2] = vectors[0]
+    found, centred = gather(frame, vectors, listed=(np.array([2]), np.array([1])), config=StoryConfig())
+    rows = found.select("left", "right", "copy").rows()
+    assert rows == [(0, 1, False), (0, 2, True), (0, 3, False), (1, 3, False)]
+    assert centred[2].tolist() == centred[0].tolist()
+    some, _ = gather(frame, vectors, listed=None, config=StoryConfig(), of=np.array([1]))
+    assert some.filter(~pl.col("copy")).select("left", "right").rows() == [(0, 1), (1, 3)]
+
+
+def test_evidence_for_one_subject_leaves_contradictions_out() -> None:
+    row = dict.fromkeys(PAIR_SCHEMA, 1.0) | {"left": 0, "right": 1, "copy": False}
+    frame = pl.DataFrame([row, row | {"other_counts": 2.0, "meaning": 3.0}], schema=PAIR_SCHEMA)
+    assert subject_evidence(frame).tolist() == pytest.approx([9.13 + 0.78 - 0.43 - 0.38] * 2, abs=1e-5)
+    assert add_up(frame)["evidence"].to_list() == pytest.approx(
+        [sum(WEIGHTS.values()), sum(WEIGHTS.values()) + 2 * 10.04 - 1.14], abs=1e-4
+    )
+
+
+def test_what_is_expected_of_a_cosine_is_taken_off() -> None:
+    """Row 0 is in a dense place, row 1 in a thin one: mean cosines .4 and .2 to the ten nearest, and so on."""
+    near = Neighbours(np.zeros((2, 50), np.int64), np.zeros((2, 50), np.float32))
+    near.scores[0, :10], near.scores[1, :10] = 0.4, 0.2
+    near.scores[0, 20:50], near.scores[1, 20:50] = 0.3, 0.1
+    vectors = np.array([[1, 0], [0.6, 0.8]], np.float32)
+    geometry = Geometry(vectors, np.array([0.5, 0.7], np.float32), 2.0)
+    compared = _Compared(geometry, None, near, near, np.zeros(2), np.zeros(2, np.int64))  # type: ignore[arg-type]
+    meaning, closeness = _meaning(compared, np.array([0]), np.array([1]), StoryConfig())
+    expected = 0.46 * 0.4 - 0.44 * 0.8 + 0.13 * 0.2 + 0.27 * 0.5 + 0.04 * 0.7
+    assert meaning[0] == pytest.approx(1.2 - expected, abs=1e-5)
+    assert closeness[0] == pytest.approx(1.2 - 0.6, abs=1e-5)

@@ -10,7 +10,13 @@ from linker.clustering.silhouette import silhouettes
 from linker.stories import StoryConfig
 from linker.stories.group import group_rows
 from linker.stories.pairs import PAIR_SCHEMA
-from linker.stories.thresholds import local_thresholds
+from linker.stories.thresholds import (
+    _before_fall,
+    _neighbourhoods,
+    _offsets,
+    _peaks,
+    local_thresholds,
+)
 from linker.types import Rows, Vectors
 
 CONFIG = replace(StoryConfig(), threshold=2.0, surroundings=5, caution=0.1, isolated=0.0, few=0.0)
@@ -120,3 +126,74 @@ def test_silhouettes_are_those_of_the_paper(seed: int) -> None:
     kept = similarity > 0
     found = silhouettes(groups, left[kept], right[kept], similarity[kept])
     assert found == pytest.approx(obvious(groups, similar))
+
+
+def test_a_neighbourhood_is_a_group_and_those_whose_mean_points_the_same_way() -> None:
+    """Means along x, x + y, y and -x: the last has nobody, and with two at most the third is too far off."""
+    vectors = np.array([[1, 0], [1, 0], [1, 1], [0, 1], [-1, 0]], np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    groups = np.array([0, 0, 1, 2, 3])
+    found = _neighbourhoods(groups, np.bincount(groups), vectors, 2)
+    assert found.tolist() == [[0, 1, -1], [1, 0, 2], [2, 1, -1], [3, -1, -1]]
+    assert _neighbourhoods(groups, np.bincount(groups), vectors, 1).tolist() == [
+        [0, 1],
+        [1, 0],
+        [2, 1],
+        [3, -1],
+    ]
+
+
+def test_a_peak_lies_between_steps_but_not_at_an_end_nor_beside_what_does_not_count() -> None:
+    tried = np.array([-2.0, 0.0, 2.0, 4.0])
+    values = np.array(
+        [
+            [0, 1, 0.5, 0],  # by the parabola .5 / 3 steps to the right
+            [1, 0.5, 0, 0],
+            [0, 0, 0.5, 1],
+            [-np.inf, 1, 0.5, 0],
+            [0.25, 1, 1, 0.25],  # the first of two
+            [0, 0, 0, 0],
+        ]
+    )
+    assert _peaks(tried, values).tolist() == pytest.approx([1 / 3, -2, 4, 0, 1, -2])
+    assert _peaks(tried[:2], values[:, :2]).tolist() == [0, -2, -2, 0, 0, -2]
+
+
+def test_the_search_ends_where_silhouettes_have_fallen() -> None:
+    tried = np.array([-1.0, 0.0, 1.0, 2.0])
+    values = np.array([[0.9, 0.84, 1.0, 0.1], [0.9, 0.85, 1.0, 0.1], [0.8, 1.0, 0.9, 0.1], [0.9, 1, 0.2, 5]])
+    assert _before_fall(values, tried, 0.85).tolist() == [
+        [False, False, True, True],
+        [True, True, True, True],
+        [False, True, True, True],
+        [True, True, True, True],
+    ]
+
+
+def test_the_offset_of_groups_by_hand() -> None:
+    """Two groups of four and two, each the other's neighbour with half the weight of itself.
+
+    Weights: 4 and 2 / 2 for the first, 2 and 4 / 2 for the second. Places for neighbours: one, so that a
+    neighbourhood is full. Silhouettes of the first at offsets 0, 1, 2 are .5, .9, .5; of the second .2 each.
+    """
+    vectors = np.array([[1, 0]] * 4 + [[0.8, 0.6]] * 2, np.float32)
+    groups = np.array([0] * 4 + [1] * 2)
+    clear = np.array([[0.5, 0.9, 0.5], [0.2, 0.2, 0.2]])
+    config = replace(CONFIG, tried=(0.0, 1.0, 2.0), surroundings=1, caution=0.1, fall=0.0)
+    cost = np.array([0, 1, 4]) * 0.1
+    peaks = []
+    for own, articles in ((0.8 * clear[0] + 0.2 * clear[1], 5), (0.5 * clear[0] + 0.5 * clear[1], 4)):
+        before, at, after = own - cost / articles
+        peaks.append(1 + (before - after) / 2 / (before - 2 * at + after))
+    wanted = [0.8 * peaks[0] + 0.2 * peaks[1], 0.5 * peaks[0] + 0.5 * peaks[1]]
+    assert _offsets(groups, clear, vectors, config).tolist() == pytest.approx(wanted, abs=1e-5)
+
+
+def test_less_evidence_costs_more_where_articles_are_few() -> None:
+    """One group of four without neighbours: a third of its weight is missing, so -.5 is its usual offset."""
+    groups, vectors = np.zeros(4, np.int64), np.array([[1, 0]] * 4, np.float32)
+    config = replace(CONFIG, tried=(-1.0, 0.0), surroundings=1, isolated=1.5, caution=0.4, few=8.0, fall=0.0)
+    # the squares of both distances are .25; a cost of .025 at 0, and of twice as much at -1
+    for more, offset in ((0.024, 0.0), (0.026, -1.0)):
+        clear = np.array([[0.5 + more, 0.5]])
+        assert _offsets(groups, clear, vectors, config).tolist() == [offset]
