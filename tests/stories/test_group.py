@@ -9,7 +9,7 @@ from linker.stories.group import group_events, group_rows
 from linker.stories.pairs import PAIR_SCHEMA
 from linker.types import Rows, Vectors
 
-CONFIG = StoryConfig(tried=(0.0,), threshold=5.5)
+CONFIG, DEFAULT = StoryConfig(tried=(0.0,), threshold=5.5), StoryConfig()
 ENOUGH = 5.5 - float(np.log(1 / CONFIG.resolution - 1))
 """The evidence from which two articles are one story."""
 
@@ -72,12 +72,12 @@ def of_blocks(evidence: list[list[float]], size: int) -> pl.DataFrame:
     return pl.DataFrame(columns, schema=PAIR_SCHEMA)
 
 
-def events(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig = StoryConfig()) -> Rows:
+def events(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig = DEFAULT) -> Rows:
     return group_events(pairs, vectors, np.zeros(len(vectors)), config)
 
 
 def test_what_was_divided_is_looked_at_again() -> None:
-    """In the first round the second and third block aren't clear of each other, as both are far from the first."""
+    """In the first round the second and third block aren't clear of each other: the first is far from both."""
     pairs = of_blocks([[-1, -4.2, -4.2], [-4.2, -2, -2.8], [-4.2, -2.8, -2]], 3)
     assert events(pairs, np.eye(9, dtype=np.float32)).tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2]
 

@@ -191,7 +191,7 @@ def test_evidence_for_one_subject_leaves_contradictions_out() -> None:
 
 
 def test_what_is_expected_of_a_cosine_is_taken_off() -> None:
-    """Row 0 is in a dense place, row 1 in a thin one: mean cosines .4 and .2 to the ten nearest, and so on."""
+    """Row 0 is in a dense place, row 1 in a thin one: mean cosines .4 and .2 to the ten nearest."""
     near = Neighbours(np.zeros((2, 50), np.int64), np.zeros((2, 50), np.float32))
     near.scores[0, :10], near.scores[1, :10] = 0.4, 0.2
     near.scores[0, 20:50], near.scores[1, 20:50] = 0.3, 0.1
