@@ -77,7 +77,7 @@ def events(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig = DEFAULT)
 
 
 def test_what_was_divided_is_looked_at_again() -> None:
-    """In the first round the second and third block aren't clear of each other: the first is far from both."""
+    """In the first round the second and third block are not clear: the first is far from both."""
     pairs = of_blocks([[-1, -4.2, -4.2], [-4.2, -2, -2.8], [-4.2, -2.8, -2]], 3)
     assert events(pairs, np.eye(9, dtype=np.float32)).tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2]
 
