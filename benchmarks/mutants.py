@@ -319,11 +319,11 @@ def main() -> None:
     options = parser.parse_args()
     os.chdir(ROOT)
     load_once()
-    found = {package: measured(package, options.sample, options.seed) for package in options.packages}
-    for package, result in found.items():
-        print(package, result.row())
-    if not options.only_print:
-        write(found)
+    for package in options.packages:
+        result = measured(package, options.sample, options.seed)
+        print(package, result.row(), flush=True)
+        if not options.only_print:
+            write({package: result})
 
 
 def write(found: dict[str, Result]) -> None:
