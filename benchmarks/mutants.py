@@ -25,6 +25,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, FrameType
@@ -32,9 +33,9 @@ from types import CodeType, FrameType
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SEED, SAMPLE, LEAST_SECONDS, MOST_SECONDS = 18, 60, 20, 4
-DEMO_SECONDS = 8
-"""What the index of the demo costs the first test that asks for it."""
+SEED, SAMPLE = 18, 60
+MOST_SECONDS, SPARE_SECONDS = 2.5, 8
+"""CPU time of the tests that a mutant is run against; and beyond three times that, before the time is up."""
 LOADED = (
     *("numpy", "polars", "faiss", "scipy.sparse", "rapidfuzz", "pyarrow.parquet", "typer", "hypothesis"),
     *("graspologic_native", "sentencex", "snowballstemmer", "rich.table", "sklearn.metrics"),
@@ -162,12 +163,18 @@ def load_with(path: Path, tree: ast.Module) -> None:
 
 
 class Recorder:
-    """Which functions of some files each test calls, and how long it takes."""
+    """Which functions of some files each test calls, and how long it takes.
+
+    Tests on the index of the demo are left out: building it takes longer than all tests of a mutant may.
+    """
 
     def __init__(self, files: Sequence[Path]) -> None:
         self.files = {str(file) for file in files}
         self.calls: dict[str, set[tuple[str, int]]] = defaultdict(set)
         self.seconds: dict[str, float] = defaultdict(float)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if "demo" not in getattr(item, "fixturenames", ())]
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -181,8 +188,7 @@ class Recorder:
         sys.settrace(trace)  # type: ignore[arg-type]  # no trace of lines
         yield
         sys.settrace(None)
-        demo = DEMO_SECONDS * ("demo" in getattr(item, "fixturenames", ()))
-        self.seconds[item.nodeid] = min(time.process_time() - start, 60) + demo
+        self.seconds[item.nodeid] = time.process_time() - start
 
 
 class Selection:
@@ -207,20 +213,23 @@ class Coverage:
     @classmethod
     @cache
     def recorded(cls, paths: tuple[str, ...]) -> "Coverage":
-        """Run all tests once, in a process of its own."""
-        with tempfile.TemporaryDirectory() as folder:
-            result = Path(folder) / "coverage.json"
+        """Run all tests once, in a process of its own; the result is kept as long as no source changes."""
+        sources = [*(ROOT / "linker").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), Path(__file__)]
+        state = sha256(b"".join(path.read_bytes() for path in sorted(sources)) + repr(paths).encode())
+        result = Path(tempfile.gettempdir()) / f"linker-coverage-{state.hexdigest()[:16]}.json"
+        if not result.exists():
 
             def work() -> int:
                 recorder = Recorder(sorted((ROOT / "linker").rglob("*.py")))
                 code = run_tests(paths, recorder)
                 calls = {name: sorted(called) for name, called in recorder.calls.items()}
-                result.write_text(json.dumps([calls, recorder.seconds]))
+                if not code:
+                    result.write_text(json.dumps([calls, recorder.seconds]))
                 return code
 
             if not in_child(work, 1200):
                 raise SystemExit("the tests fail without any fault: " + " ".join(paths))
-            calls, seconds = json.loads(result.read_text())
+        calls, seconds = json.loads(result.read_text())
         return cls({name: {tuple(call) for call in called} for name, called in calls.items()}, seconds)
 
     def tests_of(self, path: Path, tree: ast.Module, line: int) -> list[str]:
@@ -274,7 +283,7 @@ def survives(coverage: Coverage, path: Path, tree: ast.Module, place: tuple[int,
     start = time.monotonic()
     alive = not tests
     if tests:
-        seconds = LEAST_SECONDS + int(3 * sum(coverage.seconds[name] for name in tests))
+        seconds = SPARE_SECONDS + int(3 * sum(coverage.seconds[name] for name in tests))
 
         def work() -> int:
             load_with(path, changed)

@@ -62,7 +62,7 @@ class Boilerplate:
             text_key = _key(max(lines, key=lambda line: (len(line), line)))
             articles[source].add(text_key)
             for line in lines:
-                if len(line) <= _LONGEST_LINE and _number(source, line) in often:
+                if _number(source, line) in often:
                     seen[source][line].add(text_key)
         learned = {
             source: {
