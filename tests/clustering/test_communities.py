@@ -59,21 +59,21 @@ PAIR = np.array([0]), np.array([1]), np.array([0.5])
 
 def test_where_both_are_as_good_groups_stay_as_they_were_known() -> None:
     assert communities(2, *PAIR, resolution=0.5).tolist() == [0, 1]
-    assert communities(2, *PAIR, resolution=0.5, known=np.array([0, 0])).tolist() == [0, 0]
+    assert communities(2, *PAIR, resolution=0.5, previous=np.array([0, 0])).tolist() == [0, 0]
 
 
 def test_weights_count_to_six_digits() -> None:
     left, right = PAIR[:2]
     known = np.array([0, 0])
     found = [
-        communities(2, left, right, np.array([weight]), resolution=0.5, known=known).tolist()
+        communities(2, left, right, np.array([weight]), resolution=0.5, previous=known).tolist()
         for weight in (0.4999996, 0.499999)
     ]
     assert found == [[0, 0], [0, 1]]
 
 
 def test_a_node_of_no_known_group_starts_alone_whatever_the_known_are_called() -> None:
-    assert communities(2, *PAIR, resolution=0.5, known=np.array([1, -1])).tolist() == [0, 1]
+    assert communities(2, *PAIR, resolution=0.5, previous=np.array([1, -1])).tolist() == [0, 1]
 
 
 def test_a_search_starts_from_the_known_groups() -> None:
@@ -81,7 +81,7 @@ def test_a_search_starts_from_the_known_groups() -> None:
     row = np.arange(3), np.arange(1, 4), np.full(3, 0.6)
     assert communities(4, *row, resolution=0.5).tolist() == [0, 0, 1, 1]
     known = np.array([-1, 0, 0, -1])
-    assert communities(4, *row, resolution=0.5, known=known).tolist() == [0, 1, 1, 2]
+    assert communities(4, *row, resolution=0.5, previous=known).tolist() == [0, 1, 1, 2]
 
 
 def test_an_edge_from_a_node_to_itself_and_weak_ones_decide_nothing() -> None:
@@ -98,7 +98,7 @@ def test_linked_nodes_form_groups_and_lone_ones_none() -> None:
 
 
 def test_linked_groups_start_from_those_known() -> None:
-    groups = linked_groups(*PAIR, 2, 0.5, known=np.array([0, 0]))
+    groups = linked_groups(*PAIR, 2, 0.5, previous=np.array([0, 0]))
     assert [group.tolist() for group in groups] == [[0, 1]]
     assert linked_groups(*PAIR, 2, 0.5) == []
 

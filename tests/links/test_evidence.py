@@ -9,7 +9,7 @@ import pytest
 from linker.config import LinkConfig
 from linker.links.evidence import _in_words, _is_said, _said_in_both, _shared, _unrepeated
 from linker.links.measures import Measures
-from linker.links.quotes import _one_language, _rarity, _statement, passage_pairs
+from linker.links.quotes import _one_language, _statement, passage_pairs, rarity_in_common
 from linker.links.reason_sentences import (
     _inside,
     _span,
@@ -120,10 +120,10 @@ def test_what_weighs_less_than_half_of_the_best_is_not_shown_and_fragments_count
     for rare, shown in ((1.9, 1), (2.2, 2)):  # .3 + 1.9 / 6 is less than half of 1.3, .3 + 2.2 / 6 is more
         left, right = subject(ORLA, SULL), subject(other, SULL.replace("Divers", "Two"))
         assert len(quoted(left, right, rarity=lambda word, r=rare: r if word in usual else 6.0)) == shown
-    assert _rarity(frozenset({"orla", "quarry", "weir", "bell", "said"}), len) == pytest.approx(
+    assert rarity_in_common(frozenset({"orla", "quarry", "weir", "bell", "said"}), len) == pytest.approx(
         (6 + 4 + 4) / 3
     )
-    assert _rarity(frozenset({"orla"}), lambda word: 6.0) == 2.0
+    assert rarity_in_common(frozenset({"orla"}), lambda word: 6.0) == 2.0
 
 
 def test_a_statement_has_five_words_of_content_and_an_end() -> None:
@@ -142,7 +142,7 @@ def shared(
     return [(item.score, item.values) for item in found]
 
 
-def test_what_is_shared_comes_by_rarity_length_and_name_and_the_usual_not_at_all() -> None:
+def test_what_is_shared_comes_byrarity_in_common_length_and_name_and_the_usual_not_at_all() -> None:
     """A word is as rare as it is long; names of four letters are just rare enough."""
     ours = {"orle": "Orle", "abc": "Abc", "brill": "Brill", "anna": "Anna", "mo anna": "Mo Anna"}
     theirs = {**ours, "sull": "Sull"}

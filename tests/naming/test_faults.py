@@ -62,12 +62,12 @@ def test_faults_of_any_name(text: str, counts: float) -> None:
         ("Marrick should pay for the dam", 0.25, 0.25),
         ("Judge says Marrick should pay", 0.0, 0.0),
         ("Marrick dam bursts. Nobody died", 0.15, 0.15),
-        ("The long shadow of Hollin", 0.3, 0.0),
+        ("The long shadow of Hollin", 0.35, 0.0),
         ("Shed in Hollin burned", 0.0, 0.0),
-        ("Hollin bed red shed", 0.3, 0.0),  # words of four letters that end so are no verbs
+        ("Hollin bed red shed", 0.35, 0.0),  # words of four letters that end so are no verbs
         ("Storm batters Hollin again", 0.0, 0.0),
-        ("Nobody of Hollin isn't", 0.0, 0.0),
-        ("Burst of old Hollin", 0.3, 0.0),  # a first word is no verb
+        ("Crew of Hollin isn't", 0.0, 0.0),
+        ("Burst of old Hollin", 0.35, 0.0),  # a first word is no verb
     ],
 )
 def test_faults_of_headlines(text: str, english: float, swedish: float) -> None:
@@ -80,7 +80,7 @@ def test_faults_of_headlines(text: str, english: float, swedish: float) -> None:
     [
         ("The Hollin dam burst above Marrick on Friday", 0.0),
         ("After the Hollin dam burst above Marrick", 0.3 + 0.1),  # no main clause, and something fronted
-        ("Ada Brand said this claim was broken", 0.3),
+        ("Ada Brand said this claim was broken", 0.45),
         ("Ada Brand and her dam were broken", 0.0),
         ("Because she left, Ada Brand broke the dam", 0.0),
         ("Brand was killed above the dam", 0.18),

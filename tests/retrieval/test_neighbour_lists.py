@@ -79,7 +79,7 @@ def test_rows_that_come_are_entered_into_the_lists_of_the_others(
     monkeypatch.setattr(
         neighbour_lists._Compared, "near", lambda self, rows: asked.extend(rows) or compare(self, rows)
     )
-    found = nearest(vectors, owners, 4, known=known)
+    found = nearest(vectors, owners, 4, previous=known)
     assert found.rows.tolist() == whole.rows.tolist()
     assert found.cosines == pytest.approx(whole.cosines, abs=1e-6)
     assert sorted(asked) == ([] if not fresh else new.tolist() if fresh <= 15 else list(range(60)))
