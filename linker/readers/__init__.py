@@ -1,4 +1,4 @@
-"""Formats in: files, folders, globs and standard input become records; what can't be read is counted.
+"""Input formats: files, folders, globs and standard input become records; what can't be read is counted.
 
 Nothing is fetched: a reader sees the bytes that it is given, and no more.
 """

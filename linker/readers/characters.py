@@ -1,4 +1,4 @@
-"""Characters that a text may hold: line ends in one form, no controls, nothing invisible."""
+"""Cleaning of characters: one form of line ends, no control characters, nothing invisible."""
 
 import html
 import re
@@ -21,7 +21,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,
 
 
 def clean_text(text: str) -> str:
-    """Write a text a paragraph a line: no empty lines, one space between words, no control characters.
+    """A text with one paragraph a line: no empty lines, one space between words, no control characters.
 
     Zero-width marks and those that turn the writing direction go; joiners that scripts need stay. What
     couldn't be decoded is U+FFFD.
@@ -72,7 +72,7 @@ def joined_lines(text: str) -> str:
 
 
 def rejoined(paragraph: str, text: str) -> str:
-    """Join the words that were divided at a line's end; a hyphen stays that the text has elsewhere, too.
+    """Join words that were divided at line ends; a hyphen stays if the text has the word with it elsewhere.
 
     >>> rejoined("The mu- seum", ""), rejoined("The well- known", "a well-known man")
     ('The museum', 'The well-known')
@@ -90,7 +90,7 @@ def _share_going_on(lines: Sequence[str]) -> float:
 
 
 def holds_markup(text: str) -> bool:
-    """True when a text is HTML for certain: it has tags that articles are written with.
+    """True when a text is certainly HTML: it has tags that are used for articles.
 
     >>> holds_markup("if a < b, <p>then</p>"), holds_markup("a <b and c> d")
     (True, False)
@@ -99,7 +99,7 @@ def holds_markup(text: str) -> bool:
 
 
 def without_entities(text: str) -> str:
-    """Write character references out, once.
+    """Replace character references by their characters, once.
 
     >>> without_entities("Rock &amp; roll, R&D;")
     'Rock & roll, R&D;'

@@ -1,4 +1,4 @@
-"""Processes that decode what may be a bomb, with limits on their memory and time.
+"""Child processes that decode files which may be decompression bombs, with limits on memory and time.
 
 One is started when first needed, serves file after file, and ends by itself when it is idle.
 """
@@ -82,7 +82,7 @@ _idle: list[_Child] = []
 
 
 def ask(path: Path, **request: Any) -> Iterator[Any]:
-    """Have a file decoded; the limits grow with its size.
+    """Decode a file in a child process; the limits grow with its size.
 
     Raises:
         Unreadable: It, or the rest of it, can't be decoded within the limits.

@@ -1,4 +1,4 @@
-"""Which column or key of an input is which of our fields."""
+"""Matching the columns or keys of an input to our fields."""
 
 import re
 import unicodedata
@@ -171,7 +171,7 @@ def pick(values: Mapping[str, object], columns: Mapping[str, Sequence[str]]) -> 
 
 
 def _is_envelope(value: object) -> bool:
-    """True of an object that holds other fields, and isn't a value with its type or form around it."""
+    """True of an object that holds other fields; false of one that only wraps a value with its type."""
     return isinstance(value, Mapping) and _WRITTEN.isdisjoint(value)
 
 
@@ -189,7 +189,7 @@ def plain_letters(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def plain_key(name: str) -> str:
-    """A name without case, accents and what stands between its words.
+    """A name in lower case without accents and separators between words.
 
     >>> {plain_key(name) for name in ("Publication Date", "publication_date", "publicationDate")}
     {'publicationdate'}

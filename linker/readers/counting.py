@@ -1,4 +1,4 @@
-"""Records read and skipped are as many as an input says that it holds, or the difference is reported."""
+"""Compares the number of records read and skipped with the number that an input states."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Stated:
 
 
 class Counted(Generic[Item]):
-    """An iterator that counts what it gives; `ended` is true once it has been asked for more than it has."""
+    """An iterator that counts its items; `ended` is true once it is exhausted."""
 
     def __init__(self, items: Iterable[Item]) -> None:
         self._items = iter(items)

@@ -1,4 +1,4 @@
-"""Whether the day or the month stands first in an input's dates, told from all of them together."""
+"""Whether the day or the month stands first in an input's dates, decided from all of them together."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ _GUESSED = "{0!r} and dates like it are read as month and day; --day-first reads
 
 @dataclass(frozen=True, slots=True)
 class Undecided(Record):
-    """A record whose date is two figures and a year: it is unknown until their order is.
+    """A record whose date is two figures and a year, as 03/04/2024: unknown until their order is decided.
 
     `stated` is the date as printed; `country` is where the record is from, as far as known.
     """
@@ -87,7 +87,7 @@ def decide(items: Iterable[Record | Skipped], config: ReadConfig) -> Iterator[Re
 
 
 def _day_first(dates: list[Undecided]) -> bool | None:
-    """True where the day is first, False where the month is, None where nothing tells, or both do."""
+    """True where the day is first, False where the month is, None where there is no evidence, or both."""
     places = [parts for item in dates if (parts := numerals(item.stated))]
     first, second = any(a > 12 for a, _, _ in places), any(b > 12 for _, b, _ in places)
     return None if first == second else first
@@ -111,7 +111,7 @@ def _read(item: Undecided, day_first: bool | None, config: ReadConfig) -> Record
 
 
 def _with_date(record: Record, read: ReadDate, printed: str, config: ReadConfig) -> Record:
-    """Give a record the date that was read, where there can be such a one."""
+    """Give a record the date that was read, if it is a possible date."""
     now = config.now or datetime.now(UTC)
     at, note = read.at, read.note
     if at is None:

@@ -36,7 +36,7 @@ _HOUR_END = re.compile(r"(?i)(?<=\d)\s*(?:uhr|hrs|hours|час(?:ов|а)?)\b\.?
 
 
 def is_update(text: str) -> bool:
-    """True where words say that what follows is the day of a later version, and none that it is the first.
+    """True where the last word such as "Published" or "Updated" says that a later version's day follows.
 
     >>> is_update("Last updated:"), is_update("Published"), is_update("Updated, first published")
     (True, False, False)
@@ -46,7 +46,7 @@ def is_update(text: str) -> bool:
 
 
 def says_published(text: str) -> bool:
-    """True where the last such words say that the day of publication follows."""
+    """True where the last such word says that the day of publication follows."""
     labels = [match.lastgroup for match in _LABEL.finditer(text)]
     return bool(labels) and labels[-1] == "first"
 

@@ -1,4 +1,4 @@
-"""Dates as printed to instants in UTC: ISO first, then other forms in a stated order; never guessed."""
+"""Printed dates as instants in UTC: ISO first, then other forms in a fixed order; nothing is guessed."""
 
 import re
 from dataclasses import dataclass
@@ -140,7 +140,7 @@ def _in_zone(local: datetime, zone: tzinfo) -> datetime | None:
 
 
 def _exact(text: str) -> datetime | None:
-    """Read the forms that machines write."""
+    """Read the forms that programs write."""
     if _EPOCH.fullmatch(text):
         return _from_number(float(text.replace(",", ".")))
     text = _COMPACT.sub(r"\1T\2", text) if _COMPACT.fullmatch(text) else text

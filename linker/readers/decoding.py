@@ -59,7 +59,7 @@ def decode(data: bytes, declared: Sequence[str | None] = ()) -> tuple[str, tuple
 
 
 class LineDecoder:
-    """Decodes a file line by line: what isn't UTF-8 is written as the start of the file is."""
+    """Decodes a file line by line; lines that aren't UTF-8 are decoded like the start of the file."""
 
     def __init__(self, head: bytes) -> None:
         try:
@@ -69,7 +69,7 @@ class LineDecoder:
         self._passed_notes: set[str] = set()
 
     def decode(self, line: bytes) -> tuple[str, tuple[str, ...]]:
-        """As the function `decode`; what a note says is said once a file.
+        """As the function `decode`; each note is given once a file.
 
         Raises:
             Unreadable: The line is no text.
@@ -83,7 +83,7 @@ class LineDecoder:
 
 
 def encoding_of(head: bytes) -> tuple[str, tuple[str, ...]]:
-    """What a file that starts with `head` is written in, with a note where that is guessed or damaged.
+    """The encoding of a file that starts with `head`, with a note where it is guessed or damaged.
 
     Raises:
         Unreadable: It is no text.
@@ -95,7 +95,7 @@ def encoding_of(head: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def guess_encoding(data: bytes) -> str:
-    """Guess what bytes that aren't UTF-8 are written in.
+    """Guess the encoding of bytes that aren't UTF-8.
 
     Raises:
         Unreadable: Nothing fits.

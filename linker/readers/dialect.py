@@ -38,7 +38,7 @@ _BACKSLASHED = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
 
 
 def dialect_of(lines: Sequence[str], score: Score) -> Dialect:
-    """Tell how a table is written from its first lines.
+    """Detect how a table is written from its first lines.
 
     The header is the first line with two names of columns that are known; where none has, the first line,
     unless that is data.
@@ -111,7 +111,7 @@ def is_date(cell: str) -> bool:
 
 
 def by_content(rows: Sequence[Sequence[str]]) -> dict[str, int]:
-    """Which column of a table without a header holds which field, counted from 0, as their content tells.
+    """Field → column, counted from 0, of a table without a header, judged by the columns' content.
 
     >>> by_content([["2024-03-19", "Storks nest again", "The storks of the mill are back, two weeks early."]])
     {'published': 0, 'text': 2, 'title': 1}

@@ -1,4 +1,4 @@
-"""Items that are no article but headlines of several outlets, as searches of news give them."""
+"""Feed items that are only a list of headlines of several outlets, as news searches give them."""
 
 import re
 from urllib.parse import urljoin

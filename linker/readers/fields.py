@@ -1,4 +1,4 @@
-"""Values as found in an input become a record: ids, dates, languages and texts in one form."""
+"""Makes records from an input's values: ids, dates, languages and texts in one form."""
 
 import hashlib
 import re

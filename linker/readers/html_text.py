@@ -1,4 +1,4 @@
-"""HTML to plain text without judging it: what a page or a fragment says, a paragraph a line."""
+"""HTML to plain text, all of it: a page or a fragment with one paragraph a line."""
 
 import re
 from typing import Any
@@ -48,7 +48,7 @@ def parse_html(markup: str) -> Node:
 
 
 def _tree(markup: str) -> tuple[Node, bool]:
-    """The tree, and whether the parser gave the rest up for its depth."""
+    """The tree, and whether the parser dropped a part that was nested too deeply."""
     import lxml.etree
     import lxml.html
 

@@ -71,12 +71,12 @@ def object_record(
 
 
 def is_plain(value: object) -> bool:
-    """True of what a field could be: neither nothing, nor an object or a list."""
+    """True of a value that a field can have: not empty, and no object or list."""
     return not isinstance(value, Mapping | list | bool) and not is_nothing(value)
 
 
 def _flat(value: Mapping[str, object], envelopes: int = 2) -> dict[str, object]:
-    """An object's keys, inner ones as `source.name`; what stands in an envelope counts as its own."""
+    """An object's keys, inner ones as `source.name`; those of a wrapping object count as its own."""
     flat = {str(key): item for key, item in value.items()}
     for key, inner in value.items():
         if isinstance(inner, Mapping) and len(inner) < _MOST_KEYS:

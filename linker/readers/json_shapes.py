@@ -1,4 +1,4 @@
-"""JSON objects of known kinds whose keys don't say by themselves what is in them: ninjs, CSL-JSON."""
+"""JSON objects of known formats whose keys need translation to our fields: ninjs, CSL-JSON."""
 
 from collections.abc import Mapping
 

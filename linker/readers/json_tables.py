@@ -75,7 +75,7 @@ def _named(row: list[object], names: Sequence[str]) -> dict[str, object]:
 
 
 def _names_by_content(rows: Sequence[object]) -> list[str] | None:
-    """Names for the places of rows, by their content; numbers where that tells nothing."""
+    """Names for the columns of rows, judged by their content; numbers where it isn't clear."""
     cells = [["" if cell is None else str(cell) for cell in row] for row in rows if isinstance(row, list)]
     if not cells or min(map(len, cells)) == 0:
         return None

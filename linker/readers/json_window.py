@@ -66,7 +66,7 @@ class Window:
             ended = not self._grow()
 
     def _grow(self) -> bool:
-        """Double what is held; a value that is read again after each costs no more than twice."""
+        """Double the buffer: reading a value again after each growth costs twice as much at most."""
         pieces = [self._text[self._at :]]
         wanted = max(64 * 1024, len(pieces[0]))
         while wanted > 0:

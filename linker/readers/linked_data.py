@@ -1,4 +1,4 @@
-"""JSON-LD as pages have it, damaged or not: what it says of the page's own article."""
+"""JSON-LD in pages, damaged or not: the values of the page's own article."""
 
 import html
 import json
@@ -90,7 +90,7 @@ def parse_lenient(text: str) -> object:
 
 
 def _items(data: object, depth: int = 4) -> Iterator[Mapping[str, object]]:
-    """The objects that describe the page or stand for its article; not those that a list of others holds."""
+    """The objects that describe the page or its article, without those in lists of other articles."""
     if isinstance(data, list):
         for item in data[:_MOST_ITEMS] if depth else ():
             yield from _items(item, depth - 1)

@@ -1,4 +1,4 @@
-"""The one door of the readers: sources in, records and skipped inputs out, in a fixed order."""
+"""The entry point of the readers: sources in, records and skipped inputs out, in a fixed order."""
 
 import re
 import stat
@@ -56,7 +56,7 @@ def check_fields(config: ReadConfig) -> None:
 
 
 def reach(sources: Iterable[str | Path]) -> Iterator[Reached | Skipped]:
-    """What `read` would read, in its order, but for standard input, which is passed over.
+    """The files that `read` would read, in its order, without standard input.
 
     Raises:
         ReadError: A source doesn't exist.
@@ -121,7 +121,7 @@ def _read_all(roots: list[Path], config: ReadConfig, stdin: BinaryIO | None) -> 
 
 
 def _guarded(items: Iterator[Record | Skipped], file: str) -> Iterator[Record | Skipped]:
-    """Turn whatever a file's content made a parser raise into a skipped input."""
+    """Turn any error that a parser raises on a file's content into a skipped input."""
     try:
         yield from items
     except LinkerError:
@@ -155,7 +155,7 @@ def _read_file(reached: Reached, config: ReadConfig) -> Iterator[Record | Skippe
 
 
 def _never_ends(path: Path) -> str | None:
-    """Why a path isn't opened: what is no regular file may wait for ever, or never end.
+    """Why a path isn't opened: reading something that is no regular file may wait for ever, or never end.
 
     What the shell opens for a command, as in `linker index <(zcat a.gz)`, is read to its end.
     """

@@ -36,7 +36,7 @@ _LEADS = "".join(map(chr, range(0xC2, 0xF5)))
 
 
 def is_nothing(value: object) -> bool:
-    """True of what stands in an empty place: none, an empty string or list, NaN, "null", "n/a".
+    """True of values that mean "empty": none, an empty string or list, NaN, "null", "n/a".
 
     >>> [is_nothing(value) for value in ("NaN", float("nan"), "[Removed]", "Nancy", 0)]
     [True, True, True, False, False]
@@ -50,7 +50,7 @@ def is_nothing(value: object) -> bool:
 
 
 def is_no_id(text: str) -> bool:
-    """True of what many records have in place of an id."""
+    """True of a placeholder that many records have instead of an id."""
     return is_nothing(text) or text.strip().casefold() in _ID_NOTHING
 
 
@@ -73,7 +73,7 @@ def unescaped(text: str) -> str:
 
 
 def without_cut_mark(text: str) -> str:
-    """Take off what an interface says of the rest that it holds back; an ellipsis stays.
+    """Remove a mark such as "[+1234 chars]" that an API puts where it cut a text; an ellipsis stays.
 
     >>> without_cut_mark("The museum… [+1742 chars]")
     'The museum…'

@@ -1,4 +1,4 @@
-"""What the first bytes of a file say it is, whatever its name."""
+"""Formats recognised by the first bytes of a file, whatever its name."""
 
 import re
 
@@ -66,7 +66,7 @@ _TELEGRAM = re.compile(
 
 
 def sure_format(head: bytes) -> str | None:
-    """The format of bytes that can be nothing else; None where a name may tell more.
+    """The format of bytes that can be no other; None where the file's name may say more.
 
     Args:
         head: The first bytes, without byte-order mark and leading white space.
@@ -147,7 +147,7 @@ def refuse_sgml(head: bytes) -> None:
 
 
 def _is_mail(head: bytes) -> bool:
-    """True of a block of header fields that a sender and something else of a mail is among."""
+    """True of a block of header fields that has a sender and another field of a mail."""
     names: list[bytes] = []
     for line in head[:16384].split(b"\n")[:200]:
         text = line.rstrip(b"\r")

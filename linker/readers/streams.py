@@ -27,7 +27,7 @@ class Unreadable(Exception):  # noqa: N818  # not an error of the run: it become
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An opened input: its name for reports, its first bytes and the whole stream (from its start).
+    """An open input: its name for reports, its first bytes, and the stream from the beginning.
 
     `path` is set when the stream is a file's bytes as they stand on the disk.
     """
@@ -130,7 +130,7 @@ def _pieces(raw: BinaryIO) -> Iterator[bytes]:
 
 
 def _look_ahead(pieces: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
-    """Take the first bytes, and give a stream that has them still; an early error comes after them."""
+    """Read the first bytes, and return a stream that still begins with them; an early error follows them."""
     taken: list[bytes] = []
     size = 0
     problem: Exception | None = None
@@ -163,7 +163,7 @@ def _decompressor(head: bytes) -> Callable[[], _Decoder] | None:
 
 
 def _inflate(pieces: Iterator[bytes], make: Callable[[], _Decoder], max_bytes: int) -> Iterator[bytes]:
-    """Decompress members one after another; small steps keep what one step yields small."""
+    """Decompress members one after another, in small steps so that one step yields little."""
     decoder, fresh, taken, size = make(), True, 0, 0
     for piece in pieces:
         steps = [piece[i : i + 1024] for i in range(0, len(piece), 1024)]

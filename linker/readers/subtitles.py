@@ -1,4 +1,4 @@
-"""Transcripts with times, as WebVTT and SRT: the words as paragraphs, each said once."""
+"""Transcripts with times (WebVTT, SRT): the words as paragraphs, without repeated lines."""
 
 import re
 from collections.abc import Iterator

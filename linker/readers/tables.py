@@ -99,7 +99,7 @@ def read_table(source: Source, config: ReadConfig) -> Iterator[Record | Skipped 
 
 
 def _by_number(header: list[str], mapped: Mapping[str, str]) -> dict[str, str]:
-    """The map with numbers of columns, where no column has them for a name, as names."""
+    """The user's map with column numbers replaced by names, unless a column has the number as its name."""
     named = {}
     for field, column in mapped.items():
         number = int(column) if column.isdecimal() and len(column) < 6 and column not in header else 0
@@ -163,7 +163,7 @@ def _rows(reader: Iterator[list[str]], lines: Counted[str], notes: list[str]) ->
 
 
 def _lines(source: Source, limit: int, notes: list[str]) -> Iterator[str]:
-    """Decoded lines; one past the limit is `_TOO_LONG`."""
+    """Decoded lines; a line longer than the limit is `_TOO_LONG`."""
     decoder = LineDecoder(source.head)
     for line in bounded_lines(source.stream, limit):
         if line is None:

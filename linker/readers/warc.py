@@ -27,7 +27,7 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 
 class _Reads:
-    """A stream whose reads may come short, so that a break costs nothing of what stands before it."""
+    """A stream that ends quietly at a read error, so that records before the damage are still read."""
 
     def __init__(self, stream: BufferedReader) -> None:
         self._stream = stream
@@ -169,7 +169,7 @@ def _address(record: Any) -> str | None:  # as above
 
 
 def _page(record: Any, place: Place, config: ReadConfig) -> Record | Skipped | None:  # as above
-    """The page; None of an answer without a type that is none."""
+    """The record of a page; None of an answer without a content type that is no page."""
     limit = min(config.max_bytes, MOST_CHARACTERS)
     try:
         data = _body(record, limit)
@@ -184,7 +184,7 @@ def _page(record: Any, place: Place, config: ReadConfig) -> Record | Skipped | N
 
 
 def _body(record: Any, limit: int) -> bytes:  # as above
-    """A record's payload, at most a byte more than `limit`, out of the codings that it is in.
+    """A record's payload after undoing its content codings; at most one byte more than `limit`.
 
     Not left to `auto_decode`: after a body that isn't read to its end that loses all later records.
     """

@@ -1,4 +1,4 @@
-"""XML into a tree, after one cheap pass has seen that this costs little."""
+"""XML into a tree, after one cheap pass has checked that this costs little."""
 
 import html
 import re
@@ -73,7 +73,7 @@ def survey(data: bytes, name: str, *, most: int = _MOST_ELEMENTS) -> None:
 
 
 def with_references(data: bytes) -> bytes:
-    """UTF-8 in which `&eacute;` is a number, and an ampersand by itself is written as XML wants it.
+    """The document in UTF-8 with `&eacute;` and the like as numbers, and bare ampersands escaped.
 
     >>> with_references(b"<a>R&D at the caf&eacute; &amp; bar</a>")
     b'<a>R&amp;D at the caf&#233; &amp; bar</a>'

@@ -128,7 +128,7 @@ def _zone(name: str, country: str | None) -> tzinfo | None:
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:
-    """What a clock of the zone showed, as a moment in UTC."""
+    """A local time of the zone as an instant in UTC."""
     return moment.replace(tzinfo=zone).astimezone(UTC)
 
 

@@ -120,7 +120,7 @@ def article(state: State, arguments: Arguments, answer: Any) -> Context:
 
 
 def links(state: State, arguments: Arguments, answer: Any) -> Context:
-    """The page of the article has them."""
+    """A redirect: the page of the article shows its links."""
     (article,) = answer["articles"]
     return {"elsewhere": address("articles", article.article_id)}
 

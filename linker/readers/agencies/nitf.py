@@ -69,7 +69,7 @@ def markup_of(content: Node | None) -> str:
 
 
 def _drop(node: Node) -> None:
-    """Take a node out, but not what follows it."""
+    """Remove a node, but keep the text that follows it."""
     before, parent = node.getprevious(), node.getparent()
     if node.tail and before is not None:
         before.tail = (before.tail or "") + node.tail

@@ -93,7 +93,7 @@ def _is_count(lines: Sequence[str], at: int) -> bool:
 
 
 def _title(lines: Sequence[str]) -> str:
-    """The headline among what stands before the count of words: section, headline, byline."""
+    """The headline in the lines before the count of words, which are section, headline and byline."""
     rest = [line for line in lines if not is_byline(line)]
     if len(rest) > 1 and len(rest[0].split()) <= 3 and len(rest[0]) < len(rest[1]):
         rest = rest[1:]

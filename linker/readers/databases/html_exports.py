@@ -86,7 +86,7 @@ def _values(article: Node) -> dict[str, object] | None:
 
 
 def _classed(node: Node, *names: str) -> Node | None:
-    """The first node of a class that begins like the first of these names that there is."""
+    """The first node whose class begins with one of these names; names are tried in order."""
     for name in names:
         for inner in node.iter():
             if any(each.startswith(name) for each in (inner.get("class") or "").split()):

@@ -60,13 +60,13 @@ def _article(part: str) -> Values | None:
 
 
 def _apart(paragraph: str) -> list[str]:
-    """A paragraph that states a date with the edition behind it, as two."""
+    """Split a paragraph of a date with the edition behind it into two."""
     match = re.fullmatch(r"(.{6,60}?\d{4}(?:,? \w+day)?),? +(.*(?:[Ee]dition|Final).*)", paragraph)
     return [match[1], match[2]] if match and stated_date(match[1]) else [paragraph]
 
 
 def _sorted(paragraphs: Sequence[str]) -> tuple[str, list[str], dict[str, str]]:
-    """The title, the text and the fields of what follows the date."""
+    """The title, the text and the fields in the lines after the date."""
     title, body, fields = "", [], dict[str, str]()
     ended = False
     for paragraph in paragraphs:

@@ -97,7 +97,7 @@ def _chapter(
 
 
 def _is_contents(body: Node) -> bool:
-    """True of a page that is links, above all."""
+    """True of a page that consists mostly of links."""
     linked = sum(len(" ".join(node.itertext()).split()) for node in body.iter("a"))
     return linked * 2 > len(" ".join(body.itertext()).split())
 

@@ -107,7 +107,7 @@ def _bytes_of(part: Message) -> bytes:
 
 
 def _saved_from(message: Message, part: Message) -> str:
-    """Where a page was saved from that a browser wrote as a message (MHTML); empty of any other."""
+    """The address of a page that a browser saved as a message (MHTML); empty for other messages."""
     if "saved by" not in _header(message, "From").lower():
         return ""
     return _header(part, "Content-Location") or _header(message, "Content-Location")
@@ -131,7 +131,7 @@ def _content(part: Message) -> tuple[dict[str, object], tuple[Listed, ...], tupl
 
 
 def _prepare(root: Node) -> str | None:
-    """Take out what can't be seen, unwrap the links, and find the message's own address on the web."""
+    """Remove hidden elements, unwrap the links, and find the address of the message's web version."""
     for node in [node for node in root.iter() if _HIDDEN.search(node.get("style") or "")]:
         if node.getparent() is not None and node.tag not in {"html", "body"}:
             node.drop_tree()

@@ -1,4 +1,4 @@
-"""Links that lead by way of a counter of clicks, where the target stands in the link itself."""
+"""Tracking links of newsletters whose target is part of the link itself."""
 
 import base64
 import binascii
@@ -20,7 +20,7 @@ _NAMES = frozenset(
 
 
 def unwrapped(url: str) -> str:
-    """The address that a link leads to in the end, as far as the link itself tells.
+    """The final address of a link, as far as the link itself contains it.
 
     >>> unwrapped("https://click.bay.example/c?id=7&url=https%3A%2F%2Fbay.example%2Fwall")
     'https://bay.example/wall'
