@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linker.encoders import Encoder
-from linker.text.stems import stem, telling_words
+from linker.text.stems import divided_words, stem
 from linker.types import Vectors
 
 _NEAR, _SAME = 0.45, 0.75
@@ -134,14 +134,14 @@ class ClaimWords:
             rarity: The idf of some words.
             is_name: Whether a word is mostly printed as a name.
         """
-        words = tuple(word for word in dict.fromkeys(telling_words(claim)) if not word[0].isdigit())
+        words = tuple(word for word in dict.fromkeys(divided_words(claim)) if not word[0].isdigit())
         weights = np.maximum(np.array(rarity(words), np.float32).reshape(-1), _LEAST_WEIGHT)
         weights[[word in _WEAK for word in words]] *= _WEAK_WEIGHT
         return cls(words, tuple(map(is_name, words)), weights)
 
     def align(self, passage: str, head: str, vectors: WordVectors) -> Alignment:
         """Look for the claim's words in a passage, and for its names in the head of the article too."""
-        theirs = list(dict.fromkeys(telling_words(passage)))
+        theirs = list(dict.fromkeys(divided_words(passage)))
         if not self.words:
             return Alignment(
                 0.0,
@@ -156,7 +156,7 @@ class ClaimWords:
                 essential={},
             )
         degrees, stems, contrary = self._degrees(theirs, vectors)
-        above = {stem(word) for word in telling_words(head)}
+        above = {stem(word) for word in divided_words(head)}
         in_head = np.array([stem(word) in above for word in self.words])
         names = np.array(self.is_name)
         return Alignment(

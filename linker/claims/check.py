@@ -26,8 +26,10 @@ from linker.stories.copies import copy_classes, independent
 from linker.text.denials import Claimed, denied_clauses, denies, is_denial, negations, refers, stems_of
 from linker.types import Hit, Quote
 
-_QUESTION = re.compile(r"\?[”’\"')]*$|^(?i:is|are|was|were|did|does|do|has|have|will|can|could)\b[^.]*\?")
-_OPEN = re.compile(r"(?i)\bwhether\b|:$")
+_QUESTION = re.compile(
+    r"[?？؟](?:[”’\"')“」』]|\s?»)*$|^(?i:is|are|was|were|did|does|do|has|have|will|can|could)\b[^.]*\?"
+)
+_OPEN = re.compile(r"(?i)\bwhether\b|是否|かどうか|[:：]$")
 """A line that leaves it open, or only leads to what follows."""
 _ADDRESS = re.compile(r"(?i)^(?:[\w ]{0,20}: ?)?(?:https?://|www\.)\S+$")
 """A line that is an address, and says nothing itself."""

@@ -10,7 +10,7 @@ from linker.claims.alignment import Alignment, ClaimWords, WordVectors
 from linker.corpus import Corpus
 from linker.encoders import Encoder
 from linker.search import Query
-from linker.text.stems import capitalised, stem, telling_words
+from linker.text.stems import capitalised, divided_words, stem
 from linker.types import Hit
 
 _HEAD = 400
@@ -68,7 +68,7 @@ def lines_on(
     vectors.of(
         [
             *words.words,
-            *(word for place in places for word in telling_words(place.text)),
+            *(word for place in places for word in divided_words(place.text)),
         ]
     )
     heads = [f"{hit.title}\n{text[:_HEAD]}" for hit, text in zip(hits, texts, strict=True)]

@@ -27,7 +27,7 @@ _SAME = 0.75
 """Cosine from which two passages say the same, however usual their words are."""
 _LEAST_OF_BEST = 0.5
 """A pair that weighs less than this share of the best one isn't shown beside it."""
-_ENDS = tuple('.!…。！”"’)')
+_ENDS = (*'.!…。！”"’)」』', ".»", ". »", "!»", "! »", ".“", "!“")
 _STATEMENT = 5
 """Content words of a passage that says something by itself."""
 _PASSAGES_KEPT = 65_536

@@ -32,7 +32,7 @@ _PLEA = re.compile(
     r"|story highlights|hide caption|your (?:inbox|browser)|\d{1,2}:\d\d ?[ap]\.?m\.? [A-Z]{2,3}T?\b)",
     re.IGNORECASE,
 )
-_END = re.compile(r"[.!?。！？][\"'”’»)\]]*$")
+_END = re.compile(r"[.!?。！？](?:[\"'”’»)\]“」』]|\s»)*$")
 
 
 def own_sentences(

@@ -90,7 +90,7 @@ def in_quotes(text: str) -> str:
     >>> in_quotes("The dam burst."), in_quotes("“It burst,” she said.")
     ('“The dam burst.”', '“It burst,” she said.')
     """
-    return text if text[:1] in {"“", '"'} else f"“{text}”"
+    return text if text[:1] in {"“", '"', "„", "«", "「", "『"} else f"“{text}”"
 
 
 def marked(text: str, other: str) -> Iterator[tuple[str, bool]]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from linker.text.denials_abroad import DENIED_AFTER, DENIED_BEFORE
-from linker.text.stems import stem, telling_words
+from linker.text.denials_abroad import CJK_DENIED_AFTER, CJK_DENIED_BEFORE, DENIED_AFTER, DENIED_BEFORE
+from linker.text.stems import divided_words, stem
 
 _STATED = (
     r"claims?|reports?|rumou?rs?|stor(?:y|ies)|figures?|allegations?|accusations?|forecasts?|warnings?|idea"
@@ -25,7 +25,7 @@ _BEFORE_IT = re.compile(
     r"(?: (?:it|them|that|this|an?|just|likely|all|\w+ly))*"
     r" [\"“‘']?(?:faked?|doctored|prank|satir\w+|rubbish|bogus|disproved|discredited)"
     r"|(?:den(?:ies|ied)|disput(?:es|ed)|reject(?:s|ed)|refut(?:es|ed)|dismiss(?:es|ed)|debunked)(?=\W*$))\b"
-    rf"|\b{DENIED_BEFORE}\b",
+    rf"|\b{DENIED_BEFORE}\b|{CJK_DENIED_BEFORE}",
     re.IGNORECASE,
 )
 """What is denied stands before these."""
@@ -34,7 +34,7 @@ _AFTER_IT = re.compile(
     r"|debunk(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|rebut(?:s|ted)?|contradict(?:s|ed)?|no truth"
     r"|no (?:\w+ )?evidence|laugh(?:s|ed|ing) off|scoff(?:s|ed|ing) at|unlikely that"
     r"|nothing in (?:it|the|any)|false|brush(?:es|ed)|hoax|fake|rubbish(?:es|ed)|rul(?:e|es|ed|ing) out)\b"
-    rf"|\b{_LAID_TO_REST}|\b{DENIED_AFTER}\b",
+    rf"|\b{_LAID_TO_REST}|\b{DENIED_AFTER}\b|{CJK_DENIED_AFTER}",
     re.IGNORECASE,
 )
 """What is denied stands after these."""
@@ -81,7 +81,7 @@ _SUBORDINATE = re.compile(
 _SCOPE_END = re.compile(r"[,;:.!?()]|\b(?:but|although|though|while|because|that|who|which)\b")
 """Where what a negation negates ends."""
 _CLAUSE = re.compile(
-    r"[;:.!?]|, (?=(?:and|but|although|though|while)\b)|(?:\b(?:but|although|though|while)\b)"
+    r"[;:.!?。；！？؛؟]|, (?=(?:and|but|although|though|while)\b)|(?:\b(?:but|although|though|while)\b)"
 )
 _AMBIGUOUS = frozenset({"dismiss", "reject"})
 """Stems of cues that also say what happens to people and plans."""
@@ -238,7 +238,7 @@ def _negated(text: str) -> Iterator[tuple[str, str]]:
 
 def stems_of(text: str) -> frozenset[str]:
     """The stems of what a text says."""
-    return frozenset({stem(word.replace("'", "")) for word in telling_words(text)})
+    return frozenset({stem(word.replace("'", "")) for word in divided_words(text)})
 
 
 def _is_claim(clause: str, claim: Claimed) -> bool:

@@ -1,7 +1,7 @@
 """Cues of denial in languages other than English: a row a language, to be matched in any case.
 
-What they deny stands after the first kind and before the second; a negation before a cue undoes it. Chinese
-and Japanese aren't here: what a clause denies is compared by its words, which they don't divide.
+What they deny stands after the first kind and before the second; a negation before a cue undoes it, in
+Japanese one after it.
 """
 
 _AFTER = {
@@ -16,7 +16,6 @@ _AFTER = {
     "nl": r"ontken(?:t|nen|de|den)|sprak(?:en)? tegen|weerspr(?:eekt|eken|ak)",
     "ru": r"отрица(?:ет|ют|л|ла|ли)|опроверг(?:ла|ли|ает|ают)?|отверг(?:ла|ли|ает|ают)? обвинения",
     "ar": r"(?:و)?(?:نفى|نفت|ينفي|تنفي|نفوا|كذّ?ب)",
-    "tr": r"yalanla(?:dı|dılar|yan|yarak)",
 }
 _BEFORE = {
     "es": r"(?:es|son|era|eran) (?:totalmente )?fals[oa]s?|bulo",
@@ -27,12 +26,24 @@ _BEFORE = {
     "nl": r"(?:is|zijn|was|waren) (?:onwaar|onjuist|verzonnen)|uit de lucht gegrepen",
     "ru": r"не соответству(?:ет|ют) действительности|фейк(?:ом|и)?|ложь(?:ю)?|вымысел",
     "ar": r"(?:لا أساس له(?:ا)? من الصحة|غير صحيح(?:ة)?|كاذب(?:ة)?)",
-    "tr": r"asılsız|gerçeği yansıtmıyor|doğru değil",
+    "tr": r"yalanla(?:dı|dılar|yan|yarak)|reddetti(?:ler)?|asılsız|gerçeği yansıtmıyor|doğru değil",
 }
 _UNDOING = ("no", "não", "non", "ne", "nicht", "niet", "не", "لم", "لا")
 _NOT_UNDONE = "".join(rf"(?<!\b{word} )" for word in _UNDOING)
 
 DENIED_AFTER = rf"{_NOT_UNDONE}(?:{'|'.join(_AFTER.values())})"
 DENIED_BEFORE = rf"{_NOT_UNDONE}(?:{'|'.join(_BEFORE.values())})"
-DENIALS_KNOWN = frozenset({"en", *_AFTER})
+_NOT_BEFORE = "".join(
+    f"(?<!{word})" for word in ("不", "未", "没", "沒", "没有", "沒有", "不可", "无法", "難以")
+)
+CJK_DENIED_AFTER = (
+    rf"{_NOT_BEFORE}(?:否认|否認(?![しすさせ])|驳斥|駁斥|反驳)|(?:没有|沒有)证据(?:表明|显示|证明)?"
+)
+"""In Chinese, which puts no spaces between words."""
+CJK_DENIED_BEFORE = (
+    r"(?:否定|否認)(?:し(?!な|て(?:い)?な)|す|さ)|事実無根|事実では?ない|根拠[がのは]ない|虚偽|デマ|でたらめ|フェイク"
+    rf"|{_NOT_BEFORE}(?:(?:是|系|属|屬)(?:谣言|謠言|假的)|纯属(?:谣言|虚构|捏造)|属假|不属实|不屬實|并非事实|不是事实|毫无根据|子虚乌有)"
+)
+"""In Japanese and Chinese."""
+DENIALS_KNOWN = frozenset({"en", "ja", "zh", *_BEFORE})
 """The languages of which denials are told."""

@@ -36,8 +36,8 @@ _PLACE = re.compile(
 )
 """Something is there, or the report is from there."""
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.? ([A-Z][\w’'-]+)")
-_END = re.compile(r"[.!…。！][\"'”’»)\]]*$|[.!…,][\"”’]\s*[^.!?]{0,80}$|[”\"’]$")
-_QUESTION = re.compile(r"\?$|^[“\"‘'].*\?[”\"’']$")
+_END = re.compile(r"[.!…。！](?:[\"'”’»)\]“」』）]|\s»)*$|[.!…,][\"”’]\s*[^.!?]{0,80}$|[”\"’]$")
+_QUESTION = re.compile(r"[?？؟]$|^[“\"‘'„«「].*[?？؟](?:[”\"’'“」]|\s?»)$")
 _PLEA = re.compile(
     r"\b(?:subscribe|newsletter|sign[- ]?up|click here|read more|copyright|all rights reserved|advertis\w+"
     r"|follow (?:us|me|him|her|@)|on (?:twitter|facebook)|download|podcast|e-?mail(?: us| address)?|cookies"

@@ -90,6 +90,7 @@ def _belongs(line: str, before: Span, after: Span) -> bool:
         or (_is_short(line, after) and not _ends_in_abbreviation(line, after))
         or (line[after[0]] in _CLOSING and not line[after[0] + 1 : after[1]][:1].isalnum())
         or _ends_in_abbreviation(line, before)
+        or (line[after[0]] == "と" and line[before[1] - 1] in "」』")
     )
 
 

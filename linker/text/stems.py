@@ -9,6 +9,15 @@ from linker.text.function_words import function_words_in
 from linker.words import STOPWORDS, words
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_CJK_RUN = re.compile(
+    r"(?:(?![的了们們])[\u3400-\u9fff])+|[\u30a1-\u30fa\u30fc]+|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+"
+)
+_CJK_FILLER = frozenset("表示 指出 宣布 报道 報道 記者 记者 据报 述 言 語 日 年 月 人 者 中 氏 今".split())
+"""Reporting verbs in Chinese, and single characters that say little."""
+_ELIDED = re.compile(r"^(?:l|d|qu|dell|all|nell|dall|sull|un)'(?=\w{2})")
+"""Articles and prepositions that French and Italian write with the next word."""
 REPORTING = frozenset(
     "said says say saying told tell tells telling added adds add according statement stated states "
     "state spokesman spokeswoman spokesperson reporter reporters interview asked ask asks answered "
@@ -89,6 +98,28 @@ def telling_words(text: str) -> list[str]:
             telling.append(word)
     abroad = function_words_in(telling)
     return [word for word in telling if word not in abroad] if abroad else telling
+
+
+def divided_words(text: str) -> list[str]:
+    """`telling_words`, without elided articles, and with Chinese and Japanese divided.
+
+    Of those two languages, pairs of characters stand for words, and whole words in katakana; hiragana, which
+    writes endings and particles, divides them.
+
+    >>> divided_words("L'eau est contaminée, selon lui"), divided_words("部长否认水受到污染")
+    (['eau', 'contaminée', 'selon', 'lui'], ['部长', '长否', '否认', '认水', '水受', '受到', '到污', '污染'])
+    >>> divided_words("ダムの水は汚染されていない")
+    ['ダム', '水', '汚染']
+    """
+    found = []
+    for word in telling_words(text):
+        if word.isascii() or not _CJK.search(word):
+            found.append(_ELIDED.sub("", word))
+            continue
+        for run in _CJK_RUN.findall(word):
+            pairs = [run[i : i + 2] for i in range(max(1, len(run) - 1))] if _HAN.match(run) else [run]
+            found += [pair for pair in pairs if pair not in _CJK_FILLER]
+    return found
 
 
 def capitalised(texts: Sequence[str]) -> set[str]:
