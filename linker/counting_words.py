@@ -30,25 +30,26 @@ SPELLED = _table(
 UNITS = _table(
     {
         "million": "millón millones millions millionen milhão milhões milione milioni miljoen миллион"
-        " миллиона миллионов млн milyon مليون",
+        " миллиона миллионов млн milyon مليون ملايين",
         "billion": "milliard milliards milliarde milliarden bilhão bilhões miliardo miliardi miljard миллиард"
-        " миллиарда миллиардов млрд milyar مليار",
-        "thousand": "mille tausend duizend тысяч тысячи тыс",
-        "percent": "prozent procent процент процента процентов",
+        " миллиарда миллиардов млрд milyar مليار مليارات",
+        "thousand": "mille tausend duizend тысяч тысячи тыс ألف آلاف",
+        "percent": "prozent procent процент процента процентов بالمئة",
     }
 )
 """What stands behind a number; a thousand million is a billion."""
 
 PEOPLE = _table(
     {
-        "dead": "muertos muertas fallecidos morts tote todesopfer mortos morti doden погибших погибли ölü",
+        "dead": "muertos muertas fallecidos morts tote todesopfer mortos morti doden погибших погибли ölü"
+        " قتيلا قتلى",
         "wounded": "heridos heridas blessés blessées verletzte feridos feriti gewonden раненых пострадавших"
-        " yaralı",
-        "people": "personas personnes menschen pessoas persone mensen человек человека людей kişi",
+        " yaralı جريحا جرحى",
+        "people": "personas personnes menschen pessoas persone mensen человек человека людей kişi شخصا أشخاص",
         "women": "mujeres femmes frauen mulheres donne vrouwen женщин женщины kadın",
-        "children": "niños enfants kinder crianças bambini kinderen детей ребёнка çocuk",
-        "arrested": "detenidos arrêtés festgenommene detidos arrestati arrestaties задержанных",
-        "soldier": "soldados soldats soldaten soldati военных солдат asker",
+        "children": "niños enfants kinder crianças bambini kinderen детей ребёнка çocuk أطفال",
+        "arrested": "detenidos arrêtés festgenommene detidos arrestati arrestaties задержанных معتقلا",
+        "soldier": "soldados soldats soldaten soldati военных солдат asker جنود",
         "passenger": "pasajeros passagers passagiere passageiros passeggeri passagiers пассажиров yolcu",
         "victim": "víctimas victimes opfer vítimas vittime slachtoffers жертв",
     }

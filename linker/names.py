@@ -2,39 +2,28 @@
 
 import re
 
+from linker.counted_fates import fates
 from linker.counting_words import PEOPLE, SPELLED, UNITS
+from linker.digits import ascii_digits, cjk_value
+from linker.uncased_names import uncased_names
 from linker.words import STOPWORDS, words
 
-_CAPITAL = f"A-Z{''.join(filter(str.isupper, map(chr, range(0xC0, 0x590))))}"
+CAPITALS = f"A-Z{''.join(filter(str.isupper, map(chr, range(0xC0, 0x590))))}"
 """Of the Latin, Greek, Cyrillic and Armenian scripts."""
 _NAME = re.compile(
-    rf"\b[{_CAPITAL}][\w’'.-]*"
-    rf"(?: (?:of|the|de|la|van|von|bin|al|da|del|for|and|&) (?=[{_CAPITAL}])| (?=[{_CAPITAL}]))?"
-    rf"(?:[{_CAPITAL}][\w’'-]*(?: (?=[{_CAPITAL}]))?)*"
+    rf"\b[{CAPITALS}][\w’'.-]*"
+    rf"(?: (?:of|the|de|la|van|von|bin|al|da|del|for|and|&) (?=[{CAPITALS}])| (?=[{CAPITALS}]))?"
+    rf"(?:[{CAPITALS}][\w’'-]*(?: (?=[{CAPITALS}]))?)*"
 )
 _UNCASED = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u4e00-\u9fff]")
-_HAN, _KATAKANA, _ARABIC = r"[\u4e00-\u9fff]", r"[\u30a1-\u30fa\u30fc]", r"[\u0621-\u064a]"
-_TITLES = "|".join(
-    (
-        "总统|總統|主席|总理|總理|首相|部长|部長|外长|外長|议员|議員|教授|先生|女士",
-        "さん|氏|大統領|社長|容疑者|選手",
-    )
-)
-_AFTER_NAME = rf"(?!{_HAN})|(?=[会會说說表在的与與和等是将將于於访訪宣指称稱对對就向为為也曾])"
-"""Where a Chinese name of foreign origin ends: before what is no character, or says something of it."""
-_BESIDE = re.compile(
-    rf"{_HAN}{{1,6}}(?:·{_HAN}{{1,6}}?(?:{_AFTER_NAME}))+|{_KATAKANA}{{2,}}(?:[・＝]{_KATAKANA}{{2,}})+"
-    rf"|(?<!{_HAN}){_HAN}{{2,4}}?(?={_TITLES})"
-    rf"|\b(?:الرئيس|الوزير|الدكتور|الأمير|السيد|السيدة)(?: ال{_ARABIC}+)*"
-    rf" (?P<arabic>(?!ال){_ARABIC}{{2,}}(?: (?!ال){_ARABIC}{{3,}})?)"
-)
-"""Names in scripts without capitals: parts divided by a dot, and what stands beside a title."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]*\s+|[\n“\"‘(]\s*)$")
 _UNITS = "|".join((*UNITS, *map(str.capitalize, UNITS)))
 _NUMBER = re.compile(
     r"(?<![\w.,:/-])(?:[$£€]\s?)?\d++(?:[.,]\d++)*+(?![:/-]\d| ?[ap]\.?m\b)"
     rf"(?:\s?%|\s?(?:million|billion|thousand|percent|bn|m|{_UNITS})\b)?"
 )
+_MYRIAD = re.compile(r"(?<![\d.,])\d+(?:\.\d+)?\s?(?:万|萬|亿|億)(?:\d+)?(?=[^\d人名位個个])")
+_MYRIADS = frozenset("万萬亿億")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}$)")
 _COUNTED = re.compile(
     r"[ -](?:of (?:the |its |their )?|(?:were|are|have been) )?"
@@ -49,6 +38,8 @@ _PEOPLE = frozenset(
     " workers passengers police officers students protesters civilians bodies deaths injuries arrests".split()
 )
 """What a small number must count to say something."""
+_FATE_KEYS = {"injured": "wounded"}
+"""As `PEOPLE` calls them."""
 _SPELLED_NUMBER = re.compile(rf"\b(?:{'|'.join(_SPELLED)})\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CALENDAR = frozenset(
@@ -94,22 +85,7 @@ def names(text: str) -> dict[str, str]:
     for key, span in opening:
         if key in parts_inside:
             inside.setdefault(key, span)
-    return inside | _uncased_names(text) if _UNCASED.search(text) else inside
-
-
-def _uncased_names(text: str) -> dict[str, str]:
-    """Names in scripts without capitals.
-
-    >>> list(_uncased_names("安格拉·默克尔会见王毅部长。").values())
-    ['安格拉·默克尔']
-    >>> list(_uncased_names("قال الرئيس الروسي فلاديمير بوتين إن").values())
-    ['فلاديمير بوتين']
-    """
-    names: dict[str, str] = {}
-    for match in _BESIDE.finditer(text):
-        span = match["arabic"] or match.group()
-        names.setdefault(" ".join(words(span)), span)
-    return names
+    return inside | uncased_names(text) if _UNCASED.search(text) else inside
 
 
 def numbers(text: str) -> dict[str, str]:
@@ -121,18 +97,32 @@ def numbers(text: str) -> dict[str, str]:
     {'1200': '1,200', '3.5 %': '3.5%', '$ 4 million': '$4 million'}
     >>> numbers("4 Millionen Euro, 3,5 %"), numbers("4 миллиона")
     ({'4 million': '4 Millionen', '3.5 %': '3,5 %'}, {'4 million': '4 миллиона'})
+    >>> numbers("٤ ملايين يورو"), numbers("400万欧元")
+    ({'4 million': '٤ ملايين'}, {'4 million': '400万'})
     """
-    printed_form: dict[str, str] = {}
+    printed_form = _in_myriads(text) if _UNCASED.search(text) else {}
     for match in _NUMBER.finditer(text):
         printed = match.group().strip()
         unit = re.sub(r"[\d.,\s]", "", printed)
-        if len(printed) < 2 and not unit:
+        if (len(printed) < 2 and not unit) or text[match.end() : match.end() + 1] in _MYRIADS:
             continue
         figures = re.sub(r"[^\d.,]", " ", printed).strip().rstrip(".,")
         digits = words(_DECIMAL_COMMA.sub(".", figures))
         before, after = (unit[:1], unit[1:]) if unit[:1] in {"$", "£", "€"} else ("", unit)
         after = UNITS.get(after.casefold(), after)
-        printed_form.setdefault(" ".join([*filter(None, [before]), *digits, *filter(None, [after])]), printed)
+        key = " ".join([*filter(None, [before]), *digits, *filter(None, [after])])
+        printed_form.setdefault(ascii_digits(key), printed)
+    return printed_form
+
+
+def _in_myriads(text: str) -> dict[str, str]:
+    """Sums in tens of thousands, as English counts them."""
+    printed_form: dict[str, str] = {}
+    for match in _MYRIAD.finditer(text):
+        value = cjk_value(match.group().replace(" ", ""))
+        scales = ((10**9, " billion"), (10**6, " million"), (1, ""))
+        scale, unit = next(one for one in scales if value >= one[0])
+        printed_form.setdefault(f"{value / scale:g}{unit}" if unit else str(value), match.group())
     return printed_form
 
 
@@ -164,7 +154,20 @@ def numbers_with_nouns(text: str) -> dict[str, str]:
             continue
         second = noun.group(2) is not None and _may_be_counted(noun.group(2))
         whole = f"{printed}{text[match.end() : noun.end(2 if second else 1)]}"
-        printed_form.setdefault(f"{key} {PEOPLE.get(thing) or thing.removesuffix('s')}", whole)
+        printed_form.setdefault(f"{ascii_digits(key)} {PEOPLE.get(thing) or thing.removesuffix('s')}", whole)
+    return printed_form | _uncased_counts(text) if _UNCASED.search(text) else printed_form
+
+
+def _uncased_counts(text: str) -> dict[str, str]:
+    """What became of how many people, in scripts without capitals.
+
+    >>> _uncased_counts("洪水造成12人死亡。")
+    {'12 people': '12人死亡', '12 dead': '12人死亡'}
+    """
+    printed_form: dict[str, str] = {}
+    for one in fates(text):
+        for thing in ("people", _FATE_KEYS.get(one.thing, one.thing)):
+            printed_form.setdefault(f"{one.value} {thing}", one.match.group())
     return printed_form
 
 

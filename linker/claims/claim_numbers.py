@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from linker.calendar_words import ENGLISH_MONTHS, MONTH_OF, days_in, years_in
 from linker.claims.figures import FATES, NUMBER, figures, value_of
 from linker.notebook import Shown
 from linker.text.stems import stem
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = ENGLISH_MONTHS.replace(" ", "|")
 _DAY = re.compile(
     rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_MONTHS})|(?P<n>{_MONTHS}) (?P<e>\d{{1,2}}))\b(?!\d)"
 )
@@ -16,7 +17,8 @@ _YEAR = re.compile(
     r"\b(?:in|of|since|by|for|until|January|February|March|April|May|June|July|August|September|October"
     r"|November|December|,) (?P<y>(?:19|20)\d\d)\b"
 )
-_COUNT = re.compile(rf"(?i){NUMBER}[ -](?P<noun>[a-z]{{3,}})\b")
+_COUNT = re.compile(rf"(?i){NUMBER}[ -](?P<noun>[^\W\d_]{{3,}})\b")
+_MONTH_NAMES = frozenset(map(str.casefold, MONTH_OF))
 _SENTENCES = 3
 _ALWAYS = frozenset({*FATES, "sum"})
 """Things that are shown where lines differ on them, whether the claim counts them or not."""
@@ -97,17 +99,20 @@ def _figures(text: str) -> Iterator[tuple[str, float, str]]:
 
 def _dates(text: str) -> Iterator[tuple[str, float, str]]:
     """Days as month · 100 + day, and years."""
-    months = _MONTHS.split("|")
     for match in _DAY.finditer(text):
         month, day = match["m"] or match["n"], match["d"] or match["e"]
-        yield "date", (months.index(month) + 1) * 100 + int(day), match[0]
+        yield "date", MONTH_OF[month] * 100 + int(day), match[0]
+    for number, day, printed in days_in(text):
+        yield "date", number * 100 + day, printed
     for match in _YEAR.finditer(text):
         yield "in the year", int(match["y"]), match["y"]
+    for year, printed in years_in(text):
+        yield "in the year", year, printed
 
 
 def _counts(text: str) -> Iterator[tuple[str, float, str]]:
     """Numbers with the word that they count."""
     for match in _COUNT.finditer(text):
         noun = match["noun"].casefold()
-        if noun not in _MONTHS.casefold().split("|"):
+        if noun not in _MONTH_NAMES:
             yield stem(noun), value_of(match["n"]), match["n"]

@@ -13,7 +13,10 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Literal
 
+from linker.calendar_words import MONTH_OF, WEEKDAY_OF, weekdays_in
 from linker.claims.figures import FATES, LEAD, Reading, figures, first_sentences, same_street
+from linker.counted_fates import counts_people
+from linker.names import CAPITALS
 from linker.notebook import Shown
 from linker.text.stems import stem
 from linker.words import words
@@ -34,11 +37,15 @@ _NAMED = 2
 """So many names must the heads of two articles share that are further apart than `_CLOSE`, and their
 sentences one of them, and a word beside it."""
 _FATAL = frozenset(stem(word) for forms in FATES.values() for word in words(forms))
-_CAPITAL = re.compile(r"(?<=[\w,;:’'\"”] )[A-Z][\w’-]+|(?<=\()[A-Z][\w’-]+|^[A-Z]{3,}\b")
-_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
-_NO_NAMES = frozenset(
-    "January February March April May June July August September October November December The Police"
-    " South North West East Street Avenue Drive Road Side Officer Department Park".split()
+_CAPITAL = re.compile(
+    rf"(?<=[\w,;:’'\"”»“] )[{CAPITALS}][\w’-]+|(?<=\()[{CAPITALS}][\w’-]+|^[{CAPITALS}]{{3,}}\b"
+)
+_NO_NAMES = (
+    frozenset(
+        "The Police South North West East Street Avenue Drive Road Side Officer Department Park".split()
+    )
+    | MONTH_OF.keys()
+    | WEEKDAY_OF.keys()
 )
 
 
@@ -234,9 +241,8 @@ def _named(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
     """Capitalised words inside a sentence that name something, and the weekdays in it."""
     words = _CAPITAL.findall(sentence)
     mostly = len(words) > len(sentence.split()) / 2  # a headline in title case names nothing for sure
-    days = frozenset(word for word in words if word in _DAYS)
-    named = frozenset(word.capitalize() for word in words) - _DAYS - _NO_NAMES
-    return frozenset() if mostly else named, days
+    named = frozenset(word.capitalize() for word in words if not counts_people(word))
+    return frozenset() if mostly else named - _NO_NAMES, weekdays_in(sentence)
 
 
 def _toll(reading: Reading) -> int | None:

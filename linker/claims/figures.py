@@ -9,6 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from linker.calendar_words import is_inside_date
+from linker.counted_fates import counts_people, fates
+from linker.counting_words import SPELLED
+from linker.names import CAPITALS
 from linker.text.stems import stem, telling_words
 
 _SPELT = {
@@ -128,10 +132,13 @@ _NEVER = frozenset(
     " cents rounds yes his this was has its less across years-old pages percents votes seats delegates"
     " claims filings games words jobs deaths injuries arrests fatalities voters senators lawmakers".split()
 )
-_NUMBERED = re.compile(rf"(?i)\d|\b(?:{'|'.join(_SPELT)})\b")
+_NUMBERED = re.compile(rf"(?i)\d|\b(?:{'|'.join((*_SPELT, *SPELLED))})\b|[二两兩三四五六七八九十百]")
 """With `_FATAL`, what a sentence has at least: the patterns are slow to find that it hasn't."""
 _FATAL = re.compile(rf"(?i)\b(?:{'|'.join(FATES.values())}|kill|injur|wound|arrest|claimed|death|number of)")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"']?\s+(?=[“‘\"'A-Z])|\n+")
+_SENTENCE_END = re.compile(
+    rf"(?<=[.!?؟])(?:[”’\"'“»]|\s»)?\s+(?=[“‘\"'„«¿¡{CAPITALS}\u0621-\u064a])"
+    r"|(?<=[。！？])[」』”’）》]*+(?![。！？と、，])\s*(?=\S)|\n+"
+)
 _NO_END = re.compile(r"\b(?:St|Mr|Mrs|Ms|Dr|Sgt|Lt|Capt|Det|Ave|Blvd|[A-Z])\.\s+$")
 _LONGEST = 320
 LEAD = 5
@@ -171,7 +178,8 @@ def first_sentences(text: str, most: int = LEAD) -> list[tuple[str, int]]:
     found, start = [], 0
     for end in (*(match for match in _SENTENCE_END.finditer(text)), None):
         stop = len(text) if end is None else end.end()
-        if end is not None and "\n" not in end[0] and _NO_END.search(text[start:stop]):
+        within = _NO_END.search(text[start:stop]) or is_inside_date(text, stop)
+        if within and end is not None and "\n" not in end[0]:
             continue
         said = text[start:stop]
         if said.strip():
@@ -224,13 +232,15 @@ def _fates(sentence: str) -> Iterator[Reading]:
                     value_of(match["n"]),
                     match,
                 )
+    for one in fates(sentence):
+        yield _read(one.thing, one.group, one.value, one.match)
 
 
 def _nouns(sentence: str) -> Iterator[Reading]:
     for match in _NOUN.finditer(sentence):
         noun = match["noun"].lower()
         named = match["noun"][0].isupper() and not sentence.isupper()
-        if noun not in _NEVER and not named and _plain(sentence, match):
+        if noun not in _NEVER and not counts_people(noun) and not named and _plain(sentence, match):
             value = value_of(match["n"])
             if not (1900 <= value <= 2100 and "," not in match["n"]):
                 yield _read(noun, "", value, match)

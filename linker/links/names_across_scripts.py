@@ -1,11 +1,18 @@
-"""Names in two scripts that are one name: "Путин" and "Putin", "Путина" and "Putin"."""
+"""Names in two scripts that are one name: "Путин" and "Putin", "Путина" and "Putin", "プーチン" and "Putin".
+
+Greek and Cyrillic letters become Latin ones, and pairs of letters are compared. Where a script spells sounds
+in another way (Arabic, katakana, Chinese names of foreign origin) the consonants are (`spoken_names`), and
+more is asked of names of a single word; Chinese ones of a single word are told by their pinyin alone.
+"""
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
+
+from linker.spoken_names import Script, letters_of, script_of, sound_of, sound_of_latin
 
 _SPELT_OTHERWISE = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 """Greek and Cyrillic, which have capitals, and whose letters stand for sounds as Latin ones do."""
@@ -15,41 +22,79 @@ _ALIKE = 0.75
 """Share of their pairs of letters that two spellings of one name have in common (Dice): inflected forms and
 other transcriptions have .8 and more, other names hardly half of that."""
 _FEWEST_LETTERS = 4
+_ALIKE_SOUND: Mapping[Script, float] = {"Arabic": 0.8, "katakana": 0.8, "Han": 0.9}
+"""The same share of the consonants of whole names."""
+_FEWEST_CONSONANTS = 4
+"""Of a name of one word, all of which must be the same."""
+_FEWEST_PINYIN = 6
+"""Letters of a Chinese name."""
 
 
-def same_names(ours: Iterable[str], theirs: Iterable[str]) -> dict[str, str]:
+def same_names(ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
     """Names of ours → the name of theirs that is the same in another script, the likest one.
 
-    >>> same_names(["путина", "анна фальк"], ["putin", "anna falk", "ada brand"])
-    {'путина': 'putin', 'анна фальк': 'anna falk'}
+    Args:
+        ours: Normal form → as printed.
+        theirs: The same of the other article.
+
+    >>> same_names({"путина": "Путина"}, {"putin": "Putin", "anna falk": "Anna Falk"})
+    {'путина': 'putin'}
     """
-    left, right = list(ours), list(theirs)
-    apart = [bool(_SPELT_OTHERWISE.search(name)) for name in right]
-    if not any(map(_SPELT_OTHERWISE.search, left)) and not any(apart):
-        return {}
+    scripts = {key: _script(printed) for key, printed in theirs.items()}
     found: dict[str, str] = {}
-    for name in left:
-        own = bool(_SPELT_OTHERWISE.search(name))
-        others = [other for other, its in zip(right, apart, strict=True) if its != own]
-        alike = max(((likeness(name, other), other) for other in others), default=(0.0, ""))
+    for name, printed in ours.items():
+        own = _script(printed)
+        others = [other for other, its in scripts.items() if its != own]
+        alike = max(((likeness(printed, theirs[other]), other) for other in others), default=(0.0, ""))
         if alike[0] >= _ALIKE:
             found[name] = alike[1]
     return found
 
 
 def likeness(left: str, right: str) -> float:
-    """Share of the pairs of letters that two names have in common, in Latin letters, from 0 to 1.
+    """Share of the pairs of letters, or of consonants, that two names have in common, from 0 to 1.
 
-    Names of fewer than four letters, or of different numbers of words, have nothing in common.
+    Names of fewer than four letters, or of different numbers of words, have nothing in common, and neither
+    have names of which too little is alike in sound.
 
     >>> round(likeness("зеленский", "zelensky"), 2), likeness("орел", "putin")
     (0.8, 0.0)
+    >>> likeness("ドナルド・トランプ", "Donald Trump"), likeness("プーチン", "Pushkin")
+    (1.0, 0.0)
     """
+    scripts = script_of(left), script_of(right)
+    if scripts[0] is not None and scripts[1] is not None:
+        return 0.0
+    if scripts[0] is not None:
+        return _likeness_in_sound(left, in_latin(right), scripts[0])
+    if scripts[1] is not None:
+        return _likeness_in_sound(right, in_latin(left), scripts[1])
     one, other = in_latin(left), in_latin(right)
     if min(len(one), len(other)) < _FEWEST_LETTERS or one.count(" ") != other.count(" "):
         return 0.0
+    return _dice(one, other)
+
+
+def _likeness_in_sound(name: str, latin: str, script: Script) -> float:
+    if script == "Han" and len(latin) >= _FEWEST_PINYIN and letters_of(name) == letters_of(latin):
+        return 1.0
+    one, other = sound_of(name, script), sound_of_latin(latin, script)
+    if one.count(" ") != other.count(" "):
+        return 0.0
+    if " " not in one:
+        same = script != "Han" and one == other and len(one) >= _FEWEST_CONSONANTS
+        return float(same)
+    alike = _dice(f"^{one}$", f"^{other}$")
+    return alike if alike >= _ALIKE_SOUND[script] else 0.0
+
+
+def _dice(one: str, other: str) -> float:
     ours, theirs = Counter(pairwise(one)), Counter(pairwise(other))
     return 2 * (ours & theirs).total() / (ours.total() + theirs.total())
+
+
+def _script(name: str) -> str:
+    return script_of(name) or ("spelled otherwise" if _SPELT_OTHERWISE.search(name) else "Latin")
 
 
 @lru_cache(2**14)

@@ -10,9 +10,15 @@ _CAPITALS = frozenset(
     " ro ru sk sl sq sr sv sw tl tr uk uz vi".split()
 )
 """Languages that write names, and little else, with capitals; German writes all nouns so."""
+_TWELVE = frozenset("ar de en es fr it ja nl pt ru tr zh".split())
+_UNCASED = frozenset({"ar", "ja", "zh"})
 KNOWN: Mapping[str, frozenset[str]] = {
-    "names": _CAPITALS | {"ar", "ja", "zh"},
-    "who is counted": frozenset("de en es fr it nl pt ru tr".split()),
+    "names": _CAPITALS | _UNCASED,
+    "names across scripts": _CAPITALS | _UNCASED,
+    "names of one word across scripts": _CAPITALS | _UNCASED - {"zh"},
+    "names in kanji across scripts": _CAPITALS | _UNCASED - {"ja"},
+    "who is counted": _TWELVE,
+    "dates in claims": _TWELVE,
     "denials": DENIALS_KNOWN,
     "function words": FUNCTION_WORDS_KNOWN,
 }

@@ -32,9 +32,48 @@ def test_another_name_is_not(printed: str, latin: str) -> None:
 
 
 def test_within_a_script_spelling_decides() -> None:
-    assert same_names(["karlov"], ["karlova"]) == {}
-    assert same_names(["карлов"], ["карлова"]) == {}
-    assert same_names(["карлов", "орел"], ["karlova", "karlov"]) == {"карлов": "karlov"}
+    def same(ours: list[str], theirs: list[str]) -> dict[str, str]:
+        return same_names({name: name for name in ours}, {name: name for name in theirs})
+
+    assert same(["karlov"], ["karlova"]) == {}
+    assert same(["карлов"], ["карлова"]) == {}
+    assert same(["карлов", "орел"], ["karlova", "karlov"]) == {"карлов": "karlov"}
+    assert same(["ドナルド・ファルク"], ["ドナルド・ファルコ", "唐纳德·福克"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("printed", "latin"),
+    [
+        ("فلاديمير بوتين", "Vladimir Putin"),
+        ("أنغيلا ميركل", "Angela Merkel"),
+        ("لوكاشينكو", "Lukashenko"),
+        ("ナレンドラ・モディ", "Narendra Modi"),
+        ("ドナルド・トランプ", "Donald Trump"),
+        ("安东尼奥·科斯塔", "Antonio Costa"),
+        ("习近平", "Xi Jinping"),
+    ],
+)
+def test_a_name_is_told_by_its_consonants_where_a_script_spells_sounds_otherwise(
+    printed: str, latin: str
+) -> None:
+    assert likeness(printed, latin) == likeness(latin, printed) >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("printed", "latin"),
+    [
+        ("فلاديمير بوتين", "Vladimir Petrov"),
+        ("فلاديمير بوتين", "Putin"),
+        ("بوتين", "Batten"),
+        ("ドナルド・トランプ", "Donald Tusk"),
+        ("メシ", "Messi"),
+        ("普京", "Putin"),
+        ("安倍晋三", "Shinzo Abe"),
+        ("习近平", "Li Keqiang"),
+    ],
+)
+def test_where_sounds_say_too_little_names_do_not_meet(printed: str, latin: str) -> None:
+    assert likeness(printed, latin) == 0
 
 
 def test_names_are_found_in_scripts_with_capitals_and_without() -> None:
@@ -51,24 +90,6 @@ def test_names_are_found_in_scripts_with_capitals_and_without() -> None:
 def test_counts_meet_across_languages() -> None:
     told = ["Three people died", "Murieron tres personas", "Drei Menschen starben", "Погибли три человека"]
     assert [set(numbers_with_nouns(text)) for text in told] == [{"3 people"}] * 4
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "El ministro niega que el agua esté contaminada.",
-        "Le ministre dément la contamination de l'eau.",
-        "Der Minister dementiert die Verseuchung des Wassers.",
-        "O ministro negou que a água esteja contaminada.",
-        "Il ministro smentisce la contaminazione dell'acqua.",
-        "De minister ontkent de vervuiling van het water.",
-        "Министр опроверг загрязнение воды.",
-        "نفى الوزير تلوث المياه.",
-        "Bakan suyun kirlendiği iddiasını yalanladı: su temiz.",
-    ],
-)
-def test_denials_are_told_in_other_languages(text: str) -> None:
-    assert is_denial(text)
 
 
 def test_an_undone_denial_is_none_and_a_claim_is_compared_by_its_words() -> None:
