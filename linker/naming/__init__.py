@@ -4,7 +4,7 @@ from linker.naming.choose import NameCandidate, Voice, best
 from linker.naming.faults import fault
 from linker.naming.name_sentences import as_name, as_names
 from linker.naming.named_text import NamedText, as_label, latenesses, name_of, offered, voices
-from linker.naming.sentence_faults import sentence_fault
+from linker.naming.sentence_faults import is_torn, sentence_fault
 
 __all__ = [
     "NameCandidate",
@@ -15,6 +15,7 @@ __all__ = [
     "as_names",
     "best",
     "fault",
+    "is_torn",
     "latenesses",
     "name_of",
     "offered",

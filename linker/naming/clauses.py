@@ -40,7 +40,8 @@ _OPEN_END = re.compile(
 _APPOSED = re.compile(r"(?:an?|the|former|who|whose|which)\b")
 _RELATIVE_CLAUSE = re.compile(r"\b(?:who|whose|which)\b.*$")
 _SUBORDINATOR = re.compile(
-    r"\b(?:when|while|because|that|which|who|whose|if|where|whether|although|though)\b"
+    r"\b(?:(?:when|while)(?! (?:in|at|on|[a-z]+ing)\b)"
+    r"|because|that|which|who|whose|if|where|whether|although|though)\b"
 )
 _DASH = re.compile(r" (?:[–—]|--) ")
 

@@ -24,6 +24,13 @@ _SPEAKER_KEPT = re.compile(
     rf", (?:(?!{_NO_SPEAKER}\b)(?:[\w’'.-]+ ){{1,12}}?{_SAYS}\b(?! that\b)"
     r"|according to [^,;]{2,90}?(?=[,.]|$))"
 )
+_ABOUT = re.compile(r", an? \w+ (?:that|which) ")
+"""What is said of the sentence before: "a move that he says"."""
+_HEARER = re.compile(
+    r" (?:(?:an?|the|his|her|their) )?(?:[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*(?: [a-z]+(?= on\b| at\b|[,.]|$))?"
+    r"|(?:[a-z]+ ){0,2}[a-z]+(?= on\b| at\b| in\b|[,.]|$))"
+)
+"""Whom somebody told it."""
 _SPEAKER_WITHIN = re.compile(
     rf", (?!{_NO_SPEAKER}\b)(?:[\w’'.-]+ ){{1,12}}?{_SAYS}(?= (?:at|in|on|to|after|as|during|when)\b)"
 )
@@ -78,7 +85,7 @@ _SAYING = (
     "said|says|say|told|tells?|claim(?:s|ed)?|warn(?:s|ed)?|repeat(?:s|ed)?|assur(?:es?|ed)|insist(?:s|ed)?"
     "|argu(?:es?|ed)|add(?:s|ed)?|announc(?:es?|ed)|promis(?:es?|ed)"
     "|report(?:s|ed)?|show(?:s|ed|n)?|confirm(?:s|ed)?|declar(?:es?|ed)|conclud(?:es?|ed)"
-    "|reveal(?:s|ed)?|saying|not(?:es|ed)|complain(?:s|ed)?|maintain(?:s|ed)?|found|estimat(?:es?|ed)"
+    "|reveal(?:s|ed)?|learn(?:s|ed)?|saying|not(?:es|ed)|complain(?:s|ed)?|maintain(?:s|ed)?|found|estimat(?:es?|ed)"
     "|predict(?:s|ed)?|stat(?:es|ed)|acknowledg(?:es?|ed)|admit(?:s|ted)?"
 )
 _THAT = re.compile(
@@ -109,7 +116,7 @@ def as_name(sentence: str, enough: int = _ENOUGH) -> str:
     """
     text = _DATELINE.sub("", " ".join(sentence.split()))
     text = _ADVERB.sub("", _PASSING_DAY.sub("", _LEAD_IN.sub("", text)))
-    text = _without_attribution(text[:1].upper() + text[1:])
+    text, speaker = _with_speaker(text[:1].upper() + text[1:])
     for aside in (_DASHED, _BRACKETED):
         text = aside.sub(" " if aside is _DASHED else "", text) if len(text) > enough else text
     while len(text) > enough:
@@ -118,7 +125,7 @@ def as_name(sentence: str, enough: int = _ENOUGH) -> str:
         if cut is None:
             break
         text = text[:cut]
-    text = _without_brackets(text.replace(",,", ",").strip(" ,"))
+    text = _without_brackets((text + speaker).replace(",,", ",").strip(" ,"))
     return text[:-1] if text.endswith(".") and not _ABBREVIATED.search(text) else text
 
 
@@ -130,22 +137,24 @@ def _without_brackets(text: str) -> str:
     return text[:-1] if is_open or (text.endswith('"') and text.count('"') == 1) else text
 
 
-def _without_attribution(text: str) -> str:
-    """A sentence without who said it, unless what is said may be only a claim."""
+def _with_speaker(text: str) -> tuple[str, str]:
+    """A sentence without who said it, and who said it where what is said may be only a claim."""
     within = _SPEAKER_WITHIN.search(text)
     if within is not None and stands_alone(text[: within.start()]) and within.end() <= _LONGEST:
         text = text[: within.end()]
     found = _ATTRIBUTION.search(text)
     if found is None:
-        return text
+        return text, ""
     shorter = text[: found.start()]
     is_whole = len(shorter.split()) >= FEWEST_WORDS and is_closed(shorter) and not is_begun(shorter)
     if not is_whole or VERB.search(shorter) is None or _is_speaker_left(shorter, text[found.start() :]):
-        return text
+        return text, ""
     speaker = _SPEAKER_KEPT.match(text[found.start() :])
-    if speaker is None or _OFFICIAL.search(speaker[0]) or len(shorter) + len(speaker[0]) > _LONGEST:
-        return shorter
-    return shorter + speaker[0]
+    if speaker is None or _OFFICIAL.search(speaker[0]) or _ABOUT.match(speaker[0]):
+        return shorter, ""
+    heard = _HEARER.match(text[found.start() + speaker.end() :]) if speaker[0].endswith("told") else None
+    whole = speaker[0] + (heard[0] if heard else "")
+    return (shorter, whole) if len(shorter) + len(whole) <= _LONGEST else (shorter, "")
 
 
 def _is_speaker_left(shorter: str, attribution: str) -> bool:

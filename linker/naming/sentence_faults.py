@@ -126,6 +126,7 @@ _UNNAMED_PERSON = re.compile(
     r"(?!['’-]|s\b|,? (?:\w+ ){0,3}[A-Z]| of )"
 )
 _JUDGING, _NOBODY = 0.2, 0.25
+_ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Gen|Mr|Mrs|Ms|Dr|St|Lt|Col|Sgt|Rev|Jr|Sr|vs|No|v)\.$")
 _STOPS_OPEN = re.compile(
     r"\b(?:an?|the|of|with|by|and|or|but|that|which|who|whether|is|are|was|were|whereas [A-Z]\w+)$"
 )
@@ -158,6 +159,18 @@ def sentence_fault(text: str) -> float:
         + _NO_VERB * (_ONLY_SAYING.match(text) is not None)
         + _unnamed(text)
     )
+
+
+def is_torn(text: str, start: int, end: int) -> bool:
+    """Whether a passage of a text begins after an abbreviation, or within a sentence, or ends in one.
+
+    >>> text = "They met Sen. Ada Brand in Marrick. She left."
+    >>> is_torn(text, 14, 35), is_torn(text, 0, 35)
+    (True, False)
+    """
+    before, after = text[max(0, start - 20) : start].rstrip(" "), text[end : end + 2]
+    is_within = before[-1:].isalnum() or before[-1:] in set(",;-") or _ABBREVIATED.search(before) is not None
+    return is_within or (text[start:end].rstrip()[-1:].isalnum() and after[:1] == " " and after[1:].islower())
 
 
 def _unnamed(text: str) -> float:

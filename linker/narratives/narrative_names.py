@@ -1,5 +1,6 @@
 """The name of a narrative: a sentence or headline of its articles that says what they share."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from linker.naming import (
     as_name,
     as_names,
     best,
+    is_torn,
     latenesses,
     name_of,
     offered,
@@ -49,12 +51,17 @@ _PROMINENT, _BURST, _DAY = 0.3, 15, 86_400
 """What being of the days with most articles adds, and how many days around an article count."""
 _SAME_NAME = 0.6
 """Share of the content words of two names from which they say the same."""
-_TOLD_IN_HEADLINE = 0.35
+_TORN = 0.6
+"""Fault of a passage that begins or ends within a sentence."""
+_TOLD_IN_HEADLINE = 0.4
 """Share of what an article's passages share with others that a headline has which says the same."""
 _LONG = 200
 """Characters up to which a sentence of a motif may be its name as it is."""
+_LEARNT = 0.1
+_IS_FACT = re.compile(r"\b(?:learn(?:s|ed)?|acknowledg(?:es?|ed)|admit(?:s|ted)?) that\b")
 _UNATTRIBUTED, _OPINION, _PASSAGE = 0.5, 0.2, 0.2
-"""Faults of a claim without who made it, of a sentence of an opinion piece, and of being no headline."""
+"""Faults of a fact without who learnt of it, of a claim without who made it, of a sentence of an opinion
+piece, and of being no headline."""
 
 
 def name_motif(statements: Statements, articles: Sequence[int], passages: Sequence[NarrativePassage]) -> str:
@@ -81,8 +88,11 @@ def name_motif(statements: Statements, articles: Sequence[int], passages: Sequen
         own = texts[number]
         sentence = own.printed(one.text)
         base = _PASSAGE + _OPINION * own.is_opinion
+        torn = _TORN * is_torn(own.text, one.start, one.end)
         candidates += [
-            NameCandidate(text, number, found + base, one.score * _kept(text, sentence, shared), late[number])
+            NameCandidate(
+                text, number, found + base + torn, one.score * _kept(text, sentence, shared), late[number]
+            )
             for text, found in _offered_by(sentence)
         ]
     middle = sum(one.score for one in chosen) / len(chosen)
@@ -136,7 +146,8 @@ def _offered_by(sentence: str) -> list[tuple[str, float]]:
     names = as_names(sentence)
     offers = {text: sentence_fault(text) for text in (names[0], as_name(sentence, _LONG), *names[1:-1])}
     for text in names[1:][-1:]:
-        offers.setdefault(text, sentence_fault(text) + _UNATTRIBUTED)
+        alone = _LEARNT if _IS_FACT.search(sentence) else _UNATTRIBUTED
+        offers.setdefault(text, sentence_fault(text) + alone)
     return list(offers.items())
 
 

@@ -217,6 +217,20 @@ def test_what_somebody_says_is_a_name_too_unless_it_is_denied() -> None:
             "Upland Water knew of the crack for years, a former officer at the dam has revealed",
         ),
         (
+            "Upland Water knew of the crack above Marrick for three years, a former keeper at the old Hollin"
+            " dam in the county has revealed at a trial in Lisse.",
+            "Upland Water knew of the crack above Marrick for three years, a former keeper at the old Hollin"
+            " dam in the county has revealed",
+        ),
+        (
+            "Upland Water knew of the crack, Ada Brand told the Marrick Herald on Friday.",
+            "Upland Water knew of the crack, Ada Brand told the Marrick Herald",
+        ),
+        (
+            "Upland Water has called on the county to close the dam, a step that he says will save lives.",
+            "Upland Water has called on the county to close the dam",
+        ),
+        (
             "The Hollin dam, Ada Brand said in May, would hold for another hundred years.",
             "The Hollin dam, Ada Brand said in May, would hold for another hundred years",
         ),

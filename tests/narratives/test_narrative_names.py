@@ -150,3 +150,28 @@ def test_a_saga_is_named_by_what_the_days_with_most_articles_tell() -> None:
         for place, (title, text, _) in enumerate(rows)
     ]
     assert name_storyline(statements(early), range(6), [])[0] == "Ada Brand sees the Hollin dam of Marrick"
+
+
+def test_a_fact_that_somebody_learnt_needs_no_speaker() -> None:
+    said = "I was appalled to learn that the keeper of the Hollin dam was found dead while in custody."
+    assert motif([said, "The keeper of the Hollin dam died in custody"]).startswith(
+        "The keeper of the Hollin"
+    )
+
+
+def test_a_passage_that_begins_within_a_sentence_is_not_the_name() -> None:
+    """One of the texts was split after "Sen."."""
+    first = "Tobias Renn kept the keys of the spillway in his car on the night of the flood."
+    other = "Tobias Renn had the keys of the spillway with him on the night of the flood."
+
+    def name_where_the_first_follows(before: str) -> str:
+        texts = [f"{before}{first} {DAM}", f"{other} {DAM}"]
+        rows = [("", text, f"2024-0{place + 1}-01") for place, text in enumerate(texts)]
+        passages = [
+            NarrativePassage("a0", first, len(before), len(before) + len(first), 0.9, "supports"),
+            NarrativePassage("a1", other, 0, len(other), 0.6, "supports"),
+        ]
+        return name_motif(statements(rows), range(2), passages)
+
+    assert name_where_the_first_follows("The council met. ") == first[:-1]
+    assert name_where_the_first_follows("The council met with Sen. ") == other[:-1]
