@@ -14,7 +14,7 @@ Row = dict[str, Any]
 
 
 def search_answer(answer: "Answer") -> Row:
-    """A search, and beside its results what there is to say of them; mostly nothing."""
+    """The results of a search and, if there are any, nearest articles, a spelling suggestion and notes."""
     beside = {"nearest": answer.nearest, "did_you_mean": answer.did_you_mean, "notes": answer.notes}
     return {"query": answer.query, "results": answer.hits} | {
         name: value for name, value in beside.items() if value
@@ -22,7 +22,7 @@ def search_answer(answer: "Answer") -> Row:
 
 
 def search_rows(hits: Sequence["Hit"]) -> list[Row]:
-    """A row a passage."""
+    """One row for each passage."""
     return [
         {
             "article_id": hit.article_id,
@@ -56,7 +56,7 @@ def article_answer(index: "Index", article_id: str) -> Row:
 
 
 def articles_of(index: "Index", ids: Sequence[str]) -> list[Row]:
-    """What leads on from some articles: headline, date, source, address, story and narratives of each."""
+    """For each article its headline, date, source, address, story and narratives."""
     groups = index.groups_found
     names = ("title", "published", "source", "url")
     columns = [index.corpus.articles[name] for name in names]
@@ -73,7 +73,7 @@ def articles_of(index: "Index", ids: Sequence[str]) -> list[Row]:
 
 
 def link_rows(links: Sequence["ArticleLinks"]) -> list[Row]:
-    """A row a link."""
+    """One row for each link."""
     rows: list[Row] = []
     for item in links:
         for listed in item.listed:
@@ -106,7 +106,7 @@ def _link(
 
 
 def path_rows(routes: Sequence["Route"]) -> list[Row]:
-    """A row a step."""
+    """One row for each step."""
     return [
         {
             "path": number,

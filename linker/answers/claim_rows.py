@@ -35,7 +35,7 @@ def _named(outlets: Sequence[str]) -> str:
 
 
 def claim_rows(evidence: Sequence["ClaimEvidence"]) -> list[dict[str, object]]:
-    """A row a line on a claim."""
+    """One row for each line on a claim."""
     return [
         {
             "stance": line.stance,
@@ -54,7 +54,7 @@ def claim_rows(evidence: Sequence["ClaimEvidence"]) -> list[dict[str, object]]:
 
 
 def digest_rows(items: Sequence["DigestItem"]) -> list[dict[str, object]]:
-    """A row a sentence of a digest."""
+    """One row for each sentence of a digest."""
     return [
         {
             "kind": item.kind,

@@ -44,7 +44,7 @@ def meets(
     span: tuple[datetime | None, datetime | None],
     about: dict[str, float] | None,
 ) -> bool:
-    """Whether a story has so many articles, one of them in a range, and one of those asked about."""
+    """Whether a story has enough articles, one of them in the range, and one of those asked about."""
     since, until = span
     return (
         len(story.article_ids) >= min_articles
@@ -55,7 +55,7 @@ def meets(
 
 
 def sort_stories(stories: list["Story"], sort: str, about: dict[str, float] | None) -> list["Story"]:
-    """Largest first as they come, or newest first with undated ones last, or closest to the query."""
+    """Sort stories by size (as they come), by date with undated ones last, or by closeness to the query."""
     if sort == "recency":
         dated = sorted((item for item in stories if item.last), key=lambda item: str(item.last), reverse=True)
         return dated + [item for item in stories if not item.last]
@@ -65,12 +65,12 @@ def sort_stories(stories: list["Story"], sort: str, about: dict[str, float] | No
 
 
 def story_rows(stories: Sequence["Story"]) -> list[Row]:
-    """A row an article."""
+    """One row for each article."""
     return [{"article_id": id_, "story_id": item.story_id} for item in stories for id_ in item.article_ids]
 
 
 def narrative_rows(narratives: Sequence["Narrative"]) -> list[Row]:
-    """A row an article of an episode."""
+    """One row for each article of an episode."""
     return [
         {
             "narrative_id": narrative.narrative_id,

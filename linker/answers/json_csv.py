@@ -1,4 +1,4 @@
-"""Plain data: dataclasses and dates as JSON has them, and rows as CSV that no spreadsheet runs."""
+"""Plain data: dataclasses and dates for JSON, and rows as CSV without formulas."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def plain(value: Any) -> Any:
-    """Dataclasses, tuples and dates as what JSON knows; a midnight is a date only."""
+    """Dataclasses, tuples and dates as values of JSON; a time of midnight becomes a date."""
     if is_dataclass(value) and not isinstance(value, type):
         return plain(asdict(value))
     if isinstance(value, dict):

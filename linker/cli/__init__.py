@@ -128,7 +128,7 @@ def _run() -> int:
 
 
 def _line_of(error: BaseException) -> str | None:
-    """What to say of an error that a user can act on; None of a fault of ours."""
+    """The message for an error that a user can act on; None for an unexpected one."""
     if out_of_memory(error):
         return (
             "not enough memory; nothing is damaged. End other programs, or raise the limit, and run it again"
@@ -142,7 +142,7 @@ def _line_of(error: BaseException) -> str | None:
 
 
 class _Notes(logging.Formatter):
-    """Notes of the library, which may name files: they can't steer a terminal either."""
+    """Log messages of the library without control characters, as they may contain file names."""
 
     def format(self, record: logging.LogRecord) -> str:
         return printable(super().format(record))

@@ -19,7 +19,7 @@ def show_changes(
     level: "LevelName" = "events",
     json: bool,
 ) -> None:
-    """Print what was found to have changed since a day, or against an older index.
+    """Print the changes recorded since a day, or the differences from an older index.
 
     `published` keeps what has an article from its first moment on and before its second.
     """

@@ -1,4 +1,4 @@
-"""Ids that the shell completes: those of the index that the command line names."""
+"""Shell completion of ids, from the index that the command line names."""
 
 from collections.abc import Iterable
 from pathlib import Path

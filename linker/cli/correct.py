@@ -115,7 +115,7 @@ def undo(
 
 
 def _whole(index: Path, left: str, right: str) -> tuple[str, str]:
-    """Article ids of which only the beginnings may have been given."""
+    """The whole ids of articles, of which the user may have typed only the beginnings."""
     from linker.archive.index import Index
 
     opened = Index.open(index)

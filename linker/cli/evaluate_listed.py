@@ -107,7 +107,7 @@ def _print_wanted(out: "Console", wanted: "Sequence[WantedHeadline]") -> None:
 
 
 def _table(evaluation: "ListedEvaluation") -> list[dict[str, object]]:
-    """A row a month and a source, and one of all."""
+    """One row for each month and each source, and one for all."""
     rows: list[dict[str, object]] = [
         {
             "by": "all",

@@ -99,7 +99,7 @@ def command(
 
 
 def what_is_kept(folder: Path, *, rebuild: bool = False) -> str:
-    """What an index has after a run that was stopped."""
+    """A message: what an index holds after an interrupted run."""
     from linker.errors import LinkerError
     from linker.storage import Store
 
@@ -112,7 +112,7 @@ def what_is_kept(folder: Path, *, rebuild: bool = False) -> str:
 
 
 def print_report(report: "BuildReport", folder: Path) -> None:
-    """What a run did, for people."""
+    """Print what a run did."""
     from linker.cli.output import printable
 
     say(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def say_unknown_languages(*indexes: "Index") -> None:
-    """Say it of open indexes; what is the same of several once."""
+    """Print the warning for open indexes; a message that several share is printed once."""
     from linker.ingest.model_languages import languages_of, unknown_to_model
 
     for text in dict.fromkeys(
@@ -21,7 +21,7 @@ def say_unknown_languages(*indexes: "Index") -> None:
 
 
 def say_unknown_languages_in(folder: Path) -> None:
-    """Say it of an index that was just written."""
+    """Print the warning for an index that was just written."""
     from linker.ingest.model_languages import languages_in, unknown_to_model
     from linker.storage import Store
 

@@ -158,7 +158,7 @@ def print_explanation(explanation: "Explanation") -> None:
 
 
 def _in_stories(pair: "StoryPair") -> str:
-    """Which stories two articles are in, and why, where the two alone would say something else."""
+    """A sentence on the stories of two articles, with the reason if their own evidence says otherwise."""
     has_score = pair.evidence is not None and pair.level is not None
     together = has_score and pair.evidence >= pair.level  # type: ignore[operator]  # neither is None
     if pair.same:

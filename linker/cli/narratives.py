@@ -102,7 +102,7 @@ def show(index: "Index", narrative_id: str, *, quiet: bool) -> dict[str, object]
 
 
 def _say_why_none(index: "Index", query: str | None) -> None:
-    """Which narrative comes nearest to a query, or that articles without dates can't come back."""
+    """Print why no narrative is listed: the nearest one to the query, or that articles have no dates."""
     from linker.cli.output import printable
 
     if query is not None and index.narratives():
@@ -156,7 +156,7 @@ def _size(narrative: "Narrative") -> str:
 
 
 def _course(narrative: "Narrative") -> str:
-    """Its episodes, the middle ones of many left out, and how long it was silent before the last."""
+    """The episodes of a narrative (of many the first and last), and the length of the last silence."""
     days = [_day(episode.first) for episode in narrative.episodes]
     if len(days) > _EPISODES:
         days = [days[0], "…", *days[2 - _EPISODES :]]
@@ -166,14 +166,14 @@ def _course(narrative: "Narrative") -> str:
 
 
 def _unseen(span: "Dormant") -> str:
-    """That a silence is mostly the archive's own."""
+    """A remark where most of a silence is a time without any articles in the archive."""
     if span.unseen < _MOSTLY * span.days:
         return ""
     return f", from {round(span.unseen)} of which the archive has nothing"
 
 
 def _voices(narrative: "Narrative") -> str:
-    """Who said it first, who next and how much later, and whether anybody denied it."""
+    """The first source and the next with its delay, and whether any source denied it."""
     parts = ["first where no source is named"] if narrative.sources and narrative.sources[0].lag_days else []
     for entry in narrative.sources[:2]:
         later = f" {plural(round(entry.lag_days), 'day')} later" if entry.lag_days else ""
@@ -220,7 +220,7 @@ def _print_one(narrative: "Narrative", index: "Index") -> None:
 
 
 def _quoted(narrative: "Narrative") -> dict[str, list["NarrativePassage"]]:
-    """Of each article the most central passage, and where that is for it, the first one against it."""
+    """The most central passage of each article and, if that is a supporting one, its first denial."""
     quoted: dict[str, list[NarrativePassage]] = {}
     for passage in narrative.passages:
         quotes = quoted.setdefault(passage.article_id, [])

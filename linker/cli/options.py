@@ -68,7 +68,7 @@ Ray = Annotated[
 
 
 def opened(folders: list[Path] | None, *, ray: str | None = None) -> "Index | Indexes":
-    """The index in a folder; several as one, also where a folder holds indexes."""
+    """Open the index in a folder; several, or a folder that holds several, are opened as one."""
     from linker.archive.index import Index
 
     folders = folders or usual_folders()
@@ -80,7 +80,7 @@ def opened(folders: list[Path] | None, *, ray: str | None = None) -> "Index | In
 
 
 def single(folders: list[Path] | None, option: str, *, ray: str | None = None) -> "Index":
-    """The one index that is asked; `option` is what only one can be asked.
+    """The one index of the command line; `option` needs that there aren't several.
 
     Raises:
         typer.BadParameter: There are several.
@@ -120,7 +120,7 @@ def moment(value: str | None, *, end: bool = False) -> datetime | None:
 
 
 def mapping(text: str) -> dict[str, str]:
-    """Names of ours → of theirs, as `--map` takes them; anything else is wrong usage.
+    """Our field → the input's column, as `--map` takes them; anything else is wrong usage.
 
     A column's number may stand on either side.
 

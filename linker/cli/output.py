@@ -22,17 +22,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 
 def printable(text: str) -> str:
-    """Text that can't steer a terminal: no control characters, escape codes or direction overrides."""
+    """Text that is safe on a terminal: no control characters, escape codes or direction overrides."""
     return _CONTROL.sub("\ufffd", text.replace("\n", " "))
 
 
 def say(text: str = "", *, err: bool = False) -> None:
-    """Print lines to stdout or stderr; names of files and folders in them can't steer a terminal."""
+    """Print lines to stdout or stderr, without control characters that names of files may hold."""
     typer.echo("\n".join(map(printable, text.split("\n"))), err=err)
 
 
 def print_json(value: Any) -> None:
-    """Print JSON to stdout; what could steer a terminal, or what its encoding lacks, is escaped."""
+    """Print JSON to stdout; control characters, and characters that its encoding lacks, are escaped."""
     narrow = not (sys.stdout.encoding or "").lower().startswith("utf")
     text = json.dumps(plain(value), ensure_ascii=narrow, indent=2)
     typer.echo(_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
@@ -71,7 +71,7 @@ _WAYS = {".json": _as_json, ".csv": _as_csv, ".parquet": _as_parquet}
 
 
 def console() -> "Console":
-    """A console on stdout that never reads markup in articles."""
+    """A console on stdout that doesn't interpret markup in articles."""
     from rich.console import Console
 
     class Quiet(Console):
@@ -82,7 +82,7 @@ def console() -> "Console":
 
 
 def hanging(mark: "Text", text: "Text", *, indent: int, width: int) -> "Padding":
-    """A mark in a column of its own, and text that wraps beside it."""
+    """A mark in a column of its own, and beside it text with a hanging indent."""
     from rich.padding import Padding
     from rich.table import Table
 
@@ -106,5 +106,5 @@ def highlighted(text: str, words: Sequence[str], style: str = "bold yellow") -> 
 
 
 def is_terminal() -> bool:
-    """Whether progress has somebody to look at it."""
+    """Whether stderr is a terminal, so that progress is worth showing."""
     return sys.stderr.isatty()

@@ -52,7 +52,7 @@ def progress_bar() -> Iterator[Progress]:
 
 @contextmanager
 def long_work(index: "Index", what: str) -> Iterator["Index"]:
-    """An index whose long work (reading, comparing) shows a bar with an estimate, on a terminal only.
+    """An index that shows a progress bar for long work, on a terminal only.
 
     The work comes in parts of equal size: how many of a step's parts are done tells how long it takes yet.
     """
@@ -83,7 +83,7 @@ def long_work(index: "Index", what: str) -> Iterator["Index"]:
 
 @dataclass(frozen=True)
 class Followed:
-    """A `ParallelMap` that tells how many parts a step of the work has, and when each is done."""
+    """A `ParallelMap` that reports the number of parts of a step, and when each is done."""
 
     parallel_map: "ParallelMap"
     begun: Callable[[str, int], object]
@@ -92,7 +92,7 @@ class Followed:
     def __call__(
         self, work: "Callable[[Shared, Part], Result]", shared: "Shared", parts: "Iterable[Part]"
     ) -> "Iterator[Result]":
-        """What becomes of each part, in their order."""
+        """The result of the work on each part, in their order."""
         listed = list(parts)
         self.begun("reading" if "read" in work.__name__ else "comparing", len(listed))
         for result in self.parallel_map(work, shared, listed):
@@ -102,7 +102,7 @@ class Followed:
 
 @contextmanager
 def counted(what: str, total: int | None) -> Iterator[Callable[[], object]]:
-    """A bar that goes on with each call, on a terminal only; `total` is None where it isn't known."""
+    """A progress bar that advances with each call, on a terminal only; an unknown `total` is None."""
     if not is_terminal():
         yield lambda: None
         return
@@ -118,7 +118,7 @@ def counted(what: str, total: int | None) -> Iterator[Callable[[], object]]:
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """Show that something is being done; silent when stderr is no terminal."""
+    """Show a spinner while something is done; silent when stderr is no terminal."""
     if not is_terminal():
         yield
         return

@@ -61,7 +61,7 @@ def command(
 
 
 def _confirm(index: Path, matching: "pl.DataFrame") -> None:
-    """Show what would go and ask.
+    """Show what would be deleted and ask.
 
     Raises:
         ConfigError: Nobody is there to answer.

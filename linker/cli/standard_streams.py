@@ -1,4 +1,4 @@
-"""Standard input, output and error as a shell may leave them: closed, full, or without most letters."""
+"""Standard input, output and error, which may be closed, on a full disk, or in an encoding like ASCII."""
 
 import io
 import os
@@ -7,7 +7,7 @@ from contextlib import suppress
 
 
 def prepare_streams() -> None:
-    """Make the three usable, before any file is opened: its number could be that of a closed one.
+    """Make the three usable before any file is opened, which else could get the number of a closed one.
 
     A closed input is empty, and a closed error stream takes everything; writing to a closed output is an
     error. Letters that an encoding doesn't have are replaced.
@@ -30,13 +30,13 @@ def prepare_streams() -> None:
 
 
 def give_up_output() -> None:
-    """Have what was not written yet, and what still comes, written nowhere."""
+    """Send pending and later output to the null device."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 class _Forgiving(io.RawIOBase):
-    """Standard error, on which a message may be lost without ending what goes on."""
+    """Standard error whose write errors are ignored, so that a lost message ends nothing."""
 
     def writable(self) -> bool:
         return True

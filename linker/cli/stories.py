@@ -131,7 +131,7 @@ def show(index: "Index", story_id: str, *, quiet: bool) -> dict[str, object]:
 def _say_what_is_off(
     index: "Index", query: str | None, source: str | None, stories: Sequence["Story"]
 ) -> None:
-    """Where nothing fits: what comes nearest to a query, and which source may have been meant."""
+    """Print hints where nothing fits: the article nearest to the query, or a source that may be meant."""
     from linker.archive.searching import about_source, answer
     from linker.cli.output import printable
     from linker.corpus import Filters

@@ -1,4 +1,4 @@
-"""How `linker stories` shows the tree of events, story lines and topics, and where one of them stands."""
+"""Printing of the tree of events, story lines and topics, and of a group's place in it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -43,7 +43,7 @@ def tree_rows(index: "Index", shown: Sequence["Story"]) -> list[dict[str, object
 
 
 def print_tree(tree: "StoryTree", shown: Sequence["Story"], roots: Sequence["Story"]) -> None:
-    """Groups with all that they hold, each indented under its parent.
+    """Print groups with everything below them, each indented under its parent.
 
     Args:
         tree: All of it.
@@ -94,7 +94,7 @@ def _facts(tree: "StoryTree", story: "Story") -> list[str]:
 
 
 def print_place(tree: "StoryTree", story: "Story") -> None:
-    """The groups that hold a story, the nearest first."""
+    """Print the groups that hold a story, the nearest first."""
     from rich.text import Text
 
     from linker.cli.output import console, hanging, printable
@@ -108,7 +108,7 @@ def print_place(tree: "StoryTree", story: "Story") -> None:
 
 
 def print_children(tree: "StoryTree", story: "Story", silence_days: int) -> None:
-    """What a line or topic consists of, as a timeline; pauses from `silence_days` on are shown."""
+    """Print the stories of a line or topic as a timeline; pauses from `silence_days` on are shown."""
     from rich.padding import Padding
     from rich.text import Text
 
