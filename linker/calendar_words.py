@@ -108,10 +108,10 @@ def weekdays_in(text: str) -> frozenset[str]:
     >>> sorted(weekdays_in("Murieron el lunes; погибли в среду, on Friday."))
     ['Friday', 'Monday', 'Wednesday']
     """
-    held = _WORD.findall(text)
+    words = _WORD.findall(text)
     if not text.isascii():
-        held += _CJK_WEEKDAY.findall(text)
-    return frozenset(WEEKDAY_OF[word] for word in held if word in WEEKDAY_OF)
+        words += _CJK_WEEKDAY.findall(text)
+    return frozenset(WEEKDAY_OF[word] for word in words if word in WEEKDAY_OF)
 
 
 def is_inside_date(text: str, place: int) -> bool:

@@ -1,4 +1,4 @@
-"""Which format an input has, by its suffix and its first bytes, and who reads it.
+"""The format of an input, by its suffix and its first bytes, and the reader for it.
 
 A new one is a reader in `_READERS` and its suffix in `_SUFFIXES`; `linker.readers.signatures` tells apart
 formats that share a suffix.
@@ -132,7 +132,7 @@ def format_of_suffix(path: Path) -> str | None:
 
 
 def advice_on(path: Path) -> str | None:
-    """What to do with a file of a format that isn't read, where something can be done.
+    """Advice for a file of a format that isn't read; None where there is none.
 
     >>> advice_on(Path("a.doc")), advice_on(Path("a.tar.gz")), advice_on(Path("a.png"))
     ('save it as DOCX', 'unpack it', None)
@@ -160,7 +160,7 @@ _ZIPPED = frozenset({"docx", "odt", "epub"})
 
 
 def _format(source: Source, path: Path | None) -> str:
-    """The suffix decides, but for content that can't be what it says.
+    """The format of an input: the suffix decides, unless the content contradicts it.
 
     Raises:
         Unreadable: The content, or else the suffix, is of a format that isn't read.

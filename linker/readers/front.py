@@ -1,4 +1,4 @@
-"""What stands between an article's title and its text: keys (`Date: …`), byline, date and source."""
+"""The lines between an article's title and its text: keys (`Date: …`), byline, date and source."""
 
 import re
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ _SENTENCE_END = (".", "!", "?", ":", ";", "…", "”", '"')
 
 
 def front_values(lines: Sequence[str]) -> tuple[dict[str, str], int]:
-    """Read what stands before an article's text.
+    """Read the lines before an article's text.
 
     Args:
         lines: Of the whole file from its first that isn't empty; empty ones are blank.

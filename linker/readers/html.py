@@ -1,4 +1,4 @@
-"""Web pages: trafilatura finds the main text; what the page states and lists is taken before it."""
+"""Web pages: trafilatura finds the main text, after stated fields and listed headlines have been read."""
 
 import re
 from collections.abc import Iterator

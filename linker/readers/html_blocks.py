@@ -1,4 +1,4 @@
-"""What is prepared on a page before its main text is looked for: notices go, and linked sentences stay."""
+"""Preparation of a page for text extraction: notices are removed, and linked sentences are kept."""
 
 import re
 from collections.abc import Collection
@@ -65,7 +65,7 @@ _MOST_BLOCKS = 5_000
 
 
 def remove_notices(root: Node) -> tuple[Removed, ...]:
-    """Take notices of consent, paywalls and sign-up forms out of a page, by what they are called and say.
+    """Remove notices of consent, paywalls and sign-up forms, recognised by their class names and words.
 
     What holds the page's headline, or is longer than such a notice, stays.
     """

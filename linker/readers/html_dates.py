@@ -1,4 +1,4 @@
-"""The day of publication that a page states, the surest statement first.
+"""The publication date that a page states, the most reliable statement first.
 
 JSON-LD, then meta tags, microdata and RDFa, a time in the head of the article, the day in the page's own
 address, and a line that its class calls a date. Clocks of the site, what stands aside, in comments, menus and
@@ -64,7 +64,7 @@ def published_on(
     address: str | None,
     config: ReadConfig,
 ) -> str | None:
-    """The first statement that is a date; else the first, for the reader to note that it isn't.
+    """The first statement that is a date; if none is, the first one, so that it can be noted.
 
     Args:
         root: The parsed page.
@@ -98,7 +98,7 @@ def _is_numeric(date: str) -> bool:
 def _statements(
     root: Node, stated: Mapping[str, str], data: Mapping[str, object], in_address: str | None
 ) -> Iterator[tuple[str, bool]]:
-    """Statements in order, and whether each is made for machines."""
+    """Statements in order, and whether each is meant for programs."""
     yield _string(data.get("datePublished")) or _string(data.get("dateCreated")), True
     for name in _METAS:
         yield stated.get(name) or stated.get(name.replace(".", ":")) or "", True

@@ -1,4 +1,4 @@
-"""Where on a page its links stand: in its related blocks, alone on a line of the article, or outside it."""
+"""The places of a page's links: in related blocks, alone on a line of the article, or outside it."""
 
 import re
 from collections.abc import Iterator
@@ -73,7 +73,7 @@ class Places:
 
 
 def find_places(root: Node, *, fragment: bool = False) -> Places:
-    """Sort the links of a parsed page by where they stand.
+    """Sort the links of a parsed page by their places.
 
     In a `fragment`, which is all article, a marker and a link make a line whatever stands around it.
     """
@@ -104,7 +104,7 @@ def _holds_blocks(node: Node) -> bool:
 
 
 def _mark_containers(root: Node, places: Places) -> None:
-    """Mark links by the tags and names of what holds them."""
+    """Mark links by the tags and names of the elements around them."""
     from lxml.etree import iterwalk
 
     outside, related = [False], [False]
@@ -127,7 +127,7 @@ def _mark_containers(root: Node, places: Places) -> None:
 
 
 def block_names(node: Node) -> str:
-    """What a node is called, in lower case with hyphens; nothing for those that hold the whole page."""
+    """The class, id, role and labels of a node, in lower case with hyphens; "" for one of the whole page."""
     if node.tag in {"html", "body", "main", "article"} or not node.attrib:
         return ""
     wanted = ("class", "id", "role", "aria-label", "data-testid", "data-component", "data-module")
@@ -161,7 +161,7 @@ def is_prose(node: Node, fewest: int) -> bool:
 
 
 def _mark_headed(root: Node, places: Places) -> None:
-    """Mark the links that stand under a heading: "Related" takes them in, "Most read" puts them out."""
+    """Mark the links under a heading: "Related" includes them, "Most read" excludes them."""
     for node in root.iter(*_HEADING_TAGS):
         text = own_text(node, 60)
         if not text or len(node) > 3:
