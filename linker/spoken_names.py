@@ -1,13 +1,13 @@
 """What a name sounds like in a script that spells sounds another way, to be compared with Latin letters.
 
-Arabic leaves out short vowels, Japanese puts vowels between consonants, Chinese has neither many consonants
-nor many places for them. So consonants are compared, those alone that the other script keeps apart. Letters
-come from anyascii (ISC).
+Arabic leaves out short vowels, Japanese puts vowels between consonants, and Chinese keeps few consonants
+apart. So a Latin name is written as the other script would write it, rule by rule, and compared with the
+Latin letters that the other script stands for (anyascii, ISC).
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Literal
@@ -19,40 +19,52 @@ _SCRIPTS: tuple[tuple[Script, re.Pattern[str]], ...] = (
     ("Arabic", re.compile(r"[\u0621-\u064a]")),
 )
 _BETWEEN_PARTS = re.compile(r"[·・＝\s]+")
-_SMALL_KANA = re.compile(r"[ァィゥェォャュョヮッー]")
-_LATIN: dict[Script, tuple[tuple[str, str], ...]] = {
-    "Arabic": (
-        ("sch|tch|ch|sh", "$"), ("ph", "f"), ("g(?=[eiy])", "j"), ("gh", "g"), ("kh", "k"), ("th", "t"),
-        ("tz", "ts"), ("c(?=[eiy])", "s"), ("ck|[cq]", "k"), ("x", "ks"), ("p", "b"), ("v", "f"), ("j", "g"),
-        ("z", "s"), ("[aeiouwyh]", ""),
-    ),
-    "katakana": (
-        ("sch|tch|ch|sh|j|g(?=[eiy])", "$"), ("ph", "f"), ("gh", "g"), ("kh", "h"), ("th", "s"),
-        ("tz|ts", "t"), ("c(?=[eiy])", "s"), ("ck|[cq]", "k"), ("x", "ks"), ("v", "b"), ("l", "r"),
-        ("z", "s"), ("h", "f"), ("m", "n"), ("[aeiouwy]", ""),
-    ),
-    "Han": (
-        ("sch|tch|ch|sh|j|g(?=[eiy])|tz|ts|th", "s"), ("ph", "f"), ("gh", "g"), ("kh", "h"),
-        ("c(?=[eiy])", "s"), ("ck|[cq]", "k"), ("x", "ks"), ("v", "f"), ("r", "l"), ("z", "s"), ("b", "p"),
-        ("d", "t"), ("g", "k"), ("m", "n"), ("[aeiouwyh]", ""),
-    ),
-}  # fmt: skip
-"""Of Latin letters: what the script can't tell apart, in turn."""
-_OWN: dict[Script, tuple[tuple[str, str], ...]] = {
-    "Arabic": (
-        ("tsh|sh|ch", "$"), ("gh", "g"), ("kh", "k"), ("th", "t"), ("j", "g"), ("q", "k"), ("v", "f"),
-        ("p", "b"), ("z", "s"), ("[aeiouwyh]", ""),
-    ),
-    "katakana": (
-        ("chi|shi|ji|ch|sh|j", "$"), ("tsu", "t"), ("v", "b"), ("l", "r"), ("z", "s"), ("h", "f"),
-        ("m", "n"), ("[aeiouwy]", ""),
-    ),
-    "Han": (
-        ("zh|ch|sh|[jqxc]", "s"), ("er", "l"), ("r", "l"), ("z", "s"), ("b", "p"), ("d", "t"),
-        ("g(?=[aeiou])", "k"), ("ng", "n"), ("m", "n"), ("v", "f"), ("[aeiouwyh]", ""),
-    ),
-}  # fmt: skip
-"""The same of what its own letters are in Latin ones."""
+_Rules = tuple[tuple[str, str], ...]
+_SIMPLER: _Rules = (
+    ("sch", "sh"), ("tch", "ch"), ("ck", "k"), ("ph", "f"), ("gh", "g"), ("x", "ks"), ("q", "k"),
+    ("c(?=[eiy])", "s"), ("c(?!h)", "k"),
+)  # fmt: skip
+"""Latin letters: one spelling a sound."""
+_CONSONANTS_AS_ARABIC: _Rules = (
+    ("ch|sh", "$"), ("g(?=[eiy])|j", "g"), ("kh", "k"), ("th", "t"), ("tz", "ts"), ("p", "b"), ("v", "f"),
+    ("z", "s"), ("[aeiouwyh]", ""),
+)  # fmt: skip
+_ARABIC_CONSONANTS: _Rules = (
+    ("tsh|sh|ch", "$"), ("gh", "g"), ("kh", "k"), ("th", "t"), ("j", "g"), ("q", "k"), ("v", "f"),
+    ("p", "b"), ("z", "s"), ("[aeiouwyh]", ""),
+)  # fmt: skip
+_CONSONANTS_AS_CHINESE: _Rules = (
+    ("ch|sh|j|g(?=[eiy])|tz|ts|th", "s"), ("kh", "h"), ("v", "f"), ("r", "l"), ("z", "s"), ("b", "p"),
+    ("d", "t"), ("g", "k"), ("m", "n"), ("[aeiouwyh]", ""),
+)  # fmt: skip
+_CHINESE_CONSONANTS: _Rules = (
+    ("zh|ch|sh|[jqxc]", "s"), ("er", "l"), ("r", "l"), ("z", "s"), ("b", "p"), ("d", "t"),
+    ("g(?=[aeiou])", "k"), ("ng", "n"), ("m", "n"), ("v", "f"), ("[aeiouwyh]", ""),
+)  # fmt: skip
+_ARABIC_LETTERS = str.maketrans(
+    dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويىأإآؤئة", "abttghkddrss$sdts'gfkklmnhwyyaaawya", strict=True))
+)
+_ARABIC_SPELLING: _Rules = (
+    ("ch|sh", "$"), ("kh", "k"), ("th", "t"), ("tz", "ts"), ("p", "b"), ("v", "f"), ("j", "g"), ("z", "s"),
+    ("ou|oo|eau", "u"), ("ee|ie|ei", "i"), ("ai|ay", "Y"), (r"(.)\1+", r"\1"),
+    ("^a", "A"), ("^[ei]", "Iy?"), ("^[ou]", "Aw?"), ("^Y", "Ay?"), ("s$", "[s$]"), ("y", "Y"),
+    ("a", "A?"), ("e", "I?"), ("(?<!I)(?<!A)[iy](?!\\?)|Y", "y"), ("[ou]", "w"), ("h", "h?"),
+    (r"w(?!\?)(?=[^\W\d_]*[AI])", "w"), ("A", "a"), ("I", "[ay]"), (r"\$(?!\])", r"[$]"),
+)  # fmt: skip
+"""Latin letters → a regular expression: long vowels are written, short ones may be."""
+_KANA_SPELLING: _Rules = (
+    ("th", "s"), ("ks", "kus"), ("tz", "ts"), ("g(?=[ei])", "j"), ("j(?=[^aeiou]|$)", "ji"), ("kh", "h"),
+    ("ee", "i"), ("oo|ou", "u"), ("[ae]r$", "a"), ("(?<=[aeiou])h(?=[^aeiou]|$)", ""),
+    ("w(?=[^aeiou]|$)", ""), ("v$", "fu"), ("m(?=[bp])", "n"), ("y(?=[^aeiou]|$)", "i"), (r"(.)\1+", r"\1"),
+    ("(?<![sc])(ch|j)(?![aeiouy])", r"\1i"), ("([td])(?![aeiouys])", r"\1o"),
+    ("(sh|ts|[bfgkmpqrsvwxzl](?!h))(?![aeiouy])", r"\1u"), ("h(?![aeiouy])(?<![sc]h)", "hu"),
+)  # fmt: skip
+"""Latin letters as katakana would write them, in Latin letters again: a vowel after every consonant but n."""
+_KANA_ALIKE: _Rules = (
+    ("ti", "chi"), ("tu", "tsu"), ("si", "shi"), ("di|zi", "ji"), ("du", "zu"), ("l", "r"), ("v", "b"),
+    ("fu(?=[aeio])", "f"), ("hu", "fu"), (r"(.)\1+", r"\1"),
+)  # fmt: skip
+_SMALL_VOWELS, _SMALL_Y, _UNHEARD = frozenset("ァィゥェォ"), frozenset("ャュョ"), frozenset("ーッ")
 
 
 def script_of(name: str) -> Script | None:
@@ -68,23 +80,40 @@ def script_of(name: str) -> Script | None:
 
 @lru_cache(2**14)
 def sound_of(name: str, script: Script) -> str:
-    """The consonants of a name in a script, a word a part.
+    """A name in a script as Latin letters, a word a part: of katakana all, else the consonants.
 
     >>> sound_of("فلاديمير بوتين", "Arabic"), sound_of("ドナルド・トランプ", "katakana")
-    ('fldmr btn', 'dnrd trnp')
+    ('fldmr btn', 'donarudo toranpu')
     """
-    letters = name if script == "Han" else _SMALL_KANA.sub("", name)
-    return _reduced(letters, _OWN[script], _plain_letters)
+    parts = _BETWEEN_PARTS.split(name)
+    if script == "katakana":
+        return " ".join(_applied(_KANA_ALIKE, _kana_letters(part)) for part in parts)
+    rules = _ARABIC_CONSONANTS if script == "Arabic" else _CHINESE_CONSONANTS
+    return " ".join(_applied(rules, re.sub("[^a-z]", "", _in_letters(part))) for part in parts)
 
 
 @lru_cache(2**15)
 def sound_of_latin(name: str, script: Script) -> str:
-    """The consonants of a name in Latin letters, as far as a script can keep them apart.
+    """What a name in Latin letters would be in the script, as `sound_of` gives it.
 
-    >>> sound_of_latin("Vladimir Putin", "Arabic"), sound_of_latin("Donald Trump", "katakana")
-    ('fldmr btn', 'dnrd trnp')
+    >>> sound_of_latin("Vladimir Putin", "Arabic"), sound_of_latin("Vladimir Putin", "katakana")
+    ('fldmr btn', 'burajimiru puchin')
     """
-    return _reduced(name, _LATIN[script], _without_accents)
+    parts = _simple_parts(name)
+    if script == "katakana":
+        return " ".join(_applied((*_KANA_SPELLING, *_KANA_ALIKE), part) for part in parts)
+    rules = _CONSONANTS_AS_ARABIC if script == "Arabic" else _CONSONANTS_AS_CHINESE
+    return " ".join(_applied(rules, part) for part in parts)
+
+
+def is_spelled_in_arabic(name: str, latin: str) -> bool:
+    """Whether a name in Arabic letters is one way to write a Latin one, vowels and all.
+
+    >>> is_spelled_in_arabic("بوتين", "Putin"), is_spelled_in_arabic("بوتين", "Batten")
+    (True, False)
+    """
+    letters = re.sub("[^a-z$]", "", name.replace("تش", "ش").translate(_ARABIC_LETTERS))
+    return _arabic_spelling(latin).fullmatch(_once(letters)) is not None
 
 
 def letters_of(name: str) -> str:
@@ -93,25 +122,51 @@ def letters_of(name: str) -> str:
     >>> letters_of("习近平"), letters_of("Xi Jinping")
     ('xijinping', 'xijinping')
     """
-    return _plain_letters("".join(_BETWEEN_PARTS.split(name)))
+    return _in_letters("".join(_BETWEEN_PARTS.split(name)))
 
 
-def _reduced(name: str, steps: tuple[tuple[str, str], ...], in_letters: Callable[[str], str]) -> str:
-    parts = []
-    for part in _BETWEEN_PARTS.split(name):
-        letters = re.sub("[^a-z]", "", in_letters(part))
-        for pattern, instead in steps:
-            letters = re.sub(pattern, instead, letters)
-        parts.append("".join(letter for letter, _ in groupby(letters)))
-    return " ".join(parts)
+@lru_cache(2**14)
+def _arabic_spelling(latin: str) -> re.Pattern[str]:
+    return re.compile("".join(_applied(_ARABIC_SPELLING, part, once=False) for part in _simple_parts(latin)))
 
 
-def _plain_letters(text: str) -> str:
+def _simple_parts(latin: str) -> Sequence[str]:
+    """The words of a name in small Latin letters, with one spelling a sound."""
+    apart = unicodedata.normalize("NFKD", latin).casefold().split()
+    return [_applied(_SIMPLER, re.sub("[^a-z]", "", part), once=False) for part in apart]
+
+
+def _kana_letters(part: str) -> str:
+    """Katakana in Latin letters: ジェ is je, キャ is kya, and long vowels and doubled consonants are one.
+
+    >>> _kana_letters("ジェフ"), _kana_letters("キャッロ"), _kana_letters("ジョー")
+    ('jefu', 'kyaro', 'jo')
+    """
+    letters = ""
+    for kana in part:
+        sound = "" if kana in _UNHEARD else _in_letters(kana)
+        if kana in _SMALL_VOWELS:
+            letters = letters[:-1] + sound[-1:]
+        elif kana in _SMALL_Y:
+            letters = letters[:-1]
+            letters += sound[-1:] if letters.endswith(("sh", "ch", "j")) else sound
+        else:
+            letters += sound
+    return letters
+
+
+def _applied(rules: _Rules, letters: str, *, once: bool = True) -> str:
+    for pattern, instead in rules:
+        letters = re.sub(pattern, instead, letters)
+    return _once(letters) if once else letters
+
+
+def _once(letters: str) -> str:
+    """Doubled letters as one."""
+    return "".join(letter for letter, _ in groupby(letters))
+
+
+def _in_letters(text: str) -> str:
     from anyascii import anyascii
 
     return anyascii(text).casefold()
-
-
-def _without_accents(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()

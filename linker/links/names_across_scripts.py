@@ -1,8 +1,8 @@
 """Names in two scripts that are one name: "Путин" and "Putin", "Путина" and "Putin", "プーチン" and "Putin".
 
 Greek and Cyrillic letters become Latin ones, and pairs of letters are compared. Where a script spells sounds
-in another way (Arabic, katakana, Chinese names of foreign origin) the consonants are (`spoken_names`), and
-more is asked of names of a single word; Chinese ones of a single word are told by their pinyin alone.
+in another way (Arabic, katakana, Chinese names of foreign origin) what is heard is (`spoken_names`), and more
+is asked of names of a single word; Chinese ones of a single word are told by their pinyin alone.
 """
 
 import re
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 
-from linker.spoken_names import Script, letters_of, script_of, sound_of, sound_of_latin
+from linker.spoken_names import Script, is_spelled_in_arabic, letters_of, script_of, sound_of, sound_of_latin
 
 _SPELT_OTHERWISE = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 """Greek and Cyrillic, which have capitals, and whose letters stand for sounds as Latin ones do."""
@@ -22,10 +22,12 @@ _ALIKE = 0.75
 """Share of their pairs of letters that two spellings of one name have in common (Dice): inflected forms and
 other transcriptions have .8 and more, other names hardly half of that."""
 _FEWEST_LETTERS = 4
-_ALIKE_SOUND: Mapping[Script, float] = {"Arabic": 0.8, "katakana": 0.8, "Han": 0.9}
-"""The same share of the consonants of whole names."""
-_FEWEST_CONSONANTS = 4
-"""Of a name of one word, all of which must be the same."""
+_ALIKE_SOUND: Mapping[Script, float] = {"Arabic": 0.8, "katakana": 0.7, "Han": 0.9}
+"""The same share of what is heard of names of two words and more."""
+_ALIKE_WORD = 0.85
+"""That of one word in katakana."""
+_FEWEST_HEARD = 5
+"""Latin letters of one word in katakana."""
 _FEWEST_PINYIN = 6
 """Letters of a Chinese name."""
 
@@ -40,26 +42,28 @@ def same_names(ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, 
     >>> same_names({"путина": "Путина"}, {"putin": "Putin", "anna falk": "Anna Falk"})
     {'путина': 'putin'}
     """
-    scripts = {key: _script(printed) for key, printed in theirs.items()}
-    found: dict[str, str] = {}
-    for name, printed in ours.items():
-        own = _script(printed)
-        others = [other for other, its in scripts.items() if its != own]
-        alike = max(((likeness(printed, theirs[other]), other) for other in others), default=(0.0, ""))
-        if alike[0] >= _ALIKE:
-            found[name] = alike[1]
-    return found
+    own_scripts, their_scripts = (
+        {key: _script(printed) for key, printed in names.items()} for names in (ours, theirs)
+    )
+    if len({*own_scripts.values(), *their_scripts.values()}) < 2:
+        return {}
+    same: dict[str, str] = {}
+    for name, script in own_scripts.items():
+        others = [other for other, its in their_scripts.items() if its != script]
+        alike = max(((likeness(ours[name], theirs[other]), other) for other in others), default=(0.0, ""))
+        if alike[0] > 0:
+            same[name] = alike[1]
+    return same
 
 
 def likeness(left: str, right: str) -> float:
-    """Share of the pairs of letters, or of consonants, that two names have in common, from 0 to 1.
+    """How much two spellings of one name have in common, from 0 to 1; 0 where they are two names.
 
-    Names of fewer than four letters, or of different numbers of words, have nothing in common, and neither
-    have names of which too little is alike in sound.
+    Names of fewer than four letters, or of different numbers of words, are never one.
 
     >>> round(likeness("зеленский", "zelensky"), 2), likeness("орел", "putin")
     (0.8, 0.0)
-    >>> likeness("ドナルド・トランプ", "Donald Trump"), likeness("プーチン", "Pushkin")
+    >>> likeness("マルタ・ルンド", "Marta Lund"), likeness("プーチン", "Pushkin")
     (1.0, 0.0)
     """
     scripts = script_of(left), script_of(right)
@@ -72,7 +76,8 @@ def likeness(left: str, right: str) -> float:
     one, other = in_latin(left), in_latin(right)
     if min(len(one), len(other)) < _FEWEST_LETTERS or one.count(" ") != other.count(" "):
         return 0.0
-    return _dice(one, other)
+    alike = _dice(one, other)
+    return alike if alike >= _ALIKE else 0.0
 
 
 def _likeness_in_sound(name: str, latin: str, script: Script) -> float:
@@ -81,11 +86,15 @@ def _likeness_in_sound(name: str, latin: str, script: Script) -> float:
     one, other = sound_of(name, script), sound_of_latin(latin, script)
     if one.count(" ") != other.count(" "):
         return 0.0
-    if " " not in one:
-        same = script != "Han" and one == other and len(one) >= _FEWEST_CONSONANTS
-        return float(same)
+    if " " not in one and script != "katakana":
+        return float(
+            script == "Arabic" and len(name) >= _FEWEST_LETTERS and is_spelled_in_arabic(name, latin)
+        )
+    if " " not in one and len(one) < _FEWEST_HEARD:
+        return 0.0
+    least = _ALIKE_SOUND[script] if " " in one else _ALIKE_WORD
     alike = _dice(f"^{one}$", f"^{other}$")
-    return alike if alike >= _ALIKE_SOUND[script] else 0.0
+    return alike if alike >= least else 0.0
 
 
 def _dice(one: str, other: str) -> float:

@@ -28,7 +28,7 @@ def test_a_name_in_another_script_is_the_same(printed: str, latin: str) -> None:
     [("Путин", "Pushkin"), ("Орлов", "Karlov"), ("Ли", "Li"), ("Путин", "Vladimir Putin")],
 )
 def test_another_name_is_not(printed: str, latin: str) -> None:
-    assert likeness(printed, latin) < 0.75
+    assert likeness(printed, latin) == 0
 
 
 def test_within_a_script_spelling_decides() -> None:
@@ -45,6 +45,8 @@ def test_within_a_script_spelling_decides() -> None:
     ("printed", "latin"),
     [
         ("فلاديمير بوتين", "Vladimir Putin"),
+        ("بوتين", "Putin"),
+        ("プーチン", "Putin"),
         ("أنغيلا ميركل", "Angela Merkel"),
         ("لوكاشينكو", "Lukashenko"),
         ("ナレンドラ・モディ", "Narendra Modi"),
@@ -53,10 +55,9 @@ def test_within_a_script_spelling_decides() -> None:
         ("习近平", "Xi Jinping"),
     ],
 )
-def test_a_name_is_told_by_its_consonants_where_a_script_spells_sounds_otherwise(
-    printed: str, latin: str
-) -> None:
-    assert likeness(printed, latin) == likeness(latin, printed) >= 0.75
+def test_a_name_is_told_by_its_sound_where_a_script_spells_sounds_otherwise(printed: str, latin: str) -> None:
+    assert likeness(printed, latin) == likeness(latin, printed) >= 0.7
+    assert same_names({"a": printed}, {"b": latin}) == {"a": "b"}
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_a_name_is_told_by_its_consonants_where_a_script_spells_sounds_otherwise
         ("فلاديمير بوتين", "Putin"),
         ("بوتين", "Batten"),
         ("ドナルド・トランプ", "Donald Tusk"),
-        ("メシ", "Messi"),
+        ("メイ", "May"),
         ("普京", "Putin"),
         ("安倍晋三", "Shinzo Abe"),
         ("习近平", "Li Keqiang"),
