@@ -1,7 +1,7 @@
-"""Whether names of well-known people meet in Latin letters and in three other scripts, and how many others do.
+"""Whether names of well-known people meet in Latin letters and three other scripts, and how many others do.
 
-`names_across_scripts.tsv` has 60 people, 20 of them looked at only when the rules were done. They are compared
-with 3,000 other names of news, whole names and single words.
+`names_across_scripts.tsv` has 60 people, 20 of them looked at only when the rules were done. They are
+compared with 3,000 other names of news, whole names and single words.
 """
 
 from collections import Counter
@@ -55,7 +55,7 @@ def _part(name: str, mark: str, kind: str) -> str:
 
 
 def _others(texts: list[str], people: list[str]) -> tuple[list[str], list[str]]:
-    """The commonest names of two words, and the commonest words of names, that are no name of these people."""
+    """The commonest names of two words, and the commonest words of names, that aren't these people's."""
     own = {word.casefold() for name in people for word in name.split()}
     full, words = Counter[str](), Counter[str]()
     for text in texts:
