@@ -94,6 +94,7 @@ def test_what_is_no_whole_date_is_unknown(printed: str) -> None:
         (date(2024, 3, 12), datetime(2024, 3, 12, tzinfo=UTC)),
         (datetime(2024, 3, 12, 8), datetime(2024, 3, 12, 8, tzinfo=UTC)),  # noqa: DTZ001  # naive is UTC
         (datetime(2024, 3, 12, 8, tzinfo=timezone(timedelta(hours=2))), datetime(2024, 3, 12, 6, tzinfo=UTC)),
+        *[(99_999_999_000, None), (100_000_000_000, datetime(1973, 3, 3, 9, 46, 40, tzinfo=UTC))],
         *[(odd, None) for odd in (2024, 7, -1, True, None, float("nan"), float("inf"), 10**400, b"x", [])],
     ],
 )
