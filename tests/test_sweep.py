@@ -83,6 +83,7 @@ def test_what_workers_left_goes_and_their_folder_where_it_is_empty_then(tmp_path
     shards = tmp_path / SHARDS
     shards.mkdir()
     (shards / "notes.txt").touch()
+    (shards / f"articles-{'0' * 32}").touch()
     sweep_shards(tmp_path)
     assert names(shards) == {"notes.txt"}
     (shards / "notes.txt").unlink()
