@@ -81,8 +81,10 @@ def test_a_written_index_gives_the_same_answers(tmp_path: Path) -> None:
     np.testing.assert_array_equal(opened.vectors(np.array([4, 2])), VECTORS[[4, 2]])
 
 
-def test_the_type_follows_the_size_unless_it_is_set() -> None:
-    small, large = VECTORS[:100], np.resize(VECTORS, (FLAT_LIMIT + 1, DIM))
+def test_the_type_follows_the_size_unless_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert FLAT_LIMIT == 30_000
+    monkeypatch.setattr("linker.retrieval.index_types.FLAT_LIMIT", 300)
+    small, large = VECTORS[:300], VECTORS[:301]
     assert build_dense(small).facts["type"] == "flat"
     assert build_dense(large).facts["type"] == "ivf"
     assert build_dense(large, "flat").facts["type"] == "flat"
@@ -128,7 +130,7 @@ def test_an_index_that_grew_keeps_its_cells_and_finds_as_much() -> None:
 
 def test_cells_are_laid_out_anew_once_an_index_has_grown_by_much() -> None:
     places = np.concatenate([np.arange(len(VECTORS)), np.full(3_000, -1)])
-    small = build_dense(VECTORS, "ivf")
+    small = INDEX
     little = build_dense(
         np.concatenate([VECTORS, QUERIES]), "ivf", previous=(small, places[: len(VECTORS) + 50])
     )

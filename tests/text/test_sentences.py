@@ -76,8 +76,8 @@ def test_a_long_paragraph_is_cut_as_if_it_were_read_at_once(monkeypatch: pytest.
 @pytest.mark.parametrize("hostile", ["“", "«", "‘x. ", "河水。", "(a. ", "1. ", "Dr. ", '"', "- "])
 def test_time_goes_with_the_length_whatever_a_paragraph_is_made_of(hostile: str) -> None:
     started = time.process_time()
-    spans = split(hostile * (250_000 // len(hostile)))
-    assert time.process_time() - started < 7  # with the square of the length, minutes
+    spans = split(hostile * (100_000 // len(hostile)))
+    assert time.process_time() - started < 4  # with the square of the length, minutes
     assert spans
 
 
