@@ -41,6 +41,7 @@ _PEOPLE = frozenset(
 _FATE_KEYS = {"injured": "wounded"}
 """As `PEOPLE` calls them."""
 _SPELLED_NUMBER = re.compile(rf"\b(?:{'|'.join(_SPELLED)})\b", re.IGNORECASE)
+_MONTH_BEFORE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
@@ -135,6 +136,8 @@ def numbers_with_nouns(text: str) -> dict[str, str]:
     {'2 people': 'Two people died', '12 hurt': '12 were hurt', '1200 armed': '1,200 armed troops'}
     >>> numbers_with_nouns("Mueren tres personas; zwölf Verletzte; погибли два человека.")
     {'3 people': 'tres personas', '12 wounded': 'zwölf Verletzte', '2 people': 'два человека'}
+    >>> numbers_with_nouns("After the July 25 phone call 25 phone lines fell silent.")
+    {'25 phone': '25 phone lines'}
     """
     printed_form: dict[str, str] = {}
     matches = [*_NUMBER.finditer(text), *_SPELLED_NUMBER.finditer(text)]
@@ -148,6 +151,8 @@ def numbers_with_nouns(text: str) -> dict[str, str]:
             continue
         noun = _COUNTED.match(text, match.end())
         if noun is None or _YEAR.fullmatch(printed) or not _may_be_counted(noun.group(1)):
+            continue
+        if len(printed) <= 2 and _MONTH_BEFORE.search(text, max(0, match.start() - 11), match.start()):
             continue
         thing = noun.group(1).casefold()
         if (spelled or len(printed) < 2) and thing not in _PEOPLE and thing not in PEOPLE:

@@ -15,6 +15,8 @@ from linker.words import words
 
 _NAMES, _NUMBERS, _WORDS = 3, 2, 4
 """How many of each are said."""
+_ADJECTIVES = ("n", "an", "ian", "i", "ese", "ish")
+"""Endings that make an adjective of the name of a place."""
 _ENOUGH = 2
 """Names and numbers that say enough: with fewer, words in common are named too."""
 _WEEK = timedelta(days=3)
@@ -66,7 +68,7 @@ def shared_sentence(
         measures: Of it.
     """
     values = {item.kind: item.values for item in evidence}
-    named = values.get("names", ())[:_NAMES]
+    named = without_adjectives(values.get("names", ()))[:_NAMES]
     counted = values.get("numbers", ())[:_NUMBERS]
     parts = []
     said = [f"name {joined(named)}"] if named else []
@@ -83,6 +85,21 @@ def shared_sentence(
         parts += _others((*named, *counted), left, right, corpus, measures)
     whole = "; ".join(parts)
     return f"{whole[0].upper()}{whole[1:]}."
+
+
+def without_adjectives(names: Sequence[str]) -> tuple[str, ...]:
+    """Names but for those made of another one: who names China and Chinese has named one thing.
+
+    >>> without_adjectives(["Chinese", "Iran", "China", "Iranian", "John", "Johnson"])
+    ('Iran', 'China', 'John', 'Johnson')
+    """
+    return tuple(name for name in names if not any(_is_made_of(name, other) for other in names))
+
+
+def _is_made_of(name: str, place: str) -> bool:
+    return name != place and name in {
+        f"{stem}{ending}" for stem in (place, place[:-1]) for ending in _ADJECTIVES
+    }
 
 
 def telling(terms: Sequence[str]) -> list[str]:
