@@ -10,8 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.common import data_folder, hash_of, save
-from linker.links.names_across_scripts import likeness
 from linker.names import names
+from linker.names_across_scripts import likeness
 from linker.spoken_names import Script
 
 OTHERS = 3_000

@@ -28,7 +28,7 @@ ROWS = [
         "words",
     },
     {"types", "outlets", "operators", "outputs", "spelling", "kept_tables", "uncased_names"},
-    {"calendar_words", "counted_fates"},
+    {"calendar_words", "counted_fates", "names_across_scripts"},
     {"config", "metrics", "retrieval", "names", "lineage", "corrections"},
     {"storage_backend"},
     {"order"},

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 import numpy as np
 
 from linker.links.measures import Measures
-from linker.links.names_across_scripts import same_names
 from linker.links.quotes import is_appeal, passage_pairs
 from linker.links.subject import Subject, rarest
 from linker.links.tree_places import days_between
+from linker.names_across_scripts import same_names
 from linker.types import Evidence, EvidenceKind
 
 _SHOWN = 6

@@ -28,6 +28,7 @@ from linker.stories.neighbours import (
 )
 from linker.stories.reference import Geometry, blended_idf, place_in_reference
 from linker.stories.terms import Floats, Terms, read_terms
+from linker.stories.transcribed_names import transcribed_names
 from linker.text.language import article_languages, language_numbers
 from linker.types import Rows, Vectors
 
@@ -304,6 +305,9 @@ def _shared(terms: Terms, left: Rows, right: Rows) -> dict[str, Floats]:
     article = np.repeat(np.arange(terms.size), np.diff(terms.rows))
     placed = np.bincount(article, place, terms.size) > 0
     elsewhere = placed[left] & placed[right] & (same_place == 0)
+    transcribed = transcribed_names(terms, left, right)
+    if transcribed is not None:
+        shared_names = shared_names + transcribed
     return {
         "names": np.log1p(shared_names),
         "other_counts": np.minimum(other_counts, 2),

@@ -27,6 +27,8 @@ from linker.stories.pairs import (
     subject_evidence,
 )
 from linker.stories.reference import Geometry
+from linker.stories.terms import read_terms
+from linker.stories.transcribed_names import transcribed_names
 from linker.types import Vectors
 
 ARTICLES = [
@@ -202,3 +204,41 @@ def test_what_is_expected_of_a_cosine_is_taken_off() -> None:
     expected = 0.46 * 0.4 - 0.44 * 0.8 + 0.13 * 0.2 + 0.27 * 0.5 + 0.04 * 0.7
     assert meaning[0] == pytest.approx(1.2 - expected, abs=1e-5)
     assert closeness[0] == pytest.approx(1.2 - 0.6, abs=1e-5)
+
+
+ENGLISH = ("Falk meets Lund", "In Orle the mayor Falk met Lund, said Brand.")
+RUSSIAN = ("Фалк встретила Лунда", "Вчера в Орле мэр Фалк встретила Лунда, а затем Фалка и Лунд.")
+
+
+def test_names_of_two_scripts_are_shared_once_each() -> None:
+    told = [ENGLISH, RUSSIAN, ("Slugs", "It was said that Dorn counts slugs.")]
+    terms = read_terms(*zip(*told, strict=True), characters=1000)
+    left, right = np.array([0, 1, 0]), np.array([1, 2, 2])
+    sums = transcribed_names(terms, left, right)
+    rarity = dict(zip(terms.vocabulary, terms.idf.tolist(), strict=True))
+    assert sums is not None
+    assert sums.tolist() == pytest.approx([rarity["falk"] + rarity["lund"] + rarity["orle"], 0, 0])
+    swapped = transcribed_names(terms, right, left)
+    assert swapped is not None
+    assert swapped.tolist() == sums.tolist()
+
+
+def test_english_articles_share_what_they_did_whatever_lies_beside_them() -> None:
+    told = [ENGLISH, ENGLISH]
+    alone = read_terms(*zip(*told, strict=True), characters=1000)
+    assert transcribed_names(alone, np.array([0]), np.array([1])) is None
+    among = read_terms(*zip(*told, RUSSIAN, strict=True), characters=1000)
+    sums = transcribed_names(among, np.array([0]), np.array([1]))
+    assert sums is not None
+    assert sums.tolist() == [0]
+
+
+def test_a_name_in_another_script_adds_to_the_evidence_of_a_pair() -> None:
+    def names_of(russian: tuple[str, str]) -> float:
+        frame = pl.DataFrame(
+            {"title": [ENGLISH[0], russian[0]], "text": [ENGLISH[1], russian[1]], "language": ["en", "ru"]}
+        ).with_columns(published=pl.lit(None, pl.Datetime("us", "UTC")))
+        pairs, _ = gather(frame, np.ones((2, 2), np.float32) / 2**0.5, listed=None, config=StoryConfig())
+        return float(row(pairs, 0, 1)["names"])
+
+    assert names_of(RUSSIAN) > 1 > names_of(("Вчера было тихо", "Вчера в городе Брянск было тихо.")) == 0

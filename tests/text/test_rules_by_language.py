@@ -9,8 +9,8 @@ from linker.claims.claim_numbers import values_in
 from linker.claims.disagreements import Telling, disagreements
 from linker.claims.figures import figures, first_sentences
 from linker.digits import ascii_digits
-from linker.links.names_across_scripts import same_names
 from linker.names import names, numbers, numbers_with_nouns
+from linker.names_across_scripts import same_names
 from linker.text.denials import Claimed, denies, is_denial, stems_of
 from linker.text.listed import listed_headlines
 from linker.text.parsed_article import is_statement

@@ -2,8 +2,8 @@
 
 import pytest
 
-from linker.links.names_across_scripts import likeness, same_names
 from linker.names import names, numbers_with_nouns
+from linker.names_across_scripts import likeness, same_names
 from linker.text.denials import Claimed, denies, is_denial, stems_of
 
 

@@ -18,7 +18,7 @@ _SPELT_OTHERWISE = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 """Greek and Cyrillic, which have capitals, and whose letters stand for sounds as Latin ones do."""
 _AS_SAID = str.maketrans("ηΗ", "ιΙ")
 """Greek letters that sound as another one does."""
-_ALIKE = 0.75
+ALIKE = 0.75
 """Share of their pairs of letters that two spellings of one name have in common (Dice): inflected forms and
 other transcriptions have .8 and more, other names hardly half of that."""
 _FEWEST_LETTERS = 4
@@ -77,7 +77,7 @@ def likeness(left: str, right: str) -> float:
     if min(len(one), len(other)) < _FEWEST_LETTERS or one.count(" ") != other.count(" "):
         return 0.0
     alike = _dice(one, other)
-    return alike if alike >= _ALIKE else 0.0
+    return alike if alike >= ALIKE else 0.0
 
 
 def _likeness_in_sound(name: str, latin: str, script: Script) -> float:
@@ -102,8 +102,17 @@ def _dice(one: str, other: str) -> float:
     return 2 * (ours & theirs).total() / (ours.total() + theirs.total())
 
 
+def is_spelled_otherwise(name: str) -> bool:
+    """Whether a name has Greek or Cyrillic letters.
+
+    >>> is_spelled_otherwise("Путин"), is_spelled_otherwise("Putin")
+    (True, False)
+    """
+    return _SPELT_OTHERWISE.search(name) is not None
+
+
 def _script(name: str) -> str:
-    return script_of(name) or ("spelled otherwise" if _SPELT_OTHERWISE.search(name) else "Latin")
+    return script_of(name) or ("spelled otherwise" if is_spelled_otherwise(name) else "Latin")
 
 
 @lru_cache(2**14)
