@@ -19,6 +19,7 @@ from linker.naming.opinion import is_opinion
 from linker.naming.printed import as_printed, is_tokenized
 from linker.naming.sentence_faults import sentence_fault
 from linker.text.stems import content_stems
+from linker.words import STOPWORDS
 
 _SAID, _MENTIONED = 1_500, 6_000
 """Characters of a text that are read for its words, and for the names it mentions."""
@@ -33,6 +34,11 @@ _YEAR = re.compile(r"\b((?:1[89]|20)\d\d)\b(?!-)")
 _NO_HEADLINE = 0.92
 _LEADS = 2
 _SHORT = 80
+_FEWEST_OF_HEADLINE = 4
+_LONGEST_HEADLINE, _GLUED = 100, 0.15
+_BEGINS_WITHIN = re.compile(r"(?<![\w’'-])([a-z][\w’'-]+) ([A-Z][a-z]+)(?= (?!of\b)[a-z])")
+_NO_HEAD = re.compile(r"\.|\bNEW:|^By [A-Z]|[“\"]")
+"""What a headline that runs into the text has not: a stop, a byline, a quotation."""
 _SMALL = re.compile(r"(?<![\w.’'-])[a-zà-ÿ][\w’'-]+")
 
 
@@ -51,14 +57,32 @@ class NamedText:
     @cached_property
     def headline(self) -> str:
         """Its headline without the name of the site and the like."""
-        title = as_printed(self.title, tokenized=False)
+        title = as_printed(self.title, tokenized=False) or self._glued_headline
         return in_small_letters(clean_headline(title, self.source), self.text[:_SAID])
+
+    @cached_property
+    def _glued_headline(self) -> str:
+        """The headline of a text that begins with it, and goes on without a stop; else nothing."""
+        first = self.text[:_SAID].lstrip().split("\n", 1)[0]
+        return first[: self._head(first)].rstrip()
+
+    def _head(self, sentence: str) -> int:
+        """Where, after a headline that has no stop, a sentence begins; 0 where no headline is.
+
+        It begins with a capital within, of a word that the article also has in small letters.
+        """
+        for match in _BEGINS_WITHIN.finditer(sentence[:_LONGEST_HEADLINE]):
+            word, head = match[2].casefold(), sentence[: match.start(2)]
+            is_common = word in self._small_anywhere or word in STOPWORDS or word == "another"
+            if is_common and match[1] not in STOPWORDS and not _NO_HEAD.search(head):
+                return match.start(2) if len(head.split()) >= _FEWEST_OF_HEADLINE else 0
+        return 0
 
     @cached_property
     def headline_fault(self) -> float:
         """How much speaks against the headline as the name of several articles."""
         found = headline_fault(self.headline, self.language)
-        return found + _CUT * self.is_cut + _OPINION * self.is_opinion
+        return found + _CUT * self.is_cut + _OPINION * self.is_opinion + _GLUED * (not self.title)
 
     @cached_property
     def is_cut(self) -> bool:
@@ -93,6 +117,11 @@ class NamedText:
         return frozenset(map(str.casefold, _SMALL.findall(self.text[:_SAID])))
 
     @cached_property
+    def _small_anywhere(self) -> frozenset[str]:
+        """Words that most of its text prints in small letters."""
+        return frozenset(map(str.casefold, _SMALL.findall(self.text[:_MENTIONED])))
+
+    @cached_property
     def leads(self) -> list[str]:
         """Its own first sentences, as names."""
         spans = own_sentences(self.title, self.text, self.language, _LEADS)
@@ -104,8 +133,8 @@ class NamedText:
         return self.year is not None and bool(years) and max(years) < self.year
 
     def printed(self, sentence: str) -> str:
-        """A sentence of it with the letters and spaces as they were printed."""
-        return as_printed(sentence, tokenized=self.is_tokenized)
+        """A sentence of it with its letters and spaces as printed, without a headline that runs into it."""
+        return as_printed(sentence[self._head(sentence) :], tokenized=self.is_tokenized)
 
 
 def as_label(chosen: NameCandidate, texts: Sequence[NamedText]) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from linker.naming import NamedText
 from linker.naming.leads import own_sentences
 from linker.naming.printed import as_printed, is_tokenized
 
@@ -73,3 +74,30 @@ def test_a_name_with_a_hyphen_is_no_dateline() -> None:
     assert leads("Marrick - The dam burst on Friday evening.") == ["The dam burst on Friday evening."]
     aside = "Ada Brand – who built the dam – left the council."
     assert leads(aside) == [aside]
+
+
+def test_a_headline_that_runs_into_the_text_is_known() -> None:
+    text = "Dam bursts above sleeping town Twelve people of it have died. About twelve others are missing."
+    own = NamedText("a", "", text, None)
+    assert own.headline == "Dam bursts above sleeping town"
+    assert own.leads[0] == "Twelve people of it have died"
+    assert own.headline_fault == pytest.approx(0.15)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor of the town thanked Minister of state Ada Brand. She was a minister in Lisse.",
+        "The council of the county asked the Minister to resign. A minister may not own a dam.",
+        "The dam bursts above the home of actor Will Renn at night. It will be rebuilt.",
+        "Dam bursts Twelve people have died. About twelve others are missing.",
+        "“Dam bursts above sleeping town Twelve people have died. About twelve others are missing.",
+    ],
+)
+def test_a_capital_within_a_sentence_is_no_new_one(text: str) -> None:
+    assert NamedText("a", "", text, None).headline == ""
+
+
+def test_a_title_goes_before_what_the_text_begins_with() -> None:
+    text = "Dam bursts above sleeping town Twelve people have died. About twelve others are missing."
+    assert NamedText("a", "Marrick mourns its dead", text, None).headline == "Marrick mourns its dead"
