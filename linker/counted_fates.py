@@ -137,6 +137,26 @@ _AUXILIARY = (
     r"|foram|ficaram|estão|sono|state|stati|rimaste|rimasti|zijn|waren|worden|kwamen|raakten|были|было|без|вести"
     r"|muerto|perdido"
 )
+_THINGS: Mapping[str, str] = {
+    "tonnes": "toneladas tonnes Tonnen tonnellate ton тонн طن طنا",
+    "houses": "casas viviendas maisons Häuser case huizen домов منزلا منازل ev",
+    "families": "familias familles Familien famílias famiglie gezinnen семей عائلة أسرة aile",
+    "schools": "escuelas écoles Schulen escolas scuole scholen школ مدرسة مدارس okul",
+    "vehicles": "vehículos véhicules Fahrzeuge veículos veicoli voertuigen автомобилей سيارة سيارات araç",
+    "villages": "pueblos villages Dörfer aldeias villaggi dorpen деревень قرية قرى köy",
+    "hectares": "hectáreas hectares Hektar ettari hectare гектаров هكتار هكتارا hektar",
+}
+"""Things that are counted, by the English word."""
+_THING_OF = {word.casefold(): thing for thing, words in _THINGS.items() for word in words.split()}
+_CJK_THINGS = {
+    "tonnes": "吨|噸|トン",
+    "houses": "[所间棟戸](?:房屋|民房|住宅|の?住宅)?",
+    "families": "世帯|户家庭|戶家庭",
+    "schools": "所学校|所學校|校(?=[がのは、])",
+    "vehicles": "辆车|輛車|辆汽车|台の?車",
+    "villages": "个村庄|個村莊|の村",
+    "hectares": "公顷|公頃|ヘクタール",
+}
 _AT_LEAST = (
     r"al menos|au moins|mindestens|wenigstens|pelo menos|ao menos|almeno|minstens|ten minste|по меньшей мере"
     r"|не менее|как минимум|en az|ما لا يقل عن|على الأقل"
@@ -218,6 +238,26 @@ def fates(text: str) -> Iterator[Fate]:
                 yield Fate(thing, "", cjk_value(match["n"]), match)
 
 
+def counted_things_abroad(text: str) -> Iterator[Fate]:
+    """What a sentence counts beside people; nothing that is rough or unsure.
+
+    >>> [(one.thing, one.value) for one in counted_things_abroad("Arden 4.000 hectáreas y 30 casas.")]
+    [('hectares', 4000), ('houses', 30)]
+    >>> [(one.thing, one.value) for one in counted_things_abroad("4000トンの油が流出した。")]
+    [('tonnes', 4000)]
+    """
+    if _ENGLISH.search(text) or _UNSURE.search(text):
+        return
+    spaced, unspaced = _thing_patterns()
+    for match in spaced.finditer(text):
+        thing = _THING_OF[match["thing"].casefold()]
+        if match["thing"] != thing.capitalize() and not _rough().search(text, 0, match.start("n")):
+            yield Fate(thing, "", value_abroad(match["n"]), match)
+    for thing, pattern in unspaced if re.search(rf"[{_HAN}]", text) else ():
+        for match in pattern.finditer(text):
+            yield Fate(thing, "", cjk_value(match["n"]), match)
+
+
 def value_abroad(printed: str) -> int:
     """The number that is printed in digits of any script, or spelt.
 
@@ -231,7 +271,7 @@ def value_abroad(printed: str) -> int:
 def counts_people(word: str) -> bool:
     """Whether a word says who is counted, or what became of them.
 
-    >>> counts_people("heridos"), counts_people("personnes"), counts_people("tonnes")
+    >>> counts_people("heridos"), counts_people("personnes"), counts_people("bateaux")
     (True, True, False)
     """
     return _counted_word().fullmatch(word) is not None
@@ -240,6 +280,14 @@ def counts_people(word: str) -> bool:
 @lru_cache(1)
 def _rough() -> re.Pattern[str]:
     return re.compile(rf"(?i)\b(?:{_ROUGH})\s+$")
+
+
+@lru_cache(1)
+def _thing_patterns() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
+    words = "|".join(word for words in _THINGS.values() for word in words.split())
+    number = rf"{_CJK_ROUGH}(?<![\d.,]){CJK_NUMBER}"
+    unspaced = [(thing, re.compile(rf"{number}(?:{forms})")) for thing, forms in _CJK_THINGS.items()]
+    return re.compile(rf"(?i){_NUMBER}\s+(?P<thing>{words})\b"), unspaced
 
 
 @lru_cache(1)

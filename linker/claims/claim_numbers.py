@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from linker.calendar_words import ENGLISH_MONTHS, MONTH_OF, days_in, years_in
 from linker.claims.figures import FATES, NUMBER, figures, value_of
+from linker.counted_fates import counted_things_abroad
 from linker.notebook import Shown
 from linker.text.stems import stem
 
@@ -112,7 +113,11 @@ def _dates(text: str) -> Iterator[tuple[str, float, str]]:
 
 def _counts(text: str) -> Iterator[tuple[str, float, str]]:
     """Numbers with the word that they count."""
+    abroad = list(counted_things_abroad(text))
+    taken = [one.match.span() for one in abroad]
     for match in _COUNT.finditer(text):
         noun = match["noun"].casefold()
-        if noun not in _MONTH_NAMES:
+        if noun not in _MONTH_NAMES and not any(start < match.end() <= end for start, end in taken):
             yield stem(noun), value_of(match["n"]), match["n"]
+    for one in abroad:
+        yield stem(one.thing), one.value, one.match["n"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from linker.calendar_words import is_inside_date
-from linker.counted_fates import counts_people, fates
+from linker.counted_fates import counted_things_abroad, counts_people, fates
 from linker.counting_words import SPELLED
 from linker.names import CAPITALS
 from linker.text.stems import stem, telling_words
@@ -233,17 +233,23 @@ def _fates(sentence: str) -> Iterator[Reading]:
                     match,
                 )
     for one in fates(sentence):
-        yield _read(one.thing, one.group, one.value, one.match)
+        if _plain(sentence, one.match):
+            yield _read(one.thing, one.group, one.value, one.match)
 
 
 def _nouns(sentence: str) -> Iterator[Reading]:
+    abroad = [one for one in counted_things_abroad(sentence) if _plain(sentence, one.match)]
+    taken = [one.match.span() for one in abroad]
     for match in _NOUN.finditer(sentence):
         noun = match["noun"].lower()
         named = match["noun"][0].isupper() and not sentence.isupper()
-        if noun not in _NEVER and not counts_people(noun) and not named and _plain(sentence, match):
+        known = noun in _NEVER or counts_people(noun) or any(one < match.end() <= end for one, end in taken)
+        if not known and not named and _plain(sentence, match):
             value = value_of(match["n"])
             if not (1900 <= value <= 2100 and "," not in match["n"]):
                 yield _read(noun, "", value, match)
+    for one in abroad:
+        yield _read(one.thing, "", one.value, one.match)
 
 
 def _measures(sentence: str) -> Iterator[Reading]:

@@ -265,6 +265,60 @@ def test_a_rule_knows_a_language(language: str, rule: Callable[[str], bool]) -> 
     assert rule(language)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Arden 4.000 hectáreas.",
+        "4 000 hectares ont brûlé.",
+        "4.000 Hektar brennen.",
+        "Queimam 4.000 hectares.",
+        "Bruciati 4.000 ettari.",
+        "Er staat 4.000 hectare in brand.",
+        "Горят 4000 гектаров.",
+        "احترق ٤٠٠٠ هكتار.",
+        "山火烧毁4000公顷林地。",
+        "山火事で4000ヘクタールが焼けた。",
+        "4.000 hektar yandı.",
+    ],
+)
+def test_things_are_counted_by_one_name(text: str) -> None:
+    assert [(one.thing, one.value) for one in figures(text)] == [("hectares", 4000)]
+    assert list(values_in(text)["hectar"]) == [4000]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unos 30 heridos.",
+        "Quelque 30 blessés.",
+        "Rund 30 Verletzte.",
+        "Cerca de 30 feridos.",
+        "Circa 30 feriti.",
+        "Ongeveer 30 gewonden.",
+        "Около 30 раненых.",
+        "نحو 30 جريحا",
+        "约30人受伤。",
+        "約30人がけが。",
+        "Yaklaşık 30 yaralı.",
+        "Podrían morir 30 personas.",
+        "可能有30人死亡。",
+        "Some 12 tote bags.",
+    ],
+)
+def test_what_is_rough_or_unsure_is_no_figure(text: str) -> None:
+    assert list(figures(text)) == []
+
+
+def test_articles_in_two_languages_contradict_each_other() -> None:
+    told = [
+        Telling("a", "", toll("es", 12)),
+        Telling("b", "", toll("zh", 15)),
+        Telling("c", "", toll("ru", 12)),
+    ]
+    (item,) = disagreements(told)
+    assert [(figure.article_id, figure.value) for figure in item.figures] == [("a", 12), ("b", 15), ("c", 12)]
+
+
 def test_info_names_no_language_that_is_not_tried_here() -> None:
     for rule in ("who is counted", "dates in claims", "denials"):
         assert KNOWN[rule] == STORIES.keys()
