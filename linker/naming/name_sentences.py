@@ -51,6 +51,7 @@ _LEAD_IN = re.compile(
     r"^(?:(?:But|And|So(?! far)|Yet|Still|Also|However|Meanwhile|Indeed|Now|Then|In fact|Instead(?! of)"
     r"|Moreover|Of course|In addition(?! to)|Today|Yesterday|Tonight|Last night|Earlier today|At the time"
     r"|Earlier(?=,| [A-Z])|Later(?=,| [A-Z])|Specifically|(?:Most )?[Nn]otably|Strictly speaking"
+    r"|In short|In brief|In the (?:briefest|simplest|broadest) terms"
     r"|At one point|For (?:example|instance)),? "
     rf"|(?:(?:(?:[Oo]n|[Ii]n|[Ll]ate|[Ee]arly) )*(?:{_DAYS}|{_MONTHS})|(?:Earlier|Later) this {_SPAN}"
     rf"|(?:Last|This|Next) {_SPAN}|(?:A|Two|Three|Four|Five|Six|Several|Some) {_SPAN} (?:ago|later|earlier)"

@@ -1,6 +1,7 @@
 """What speaks against a sentence as a name: that it can't be understood alone, or isn't whole."""
 
 import re
+from functools import lru_cache
 
 from linker.naming.clauses import VERB, is_apposition, lacks_main_clause
 from linker.naming.faults import fault
@@ -132,6 +133,7 @@ _STOPS_OPEN = re.compile(
 )
 
 
+@lru_cache(2**14)
 def sentence_fault(text: str) -> float:
     """How much speaks against a sentence as a name: by its form, and for not standing alone."""
     return (

@@ -15,6 +15,7 @@ from linker.naming import (
     as_name,
     as_names,
     best,
+    introduced,
     is_torn,
     latenesses,
     name_of,
@@ -51,8 +52,9 @@ _PROMINENT, _BURST, _DAY = 0.3, 15, 86_400
 """What being of the days with most articles adds, and how many days around an article count."""
 _SAME_NAME = 0.6
 """Share of the content words of two names from which they say the same."""
-_TORN = 0.6
-"""Fault of a passage that begins or ends within a sentence."""
+_TORN, _BY_SURNAME = 0.6, 0.15
+"""Faults of a passage that begins or ends within a sentence, and of a headline with a surname to which
+another headline has the first name."""
 _TOLD_IN_HEADLINE = 0.4
 """Share of what an article's passages share with others that a headline has which says the same."""
 _LONG = 200
@@ -100,7 +102,7 @@ def name_motif(statements: Statements, articles: Sequence[int], passages: Sequen
         NameCandidate(
             own.headline,
             number,
-            own.headline_fault,
+            own.headline_fault + _BY_SURNAME * _is_fuller_elsewhere(own, texts),
             middle * min(1.0, _kept(own.headline, quoted[number], shared) / _TOLD_IN_HEADLINE),
             late[number],
         )
@@ -118,6 +120,13 @@ def name_motif(statements: Statements, articles: Sequence[int], passages: Sequen
         enough=_ENOUGH,
     )
     return as_label(chosen_name, texts) if chosen_name else name_of(texts[0])
+
+
+def _is_fuller_elsewhere(own: NamedText, texts: Sequence[NamedText]) -> bool:
+    """Whether another headline introduces somebody of whom this one has the surname alone."""
+    return any(
+        introduced(own.headline, [other.headline]) != own.headline for other in texts if other is not own
+    )
 
 
 def _said_by_most(words_said: Sequence[set[str]], speaking: Sequence[Voice]) -> set[str]:

@@ -249,6 +249,7 @@ def test_what_somebody_says_is_a_name_too_unless_it_is_denied() -> None:
         ("Earlier talks on the Hollin dam had failed.", "Earlier talks on the Hollin dam had failed"),
         ("Earlier, talks on the Hollin dam had failed.", "Talks on the Hollin dam had failed"),
         ("Specifically, Upland Water knew of the crack.", "Upland Water knew of the crack"),
+        ("In the briefest terms, Upland Water knew.", "Upland Water knew"),
         ("January The keeper of Hollin dam is jailed.", "The keeper of Hollin dam is jailed"),
         (
             "The council met when the head of Upland Water, Ada Brand, said it should close the dam.",

@@ -175,3 +175,15 @@ def test_a_passage_that_begins_within_a_sentence_is_not_the_name() -> None:
 
     assert name_where_the_first_follows("The council met. ") == first[:-1]
     assert name_where_the_first_follows("The council met with Sen. ") == other[:-1]
+
+
+def test_a_surname_alone_is_no_name_where_another_headline_has_the_first_name() -> None:
+    def name(first: str, second: str) -> str:
+        said = "Tobias Renn kept the keys of the Hollin spillway in his car."
+        rows = [(first, f"{said} {DAM}", "2024-01-01"), (second, f"{said} {DAM}", "2024-01-01")]
+        passages = [NarrativePassage(f"a{place}", said, 0, len(said), 0.6, "supports") for place in range(2)]
+        return name_motif(statements(rows), range(2), passages)
+
+    bare, whole = "Renn keeps keys of Hollin spillway in car", "Tobias Renn keeps spillway keys"
+    assert bare not in {name(bare, whole), name(whole, bare)}
+    assert name(bare, "Council debates spillway keys") == bare
