@@ -29,6 +29,7 @@ from hashlib import sha256
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, FrameType
+from typing import Any
 
 import pytest
 
@@ -185,10 +186,21 @@ class Recorder:
                 calls.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
 
         start = time.process_time()
+        for kept in _caches():
+            kept.cache_clear()  # else a test that finds its answer there wouldn't call the function
         sys.settrace(trace)  # type: ignore[arg-type]  # no trace of lines
         yield
         sys.settrace(None)
         self.seconds[item.nodeid] = time.process_time() - start
+
+
+def _caches() -> Iterator[Any]:
+    """The functions of the package that keep answers, but for those that keep a single large thing."""
+    for name, module in [*sys.modules.items()]:
+        if name.startswith("linker"):
+            for value in [*vars(module).values()]:
+                if hasattr(value, "cache_clear") and value.cache_parameters()["maxsize"] not in (None, 1):
+                    yield value
 
 
 class Selection:

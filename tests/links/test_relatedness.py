@@ -1,11 +1,13 @@
 """The score of a pair within a language and across two."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from linker.config import LinkConfig
 from linker.links.linking import Linker
-from linker.links.relatedness import ACROSS, AROUND, Relatedness
+from linker.links.relatedness import ACROSS, AROUND, Relatedness, RelatedQuery
 from linker.links.tree_places import Tree
 from tests.archive import article, corpus_of
 
@@ -115,3 +117,31 @@ def test_in_a_small_archive_nothing_is_crowded() -> None:
     corpus = corpus_of(look_alikes(10))
     found = Relatedness(corpus, LinkConfig())
     assert found.crowding(found.of_rows(np.arange(len(corpus)))).tolist() == [0] * len(corpus)
+
+
+def test_those_published_next_before_and_after_are_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of five dated articles two to either side; of a new one by its day; of none without a date."""
+    monkeypatch.setattr("linker.links.relatedness._AROUND", 2)
+    rows = [article(f"a{n}", f"T{n}", f"Text {n}.", f"2024-03-0{n + 1}") for n in range(5)]
+    corpus = corpus_of([*rows, article("z", "T", "Undated.")])
+    relatedness = Relatedness(corpus, CONFIG)
+
+    def near(asked: RelatedQuery) -> list[list[int]]:
+        keys = relatedness._in_time(asked)
+        return [sorted((keys[keys // 6 == place] % 6).tolist()) for place in range(len(asked.rows))]
+
+    known = relatedness.of_rows(np.arange(6))
+    assert near(known) == [[0, 1, 2], [0, 1, 2, 3], [0, 1, 2, 3, 4], [1, 2, 3, 4], [2, 3, 4], []]
+    day = relatedness.day(corpus.articles["published"][3])
+    assert near(replace(known.part(0, 1), rows=np.array([-1]), days=np.array([day]))) == [[1, 2, 3, 4]]
+    assert day == 19_786
+    assert np.isnan(relatedness.day(None))
+
+
+def test_closeness_in_time_fades_and_is_a_half_where_a_date_is_unknown() -> None:
+    corpus = corpus_of([article("a", "T", "Text.", "2024-03-01"), article("z", "T", "Undated.")])
+    relatedness = Relatedness(corpus, CONFIG)
+    day = relatedness.days[0]
+    rows = np.array([0, 0, 0, 1])
+    found = relatedness._closeness(np.array([day, day + 30, day - 60, day]), rows)
+    assert found.tolist() == pytest.approx([1, np.exp(-1), np.exp(-2), 0.5])

@@ -124,9 +124,43 @@ def test_an_answer_is_short() -> None:
 
 def test_a_story_that_is_untrue_is_no_denial_of_what_came_of_it() -> None:
     sacked = Claimed(
-        frozenset({"editor", "sack", "ferri", "stori"}),
-        frozenset({"sack", "ferri", "stori"}),
-        weights={"sack": 0.4, "ferri": 0.4, "stori": 0.2},
+        frozenset({"editor", "sack", "ferry", "story"}),
+        frozenset({"sack", "ferry", "story"}),
+        weights={"sack": 0.5, "ferry": 0.3, "story": 0.2},
     )
     assert not denies("He admitted that his story of the ferry was untrue.", sacked)
     assert denies("The story that the editor was sacked over the ferry is untrue.", sacked)
+
+
+SANK = Claimed(frozenset({"ferry", "sank", "mill"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He denied the ferry burned barns.", True),  # one of three words is the claim's
+        ("He denied the ferry burned tall barns.", False),  # one of four
+        ("He denied the ferry sank near tall barns.", True),  # two of them
+        ("He denied a mill.", True),
+        ("He denied tall barns.", False),
+    ],
+)
+def test_of_what_is_denied_two_words_are_the_claims_or_one_of_three(text: str, expected: bool) -> None:
+    assert denies(text, SANK) is expected
+
+
+def test_what_is_denied_of_a_story_is_four_tenths_of_what_the_claim_says() -> None:
+    for weight, expected in ((0.4, True), (0.39, False)):
+        told = Claimed(frozenset({"editor", "sack", "story"}), weights={"sack": weight, "story": 0.6})
+        assert denies("The story that the editor was sacked is untrue.", told) is expected
+
+
+def test_words_of_a_claim_that_must_be_denied_are_none_of_its_names() -> None:
+    assert denies("He denied the ferry sank.", Claimed(SANK.stems, frozenset({"sank"})))
+    assert not denies("He denied the ferry and the mill burned.", Claimed(SANK.stems, frozenset({"sank"})))
+
+
+def test_an_answer_has_300_characters_at_most() -> None:
+    for length, expected in ((300, True), (301, False)):
+        text = "He denied it.".ljust(length, " ")
+        assert refers(text) is may_answer(text) is expected
