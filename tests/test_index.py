@@ -180,3 +180,11 @@ def test_a_disk_that_is_full_only_when_a_file_is_closed_is_an_error(
     with pytest.raises(OSError, match="No space left"):
         FlatIndex.build(unit(3, 8, 0)).write(tmp_path)
     assert capfd.readouterr().err == ""
+
+
+def test_an_index_of_another_shape_is_refused() -> None:
+    index = FlatIndex.build(unit(4, 8, 0))
+    index.check(4, 8)
+    for rows, dim in ((5, 8), (4, 7)):
+        with pytest.raises(ValueError, match=r"the vectors have shape \(4, 8\)"):
+            index.check(rows, dim)
