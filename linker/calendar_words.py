@@ -37,15 +37,16 @@ def _numbered(rows: tuple[str, ...]) -> dict[str, int]:
 
 MONTH_OF = _numbered((*_MONTHS, ENGLISH_MONTHS))
 """A month as it is printed → its number."""
-_NAMES = "|".join(sorted(_numbered(_MONTHS), key=lambda name: (-len(name), name)))
-_MONTH_AFTER_ORDINAL = re.compile(rf"(?<=\d\. )(?:{_NAMES})\b")
+MONTHS_ABROAD = "|".join(sorted(_numbered(_MONTHS), key=lambda name: (-len(name), name)))
+"""Alternatives of a regular expression, case and all."""
+_MONTH_AFTER_ORDINAL = re.compile(rf"(?<=\d\. )(?:{MONTHS_ABROAD})\b")
 _DAY = re.compile(
-    rf"(?<![\w.,:/-])(?P<d>\d{{1,2}})(?:º|°|er|\.)?(?: de)? (?P<m>{_NAMES})\b"
+    rf"(?<![\w.,:/-])(?P<d>\d{{1,2}})(?:º|°|er|\.)?(?: de)? (?P<m>{MONTHS_ABROAD})\b"
     r"|(?<!\d)(?P<cm>\d{1,2})月(?P<cd>\d{1,2})[日号號]"
 )
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?!\d)|(?<!\d)[٠-٩]{4}(?!\d)")
 _BEFORE_YEAR = re.compile(
-    rf"\b(?:en|de|del|em|nel|dal|desde|depuis|seit|sinds|Jahr|Jahre|في|عام|سنة|{_NAMES}),? $"
+    rf"\b(?:en|de|del|em|nel|dal|desde|depuis|seit|sinds|Jahr|Jahre|في|عام|سنة|{MONTHS_ABROAD}),? $"
 )
 _AFTER_YEAR = re.compile(r"年|\s?(?:год|году|года|yılında|yılının)\b|['’][dt][ae]n?\b")
 _LONGEST_BEFORE = 20

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from linker.calendar_words import MONTHS_ABROAD
 from linker.text.denials_abroad import CJK_DENIED_AFTER, CJK_DENIED_BEFORE, DENIED_AFTER, DENIED_BEFORE
 from linker.text.stems import divided_words, stem
 
@@ -81,7 +82,8 @@ _SUBORDINATE = re.compile(
 _SCOPE_END = re.compile(r"[,;:.!?()]|\b(?:but|although|though|while|because|that|who|which)\b")
 """Where what a negation negates ends."""
 _CLAUSE = re.compile(
-    r"[;:.!?。；！？؛؟]|, (?=(?:and|but|although|though|while)\b)|(?:\b(?:but|although|though|while)\b)"
+    rf"[;:!?。；！？؛؟]|(?<!\d)\.|\.(?! (?:{MONTHS_ABROAD})\b)"
+    r"|, (?=(?:and|but|although|though|while)\b)|(?:\b(?:but|although|though|while)\b)"
 )
 _AMBIGUOUS = frozenset({"dismiss", "reject"})
 """Stems of cues that also say what happens to people and plans."""

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from linker.calendar_words import is_inside_date
+
 _SHORT = 15
 _SHORT_WIDE = 4
 _LONGEST = 1000
@@ -90,6 +92,7 @@ def _belongs(line: str, before: Span, after: Span) -> bool:
         or (_is_short(line, after) and not _ends_in_abbreviation(line, after))
         or (line[after[0]] in _CLOSING and not line[after[0] + 1 : after[1]][:1].isalnum())
         or _ends_in_abbreviation(line, before)
+        or is_inside_date(line, after[0])
         or (line[after[0]] == "と" and line[before[1] - 1] in "」』")
     )
 

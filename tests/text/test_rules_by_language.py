@@ -11,9 +11,10 @@ from linker.claims.figures import figures, first_sentences
 from linker.digits import ascii_digits
 from linker.names import names, numbers, numbers_with_nouns
 from linker.names_across_scripts import same_names
-from linker.text.denials import Claimed, denies, is_denial, stems_of
+from linker.text.denials import Claimed, denied_clauses, denies, is_denial, stems_of
 from linker.text.listed import listed_headlines
 from linker.text.parsed_article import is_statement
+from linker.text.sentences import split
 from linker.text.stems import telling_words
 from linker.text.supported import KNOWN
 
@@ -317,6 +318,18 @@ def test_articles_in_two_languages_contradict_each_other() -> None:
     ]
     (item,) = disagreements(told)
     assert [(figure.article_id, figure.value) for figure in item.figures] == [("a", 12), ("b", 15), ("c", 12)]
+
+
+@pytest.mark.parametrize("language", ["de", None])
+def test_a_day_ends_no_sentence_and_no_clause(language: str | None) -> None:
+    text = "Der Minister dementierte, dass die Flut am 3. März begann. Er blieb bis zum Abend in Orle."
+    assert [text[start:end][-8:] for start, end in split(text, language)] == [" begann.", "in Orle."]
+    assert denied_clauses(text)[0].endswith("am 3. März begann")
+
+
+def test_what_follows_a_quote_in_japanese_belongs_to_it() -> None:
+    text = "「町の水は安全だ。」と大臣は述べた。「もう飲める。」"
+    assert [text[start:end] for start, end in split(text, "ja")] == [text[:18], text[18:]]
 
 
 def test_info_names_no_language_that_is_not_tried_here() -> None:
