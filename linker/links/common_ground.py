@@ -12,9 +12,12 @@ from functools import cached_property, lru_cache
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
+from linker.config import LinkConfig
 from linker.links.measures import Measures
 from linker.links.quotes import SHORTEST, is_appeal, rarity_in_common
+from linker.links.relatedness import share_too_little
 from linker.links.subject import names_of, rarest
 from linker.types import Article, Vectors
 from linker.words import words
@@ -38,7 +41,11 @@ _FAR_WORDS = 0.065
 """The same for articles that lie far apart in time, or whose distance is unknown."""
 _CROWDED, _CROWDED_WORDS = 0.45, 0.06
 """Where articles are so alike anyway, names are wanted too: two, or three with a single statement."""
+_EVENT_WORDS = 0.15
+"""Cosine of words from which two reports of one event are taken to belong together, however crowded it is."""
 _NEAR_DAYS = 90.0
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -94,9 +101,7 @@ def common_ground(left: Quotable, right: Quotable, lexical: float, measures: Mea
     if not short and lexical < _LEAST_WORDS:
         return CommonGround()  # whatever else they share, it isn't enough
     if short and not (set(left.texts) - set(right.texts) and set(right.texts) - set(left.texts)):
-        return (
-            CommonGround()
-        )  # all that one says stands in the other word for word, as what is no article does
+        return CommonGround()  # one says nothing that the other doesn't say word for word: furniture
     shared = [name for name in left.names & right.names if rarest(name, measures.rarity) >= measures.usual]
     statements = _statements_in_common(left, right, measures)
     return CommonGround(statements, _independent(shared), short)
@@ -177,9 +182,17 @@ def are_too_brief(ground: CommonGround) -> bool:
     return ground.short and not (ground.statements or ground.names)
 
 
-def have_no_ground(ground: CommonGround) -> bool:
-    """Whether two articles, of one event or not, share nothing that can be shown."""
-    return not (ground.unknown or ground.short or ground.statements or ground.names)
+def may_be_strangers(lexical: Floats, crowding: Floats, config: LinkConfig) -> NDArray[np.bool_]:
+    """Of which pairs of one event the two share so few words that `have_no_ground` is to be asked."""
+    crowded = (crowding >= _CROWDED) & (lexical < _EVENT_WORDS)
+    strangers: NDArray[np.bool_] = crowded | share_too_little(lexical, crowding, config)
+    return strangers
+
+
+def have_no_ground(ground: CommonGround, crowding: float) -> bool:
+    """Whether two articles of one event share nothing that can be shown; one name is little in a crowd."""
+    names = 2 if crowding >= _CROWDED else 1
+    return not (ground.unknown or ground.short or ground.statements or ground.names >= names)
 
 
 def is_running_story(ground: CommonGround) -> bool:

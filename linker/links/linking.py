@@ -18,6 +18,7 @@ from linker.links.common_ground import (
     enough_in_common,
     have_no_ground,
     is_running_story,
+    may_be_strangers,
 )
 from linker.links.evidence import gather_evidence
 from linker.links.listing import ListedHeadlines
@@ -275,13 +276,14 @@ class Linker:
         gap = days_between(left.article.published, right.article.published)
         listed = bool(self._listing(left, right))
         lexical, crowding = shared
-        low = bool(share_too_little(np.array(lexical), np.array(crowding), self.config))
+        asked = may_be_strangers if one_event else share_too_little
+        low = bool(asked(np.array(lexical), np.array(crowding), self.config))
         ground = CommonGround(unknown=True)
         if low if one_event else (score >= self.least and not low):
             first, second = self._in_order(left, right)
             ground = common_ground(first, second, 1.0 if one_event else lexical, self._measures)
         if one_event:
-            related = listed or not (low and have_no_ground(ground))
+            related = listed or not have_no_ground(ground, crowding)
         else:
             one_line = left.place.line == right.place.line >= 0
             enough = enough_in_common(ground, lexical, crowding, np.nan if gap is None else gap)

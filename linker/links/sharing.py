@@ -15,6 +15,7 @@ from linker.links.common_ground import (
     enough_in_common,
     have_no_ground,
     is_running_story,
+    may_be_strangers,
 )
 from linker.links.listing import listed_rows
 from linker.links.measures import Measures
@@ -64,10 +65,10 @@ class Sharing:
     def nothing_to_show(self, left: Rows, right: Rows) -> Flags:
         """Of articles of one event: whether the two themselves share nothing that can be shown."""
         lexical, crowding = self._words_and_crowding(left, right)
-        low = share_too_little(lexical, crowding, self.measures.config)
+        asked = may_be_strangers(lexical, crowding, self.measures.config)
         nothing = np.zeros(len(left), np.bool_)
-        for place, ground in self._grounds(left, right, low, np.ones(len(left))):
-            nothing[place] = have_no_ground(ground)
+        for place, ground in self._grounds(left, right, asked, np.ones(len(left))):
+            nothing[place] = have_no_ground(ground, float(crowding[place]))
         return nothing & ~self._lists(left, right, nothing)
 
     def _words_and_crowding(self, left: Rows, right: Rows) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

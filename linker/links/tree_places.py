@@ -51,8 +51,8 @@ class Tree:
         return TreePlace(int(self.events[row]), int(self.lines[row]), int(self.topics[row]))
 
 
-ONE_EVENT_DAYS = 7.5
-"""A later report on a story is no longer on the same event: of those read, none was beyond a week."""
+ONE_EVENT_DAYS = 4.5
+"""A later report on a story is no longer on the same event: of those read, hardly one after five days was."""
 RUNNING_DAYS = 30.5
 """Days between two reports of one running story that lie in different lines of the tree."""
 

@@ -14,6 +14,7 @@ from linker.links.common_ground import (
     enough_in_common,
     have_no_ground,
     is_running_story,
+    may_be_strangers,
 )
 from linker.links.linking import Linker
 from linker.links.measures import Measures
@@ -144,9 +145,16 @@ def test_a_running_story_shares_statements_and_names() -> None:
     assert is_running_story(CommonGround(1, 2, short=True))
     for less in (CommonGround(1, 2), CommonGround(2, 1), CommonGround(unknown=True)):
         assert not is_running_story(less)
-    assert have_no_ground(CommonGround())
-    for some in (CommonGround(1), CommonGround(0, 1), CommonGround(short=True), CommonGround(unknown=True)):
-        assert not have_no_ground(some)
+
+
+def test_of_two_of_one_event_one_name_is_nothing_to_show_among_look_alikes() -> None:
+    assert have_no_ground(CommonGround(), 0.2)
+    assert have_no_ground(CommonGround(0, 1), 0.5)
+    for some in (CommonGround(1), CommonGround(0, 2), CommonGround(short=True), CommonGround(unknown=True)):
+        assert not have_no_ground(some, 0.5)
+    assert not have_no_ground(CommonGround(0, 1), 0.2)
+    words, crowding = np.array([0.14, 0.16, 0.14, 0.02]), np.array([0.5, 0.5, 0.4, 0.1])
+    assert may_be_strangers(words, crowding, LinkConfig()).tolist() == [True, False, False, True]
 
 
 def kinds(corpus: Corpus, tree: Tree, config: LinkConfig = OPEN) -> str | None:

@@ -10,10 +10,10 @@ from linker.types import LinkKind
 @pytest.mark.parametrize(
     ("right", "gap", "kind"),
     [
-        (TreePlace(1, 1, 1), 7.0, "same event"),
-        (TreePlace(1, 1, 1), -7.0, "same event"),
-        (TreePlace(1, 1, 1), 8.0, "follow-up"),
-        (TreePlace(1, 1, 1), -8.0, "precursor"),
+        (TreePlace(1, 1, 1), 4.0, "same event"),
+        (TreePlace(1, 1, 1), -4.0, "same event"),
+        (TreePlace(1, 1, 1), 5.0, "follow-up"),
+        (TreePlace(1, 1, 1), -5.0, "precursor"),
         (TreePlace(1, 1, 1), None, "same event"),
         (TreePlace(2, 1, 1), 0.5, "follow-up"),
         (TreePlace(2, 1, 1), -0.5, "precursor"),
