@@ -36,10 +36,12 @@ _LEAST_WORDS = 0.04
 chosen on links of `listed_headlines`, `people` and `gun_incidents` that were read, and with
 `benchmarks/links_kinds.py`."""
 _WORDS = 0.05
-"""Cosine of words from which statements in common do without names, and one statement with a name."""
+"""Cosine of words from which statements in common need one name only."""
+_NAMELESS_WORDS, _ONE_STATEMENT_WORDS = 0.08, 0.06
+"""The same for statements without a name, and for one statement, which needs two."""
 _FAR_WORDS = 0.065
-"""The same for articles that lie far apart in time, or whose distance is unknown."""
-_CROWDED, _CROWDED_WORDS = 0.45, 0.06
+"""The least for articles that lie far apart in time, or whose distance is unknown."""
+_CROWDED = 0.45
 """Where articles are so alike anyway, names are wanted too: two, or three with a single statement."""
 _EVENT_WORDS = 0.15
 """Cosine of words from which two reports of one event are taken to belong together, however crowded it is."""
@@ -73,8 +75,9 @@ class Quotable:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The names in normal form, without its outlet's."""
-        return frozenset(names_of(self.whole)) - {self.source}
+        """The names in normal form, without its outlet's ("KMOV.com" of "www.kmov.com")."""
+        outlet = _letters(self.source.removeprefix("www."))
+        return frozenset(name for name in names_of(self.whole) if _letters(name) != outlet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,10 @@ def _says_the_same(left: str, right: str, cosine: float, measures: Measures) -> 
 _words = lru_cache(_PASSAGES_KEPT)(lambda text: frozenset(words(text)))
 
 
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
 def _independent(names: Collection[str]) -> int:
     """How many names there are, without those whose words all stand in another.
 
@@ -164,13 +171,12 @@ def enough_in_common(ground: CommonGround, lexical: float, crowding: float, gap:
         return True
     if ground.short:
         return ground.statements > 0 or ground.names > 0
-    crowded, near = crowding >= _CROWDED, abs(gap) <= _NEAR_DAYS
-    if not near and lexical < _FAR_WORDS:
+    crowded = crowding >= _CROWDED
+    if not abs(gap) <= _NEAR_DAYS and lexical < _FAR_WORDS:
         return False
     if ground.statements < 2:
-        names, least = (3, _CROWDED_WORDS) if crowded else (1 if near else 2, _WORDS)
-        return ground.statements == 1 and ground.names >= names and lexical >= least
-    return ground.names >= 2 or (not crowded and lexical >= _WORDS)
+        return ground.statements == 1 and ground.names >= 2 + crowded and lexical >= _ONE_STATEMENT_WORDS
+    return ground.names >= 2 or (not crowded and lexical >= (_WORDS if ground.names else _NAMELESS_WORDS))
 
 
 def are_too_brief(ground: CommonGround) -> bool:

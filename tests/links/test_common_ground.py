@@ -91,6 +91,12 @@ def test_an_appeal_to_readers_is_no_statement_in_common() -> None:
     assert ground([APPEAL, GARDEN, COST], [turned, BAKERY, CHESS]).statements == 0
 
 
+def test_the_name_of_an_outlet_is_none_of_its_articles() -> None:
+    text = "Ada Brand told KVEL.com and the mayor of Port Sull what she saw."
+    read = Quotable.of(Article("a", "A", text, source="www.kvel.com"), [], np.empty((0, 4), np.float32), "en")
+    assert read.names == {"ada brand", "port sull"}
+
+
 def test_passages_under_40_characters_cannot_be_shown() -> None:
     found = ground(["The Orla reservoir leaked.", LEAK, COST], ["The Orla reservoir leaked!", GARDEN, BAKERY])
     assert found.short
@@ -114,19 +120,20 @@ def test_texts_that_are_all_furniture_share_nothing() -> None:
     ("found", "words", "crowding", "gap", "enough"),
     [
         (CommonGround(0, 5), 0.3, 0.2, 9.0, False),
-        (CommonGround(1, 1), 0.06, 0.2, 9.0, True),
-        (CommonGround(1, 1), 0.045, 0.2, 9.0, False),
-        (CommonGround(1, 0), 0.3, 0.2, 9.0, False),
-        (CommonGround(1, 1), 0.3, 0.2, 100.0, False),
+        (CommonGround(1, 1), 0.3, 0.2, 9.0, False),
+        (CommonGround(1, 2), 0.07, 0.2, 9.0, True),
+        (CommonGround(1, 2), 0.055, 0.2, 9.0, False),
         (CommonGround(1, 2), 0.07, 0.2, -100.0, True),
         (CommonGround(1, 2), 0.3, 0.5, 9.0, False),
         (CommonGround(1, 3), 0.07, 0.5, 9.0, True),
         (CommonGround(1, 3), 0.055, 0.5, 9.0, False),
-        (CommonGround(2, 0), 0.06, 0.2, -80.0, True),
-        (CommonGround(2, 0), 0.06, 0.2, 100.0, False),
-        (CommonGround(2, 0), 0.06, 0.2, np.nan, False),
-        (CommonGround(2, 0), 0.07, 0.2, np.nan, True),
-        (CommonGround(2, 0), 0.045, 0.2, 9.0, False),
+        (CommonGround(2, 1), 0.06, 0.2, -80.0, True),
+        (CommonGround(2, 1), 0.06, 0.2, 100.0, False),
+        (CommonGround(2, 1), 0.06, 0.2, np.nan, False),
+        (CommonGround(2, 1), 0.07, 0.2, np.nan, True),
+        (CommonGround(2, 1), 0.045, 0.2, 9.0, False),
+        (CommonGround(2, 0), 0.07, 0.2, 9.0, False),
+        (CommonGround(2, 0), 0.09, 0.2, 9.0, True),
         (CommonGround(2, 1), 0.3, 0.5, 9.0, False),
         (CommonGround(2, 2), 0.045, 0.5, 9.0, True),
         (CommonGround(2, 2), 0.06, 0.2, np.nan, False),
