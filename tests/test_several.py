@@ -162,7 +162,7 @@ def test_a_headline_that_is_listed_resolves_in_another_index(whole: linker.Index
     assert "a00" not in {item.article_id for item in two.related}
     scores = {item.article_id: item.score for item in one.related}
     common = [item for item in two.related if item.article_id in scores]
-    assert len(common) >= len(one.related) - 2
+    assert len(common) >= len(one.related) - 3, "short articles are related within a line, and lines differ"
     assert {item.article_id < "a12" for item in two.related} == {True, False}, "of both indexes"
     for item in common:
         assert item.score == pytest.approx(scores[item.article_id], abs=0.05)

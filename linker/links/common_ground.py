@@ -54,10 +54,12 @@ Floats = NDArray[np.float64]
 class Quotable:
     """An article as far as it can be shown to a reader.
 
-    `texts` are its passages that are long enough to be quoted, `vectors` theirs, shape (len(texts), dim).
+    `texts` are its passages that are long enough to be quoted, `vectors` theirs, shape (len(texts), dim);
+    `lines` are all.
     """
 
     whole: str
+    lines: frozenset[str]
     texts: Sequence[str]
     vectors: Vectors
     source: str
@@ -69,9 +71,11 @@ class Quotable:
     ) -> Self:
         """That of an article, given where its passages are and their vectors."""
         long = [place for place, (start, end) in enumerate(spans) if end - start >= SHORTEST]
-        texts = [article.text[slice(*spans[place])] for place in long]
+        lines = [article.text[start:end] for start, end in spans]
         whole = f"{article.title}\n{article.text}"
-        return cls(whole, texts, vectors[long], (article.source or "").casefold(), language)
+        texts = [lines[place] for place in long]
+        source = (article.source or "").casefold()
+        return cls(whole, frozenset(lines), texts, vectors[long], source, language)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -103,7 +107,7 @@ def common_ground(left: Quotable, right: Quotable, lexical: float, measures: Mea
     short = fewest < _FEW_STATEMENTS
     if not short and lexical < _LEAST_WORDS:
         return CommonGround()  # whatever else they share, it isn't enough
-    if short and not (set(left.texts) - set(right.texts) and set(right.texts) - set(left.texts)):
+    if short and (left.lines <= right.lines or right.lines <= left.lines):
         return CommonGround()  # one says nothing that the other doesn't say word for word: furniture
     shared = [name for name in left.names & right.names if rarest(name, measures.rarity) >= measures.usual]
     statements = _statements_in_common(left, right, measures)

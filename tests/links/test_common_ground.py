@@ -114,6 +114,8 @@ def test_texts_that_are_all_furniture_share_nothing() -> None:
         "Look into the folder of Edda Brisk.",
     ]
     assert ground(mail, mail) == CommonGround()
+    told = ground([*mail, "The pier sank."], [*mail, "The tram stopped."])
+    assert (told.short, told.names) == (True, 2)
 
 
 @pytest.mark.parametrize(
