@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from linker.links.listed_headlines import HeadlineIndex, Resolution, confirm
+from linker.links.listed_headlines import EXACT, HeadlineIndex, Resolution, confirm
 from linker.types import Article, Listed
 
 TITLES = (
@@ -154,3 +154,31 @@ def test_bare_lines_are_confirmed_only_by_an_articles_headline() -> None:
     ]
     listed = tuple(named(TITLES[row]) for row in (0, 1, 6))
     assert confirm(Article("7", "Own", text.replace("Own", "Old"), listed=listed), index.names) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "printed", "score"),
+    [
+        ("Levee fund runs dry as river rises", "Levee fund runs dry as river rises", 1.0),
+        ("Levee fund runs dry as river rises", "Levee fund runs dry as river rises | Hill Post", 0.98),
+        ("Levee fund runs dry as river rises | Hill Post", "Levee fund runs dry as river rises", 0.98),
+        ("Levee fund runs dry as river | Hill Post", "Levee fund runs dry as river – Bay Post", 0.96),
+        ("Levee fund runs dry as river rises", "Levee fund runs dry as river rises: what to know", 0.93),
+        ("Levee fund runs dry as river rises: what to know", "Levee fund runs dry as river rises", 0.93),
+    ],
+)
+def test_a_headline_scores_less_the_more_has_to_be_taken_off(title: str, printed: str, score: float) -> None:
+    found = build([title, "Another headline altogether here"]).resolve(named(printed))
+    assert (found.status, found.score) == ("resolved", score)
+    assert score in EXACT
+
+
+@pytest.mark.parametrize(
+    ("second", "status"), [(0.96, "ambiguous"), (0.971, "ambiguous"), (0.95, "resolved")]
+)
+def test_of_two_that_score_within_three_hundredths_neither_is_taken(second: float, status: str) -> None:
+    found = build(TITLES)._decide([(0, 0.98), (1, second)])
+    assert found.status == status
+    assert found.candidates == (("0", 0.98), ("1", second))
+    assert build(TITLES)._decide([(0, 0.9)]).status == "resolved"
+    assert build(TITLES)._decide([(0, 0.8999)]).status == "missing"

@@ -1,6 +1,7 @@
 """The score of a pair within a language and across two."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -145,3 +146,48 @@ def test_closeness_in_time_fades_and_is_a_half_where_a_date_is_unknown() -> None
     rows = np.array([0, 0, 0, 1])
     found = relatedness._closeness(np.array([day, day + 30, day - 60, day]), rows)
     assert found.tolist() == pytest.approx([1, np.exp(-1), np.exp(-2), 0.5])
+
+
+def test_the_promise_of_a_pair_is_its_score_where_its_terms_are_few() -> None:
+    corpus = corpus_of(
+        [
+            article("a", "Ferry strike goes on", TEXT, "2024-03-01"),
+            article("b", "Strike of the ferry crews", TEXT, "2024-03-20"),
+            article("c", "Slugs of Sull counted", "Ferry crews count slugs.", "2024-05-01"),
+        ]
+    )
+    relatedness = Relatedness(corpus, CONFIG)
+    asked = relatedness.of_rows(np.arange(3))
+    place, rows = np.array([0, 0, 1]), np.array([1, 2, 2])
+    promise = relatedness._promise(asked, relatedness._by_words(asked), place * 3 + rows, place, rows)
+    scores = relatedness.scores(asked, place, rows)
+    assert promise[0] == pytest.approx(scores[0], abs=0.05)
+    assert (promise <= scores + 1e-5).all(), "words that one article has alone find nobody"
+    days = np.exp(-np.array([19, 61, 42]) / 30) * CONFIG.near
+    dense = np.clip(np.einsum("ij,ij->i", asked.vectors[place], asked.vectors[rows]), 0, 1)
+    assert (promise >= days + (1 - CONFIG.near) * CONFIG.dense * dense - 1e-5).all()
+
+
+@pytest.mark.parametrize(
+    ("score", "days", "place"),
+    [
+        (0.5, 7, (4, 5, 6)),
+        (0.49, 7, (-1, 5, 6)),
+        (0.5, 8, (-1, 5, 6)),
+        (0.4, 90, (-1, 5, 6)),
+        (0.39, 90, (-1, -1, 6)),
+        (0.4, 91, (-1, -1, 6)),
+        (0.25, 400, (-1, -1, 6)),
+        (0.24, 0, (-1, -1, -1)),
+    ],
+)
+def test_a_newcomer_is_where_the_closest_article_is_as_far_as_that_is_near(
+    score: float, days: int, place: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = corpus_of([article("a", "T", "Text.", "2024-03-01")])
+    linker = Linker(corpus, Tree(*(np.array([number]) for number in (4, 5, 6))), CONFIG)
+    monkeypatch.setattr(linker, "_closest", lambda _: (np.array([0]), np.array([score])))
+    published = corpus.articles["published"][0] + timedelta(days=days)
+    own = replace(linker.subject("a"), article=replace(corpus.article(0), published=published))
+    found = linker._place(own)
+    assert (found.event, found.line, found.topic) == place
