@@ -115,7 +115,8 @@ def _among_some(compared: _Compared, part: tuple[Rows, Rows]) -> tuple[Rows, Nei
     vectors, (items, others) = compared.vectors, part
     cosines = vectors[items] @ vectors[others].T
     cosines[items[:, None] == others[None]] = -2
-    steps = np.round(cosines / _TIE).astype(np.int32)
+    # One number a pair: of equal similarities that of the lower row is higher, also at the last place.
+    steps = np.round(cosines / _TIE).astype(np.int64) * len(others) - np.arange(len(others))
     few = min(len(others) - 1, compared.k)
     if few < 1:
         return items, Neighbours(np.empty((len(items), 0), np.int64), np.empty((len(items), 0), np.float32))

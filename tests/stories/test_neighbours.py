@@ -77,3 +77,24 @@ def test_a_rank_is_the_place_in_the_list_or_beyond_it() -> None:
     rows: Rows = np.array([[1, 2], [0, -1], [3, 1]])
     near = Neighbours(rows, np.zeros(rows.shape, np.float32))
     assert rank_of(near, np.array([0, 0, 1, 2]), np.array([1, 2, 2, 1])).tolist() == [0, 1, 4, 1]
+
+
+@pytest.mark.parametrize(("articles", "k"), [(90, 7), (40, 3), (5, 2), (1, 3)])
+def test_where_all_cells_are_looked_into_the_nearest_are_those_of_all(articles: int, k: int) -> None:
+    """Of 90 articles there are nine cells, of which up to 16 are looked into."""
+    vectors = np.random.default_rng(4).standard_normal((articles, 6)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors[articles // 2] = vectors[0]
+    exact, in_cells = by_meaning(vectors, k=k), by_meaning(vectors, k=k, exact_until=0)
+    assert in_cells.rows.tolist() == exact.rows.tolist()
+    assert in_cells.scores == pytest.approx(exact.scores, abs=1e-5)
+
+
+def test_of_copies_the_first_are_taken_in_cells_too() -> None:
+    vectors = np.zeros((30, 4), np.float32)
+    vectors[:15, 0] = vectors[15:, 1] = 1
+    found = by_meaning(vectors, k=4, exact_until=0).rows
+    assert found[:6].tolist() == [
+        [other for other in range(5) if other != min(row, 4)][:4] for row in range(6)
+    ]
+    assert found[20].tolist() == [15, 16, 17, 18]
