@@ -85,7 +85,7 @@ class NarrativeConfig:
     """Mean cosine between the stories of a storyline."""
     storyline_closure: float = 0.6
     """Share of the nearest stories of a storyline's stories that are part of it."""
-    storyline_separation: float = 0.45
+    storyline_separation: float = 0.3
     """How often a story of the storyline fits it better than one of the nearest stories outside does."""
     storyline_focus: float = 0.15
     """How much more often the storyline's first words stand in its stories than in those around it."""
