@@ -64,11 +64,11 @@ _WEEKDAYS = (
     "月曜 火曜 水曜 木曜 金曜 土曜 日曜",
     "周一/星期一 周二/星期二 周三/星期三 周四/星期四 周五/星期五 周六/星期六 周日/星期日/星期天",
 )
-_ENGLISH_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+ENGLISH_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 WEEKDAY_OF = {
     form: english
-    for row in (*_WEEKDAYS, _ENGLISH_WEEKDAYS)
-    for english, forms in zip(_ENGLISH_WEEKDAYS.split(), row.split(), strict=True)
+    for row in (*_WEEKDAYS, ENGLISH_WEEKDAYS)
+    for english, forms in zip(ENGLISH_WEEKDAYS.split(), row.split(), strict=True)
     for form in forms.split("/")
 }
 """A weekday as it is printed → the English one."""

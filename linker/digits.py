@@ -5,7 +5,7 @@ import unicodedata
 
 _HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"两": 2, "兩": 2, "零": 0}
 _HAN_PLACES = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 CJK_NUMBER = (
     r"(?P<n>\d{1,3}(?:[,，]\d{3})+|\d+(?:\.\d+)?[万萬亿億](?:\d+)?|\d+"
     r"|[一二两兩三四五六七八九十百千]{1,7}[万萬]?)"
@@ -34,7 +34,7 @@ def cjk_value(printed: str) -> int:
     whole = re.fullmatch(r"(\D+|[\d.]+)([万萬亿億])(\d*)", digits)
     if whole:
         head = float(whole[1]) if whole[1][0].isdigit() else _han_value(whole[1])
-        return round(head * _MYRIADS[whole[2]]) + int(whole[3] or 0)
+        return round(head * MYRIADS[whole[2]]) + int(whole[3] or 0)
     return int(digits) if digits.isdigit() else _han_value(digits)
 
 

@@ -2,9 +2,10 @@
 
 import re
 
+from linker.calendar_words import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from linker.counted_fates import fates
 from linker.counting_words import PEOPLE, SPELLED, UNITS
-from linker.digits import ascii_digits, cjk_value
+from linker.digits import MYRIADS, ascii_digits, cjk_value
 from linker.uncased_names import uncased_names
 from linker.words import STOPWORDS, words
 
@@ -23,7 +24,6 @@ _NUMBER = re.compile(
     rf"(?:\s?%|\s?(?:million|billion|thousand|percent|bn|m|{_UNITS})\b)?"
 )
 _MYRIAD = re.compile(r"(?<![\d.,])\d+(?:\.\d+)?\s?(?:万|萬|亿|億)(?:\d+)?(?=[^\d人名位個个])")
-_MYRIADS = frozenset("万萬亿億")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}$)")
 _COUNTED = re.compile(
     r"[ -](?:of (?:the |its |their )?|(?:were|are|have been) )?"
@@ -41,12 +41,11 @@ _PEOPLE = frozenset(
 _FATE_KEYS = {"injured": "wounded"}
 """As `PEOPLE` calls them."""
 _SPELLED_NUMBER = re.compile(rf"\b(?:{'|'.join(_SPELLED)})\b", re.IGNORECASE)
-_MONTH_BEFORE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s$")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
-    " august september october november december mr mrs ms dr i".split()
+_MONTH_BEFORE = re.compile(
+    rf"\b(?:{'|'.join(month[:3] for month in ENGLISH_MONTHS.split())})[a-z]{{0,6}}\.?\s$"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CALENDAR = frozenset(f"{ENGLISH_WEEKDAYS} {ENGLISH_MONTHS} Mr Mrs Ms Dr I".casefold().split())
 
 
 _OPENERS = frozenset(
@@ -105,7 +104,7 @@ def numbers(text: str) -> dict[str, str]:
     for match in _NUMBER.finditer(text):
         printed = match.group().strip()
         unit = re.sub(r"[\d.,\s]", "", printed)
-        if (len(printed) < 2 and not unit) or text[match.end() : match.end() + 1] in _MYRIADS:
+        if (len(printed) < 2 and not unit) or text[match.end() : match.end() + 1] in MYRIADS:
             continue
         figures = re.sub(r"[^\d.,]", " ", printed).strip().rstrip(".,")
         digits = words(_DECIMAL_COMMA.sub(".", figures))

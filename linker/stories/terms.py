@@ -16,6 +16,7 @@ from sys import intern
 import numpy as np
 from numpy.typing import NDArray
 
+from linker.calendar_words import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from linker.parallel_map import ParallelMap, in_turn
 from linker.types import Rows
 from linker.words import words
@@ -36,10 +37,7 @@ _THING = (
 )
 _COUNT = re.compile(rf"\b(\d[\d,]*|{'|'.join(_SMALL)})[ -](?:\w+ )?({_THING})\b", re.I)
 _TURN = re.compile(r"\b(day|week|round|game|part|phase|stage|episode) (\d+)\b", re.I)
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
-    " august september october november december".split()
-)
+_CALENDAR = frozenset(f"{ENGLISH_WEEKDAYS} {ENGLISH_MONTHS}".casefold().split())
 _LEAD_CHARACTERS = 600
 _BLOCK = 500
 """Articles read at a time."""
