@@ -11,7 +11,7 @@ by meaning, by its heaviest words, and in time.
 
 Articles published within days of each other have a score without a word in common, and reports of crimes in
 two towns have their usual words in common. So articles of different events must also share words, the more
-of them the more alike articles are around them anyway (`Relatedness.apart`).
+of them the more alike articles are around them anyway (`share_too_little`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -164,10 +164,6 @@ class Relatedness:
         others, place = np.unique(rows, return_inverse=True)
         theirs = self.crowding(self.of_rows(others))[place]
         return lexical, (self.crowding(asked)[article] + theirs) / 2
-
-    def apart(self, asked: RelatedQuery, article: Rows, rows: Rows) -> NDArray[np.bool_]:
-        """Of which pairs the two have too few words in common to be related by them; symmetric."""
-        return share_too_little(*self.words_and_crowding(asked, article, rows), self.config)
 
     def crowding(self, asked: RelatedQuery) -> NDArray[np.float64]:
         """How alike articles are around each anyway: the cosine that a third of those published next to it

@@ -36,11 +36,10 @@ PAIR_SCHEMA = pl.Schema(
 )
 """Rows of two articles of the archive, sorted by (article, -score, related); at most `KEPT` an article.
 
-`kind` is null where they aren't related. `apart`, whether they have too little in common for that,
-`brief`, whether that is because they are too short, and `running`, whether they share what reports of one
-running story do, are null where that wasn't asked, as of
-articles of one event; `copied`, the share of the shorter text that the other has
-too, is NaN where it wasn't.
+`kind` is null where they aren't related. `apart`, whether they have too little in common for that, `brief`,
+whether that is because they are too short, and `running`, whether they share what reports of one running
+story do, are null where that wasn't asked, as of articles of one event; `copied`, the share of the shorter
+text that the other has too, is NaN where it wasn't.
 """
 
 
@@ -129,10 +128,10 @@ def with_kinds(
     apart[asked], brief[asked], running[asked] = sharing.of_events_apart(
         left[asked], right[asked], gaps[asked]
     )
-    known = one_event.copy()
-    known[one_event] = ~sharing.nothing_to_show(left[one_event], right[one_event])
+    shown = one_event.copy()
+    shown[one_event] = ~sharing.nothing_to_show(left[one_event], right[one_event])
     kinds = kinds_of(one_event, one_line, gaps, copied >= config.copy, ~one_event & (running > 0))
-    kept = np.where(one_event, known, close & ((apart < 1) | (one_line & (brief > 0))))
+    kept = np.where(one_event, shown, close & ((apart < 1) | (one_line & (brief > 0))))
     return pairs.with_columns(
         pl.when(pl.Series(kept)).then(pl.Series(kinds, dtype=pl.String)).alias("kind"),
         *(

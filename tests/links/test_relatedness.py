@@ -8,7 +8,7 @@ import pytest
 
 from linker.config import LinkConfig
 from linker.links.linking import Linker
-from linker.links.relatedness import ACROSS, AROUND, Relatedness, RelatedQuery
+from linker.links.relatedness import ACROSS, AROUND, Relatedness, RelatedQuery, share_too_little
 from linker.links.tree_places import Tree
 from tests.archive import article, corpus_of
 
@@ -93,7 +93,8 @@ def test_a_pair_is_apart_from_either_side() -> None:
     corpus = corpus_of(look_alikes(60))
     found, every = Relatedness(corpus, LinkConfig()), np.arange(len(corpus))
     asked = found.of_rows(every)
-    apart = np.stack([found.apart(asked, np.full(len(every), row), every) for row in every.tolist()])
+    shared = [found.words_and_crowding(asked, np.full(len(every), row), every) for row in every.tolist()]
+    apart = np.stack([share_too_little(*of_row, found.config) for of_row in shared])
     assert np.array_equal(apart, apart.T)
     assert 0 < apart.sum() < apart.size
 
