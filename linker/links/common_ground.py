@@ -6,20 +6,18 @@ texts too short for either, words (`enough_in_common`). What two reports of one 
 is more (`is_running_story`): then the later one is a follow-up, of whatever line of the tree it is.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Self
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from linker.config import LinkConfig
 from linker.links.measures import Measures
-from linker.links.quotes import SHORTEST, is_appeal, rarity_in_common
+from linker.links.quotes import is_appeal, rarity_in_common
 from linker.links.relatedness import share_too_little
-from linker.links.subject import names_of, rarest
-from linker.types import Article, Vectors
+from linker.links.subject import Quotable, rarest
 from linker.words import words
 
 _FEW_STATEMENTS = 3
@@ -48,40 +46,6 @@ _EVENT_WORDS = 0.15
 _NEAR_DAYS = 90.0
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Quotable:
-    """An article as far as it can be shown to a reader.
-
-    `texts` are its passages that are long enough to be quoted, `vectors` theirs, shape (len(texts), dim);
-    `lines` are all.
-    """
-
-    whole: str
-    lines: frozenset[str]
-    texts: Sequence[str]
-    vectors: Vectors
-    source: str
-    language: str | None
-
-    @classmethod
-    def of(
-        cls, article: Article, spans: Sequence[tuple[int, int]], vectors: Vectors, language: str | None
-    ) -> Self:
-        """That of an article, given where its passages are and their vectors."""
-        long = [place for place, (start, end) in enumerate(spans) if end - start >= SHORTEST]
-        lines = [article.text[start:end] for start, end in spans]
-        whole = f"{article.title}\n{article.text}"
-        texts = [lines[place] for place in long]
-        source = (article.source or "").casefold()
-        return cls(whole, frozenset(lines), texts, vectors[long], source, language)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The names in normal form, without its outlet's ("KMOV.com" of "www.kmov.com")."""
-        outlet = _letters(self.source.removeprefix("www."))
-        return frozenset(name for name in names_of(self.whole) if _letters(name) != outlet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +110,6 @@ def _says_the_same(left: str, right: str, cosine: float, measures: Measures) -> 
 
 
 _words = lru_cache(_PASSAGES_KEPT)(lambda text: frozenset(words(text)))
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
 
 
 def _independent(names: Collection[str]) -> int:

@@ -12,7 +12,6 @@ from linker.corpus import Corpus, subject_words
 from linker.errors import LinkerError
 from linker.links.common_ground import (
     CommonGround,
-    Quotable,
     are_too_brief,
     common_ground,
     enough_in_common,
@@ -26,7 +25,7 @@ from linker.links.measures import Measures
 from linker.links.near_copies import Hashes, containment, formulas_among, numbered_words, own_containment
 from linker.links.reason_sentences import listing_sentence, shared_sentence, unrelated_sentence, verdict
 from linker.links.relatedness import AROUND, Relatedness, RelatedQuery, share_too_little
-from linker.links.subject import Mentions, Subject, have_nothing_in_common
+from linker.links.subject import Mentions, Quotable, Subject, have_nothing_in_common
 from linker.links.tree_places import Tree, TreePlace, days_between, kind_of
 from linker.types import (
     Article,
@@ -299,12 +298,7 @@ class Linker:
         """What can be quoted of two articles, in the order of their rows: so sums are the same either way."""
         turned = left.row is not None and right.row is not None and left.row > right.row
         first, second = (right, left) if turned else (left, right)
-        return self._quotable(first), self._quotable(second)
-
-    def _quotable(self, subject: Subject) -> Quotable:
-        article = subject.article
-        language = article.language or article.identified_language
-        return Quotable.of(article, subject.spans, subject.passage_vectors, language)
+        return first.quotable, second.quotable
 
     def _strangers(self, left: Subject, right: Subject) -> bool:
         """In an archive too small to tell what is usual: whether two share nothing that is rare."""

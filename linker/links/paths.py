@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from linker.corpus import Corpus
 from linker.errors import QueryError
+from linker.links.subject import SHORTEST
 from linker.notebook import Shown
 from linker.types import Rows, Scores
 
@@ -22,8 +23,6 @@ DENSE = 0.3
 LEAST = 0.27
 """Weakest link that a path may have. Between articles of one story line of `listed_headlines` 12 of 13 steps
 above it that were read are sensible; of 24 pairs drawn at random none has a path above it."""
-_SHORTEST = 40
-"""Characters of a passage that is worth quoting, where there is any."""
 _CONSIDERED = 1_000
 """Articles of the time between that are looked at, those closest to either end first."""
 
@@ -178,7 +177,7 @@ def _step(corpus: Corpus, row: int, other: int, score: float | None) -> PathStep
 def _worth_quoting(corpus: Corpus, row: int) -> Rows:
     """An article's passages without the shortest, or all where there are no others."""
     passages = np.arange(*corpus.passage_range(row))
-    long = [passage for passage in passages.tolist() if np.diff(corpus.span(passage))[0] >= _SHORTEST]
+    long = [passage for passage in passages.tolist() if np.diff(corpus.span(passage))[0] >= SHORTEST]
     return np.array(long, np.int64) if long else passages
 
 

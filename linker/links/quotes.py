@@ -7,14 +7,12 @@ from functools import lru_cache
 import numpy as np
 
 from linker.links.measures import Measures
-from linker.links.subject import Subject
+from linker.links.subject import SHORTEST, Subject
 from linker.text.rules import removal_reason
 from linker.text.stems import FILLER
 from linker.types import Evidence
 from linker.words import content_words
 
-SHORTEST = 40
-"""Characters of a passage that is worth quoting."""
 _TELLING = 3
 """Of the words that two passages share, so many of the rarest say how telling the pair is."""
 _WORDLESS = 0.3

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from linker.corpus import Corpus
 from linker.links.common_ground import (
     CommonGround,
-    Quotable,
     are_too_brief,
     common_ground,
     enough_in_common,
@@ -20,7 +19,7 @@ from linker.links.common_ground import (
 from linker.links.listing import listed_rows
 from linker.links.measures import Measures
 from linker.links.relatedness import AROUND, Relatedness, share_too_little
-from linker.links.subject import Mentions, have_nothing_in_common
+from linker.links.subject import Mentions, Quotable, have_nothing_in_common
 from linker.types import Rows
 
 _ARTICLES_KEPT = 1_024

@@ -17,10 +17,46 @@ from linker.words import words
 if TYPE_CHECKING:
     from scipy import sparse
 
+SHORTEST = 40
+"""Characters of a passage that is worth quoting."""
 _TEXTS_KEPT = 8_192
 """Texts whose names and numbers are kept: an article is met again by all that it is related to."""
 _FEW_NAMES = 5
 """Words of names; an article with fewer may well belong with one that it shares no name with."""
+
+
+@dataclass(frozen=True)
+class Quotable:
+    """An article as far as it can be shown to a reader.
+
+    `texts` are its passages that are long enough to be quoted, `vectors` theirs, shape (len(texts), dim);
+    `lines` are all.
+    """
+
+    whole: str
+    lines: frozenset[str]
+    texts: Sequence[str]
+    vectors: Vectors
+    source: str
+    language: str | None
+
+    @classmethod
+    def of(
+        cls, article: Article, spans: Sequence[tuple[int, int]], vectors: Vectors, language: str | None
+    ) -> Self:
+        """That of an article, given where its passages are and their vectors."""
+        long = [place for place, (start, end) in enumerate(spans) if end - start >= SHORTEST]
+        lines = [article.text[start:end] for start, end in spans]
+        whole = f"{article.title}\n{article.text}"
+        texts = [lines[place] for place in long]
+        source = (article.source or "").casefold()
+        return cls(whole, frozenset(lines), texts, vectors[long], source, language)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names in normal form, without its outlet's ("KMOV.com" of "www.kmov.com")."""
+        outlet = _letters(self.source.removeprefix("www."))
+        return frozenset(name for name in names_of(self.whole) if _letters(name) != outlet)
 
 
 @dataclass(frozen=True)
@@ -55,6 +91,12 @@ class Subject:
     def counted(self) -> dict[str, str]:
         """Numbers with what they count: normal form → as printed."""
         return _counted(self.whole)
+
+    @cached_property
+    def quotable(self) -> Quotable:
+        """As far as it can be shown to a reader."""
+        language = self.article.language or self.article.identified_language
+        return Quotable.of(self.article, self.spans, self.passage_vectors, language)
 
     @cached_property
     def shingles(self) -> Hashes:
@@ -124,3 +166,7 @@ def _counted(text: str) -> dict[str, str]:
 def rarest(key: str, rarity: Callable[[str], float]) -> float:
     """The rarity of the rarest word of a term."""
     return max(rarity(word) for word in key.split())
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

@@ -9,7 +9,6 @@ from linker.config import LinkConfig
 from linker.corpus import Corpus
 from linker.links.common_ground import (
     CommonGround,
-    Quotable,
     common_ground,
     enough_in_common,
     have_no_ground,
@@ -18,6 +17,7 @@ from linker.links.common_ground import (
 )
 from linker.links.linking import Linker
 from linker.links.measures import Measures
+from linker.links.subject import Quotable
 from linker.links.table import related_pairs, with_kinds
 from linker.links.tree_places import Tree
 from linker.types import Article
