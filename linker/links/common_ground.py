@@ -1,9 +1,11 @@
 """What two articles have in common that a reader can be shown: statements that say the same, and rare names.
 
 Articles of the same days that share some words have a score, but a link without anything to show convinces
-nobody. So articles of different events are related only where they also share statements, names or, of
-texts too short for either, words (`enough_in_common`). What two reports of one running story have in common
-is more (`is_running_story`): then the later one is a follow-up, of whatever line of the tree it is.
+few. So articles of different events are related anywhere only where they also share statements, names or, of
+texts too short for either, words (`enough_in_common`). With less in common they are related within one topic
+of the tree, where their score is high for articles as alike as those around them (`are_close`), and within
+one line if they are too short to share anything. What two reports of one running story have in common is more
+(`is_running_story`): then the later one is a follow-up, of whatever line of the tree it is.
 """
 
 from collections.abc import Collection
@@ -18,10 +20,13 @@ from linker.links.measures import Measures
 from linker.links.quotes import is_appeal, rarity_in_common
 from linker.links.relatedness import share_too_little
 from linker.links.subject import Quotable, rarest
+from linker.types import Scores
 from linker.words import words
 
-_FEW_STATEMENTS = 3
+FEW_STATEMENTS = 3
 """An article with fewer passages that may be quoted is too short for statements in common to be expected."""
+_FURNITURE = 0.4
+"""Share of the lines of an article that another may have word for word."""
 _CANDIDATES = 100
 """Pairs of passages that are looked at, the closest first."""
 _SAME = 0.75
@@ -44,8 +49,18 @@ _CROWDED = 0.45
 _EVENT_WORDS = 0.15
 """Cosine of words from which two reports of one event are taken to belong together, however crowded it is."""
 _NEAR_DAYS = 90.0
+_CLOSE, _CLOSE_SLOPE = 0.29, 1.0
+"""Score from which two articles of one topic are related whatever they share, and how much it grows with the
+crowding beyond `_UNCROWDED`. Chosen on one half of the gold of `listed_headlines` and on `gun_incidents`: of
+that half recall@10 of what is shown is .69, before .59, of the other .75, before .67."""
+_CLOSE_SAID, _CLOSE_SAID_SLOPE = 0.28, 0.5
+"""The same where they share two statements, or one and a name."""
+_UNCROWDED = 0.4
+NOWHERE, IN_LINE, IN_TOPIC, ANYWHERE = range(4)
+"""How wide a group of the tree of stories two articles must share to be related."""
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +68,30 @@ class CommonGround:
     """How many statements (0, 1, or 2 for more) and rare names two articles share.
 
     `unknown` where the two are in different languages or the passages of one aren't known, `short` where one
-    has hardly a passage that may be quoted.
+    has hardly a passage that may be quoted, `furniture` where most that one prints the other prints word for
+    word, as outlets do around all their reports.
     """
 
     statements: int = 0
     names: int = 0
     short: bool = False
     unknown: bool = False
+    furniture: bool = False
 
 
-def common_ground(left: Quotable, right: Quotable, lexical: float, measures: Measures) -> CommonGround:
-    """What two articles have in common, the cosine of whose words is `lexical`; the same from either side."""
+def common_ground(left: Quotable, right: Quotable, measures: Measures) -> CommonGround:
+    """What two articles have in common; the same from either side."""
     fewest = min(len(left.texts), len(right.texts))
     other_language = None not in (left.language, right.language) and left.language != right.language
     if not fewest or other_language:
         return CommonGround(unknown=True)
-    short = fewest < _FEW_STATEMENTS
-    if not short and lexical < _LEAST_WORDS:
-        return CommonGround()  # whatever else they share, it isn't enough
-    if short and (left.lines <= right.lines or right.lines <= left.lines):
-        return CommonGround()  # one says nothing that the other doesn't say word for word: furniture
+    short = fewest < FEW_STATEMENTS
+    repeated = len(left.lines & right.lines) / min(len(left.lines), len(right.lines))
+    if short and repeated == 1:
+        return CommonGround(furniture=True)
     shared = [name for name in left.names & right.names if rarest(name, measures.rarity) >= measures.usual]
     statements = _statements_in_common(left, right, measures)
-    return CommonGround(statements, _independent(shared), short)
+    return CommonGround(statements, _independent(shared), short, furniture=repeated > _FURNITURE)
 
 
 def _statements_in_common(left: Quotable, right: Quotable, measures: Measures) -> int:
@@ -152,10 +168,58 @@ def are_too_brief(ground: CommonGround) -> bool:
     return ground.short and not (ground.statements or ground.names)
 
 
-def may_be_strangers(lexical: Floats, crowding: Floats, config: LinkConfig) -> NDArray[np.bool_]:
+def are_close(scores: Scores, crowding: Floats, *, said: bool) -> Flags:
+    """Which scores are high for articles as alike as those around them.
+
+    Args:
+        scores: How close two articles are.
+        crowding: How alike articles are around each two anyway.
+        said: Whether they share statements.
+    """
+    least, slope = (_CLOSE_SAID, _CLOSE_SAID_SLOPE) if said else (_CLOSE, _CLOSE_SLOPE)
+    needed = least + slope * np.maximum(crowding - _UNCROWDED, 0)
+    close: Flags = scores >= np.round(needed, 6).astype(np.float32)
+    return close
+
+
+def needs_reading(lexical: Floats, *, few_words: Flags, close: Flags, short: Flags) -> Flags:
+    """Of which pairs of different events what they share is to be asked: the others aren't related.
+
+    Args:
+        lexical: The cosine of their words.
+        few_words: Whether they share too few words for how alike articles are around them.
+        close: Whether their score is high enough, given that they share statements.
+        short: Whether one has hardly a passage that may be quoted.
+    """
+    wanted: Flags = close | (~few_words & (short | (lexical >= _LEAST_WORDS)))
+    return wanted
+
+
+def related_within(ground: CommonGround, *, enough: bool, few_words: bool, close: tuple[bool, bool]) -> int:
+    """How wide a group of the tree two articles of different events must share to be related.
+
+    Args:
+        ground: What they share.
+        enough: Whether that is enough anywhere.
+        few_words: Whether they share too few words for how alike articles are around them.
+        close: Whether their score is high enough as it is, and given that they share statements.
+    """
+    if enough:
+        return ANYWHERE
+    if are_too_brief(ground):
+        return NOWHERE if few_words else IN_LINE
+    if ground.furniture:
+        return NOWHERE
+    said = ground.statements >= 2 or (ground.statements == 1 and ground.names >= 1)
+    if close[0] and said and ground.names >= 2:
+        return ANYWHERE
+    return IN_TOPIC if close[0] or (close[1] and said) else NOWHERE
+
+
+def may_be_strangers(lexical: Floats, crowding: Floats, config: LinkConfig) -> Flags:
     """Of which pairs of one event the two share so few words that `have_no_ground` is to be asked."""
     crowded = (crowding >= _CROWDED) & (lexical < _EVENT_WORDS)
-    strangers: NDArray[np.bool_] = crowded | share_too_little(lexical, crowding, config)
+    strangers: Flags = crowded | share_too_little(lexical, crowding, config)
     return strangers
 
 

@@ -3,30 +3,23 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from linker.config import LinkConfig
 from linker.corpus import Corpus, subject_words
 from linker.errors import LinkerError
-from linker.links.common_ground import (
-    CommonGround,
-    are_too_brief,
-    common_ground,
-    enough_in_common,
-    have_no_ground,
-    is_running_story,
-    may_be_strangers,
-)
+from linker.links.asked import AskedArticles, ListedPairs
 from linker.links.evidence import gather_evidence
 from linker.links.listing import ListedHeadlines
 from linker.links.measures import Measures
-from linker.links.near_copies import Hashes, containment, formulas_among, numbered_words, own_containment
+from linker.links.near_copies import containment, numbered_words
+from linker.links.pair_kinds import PairKinds
 from linker.links.reason_sentences import listing_sentence, shared_sentence, unrelated_sentence, verdict
-from linker.links.relatedness import AROUND, Relatedness, RelatedQuery, share_too_little
-from linker.links.subject import Mentions, Quotable, Subject, have_nothing_in_common
-from linker.links.tree_places import Tree, TreePlace, days_between, kind_of
+from linker.links.relatedness import Relatedness, RelatedQuery
+from linker.links.subject import Subject
+from linker.links.tree_places import Tree, TreePlace, days_between
 from linker.types import (
     Article,
     ArticleLinks,
@@ -49,6 +42,8 @@ if TYPE_CHECKING:
     from linker.links.bulk import TableLinks
 
 _SUBJECTS_KEPT = 500
+_AT_ONCE = 16
+"""Candidates whose kinds are decided at a time, until there are links enough."""
 _FIRST = np.zeros(1, np.int64)
 """The place of a single article."""
 
@@ -141,21 +136,17 @@ class Linker:
 
     def closest(self, subject: Subject, skip: Collection[str | None] = ()) -> list["Closest"]:
         """The related articles of the archive, best first, without those whose ids are to be skipped."""
-        chosen: list[Closest] = []
         rows, scores = self._closest(subject)
-        asked, first = self._asked(subject), np.zeros(len(rows), np.int64)
-        words_shared = zip(*self._relatedness.words_and_crowding(asked, first, rows), strict=True)
-        for row, score, shared in zip(rows.tolist(), scores.tolist(), words_shared, strict=True):
-            id_ = str(self.corpus.articles["id"][row])
-            same = subject.place.event == self.tree.events[row] >= 0
-            if len(chosen) == self.config.k:
+        chosen: list[Closest] = []
+        for first in range(0, len(rows), _AT_ONCE):
+            part = slice(first, first + _AT_ONCE)
+            kinds = self._kinds(subject, rows[part], scores[part])
+            for row, score, kind in zip(rows[part].tolist(), scores[part].tolist(), kinds, strict=True):
+                if kind is not None and str(self.corpus.articles["id"][row]) not in skip:
+                    chosen.append(Closest(row, score, kind))
+            if len(chosen) >= self.config.k:
                 break
-            if id_ in skip or not (same or score >= self.least):
-                continue
-            kind = self._kind(subject, self.subject(id_), score, shared)
-            if kind is not None:
-                chosen.append(Closest(row, score, kind))
-        return chosen
+        return chosen[: self.config.k]
 
     def with_evidence(self, subject: Subject, chosen: Iterable["Closest"]) -> tuple[RelatedLink, ...]:
         """Links to some articles, with what speaks for them; no passage leads two of them."""
@@ -208,10 +199,10 @@ class Linker:
         if right.row is None:
             raise LinkerError(f"{right.article.id!r} is not in the index; add it with `linker index`")
         score = self.score(left, right.row)
-        (lexical,), (crowding,) = self._relatedness.words_and_crowding(
-            self._asked(left), _FIRST, np.array([right.row])
-        )
-        kind = self._kind(left, right, score, (lexical, crowding))
+        # who lists the other is related to it however low the score
+        listed = bool(self._listing(left, right))
+        counted = max(score, self.least) if listed else score
+        (kind,) = self._kinds(left, np.array([right.row]), np.array([counted], np.float32))
         evidence = self._evidence(left, right, kind)
         if kind is None:
             sentences = [unrelated_sentence(left, right, evidence, alike=score >= self.least)]
@@ -264,73 +255,32 @@ class Linker:
         languages = [article.language or article.identified_language]
         return RelatedQuery(subject.vector[None], subject.terms, np.array([days]), rows, languages)
 
-    def _kind(
-        self, left: Subject, right: Subject, score: float, shared: tuple[float, float]
-    ) -> LinkKind | None:
-        """How two articles are related; None where they have too little in common.
-
-        `shared` is the cosine of their words and the crowding around them.
-        """
-        one_event = left.place.event == right.place.event >= 0
-        gap = days_between(left.article.published, right.article.published)
-        listed = bool(self._listing(left, right))
-        lexical, crowding = shared
-        asked = may_be_strangers if one_event else share_too_little
-        low = bool(asked(np.array(lexical), np.array(crowding), self.config))
-        ground = CommonGround(unknown=True)
-        if low if one_event else (score >= self.least and not low):
-            first, second = self._in_order(left, right)
-            ground = common_ground(first, second, 1.0 if one_event else lexical, self._measures)
-        if one_event:
-            related = listed or not have_no_ground(ground, crowding)
-        else:
-            one_line = left.place.line == right.place.line >= 0
-            enough = enough_in_common(ground, lexical, crowding, np.nan if gap is None else gap)
-            enough = enough or (one_line and are_too_brief(ground))
-            close = score >= self.least and not (low or self._strangers(left, right))
-            related = listed or (close and enough)
-        if not related:
-            return None
-        copied = one_event and self._are_copies(left, right)
-        return kind_of(left.place, right.place, gap, copied=copied, running=is_running_story(ground))
-
-    def _in_order(self, left: Subject, right: Subject) -> tuple[Quotable, Quotable]:
-        """What can be quoted of two articles, in the order of their rows: so sums are the same either way."""
-        turned = left.row is not None and right.row is not None and left.row > right.row
-        first, second = (right, left) if turned else (left, right)
-        return first.quotable, second.quotable
-
-    def _strangers(self, left: Subject, right: Subject) -> bool:
-        """In an archive too small to tell what is usual: whether two share nothing that is rare."""
-        if len(self.corpus) > AROUND:
-            return False
-        return have_nothing_in_common(*(self._mentions(subject.article) for subject in (left, right)))
+    def _kinds(self, subject: Subject, rows: Rows, scores: Scores) -> list[LinkKind | None]:
+        """How the articles in some rows of the archive are related to an article; None where they aren't."""
+        asked = AskedArticles.of_subject(
+            subject,
+            self._asked(subject),
+            self._measures,
+            lambda: self._listed_rows(subject.article, subject.row),
+        )
+        judge = self._pair_kinds
+        kinds, _ = judge.kinds(judge.pairs(asked, np.zeros(len(rows), np.int64), rows, scores))
+        return cast("list[LinkKind | None]", kinds.tolist())
 
     @cached_property
-    def _mentions(self) -> Callable[[Article], Mentions]:
-        rarity, common = self._measures.rarity, self._measures.common
+    def _pair_kinds(self) -> PairKinds:
+        return PairKinds(self.corpus, self.tree, self._measures, self._listed_pairs)
 
-        def read(article: Article) -> Mentions:
-            return Mentions.of(article.title, article.text, article.language, rarity, common)
+    def _listed_pairs(self, rows: Rows) -> ListedPairs:
+        """Rows of those articles that list another's headline, and of those others."""
+        targets = [self._listed_rows(self.corpus.article(row), row) for row in rows.tolist()]
+        counts = [len(targets_of_row) for targets_of_row in targets]
+        return np.repeat(rows, counts), np.concatenate([np.empty(0, np.int64), *targets])
 
-        return lru_cache(_SUBJECTS_KEPT)(read)
-
-    def _are_copies(self, left: Subject, right: Subject) -> bool:
-        """Whether the two have most of the text in common that is the shorter one's own."""
-        if containment(left.shingles, right.shingles) < self.config.copy:
-            return False
-        formulas = np.union1d(self._formulas(left), self._formulas(right))
-        return own_containment(left.shingles, right.shingles, formulas) >= self.config.copy
-
-    def _formulas(self, subject: Subject) -> Hashes:
-        return self._formulas_of(subject.article.id, subject.row, tuple(subject.shingles.tolist()))
-
-    @cached_property
-    def _formulas_of(self) -> Callable[[str, int | None, tuple[int, ...]], Hashes]:
-        def find(_: str, __: int | None, hashes: tuple[int, ...]) -> Hashes:
-            return formulas_among(np.array(hashes, np.uint64), self.corpus.lexical.tokens, self.tree.events)
-
-        return lru_cache(_SUBJECTS_KEPT)(find)
+    def _listed_rows(self, article: Article, row: int | None) -> Rows:
+        """The rows of the articles that an article lists."""
+        ids = (id_ for id_ in self._listed_targets(article, row) if id_ is not None)
+        return np.array([self.corpus.row(id_) for id_ in ids], np.int64)
 
     def _evidence(
         self, left: Subject, right: Subject, kind: LinkKind | None, taken: Collection[str] = ()
@@ -347,7 +297,7 @@ class Linker:
         """Either article listing the other's headline."""
         found = []
         for one, two in ((left, right), (right, left)):
-            for item in self._listed_targets(one).get(two.article.id, ()):
+            for item in self._listed_targets(one.article, one.row).get(two.article.id, ()):
                 quote = Quote(item.line, 0, len(item.line))
                 left_quote, right_quote = (quote, None) if one is left else (None, quote)
                 found.append(Evidence("listed", 1.0, (item.headline,), left_quote, right_quote))
@@ -366,15 +316,16 @@ class Linker:
 
         return lru_cache(_SUBJECTS_KEPT)(read)
 
-    def _listed_targets(self, subject: Subject) -> Mapping[str | None, Sequence[Listed | ListedLink]]:
-        row = subject.row
-        same = row is not None and self.corpus.articles["text"][row] == subject.article.text
+    def _listed_targets(
+        self, article: Article, row: int | None
+    ) -> Mapping[str | None, Sequence[Listed | ListedLink]]:
+        same = row is not None and self.corpus.articles["text"][row] == article.text
         if self.known_listed is None or row is None or not same:
-            return self._targets(subject.article)
-        found: dict[str | None, list[Listed | ListedLink]] = {}
+            return self._targets(article)
+        listed_by_target: dict[str | None, list[Listed | ListedLink]] = {}
         for item in self.known_listed.get(row, ()):
-            found.setdefault(item.article_id, []).append(item)
-        return found
+            listed_by_target.setdefault(item.article_id, []).append(item)
+        return listed_by_target
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,128 +1,126 @@
-"""What the articles of many pairs share: the same rules as of two articles, with each article read once."""
+"""What the articles of many pairs share; a single pair is an array of one."""
 
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.corpus import Corpus
+from linker.links.asked import ArticlePairs, ArticleReader, ListedPairs
 from linker.links.common_ground import (
+    ANYWHERE,
+    NOWHERE,
     CommonGround,
-    are_too_brief,
+    are_close,
     common_ground,
     enough_in_common,
     have_no_ground,
     is_running_story,
     may_be_strangers,
+    needs_reading,
+    related_within,
 )
-from linker.links.listing import listed_rows
-from linker.links.measures import Measures
 from linker.links.relatedness import AROUND, Relatedness, share_too_little
-from linker.links.subject import Mentions, Quotable, have_nothing_in_common
+from linker.links.subject import have_nothing_in_common
 from linker.types import Rows
 
-_ARTICLES_KEPT = 1_024
-"""Articles whose passages are kept with their vectors: those of a pair mostly lie near each other in time."""
-
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
 class Sharing:
-    """Asks of pairs of articles of an archive, given as rows, what the two share.
+    """Asks what the two articles of each pair share.
 
-    `listed` are rows of articles that list another's headline, and of those others; None has them looked for.
+    `listed` finds for rows of the archive the pairs of them and the articles that they list.
     """
 
-    def __init__(self, corpus: Corpus, measures: Measures, listed: tuple[Rows, Rows] | None) -> None:
-        self.corpus = corpus
-        self.measures = measures
+    def __init__(
+        self, reader: ArticleReader, relatedness: Relatedness, listed: Callable[[Rows], ListedPairs]
+    ) -> None:
+        self.reader = reader
+        self.measures = reader.measures
+        self._relatedness = relatedness
         self._listed = listed
 
-    def of_events_apart(
-        self, left: Rows, right: Rows, gaps: NDArray[np.float64]
-    ) -> tuple[Flags, Flags, Flags]:
-        """Of articles of different events: whether they are apart, are too brief, are of a running story.
+    def of_events_apart(self, pairs: ArticlePairs) -> tuple[NDArray[np.int8], Flags]:
+        """Of articles of different events: in how wide a group they are related, and which share what
+        reports of one running story do.
 
-        They are apart where they have too little in common, and neither lists the other's headline. `gaps`
-        are the days between the two of each pair, NaN where that is unknown.
+        The groups are those of `linker.links.common_ground`; where one lists the other's headline the two
+        are related anywhere.
         """
-        lexical, crowding = self._words_and_crowding(left, right)
-        apart = share_too_little(lexical, crowding, self.measures.config)
-        brief, running = np.zeros((2, len(left)), np.bool_)
-        for place, ground in self._grounds(left, right, ~apart, lexical):
-            apart[place] = not enough_in_common(
-                ground, float(lexical[place]), float(crowding[place]), float(gaps[place])
-            )
-            brief[place] = are_too_brief(ground)
-            running[place] = is_running_story(ground)
-        if len(self.corpus) <= AROUND:
-            strangers = self._strangers(left, right)
-            apart, brief = apart | strangers, brief & ~strangers
-        return apart & ~self._lists(left, right, apart), brief, running
+        lexical, crowding = self._words_and_crowding(pairs)
+        few_words = share_too_little(lexical, crowding, self.measures.config)
+        close = [are_close(pairs.scores, crowding, said=said) for said in (False, True)]
+        wanted = needs_reading(lexical, few_words=few_words, close=close[1], short=self._short(pairs))
+        within = np.full(len(pairs.left), NOWHERE, np.int8)
+        running = np.zeros(len(pairs.left), np.bool_)
+        for place, ground in self._grounds(pairs, wanted):
+            few = bool(few_words[place])
+            values = (float(array[place]) for array in (lexical, crowding, pairs.gaps))
+            enough = not few and enough_in_common(ground, *values)
+            high = bool(close[0][place]), bool(close[1][place])
+            within[place] = related_within(ground, enough=enough, few_words=few, close=high)
+            running[place] = is_running_story(ground) and not few
+        if len(self.reader.corpus) <= AROUND:
+            within[self._strangers(pairs)] = NOWHERE
+        within[self._lists(pairs, within != ANYWHERE)] = ANYWHERE
+        return within, running
 
-    def nothing_to_show(self, left: Rows, right: Rows) -> Flags:
+    def nothing_to_show(self, pairs: ArticlePairs) -> Flags:
         """Of articles of one event: whether the two themselves share nothing that can be shown."""
-        lexical, crowding = self._words_and_crowding(left, right)
-        asked = may_be_strangers(lexical, crowding, self.measures.config)
-        nothing = np.zeros(len(left), np.bool_)
-        for place, ground in self._grounds(left, right, asked, np.ones(len(left))):
+        lexical, crowding = self._words_and_crowding(pairs)
+        wanted = may_be_strangers(lexical, crowding, self.measures.config)
+        nothing = np.zeros(len(pairs.left), np.bool_)
+        for place, ground in self._grounds(pairs, wanted):
             nothing[place] = have_no_ground(ground, float(crowding[place]))
-        return nothing & ~self._lists(left, right, nothing)
+        return nothing & ~self._lists(pairs, nothing)
 
-    def _words_and_crowding(self, left: Rows, right: Rows) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        relatedness = self._relatedness
-        asked, place = np.unique(left, return_inverse=True)
-        return relatedness.words_and_crowding(relatedness.of_rows(asked), place, right)
+    def _words_and_crowding(self, pairs: ArticlePairs) -> tuple[Floats, Floats]:
+        return self._relatedness.words_and_crowding(pairs.asked.query, pairs.left, pairs.right)
 
-    def _grounds(
-        self, left: Rows, right: Rows, wanted: Flags, lexical: NDArray[np.float64]
-    ) -> Iterator[tuple[int, CommonGround]]:
-        """What the articles of the wanted pairs share, by their lower rows; a pair is read once."""
-        low, high = np.minimum(left, right), np.maximum(left, right)
+    def _short(self, pairs: ArticlePairs) -> Flags:
+        """Which pairs have an article with hardly a passage that may be quoted."""
+        sides = []
+        for side, is_short in ((pairs.left, pairs.asked.is_short), (pairs.right, self.reader.is_short)):
+            articles, place = np.unique(side, return_inverse=True)
+            sides.append(np.array(list(map(is_short, articles.tolist())), np.bool_)[place])
+        return sides[0] | sides[1]
+
+    def _grounds(self, pairs: ArticlePairs, wanted: Flags) -> Iterator[tuple[int, CommonGround]]:
+        """What the articles of the wanted pairs share, in the order of their rows: so sums are the same from
+        either side. A pair that stands there both ways is read once.
+        """
+        left = np.where(pairs.left_rows < 0, -1 - pairs.left, pairs.left_rows)
+        low, high = np.minimum(left, pairs.right), np.maximum(left, pairs.right)
         places = np.flatnonzero(wanted)
         last, ground = (-1, -1), CommonGround()
         for place in places[np.lexsort((high[places], low[places]))].tolist():
             pair = int(low[place]), int(high[place])
             if pair != last:
-                one, other = map(self._quotable, pair)
-                last, ground = pair, common_ground(one, other, float(lexical[place]), self.measures)
+                sides = (
+                    pairs.asked.quotable(int(pairs.left[place])),
+                    self.reader.quotable(int(pairs.right[place])),
+                )
+                first, second = sides if left[place] == low[place] else sides[::-1]
+                last, ground = pair, common_ground(first, second, self.measures)
             yield place, ground
 
-    @cached_property
-    def _relatedness(self) -> Relatedness:
-        return Relatedness(self.corpus, self.measures.config)
-
-    @cached_property
-    def _quotable(self) -> Callable[[int], Quotable]:
-        corpus = self.corpus
-
-        def read(row: int) -> Quotable:
-            vectors = corpus.passage_index.vectors(np.arange(*corpus.passage_range(row)))
-            article = corpus.article(row)
-            language = article.language or article.identified_language
-            return Quotable.of(article, corpus.spans(row), vectors, language)
-
-        return lru_cache(_ARTICLES_KEPT)(read)
-
-    def _lists(self, left: Rows, right: Rows, asked: Flags) -> Flags:
+    def _lists(self, pairs: ArticlePairs, wanted: Flags) -> Flags:
         """Whether either article of those pairs lists the other's headline."""
-        rows = np.unique([left[asked], right[asked]])
-        listed = listed_rows(self.corpus, rows) if self._listed is None else self._listed
-        # a pair of rows as one number, the lower row first
-        low, high = np.minimum(*listed), np.maximum(*listed)
-        own = np.minimum(left, right) * len(self.corpus) + np.maximum(left, right)
-        return np.isin(own, low * len(self.corpus) + high)
+        left, right, rows = pairs.left[wanted], pairs.right[wanted], pairs.left_rows[wanted]
+        size = len(self.reader.corpus)
+        # a pair as one number: lister · articles + listed
+        places, targets = pairs.asked.listed(np.unique(left))
+        forth = np.isin(left * size + right, places * size + targets)
+        listers, targets = self._listed(np.unique(right[rows >= 0]))
+        back = np.isin(right * size + rows, listers * size + targets) & (rows >= 0)
+        lists = np.zeros(len(wanted), np.bool_)
+        lists[wanted] = forth | back
+        return lists
 
-    def _strangers(self, left: Rows, right: Rows) -> Flags:
-        """Whether two articles have nothing in common that is rare."""
-        articles = self.corpus.articles.select("title", "text", "language")
-        rarity, common = self.measures.rarity, self.measures.common
-        mentions = {}
-        for row in np.unique([left, right]).tolist():
-            title, text, language = articles.row(row)
-            mentions[row] = Mentions.of(title, text, language, rarity, common)
-        pairs = zip(left.tolist(), right.tolist(), strict=True)
-        return np.array(
-            [have_nothing_in_common(mentions[one], mentions[other]) for one, other in pairs], np.bool_
-        )
+    def _strangers(self, pairs: ArticlePairs) -> Flags:
+        """In an archive too small to tell what is usual: which articles share nothing that is rare."""
+        ours = {place: pairs.asked.mentions(place) for place in np.unique(pairs.left).tolist()}
+        theirs = {row: self.reader.mentions(row) for row in np.unique(pairs.right).tolist()}
+        both = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
+        return np.array([have_nothing_in_common(ours[left], theirs[right]) for left, right in both], np.bool_)

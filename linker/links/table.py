@@ -8,18 +8,19 @@ from typing import get_args
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from linker.config import LinkConfig
 from linker.corpus import Corpus
+from linker.links.asked import ListedPairs
+from linker.links.common_ground import ANYWHERE
+from linker.links.listing import listed_rows
 from linker.links.measures import Measures
-from linker.links.near_copies import Hashes, containment, formulas_among, own_containment, shingles
+from linker.links.pair_kinds import Comparison, PairKinds
 from linker.links.relatedness import KEPT, Relatedness
-from linker.links.sharing import Sharing
-from linker.links.tree_places import Tree, kinds_of
+from linker.links.tree_places import Tree
 from linker.types import LinkKind, Rows, Scores
 
-VERSION = 3
+VERSION = 4
 """Raised with any change of what is found that is no change of the settings."""
 
 PAIR_SCHEMA = pl.Schema(
@@ -28,18 +29,17 @@ PAIR_SCHEMA = pl.Schema(
         "related": pl.UInt32(),
         "score": pl.Float32(),
         "kind": pl.String(),
-        "apart": pl.Boolean(),
-        "brief": pl.Boolean(),
-        "running": pl.Boolean(),
+        "within": pl.Int8(),
+        "running": pl.Int8(),
         "copied": pl.Float32(),
     }
 )
 """Rows of two articles of the archive, sorted by (article, -score, related); at most `KEPT` an article.
 
-`kind` is null where they aren't related. `apart`, whether they have too little in common for that, `brief`,
-whether that is because they are too short, and `running`, whether they share what reports of one running
-story do, are null where that wasn't asked, as of articles of one event; `copied`, the share of the shorter
-text that the other has too, is NaN where it wasn't.
+`kind` is null where they aren't related. `within` is how wide a group of the tree they must share to be
+related (0 none makes them related, 1 a line, 2 a topic, 3 none is needed), and `running` 1 where they share
+what reports of one running story do; both are null where that wasn't asked, as of articles of one event.
+`copied`, the share of the shorter text that the other has too, is NaN where it wasn't.
 """
 
 
@@ -54,6 +54,8 @@ def check_table(pairs: pl.DataFrame, articles: int) -> None:
     outside = (pl.col("article") >= articles) | (pl.col("related") >= articles)
     outside |= (pl.col("article") == pl.col("related")) | ~pl.col("score").is_between(0, 1)
     outside |= ~(pl.col("copied").fill_nan(None).is_between(0, 1).fill_null(value=True))
+    outside |= ~(pl.col("within").fill_null(0).is_between(0, ANYWHERE))
+    outside |= ~(pl.col("running").fill_null(0).is_between(0, 1))
     kinds = pairs["kind"].drop_nulls().unique().to_list()
     if len(pairs.filter(outside)) or not set(kinds) <= set(get_args(LinkKind)):
         raise ValueError("a link is of no two articles, or of no kind")
@@ -101,44 +103,31 @@ def with_kinds(
     corpus: Corpus,
     tree: Tree,
     measures: Measures,
-    listed: tuple[Rows, Rows] | None = None,
+    listed: ListedPairs | None = None,
 ) -> pl.DataFrame:
-    """A table with the kind of each pair, the same that `linker.links.linking.Linker` tells of two articles.
+    """A table with the kind of each pair.
 
     Args:
-        pairs: As `PAIR_SCHEMA`; `apart` and `copied` are kept where they are known.
+        pairs: As `PAIR_SCHEMA`; `within`, `running` and `copied` stay where they are known.
         corpus: The archive.
         tree: The event, the story line and the topic of each article.
         measures: What is rare, what makes a copy, and what is close enough.
         listed: Rows of articles that list another's headline, and of those others; None has them looked for.
     """
     left, right = (pairs[side].to_numpy().astype(np.int64) for side in ("article", "related"))
-    config = measures.config
-    one_event = (tree.events[left] == tree.events[right]) & (tree.events[left] >= 0)
-    one_line = (tree.lines[left] == tree.lines[right]) & (tree.lines[left] >= 0)
-    gaps = np.diff(_days(corpus)[np.stack([left, right])], axis=0)[0]  # NaN where unknown
-    copied = np.array(pairs["copied"].to_numpy(), np.float32)
-    missing = one_event & np.isnan(copied)
-    copied[missing] = _copied(left[missing], right[missing], corpus, tree, config)
-    close = pairs["score"].to_numpy() >= np.float32(config.min_score)
-    flags = ("apart", "brief", "running")
-    apart, brief, running = (pairs[name].cast(pl.Int8).fill_null(-1).to_numpy().copy() for name in flags)
-    asked = close & ~one_event & (apart < 0)
-    sharing = Sharing(corpus, measures, listed)
-    apart[asked], brief[asked], running[asked] = sharing.of_events_apart(
-        left[asked], right[asked], gaps[asked]
+    kinds_of_pairs = PairKinds(
+        corpus, tree, measures, lambda rows: listed_rows(corpus, rows) if listed is None else listed
     )
-    shown = one_event.copy()
-    shown[one_event] = ~sharing.nothing_to_show(left[one_event], right[one_event])
-    kinds = kinds_of(one_event, one_line, gaps, copied >= config.copy, ~one_event & (running > 0))
-    kept = np.where(one_event, shown, close & ((apart < 1) | (one_line & (brief > 0))))
+    within, running = (pairs[name].fill_null(-1).to_numpy() for name in ("within", "running"))
+    kinds, compared = kinds_of_pairs.kinds(
+        kinds_of_pairs.of_rows(left, right, pairs["score"].to_numpy()),
+        Comparison(within, running, pairs["copied"].to_numpy()),
+    )
     return pairs.with_columns(
-        pl.when(pl.Series(kept)).then(pl.Series(kinds, dtype=pl.String)).alias("kind"),
-        *(
-            pl.when(pl.Series(values >= 0)).then(pl.Series(values > 0)).alias(name)
-            for name, values in zip(flags, (apart, brief, running), strict=True)
-        ),
-        pl.Series("copied", copied),
+        pl.Series("kind", kinds, pl.String),
+        pl.Series("within", compared.within).replace(-1, None),
+        pl.Series("running", compared.running).replace(-1, None),
+        pl.Series("copied", compared.copied),
     )
 
 
@@ -148,31 +137,5 @@ def _frame(left: Rows, right: Rows, scores: Scores) -> pl.DataFrame:
     )
     none = pl.lit(None)
     return (
-        pairs.with_columns(kind=none, apart=none, brief=none, running=none)
-        .select(list(PAIR_SCHEMA))
-        .cast(PAIR_SCHEMA)
+        pairs.with_columns(kind=none, within=none, running=none).select(list(PAIR_SCHEMA)).cast(PAIR_SCHEMA)
     )
-
-
-def _days(corpus: Corpus) -> NDArray[np.float64]:
-    return Relatedness(corpus, LinkConfig()).days
-
-
-def _copied(left: Rows, right: Rows, corpus: Corpus, tree: Tree, config: LinkConfig) -> Scores:
-    """The share of the text of its own that the shorter of two articles has in common with the other."""
-    hashes = {row: shingles(corpus.text_words(row)) for row in np.unique([left, right]).tolist()}
-    found = np.zeros(len(left), np.float32)
-    alike = []
-    for place, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        if containment(hashes[one], hashes[other]) >= config.copy:
-            alike.append((place, one, other))
-    wanted = [hashes[row] for _, *pair in alike for row in pair]
-    formulas = formulas_among(_joined(wanted), corpus.lexical.tokens, tree.events)
-    for place, one, other in alike:
-        found[place] = own_containment(hashes[one], hashes[other], formulas)
-    return found
-
-
-def _joined(hashes: list[Hashes]) -> Hashes:
-    joined: Hashes = np.unique(np.concatenate([np.empty(0, np.uint64), *hashes]))
-    return joined

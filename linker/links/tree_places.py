@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from typing import Self, cast
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from linker.types import LinkKind, Rows
+from linker.types import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +81,6 @@ def kinds_of(
         ["near-copy", "same event", "follow-up", "precursor"],
         "background",
     )
-
-
-def kind_of(
-    left: TreePlace, right: TreePlace, gap: float | None, *, copied: bool, running: bool = False
-) -> LinkKind:
-    """How the right article is related to the left one; as `kinds_of`, where a gap that is None is unknown.
-
-    >>> kind_of(TreePlace(1, 1, 1), TreePlace(2, 1, 1), -3.0, copied=False)
-    'precursor'
-    """
-    kind = kinds_of(
-        np.array(left.event == right.event >= 0),
-        np.array(left.line == right.line >= 0),
-        np.array(np.nan if gap is None else gap),
-        np.array(copied),
-        np.array(running),
-    ).item()
-    return cast("LinkKind", kind)
 
 
 def days_between(left: datetime | None, right: datetime | None) -> float | None:

@@ -94,9 +94,9 @@ def test_the_headline_that_most_articles_miss_is_wanted_most_and_counted_once_an
 
 
 LINKS = [
-    (0, 1, 0.9, "same event", None, None, None, np.nan),
-    (0, 2, 0.0, None, True, None, None, 1.0),
-    (1, 0, 1.0, "follow-up", False, None, None, 0.0),
+    (0, 1, 0.9, "same event", None, None, np.nan),
+    (0, 2, 0.0, None, 0, 1, 1.0),
+    (1, 0, 1.0, "follow-up", 3, 0, 0.0),
 ]
 
 
@@ -112,18 +112,21 @@ def test_links_that_were_written_are_taken() -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ((2, 3, 0.5, None, None, None, None, np.nan), "of no two articles"),
-        ((3, 2, 0.5, None, None, None, None, np.nan), "of no two articles"),
-        ((2, 2, 0.5, None, None, None, None, np.nan), "of no two articles"),
-        ((2, 1, 1.1, None, None, None, None, np.nan), "of no two articles"),
-        ((2, 1, -0.1, None, None, None, None, np.nan), "of no two articles"),
-        ((2, 1, 0.5, None, None, None, None, 1.1), "of no two articles"),
-        ((2, 1, 0.5, "friends", None, None, None, np.nan), "of no kind"),
-        ((2, None, 0.5, None, None, None, None, np.nan), "a value is missing"),
-        ((2, 1, None, None, None, None, None, np.nan), "a value is missing"),
-        ((0, 0, 0.5, None, None, None, None, np.nan), "of no two articles"),
-        ((0, 1, 0.5, None, None, None, None, np.nan), "in another order"),
-        ((1, 0, 0.5, None, None, None, None, np.nan), "there twice"),
+        ((2, 3, 0.5, None, None, None, np.nan), "of no two articles"),
+        ((3, 2, 0.5, None, None, None, np.nan), "of no two articles"),
+        ((2, 2, 0.5, None, None, None, np.nan), "of no two articles"),
+        ((2, 1, 1.1, None, None, None, np.nan), "of no two articles"),
+        ((2, 1, -0.1, None, None, None, np.nan), "of no two articles"),
+        ((2, 1, 0.5, None, None, None, 1.1), "of no two articles"),
+        ((2, 1, 0.5, None, 4, None, np.nan), "of no two articles"),
+        ((2, 1, 0.5, None, -1, None, np.nan), "of no two articles"),
+        ((2, 1, 0.5, None, None, 2, np.nan), "of no two articles"),
+        ((2, 1, 0.5, "friends", None, None, np.nan), "of no kind"),
+        ((2, None, 0.5, None, None, None, np.nan), "a value is missing"),
+        ((2, 1, None, None, None, None, np.nan), "a value is missing"),
+        ((0, 0, 0.5, None, None, None, np.nan), "of no two articles"),
+        ((0, 1, 0.5, None, None, None, np.nan), "in another order"),
+        ((1, 0, 0.5, None, None, None, np.nan), "there twice"),
     ],
 )
 def test_links_that_can_not_have_been_written_are_refused(row: tuple[object, ...], message: str) -> None:

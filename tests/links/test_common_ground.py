@@ -8,12 +8,19 @@ import pytest
 from linker.config import LinkConfig
 from linker.corpus import Corpus
 from linker.links.common_ground import (
+    ANYWHERE,
+    IN_LINE,
+    IN_TOPIC,
+    NOWHERE,
     CommonGround,
+    are_close,
     common_ground,
     enough_in_common,
     have_no_ground,
     is_running_story,
     may_be_strangers,
+    needs_reading,
+    related_within,
 )
 from linker.links.linking import Linker
 from linker.links.measures import Measures
@@ -66,8 +73,8 @@ def ground(left: list[str], right: list[str], languages: tuple[str, str] = ("en"
         vectors = ENCODER.encode(passages) if passages else np.empty((0, ENCODER.dim), np.float32)
         sides.append(Quotable.of(Article(id_, id_.upper(), text), spans, vectors, language))
     measures = Measures.of(corpus, LinkConfig())
-    found = common_ground(sides[0], sides[1], 1.0, measures)
-    assert found == common_ground(sides[1], sides[0], 1.0, measures)
+    found = common_ground(sides[0], sides[1], measures)
+    assert found == common_ground(sides[1], sides[0], measures)
     return found
 
 
@@ -113,7 +120,7 @@ def test_texts_that_are_all_furniture_share_nothing() -> None:
         "We have sent you a message about the Orla reservoir desk.",
         "Look into the folder of Edda Brisk.",
     ]
-    assert ground(mail, mail) == CommonGround()
+    assert ground(mail, mail) == CommonGround(furniture=True)
     told = ground([*mail, "The pier sank."], [*mail, "The tram stopped."])
     assert (told.short, told.names) == (True, 2)
 
@@ -147,6 +154,45 @@ def test_texts_that_are_all_furniture_share_nothing() -> None:
 )
 def test_what_is_enough(found: CommonGround, words: float, crowding: float, gap: float, enough: bool) -> None:
     assert enough_in_common(found, words, crowding, gap) is enough
+
+
+def test_the_score_that_is_high_grows_with_how_alike_articles_are_around() -> None:
+    scores = np.array([0.29, 0.289, 0.4, 0.38, 0.28, 0.279, 0.34, 0.32], np.float32)
+    crowding = np.array([0.3, 0.4, 0.5, 0.5, 0.4, 0.3, 0.5, 0.5])
+    assert are_close(scores, crowding, said=False)[:4].tolist() == [True, False, True, False]
+    assert are_close(scores, crowding, said=True)[4:].tolist() == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("shared", "enough", "few_words", "close", "within"),
+    [
+        (CommonGround(), True, False, (False, False), ANYWHERE),
+        (CommonGround(), False, False, (False, True), NOWHERE),
+        (CommonGround(), False, True, (True, True), IN_TOPIC),
+        (CommonGround(1), False, False, (False, True), NOWHERE),
+        (CommonGround(1, 1), False, False, (False, True), IN_TOPIC),
+        (CommonGround(2), False, False, (False, True), IN_TOPIC),
+        (CommonGround(2, 1), False, False, (True, True), IN_TOPIC),
+        (CommonGround(1, 2), False, False, (True, True), ANYWHERE),
+        (CommonGround(2, 2), False, False, (False, True), IN_TOPIC),
+        (CommonGround(2, 2, furniture=True), False, False, (True, True), NOWHERE),
+        (CommonGround(short=True), False, False, (True, True), IN_LINE),
+        (CommonGround(short=True), False, True, (True, True), NOWHERE),
+        (CommonGround(0, 1, short=True), False, True, (True, True), IN_TOPIC),
+        (CommonGround(unknown=True), False, True, (True, True), IN_TOPIC),
+    ],
+)
+def test_what_is_close_is_related_within_a_group(
+    shared: CommonGround, enough: bool, few_words: bool, close: tuple[bool, bool], within: int
+) -> None:
+    assert related_within(shared, enough=enough, few_words=few_words, close=close) == within
+
+
+def test_pairs_that_can_not_be_related_are_not_read() -> None:
+    words = np.array([0.03, 0.03, 0.04, 0.04, 0.0])
+    flags = np.array([[0, 0, 0], [0, 0, 1], [0, 0, 0], [1, 0, 1], [1, 1, 0]], np.bool_).T
+    wanted = needs_reading(words, few_words=flags[0], close=flags[1], short=flags[2])
+    assert wanted.tolist() == [False, True, True, False, True]
 
 
 def test_a_running_story_shares_statements_and_names() -> None:
@@ -186,6 +232,35 @@ def apart(corpus: Corpus) -> Tree:
 
 SHARED, UNLIKE = f"{LEAK} {DIVERS} {COST}", f"{GARDEN} {BAKERY} {CHESS}"
 AGAIN = f"{OTHER_LEAK} {OTHER_DIVERS} {GARDEN}"
+
+
+def test_what_shares_little_is_related_within_one_topic_where_the_score_is_high() -> None:
+    """Two words in common make no link, but for articles close in meaning of one topic."""
+    left, right = f"{LEAK} {GARDEN} {COST}", f"{OTHER_LEAK} {BAKERY} {CHESS}"
+    corpus = archive(left, right, ("2024-03-01", "2024-03-03"))
+    separate = apart(corpus)
+    topic = np.arange(len(corpus))
+    topic[corpus.row("b")] = topic[corpus.row("a")]
+    linker = Linker(corpus, separate, OPEN)
+    score = linker.score(linker.subject("a"), corpus.row("b"))
+    assert score >= 0.29
+    assert kinds(corpus, separate) is None
+    assert kinds(corpus, replace(separate, topics=topic)) == "background"
+
+
+def test_what_outlets_print_around_all_reports_makes_no_link_however_high_the_score() -> None:
+    lines = ["We sent a message to the address that you gave.", "Open it and confirm that you are a reader."]
+    lines += [
+        "Nothing came? Look into the folder of unwanted mail.",
+        "You agree to the terms of this service.",
+    ]
+    left, right = ("\n".join([*lines, own]) for own in (LEAK, BAKERY))
+    corpus = archive(left, right, ("2024-03-01", "2024-03-01"))
+    topic = np.arange(len(corpus))
+    topic[corpus.row("b")] = topic[corpus.row("a")]
+    linker = Linker(corpus, apart(corpus), OPEN)
+    assert linker.score(linker.subject("a"), corpus.row("b")) >= 0.5
+    assert kinds(corpus, replace(apart(corpus), topics=topic)) is None
 
 
 def test_a_link_without_anything_to_show_is_left_out_unless_it_is_listed() -> None:

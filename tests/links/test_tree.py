@@ -3,8 +3,18 @@
 import numpy as np
 import pytest
 
-from linker.links.tree_places import NO_PLACE, Tree, TreePlace, kind_of
+from linker.links.tree_places import NO_PLACE, Tree, TreePlace, kinds_of
 from linker.types import LinkKind
+
+
+def kind_of(
+    left: TreePlace, right: TreePlace, gap: float | None, *, copied: bool, running: bool = False
+) -> str:
+    """The kind of a single pair."""
+    flags = (left.event == right.event >= 0, left.line == right.line >= 0)
+    one_event, one_line = (np.array([flag]) for flag in flags)
+    gaps = np.array([np.nan if gap is None else gap])
+    return str(kinds_of(one_event, one_line, gaps, np.array([copied]), np.array([running])).item())
 
 
 @pytest.mark.parametrize(
