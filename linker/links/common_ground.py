@@ -1,11 +1,11 @@
 """What two articles have in common that a reader can be shown: statements that say the same, and rare names.
 
 Articles of the same days that share some words have a score, but a link without anything to show convinces
-few. So articles of different events are related anywhere only where they also share statements, names or, of
-texts too short for either, words (`enough_in_common`). With less in common they are related within one topic
-of the tree, where their score is high for articles as alike as those around them (`are_close`), and within
-one line if they are too short to share anything. What two reports of one running story have in common is more
-(`is_running_story`): then the later one is a follow-up, of whatever line of the tree it is.
+few. So articles of different events are related only where they also share statements, names or, of texts too
+short for either, words (`enough_in_common`): much of it anywhere, less within one topic of the tree. There,
+too, they are related where their score is high for articles as alike as those around them (`are_close`), and
+within one line if they are too short to share anything. What two reports of one running story have in common
+is more (`is_running_story`): then the later one is a follow-up, of whatever line of the tree it is.
 """
 
 from collections.abc import Collection
@@ -200,19 +200,20 @@ def related_within(ground: CommonGround, *, enough: bool, few_words: bool, close
 
     Args:
         ground: What they share.
-        enough: Whether that is enough anywhere.
+        enough: Whether that is enough (`enough_in_common`).
         few_words: Whether they share too few words for how alike articles are around them.
         close: Whether their score is high enough as it is, and given that they share statements.
     """
-    if enough:
+    said = ground.statements >= 2 or (ground.statements == 1 and ground.names >= 1)
+    telling = ground.unknown or ground.short or is_running_story(ground)
+    if (enough and telling) or (close[0] and said and ground.names >= 2 and not ground.furniture):
         return ANYWHERE
+    if enough:
+        return IN_TOPIC
     if are_too_brief(ground):
         return NOWHERE if few_words else IN_LINE
     if ground.furniture:
         return NOWHERE
-    said = ground.statements >= 2 or (ground.statements == 1 and ground.names >= 1)
-    if close[0] and said and ground.names >= 2:
-        return ANYWHERE
     return IN_TOPIC if close[0] or (close[1] and said) else NOWHERE
 
 

@@ -98,7 +98,8 @@ class PairKinds:
         close = pairs.scores >= np.float32(self.config.min_score)
         compared = self._compare(pairs, one_event, close, earlier or Comparison.unasked(len(pairs.left)))
         related = one_event.copy()
-        related[one_event] = ~self._sharing.nothing_to_show(pairs.part(one_event))
+        lexical = np.zeros(len(pairs.left))
+        related[one_event], lexical[one_event] = self._sharing.of_one_event(pairs.part(one_event))
         # the narrowest group that the two share
         narrowest = np.select([one_line, one_topic], [IN_LINE, IN_TOPIC], ANYWHERE)
         related |= ~one_event & close & (compared.within >= narrowest)
@@ -108,6 +109,7 @@ class PairKinds:
             pairs.gaps,
             compared.copied >= self.config.copy,
             ~one_event & (compared.running > 0),
+            lexical,
         ).astype(np.object_)
         kinds[~related] = None
         return kinds, compared

@@ -52,7 +52,7 @@ def verdict(left: Subject, right: Subject, kind: LinkKind) -> str:
         return f"{shared}; which came first isn't known."
     if one_line:
         return "Both are of one story line and of the same moment, on different events of it."
-    return "The two are close in subject, and of different story lines."
+    return "The two are close in subject."
 
 
 def shared_sentence(

@@ -66,14 +66,16 @@ class Sharing:
         within[self._lists(pairs, within != ANYWHERE)] = ANYWHERE
         return within, running
 
-    def nothing_to_show(self, pairs: ArticlePairs) -> Flags:
-        """Of articles of one event: whether the two themselves share nothing that can be shown."""
+    def of_one_event(self, pairs: ArticlePairs) -> tuple[Flags, Floats]:
+        """Of articles of one event: which themselves share something that can be shown, and the cosine of
+        their words.
+        """
         lexical, crowding = self._words_and_crowding(pairs)
         wanted = may_be_strangers(lexical, crowding, self.measures.config)
         nothing = np.zeros(len(pairs.left), np.bool_)
         for place, ground in self._grounds(pairs, wanted):
             nothing[place] = have_no_ground(ground, float(crowding[place]))
-        return nothing & ~self._lists(pairs, nothing)
+        return ~nothing | self._lists(pairs, nothing), lexical
 
     def _words_and_crowding(self, pairs: ArticlePairs) -> tuple[Floats, Floats]:
         return self._relatedness.words_and_crowding(pairs.asked.query, pairs.left, pairs.right)

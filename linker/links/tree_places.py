@@ -53,6 +53,11 @@ class Tree:
 
 ONE_EVENT_DAYS = 4.5
 """A later report on a story is no longer on the same event: of those read, hardly one after five days was."""
+SAME_DAY = 0.75
+"""Days up to which two reports on one story are on the same event, however many words they share."""
+SAME_NEWS_WORDS = 0.3
+"""Cosine of words from which two reports on one story, of days that follow each other, are on the same event.
+Of 41 such pairs of three sets that were read 26 are on what came next; told by this, 10 get a wrong kind."""
 RUNNING_DAYS = 30.5
 """Days between two reports of one running story that lie in different lines of the tree."""
 
@@ -63,6 +68,7 @@ def kinds_of(
     gaps: NDArray[np.float64],
     copied: NDArray[np.bool_],
     running: NDArray[np.bool_],
+    lexical: NDArray[np.float64],
 ) -> NDArray[np.str_]:
     """How the right articles of some pairs are related to the left ones; all of shape (pairs,).
 
@@ -72,9 +78,11 @@ def kinds_of(
         gaps: Days from the left to the right one, below 0 where the right one is earlier; NaN is unknown.
         copied: Whether they have nearly the same text.
         running: Whether they share what reports of one running story do.
+        lexical: The cosine of their words; asked for those of one event only.
     """
     apart = np.abs(gaps)  # NaN compares as False
-    near = one_event & ~(apart > ONE_EVENT_DAYS)
+    same_news = ~(apart > SAME_DAY) | (~(apart > ONE_EVENT_DAYS) & (lexical >= SAME_NEWS_WORDS))
+    near = one_event & same_news
     in_order = one_event | one_line | (running & (apart <= RUNNING_DAYS))
     return np.select(
         [one_event & copied, near, in_order & (gaps > 0), in_order & (gaps < 0)],

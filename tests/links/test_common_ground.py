@@ -166,7 +166,11 @@ def test_the_score_that_is_high_grows_with_how_alike_articles_are_around() -> No
 @pytest.mark.parametrize(
     ("shared", "enough", "few_words", "close", "within"),
     [
-        (CommonGround(), True, False, (False, False), ANYWHERE),
+        (CommonGround(2, 2), True, False, (False, False), ANYWHERE),
+        (CommonGround(2, 1), True, False, (False, True), IN_TOPIC),
+        (CommonGround(1, 2), True, False, (False, False), IN_TOPIC),
+        (CommonGround(0, 1, short=True), True, False, (False, False), ANYWHERE),
+        (CommonGround(unknown=True), True, False, (False, False), ANYWHERE),
         (CommonGround(), False, False, (False, True), NOWHERE),
         (CommonGround(), False, True, (True, True), IN_TOPIC),
         (CommonGround(1), False, False, (False, True), NOWHERE),

@@ -10,7 +10,7 @@ import linker
 from linker.archive.index import Index
 from linker.config import LinkConfig
 from linker.links.reason_sentences import verdict
-from linker.links.tree_places import ONE_EVENT_DAYS, RUNNING_DAYS
+from linker.links.tree_places import ONE_EVENT_DAYS, RUNNING_DAYS, SAME_DAY
 from linker.types import LEVELS, LinkKind, RelatedLink
 
 SETS = ("gun_incidents", "listed_headlines", "people", "current_events")
@@ -40,8 +40,11 @@ def assert_fits(index: Index, of: dict[str, tuple[str, ...]], left: str, link: R
     gap = None if None in (first, second) else (second - first).total_seconds() / 86_400
     order = "background" if not gap else "follow-up" if gap > 0 else "precursor"
     if one[0] == other[0]:
-        late = gap is not None and abs(gap) > ONE_EVENT_DAYS
-        assert link.kind in (order if late else "same event", "near-copy")
+        days = 0.0 if gap is None else abs(gap)
+        possible = {"near-copy"}
+        possible |= {"same event"} if days <= ONE_EVENT_DAYS else set()
+        possible |= {order} if days > SAME_DAY else set()
+        assert link.kind in possible
     elif one[1] == other[1]:
         assert link.kind == order
     elif link.kind != "background":
