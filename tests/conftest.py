@@ -1,11 +1,15 @@
 """What several test files share."""
 
+import fcntl
+import functools
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any  # Any: Playwright is optional
 
 import pytest
+import typer.main
 
 import linker
 from linker.config import BuildConfig, ReadConfig
@@ -17,13 +21,27 @@ _FLAGS = (
 ).split()
 
 
+_IN_MEMORY = Path("/dev/shm")
+_ROOM = 4 << 30
+"""Bytes that must be free in memory for the folders of the tests to lie there; they take some 500 MB."""
+if _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))  # a disk spends a quarter on `fsync`
+
+typer.main.get_command = functools.cache(typer.main.get_command)
+"""Made once of all annotations, and not for each run of the command."""
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo corpus, indexed with the model that ships."""
-    folder = tmp_path_factory.mktemp("demo") / "index"
-    config = BuildConfig(read=ReadConfig(source_from_folder=True))
-    linker.build([demo_corpus() / "articles"], to=folder, config=config)
-    return folder
+    """The demo corpus, indexed with the model that ships; one for all processes of a run."""
+    place = tmp_path_factory.getbasetemp()
+    place = place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
+    with (place / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "demo" / "index").exists():
+            config = BuildConfig(read=ReadConfig(source_from_folder=True))
+            linker.build([demo_corpus() / "articles"], to=place / "demo" / "index", config=config)
+    return place / "demo" / "index"
 
 
 @pytest.fixture(scope="session")

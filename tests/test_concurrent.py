@@ -64,7 +64,7 @@ def look(folder: Path, stop: Event, said: "multiprocessing.Queue[str]", stories:
         said.put(repr(error))
 
 
-@pytest.mark.parametrize(("readers", "adds"), [(3, 10), pytest.param(8, 50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("readers", "adds"), [(3, 5), pytest.param(8, 50, marks=pytest.mark.slow)])
 def test_readers_see_whole_states_while_a_writer_adds(tmp_path: Path, readers: int, adds: int) -> None:
     folder = tmp_path / "index"
     add(folder, 0)

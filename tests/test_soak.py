@@ -148,7 +148,7 @@ class TestLife(Life.TestCase):  # type: ignore[name-defined,misc]  # Hypothesis 
     """Some short lives in every run of the tests."""
 
     settings = settings(
-        max_examples=6, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=4, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
     )
 
 
@@ -169,7 +169,7 @@ def test_many_long_lives() -> None:
     )
 
 
-@pytest.mark.parametrize("rounds", [8, pytest.param(400, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [4, pytest.param(400, marks=pytest.mark.slow)])
 def test_memory_and_file_handles_stay_flat(rounds: int) -> None:
     chance = random.Random(0)
     life = Life()

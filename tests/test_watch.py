@@ -109,7 +109,19 @@ def test_the_command_ends_with_ctrl_c(tmp_path: Path) -> None:
     root = Path(__file__).parent.parent
     code = "from linker.cli import main; main()"
     process = subprocess.Popen(
-        [sys.executable, "-c", code, "watch", "inbox", "--model", "hash", "--index", "index"],
+        [
+            sys.executable,
+            "-c",
+            code,
+            "watch",
+            "inbox",
+            "--model",
+            "hash",
+            "--index",
+            "index",
+            "--every",
+            "0.2",
+        ],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(root)},
         stdout=subprocess.PIPE,

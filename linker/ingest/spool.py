@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from tempfile import SpooledTemporaryFile, gettempdir
@@ -22,15 +22,14 @@ _IN_MEMORY = 32 * 1024 * 1024
 class Spool(Generic[T]):
     """A list on disk: items in the order in which they were added, to be iterated as often as needed."""
 
-    def __init__(self, plain: Callable[[T], dict[str, Any]], parse: Callable[[dict[str, Any]], T]) -> None:
-        self._plain = plain
+    def __init__(self, parse: Callable[[dict[str, Any]], T]) -> None:
         self._parse = parse
         self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - gone with the spool
         self._count = 0
 
     def add(self, item: T) -> None:
         """Append an item; not during an iteration."""
-        line = json.dumps(self._plain(item), default=datetime.isoformat).encode() + b"\n"
+        line = json.dumps(item, default=_plain).encode() + b"\n"
         with writing(Path(gettempdir())):
             self._file.write(line)
         self._count += 1
@@ -101,12 +100,19 @@ class Firsts:
 
 def record_spool() -> Spool[Record]:
     """For records as they were read."""
-    return Spool(asdict, _record)
+    return Spool(_record)
 
 
 def prepared_spool() -> Spool[Prepared]:
     """For articles that are ready to be embedded."""
-    return Spool(asdict, _prepared)
+    return Spool(_prepared)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON holds of a moment, or of a dataclass; `asdict` would copy what lies in it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _record(plain: dict[str, Any]) -> Record:
