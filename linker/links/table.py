@@ -124,7 +124,7 @@ def with_kinds(
         Comparison(within, running, pairs["copied"].to_numpy()),
     )
     return pairs.with_columns(
-        pl.Series("kind", kinds, pl.String),
+        pl.Series("kind", kinds.tolist(), pl.String),
         pl.Series("within", compared.within).replace(-1, None),
         pl.Series("running", compared.running).replace(-1, None),
         pl.Series("copied", compared.copied),

@@ -16,8 +16,10 @@ from linker.ingest.removal import remove
 from linker.links import relatedness
 from linker.links.bulk import TableLinks
 from linker.links.linking import Linker
+from linker.links.measures import Measures
 from linker.links.relatedness import Relatedness
-from linker.links.table import PAIR_SCHEMA, check_table, continue_pairs, related_pairs
+from linker.links.table import PAIR_SCHEMA, check_table, continue_pairs, related_pairs, with_kinds
+from linker.links.tree_places import Tree
 from linker.storage import Store, verify
 from tests.archive import article, corpus_of
 
@@ -197,3 +199,11 @@ def test_a_table_that_cannot_be_is_not_taken() -> None:
     for frame in outside:
         with pytest.raises(ValueError, match="link"):
             check_table(frame, 3)
+
+
+def test_a_table_may_begin_with_articles_that_are_not_related() -> None:
+    corpus = corpus_of([article(id_, f"Title {id_}", f"Text {id_}.") for id_ in "ab"])
+    config = LinkConfig(min_score=1.0)
+    pairs = related_pairs(corpus, np.arange(2), config)
+    kinds = with_kinds(pairs, corpus, Tree.unknown(2), Measures.of(corpus, config))["kind"]
+    assert kinds.to_list() == [None, None]
