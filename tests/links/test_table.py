@@ -202,8 +202,10 @@ def test_a_table_that_cannot_be_is_not_taken() -> None:
 
 
 def test_a_table_may_begin_with_articles_that_are_not_related() -> None:
-    corpus = corpus_of([article(id_, f"Title {id_}", f"Text {id_}.") for id_ in "ab"])
+    corpus = corpus_of([article(id_, f"Title {id_}", f"Text {id_}.") for id_ in "abc"])
     config = LinkConfig(min_score=1.0)
-    pairs = related_pairs(corpus, np.arange(2), config)
-    kinds = with_kinds(pairs, corpus, Tree.unknown(2), Measures.of(corpus, config))["kind"]
-    assert kinds.to_list() == [None, None]
+    pairs = related_pairs(corpus, np.arange(3), config)
+    own = np.array([0, 1, 1])
+    table = with_kinds(pairs, corpus, Tree(own, own, own), Measures.of(corpus, config))
+    related = table.drop_nulls("kind").select("article", "related").rows()
+    assert related == [(1, 2), (2, 1)]
