@@ -79,8 +79,14 @@ class CommonGround:
     furniture: bool = False
 
 
-def common_ground(left: Quotable, right: Quotable, measures: Measures) -> CommonGround:
-    """What two articles have in common; the same from either side."""
+def common_ground(
+    left: Quotable, right: Quotable, measures: Measures, *, one_event: bool = True
+) -> CommonGround:
+    """What two articles have in common; the same from either side.
+
+    Names say something of two of different events only beside statements, or where one is short: else they
+    aren't counted.
+    """
     fewest = min(len(left.texts), len(right.texts))
     other_language = None not in (left.language, right.language) and left.language != right.language
     if not fewest or other_language:
@@ -89,9 +95,11 @@ def common_ground(left: Quotable, right: Quotable, measures: Measures) -> Common
     repeated = len(left.lines & right.lines) / min(len(left.lines), len(right.lines))
     if short and repeated == 1:
         return CommonGround(furniture=True)
-    shared = [name for name in left.names & right.names if rarest(name, measures.rarity) >= measures.usual]
     statements = _statements_in_common(left, right, measures)
-    return CommonGround(statements, _independent(shared), short, furniture=repeated > _FURNITURE)
+    names: list[str] = []
+    if one_event or short or statements:
+        names = [name for name in left.names & right.names if rarest(name, measures.rarity) >= measures.usual]
+    return CommonGround(statements, _independent(names), short, furniture=repeated > _FURNITURE)
 
 
 def _statements_in_common(left: Quotable, right: Quotable, measures: Measures) -> int:
@@ -182,16 +190,18 @@ def are_close(scores: Scores, crowding: Floats, *, said: bool) -> Flags:
     return close
 
 
-def needs_reading(lexical: Floats, *, few_words: Flags, close: Flags, short: Flags) -> Flags:
+def needs_reading(lexical: Floats, gaps: Floats, *, few_words: Flags, close: Flags, short: Flags) -> Flags:
     """Of which pairs of different events what they share is to be asked: the others aren't related.
 
     Args:
         lexical: The cosine of their words.
+        gaps: Days between them; NaN is unknown.
         few_words: Whether they share too few words for how alike articles are around them.
         close: Whether their score is high enough, given that they share statements.
         short: Whether one has hardly a passage that may be quoted.
     """
-    wanted: Flags = close | (~few_words & (short | (lexical >= _LEAST_WORDS)))
+    least = np.where(np.abs(gaps) <= _NEAR_DAYS, _LEAST_WORDS, _FAR_WORDS)
+    wanted: Flags = close | (~few_words & (short | (lexical >= least)))
     return wanted
 
 

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from linker.config import LinkConfig
 from linker.corpus import Corpus
 from linker.days import microseconds
-from linker.retrieval import ragged_arange
+from linker.retrieval import ragged_arange, row_dots
 from linker.text.language import article_languages, language_numbers
 from linker.types import Rows, Scores, Vectors
 
@@ -141,10 +141,7 @@ class Relatedness:
         """The cosine of meaning of each pair, and that of words or what stands for it across languages."""
         vectors = self.corpus.article_index.vectors(rows)
         dense = np.einsum("ij,ij->i", vectors, asked.vectors[article])
-        # a row a pair: what each term that both have adds to their cosine
-        shared = asked.terms[article].multiply(self.corpus.tfidf.matrix[rows]).tocsr()
-        pair = np.repeat(np.arange(len(rows)), np.diff(shared.indptr))
-        lexical = np.bincount(pair, shared.data, minlength=len(rows))
+        lexical = row_dots(asked.terms, self.corpus.tfidf.matrix, (article, rows))
         across = self._across(asked.languages, article, rows)
         return dense, np.where(across, ACROSS * np.clip(dense, 0, 1), lexical)
 

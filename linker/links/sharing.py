@@ -51,10 +51,12 @@ class Sharing:
         lexical, crowding = self._words_and_crowding(pairs)
         few_words = share_too_little(lexical, crowding, self.measures.config)
         close = [are_close(pairs.scores, crowding, said=said) for said in (False, True)]
-        wanted = needs_reading(lexical, few_words=few_words, close=close[1], short=self._short(pairs))
+        wanted = needs_reading(
+            lexical, pairs.gaps, few_words=few_words, close=close[1], short=self._short(pairs)
+        )
         within = np.full(len(pairs.left), NOWHERE, np.int8)
         running = np.zeros(len(pairs.left), np.bool_)
-        for place, ground in self._grounds(pairs, wanted):
+        for place, ground in self._grounds(pairs, wanted, one_event=False):
             few = bool(few_words[place])
             values = (float(array[place]) for array in (lexical, crowding, pairs.gaps))
             enough = not few and enough_in_common(ground, *values)
@@ -73,7 +75,7 @@ class Sharing:
         lexical, crowding = self._words_and_crowding(pairs)
         wanted = may_be_strangers(lexical, crowding, self.measures.config)
         nothing = np.zeros(len(pairs.left), np.bool_)
-        for place, ground in self._grounds(pairs, wanted):
+        for place, ground in self._grounds(pairs, wanted, one_event=True):
             nothing[place] = have_no_ground(ground, float(crowding[place]))
         return ~nothing | self._lists(pairs, nothing), lexical
 
@@ -88,7 +90,9 @@ class Sharing:
             sides.append(np.array(list(map(is_short, articles.tolist())), np.bool_)[place])
         return sides[0] | sides[1]
 
-    def _grounds(self, pairs: ArticlePairs, wanted: Flags) -> Iterator[tuple[int, CommonGround]]:
+    def _grounds(
+        self, pairs: ArticlePairs, wanted: Flags, *, one_event: bool
+    ) -> Iterator[tuple[int, CommonGround]]:
         """What the articles of the wanted pairs share, in the order of their rows: so sums are the same from
         either side. A pair that stands there both ways is read once.
         """
@@ -104,7 +108,7 @@ class Sharing:
                     self.reader.quotable(int(pairs.right[place])),
                 )
                 first, second = sides if left[place] == low[place] else sides[::-1]
-                last, ground = pair, common_ground(first, second, self.measures)
+                last, ground = pair, common_ground(first, second, self.measures, one_event=one_event)
             yield place, ground
 
     def _lists(self, pairs: ArticlePairs, wanted: Flags) -> Flags:

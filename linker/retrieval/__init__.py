@@ -8,7 +8,7 @@ from linker.retrieval.index_types import build_dense, dense_type, open_dense
 from linker.retrieval.ivf import FLOAT16, IvfIndex
 from linker.retrieval.mapped_arrays import check_array, check_range, empty_array
 from linker.retrieval.sharded import ShardedIndex
-from linker.retrieval.tfidf import TfidfIndex
+from linker.retrieval.tfidf import TfidfIndex, row_dots
 from linker.retrieval.tokens import Tokens, ragged_arange
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "highest",
     "open_dense",
     "ragged_arange",
+    "row_dots",
 ]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linker.retrieval.mapped_arrays import check_array, check_bounds, check_range, mapped, save_array
-from linker.retrieval.tokens import Tokens, check_words
+from linker.retrieval.tokens import Tokens, check_words, ragged_arange
 from linker.types import Rows, Scores
 
 if TYPE_CHECKING:
@@ -222,3 +222,31 @@ def _matrix(
     indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))])
     arrays = (weights.astype(np.float32), column.astype(np.int32), indptr.astype(np.int64))
     return sparse.csr_matrix(arrays, shape=(rows, columns))
+
+
+def row_dots(
+    left: "sparse.csr_matrix", right: "sparse.csr_matrix", pairs: tuple[Rows, Rows]
+) -> NDArray[np.float64]:
+    """The dot product of a row of one matrix and a row of another, for each pair of
+    row numbers; shape (pairs,).
+
+    Each left row is spread out once, and the entries of its right rows are looked up there: to multiply the
+    rows of each pair as sparse matrices takes three times as long.
+    """
+    left_rows, right_rows = pairs
+    dots = np.zeros(len(left_rows))
+    spread = np.zeros(left.shape[1], left.dtype)
+    lengths = np.diff(right.indptr)
+    order = np.argsort(left_rows, kind="stable")
+    rows, firsts = np.unique(left_rows[order], return_index=True)
+    for row, (first, last) in zip(rows.tolist(), pairwise([*firsts.tolist(), len(order)]), strict=True):
+        own = slice(left.indptr[row], left.indptr[row + 1])
+        spread[left.indices[own]] = left.data[own]
+        places = order[first:last]
+        counts = lengths[right_rows[places]].astype(np.int64)
+        entries = ragged_arange(right.indptr[right_rows[places]].astype(np.int64), counts)
+        products = right.data[entries] * spread[right.indices[entries]]
+        pair = np.repeat(np.arange(len(places)), counts)
+        dots[places] = np.bincount(pair, products, minlength=len(places))
+        spread[left.indices[own]] = 0
+    return dots

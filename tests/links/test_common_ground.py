@@ -193,10 +193,26 @@ def test_what_is_close_is_related_within_a_group(
 
 
 def test_pairs_that_can_not_be_related_are_not_read() -> None:
-    words = np.array([0.03, 0.03, 0.04, 0.04, 0.0])
-    flags = np.array([[0, 0, 0], [0, 0, 1], [0, 0, 0], [1, 0, 1], [1, 1, 0]], np.bool_).T
-    wanted = needs_reading(words, few_words=flags[0], close=flags[1], short=flags[2])
-    assert wanted.tolist() == [False, True, True, False, True]
+    words = np.array([0.03, 0.03, 0.04, 0.04, 0.0, 0.06, 0.065, 0.06, 0.06])
+    gaps = np.array([1.0, 1.0, 90.0, 1.0, 1.0, -91.0, np.nan, np.nan, np.nan])
+    few_words, close, short = (np.zeros(len(words), np.bool_) for _ in range(3))
+    few_words[[3, 4]], close[[4, 7]], short[[1, 3, 8]] = True, True, True
+    wanted = needs_reading(words, gaps, few_words=few_words, close=close, short=short)
+    assert wanted.tolist() == [False, True, True, False, True, False, True, True, True]
+
+
+def test_names_beside_no_statement_say_nothing_of_different_events() -> None:
+    sides = []
+    corpus = archive(
+        f"{DIVERS} {LEAK} {COST}", f"{GARDEN} {BAKERY} {CHESS} Captain Edda Brisk came.", (None, None)
+    )
+    for id_ in "ab":
+        row = corpus.row(id_)
+        vectors = corpus.passage_index.vectors(np.arange(*corpus.passage_range(row)))
+        sides.append(Quotable.of(corpus.article(row), corpus.spans(row), vectors, "en"))
+    measures = Measures.of(corpus, LinkConfig())
+    assert common_ground(sides[0], sides[1], measures) == CommonGround(0, 1)
+    assert common_ground(sides[0], sides[1], measures, one_event=False) == CommonGround()
 
 
 def test_a_running_story_shares_statements_and_names() -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import sparse
 
-from linker.retrieval import TfidfIndex
+from linker.retrieval import TfidfIndex, row_dots
 
 DOCUMENTS = [["b", "a", "b"], ["b", "a"], ["c"], []]
 INDEX = TfidfIndex.build(DOCUMENTS)
@@ -92,3 +93,18 @@ def test_the_highest_code_that_three_words_can_have_is_eleven(tmp_path: Path) ->
     INDEX.write(tmp_path)
     np.save(tmp_path / "codes.npy", np.array([0, 1, 2, 11], np.int64))
     TfidfIndex.open(tmp_path).check(4)
+
+
+def test_dot_products_of_rows_are_those_of_the_whole_matrices() -> None:
+    numbers = np.random.default_rng(3)
+    left, right = (
+        sparse.random_array((size, 40), density=0.2, rng=numbers, dtype=np.float32, format="csr")
+        for size in (6, 9)
+    )
+    left_rows, right_rows = numbers.integers(0, 6, 50), numbers.integers(0, 9, 50)
+    whole = (left.astype(np.float64) @ right.astype(np.float64).T).toarray()
+    dots = row_dots(sparse.csr_matrix(left), sparse.csr_matrix(right), (left_rows, right_rows))
+    assert np.allclose(dots, whole[left_rows, right_rows], atol=1e-6)
+    assert (
+        row_dots(sparse.csr_matrix(left), sparse.csr_matrix(right), (left_rows[:0], right_rows[:0])).size == 0
+    )
