@@ -77,8 +77,7 @@ OFF: Mapping[str, Any] = {
     "part_anchor": 0.0,
     "part_stories": 0,
     "longest_line": 1.0,
-    "storyline_holds": 9.0,
-    "motif_fills": 9.0,
+    "part_articles": 9.0,
 }
 """Setting → the value without effect."""
 UNTRIED = {

@@ -110,7 +110,6 @@ class NarrativeConfig:
     """What is found by cutting a branch has at least this anchor, and so many stories."""
     longest_line: float = 0.5
     """A topic may be one storyline where no line has a larger share of its stories."""
-    storyline_holds: float = 0.7
-    """A motif with this share of its articles in one storyline, or in one larger motif, is part of it."""
-    motif_fills: float = 0.6
-    """A storyline with this share of its articles in one motif is that motif."""
+    part_articles: float = 0.6
+    """A motif with this share of its articles in one storyline, or in one larger motif, is part of it; a
+    storyline with this share of its articles in one motif is that motif."""

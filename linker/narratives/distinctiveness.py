@@ -27,6 +27,8 @@ _AROUND = 20
 _FEWEST_OUTSIDE = 3
 _OUTSIDE_SHARE = 10
 """A group's fit is compared with that of so many stories outside, or a tenth of as many as it has."""
+_LEAST_FITTING = 0.25
+"""Share of a group's own members that fit it worse than a newcomer must."""
 _STORY_WORDS = 5
 _LOOKED_AT = 60
 
@@ -316,6 +318,20 @@ def support(statements: Statements, profiles: StoryProfiles, group: Rows) -> Sco
         strongest = np.argsort(-contrast, kind="stable")[:_CAST]
         total += np.asarray(matrix[group][:, strongest] @ contrast[strongest]).ravel()
     return total.astype(np.float32)
+
+
+def story_fits(profiles: StoryProfiles, group: Rows) -> Scores:
+    """The mean cosine of each story with the others, as a share of the median one."""
+    vectors = profiles.dense[group]
+    fit = (vectors @ vectors.sum(axis=0) - 1) / max(1, len(group) - 1)
+    shares: Scores = fit / max(float(np.median(fit)), 1e-6)
+    return shares
+
+
+def least_fit(members: Vectors) -> float:
+    """The mean cosine with the others that three quarters of some unit vectors reach."""
+    fits = (members @ members.sum(axis=0) - 1) / max(1, len(members) - 1)
+    return float(np.quantile(fits, _LEAST_FITTING))
 
 
 def _around(dense: Vectors, whole: Vectors, inside: NDArray[np.bool_], most: int) -> Rows:

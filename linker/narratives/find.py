@@ -186,12 +186,12 @@ def _without_doubles(
     for i, motif in enumerate(motif_articles):
         for j, storyline in enumerate(storyline_articles):
             both = len(motif & storyline)
-            if both >= config.motif_fills * len(storyline):
+            if both >= config.part_articles * len(storyline):
                 filled.add(j)
-            elif both >= config.storyline_holds * len(motif):
+            elif both >= config.part_articles * len(motif):
                 part_of.add(i)
         for larger in motif_articles:
-            if len(larger) > len(motif) and len(motif & larger) >= config.storyline_holds * len(motif):
+            if len(larger) > len(motif) and len(motif & larger) >= config.part_articles * len(motif):
                 part_of.add(i)
     return [
         *(motif for i, motif in enumerate(motifs) if i not in part_of),

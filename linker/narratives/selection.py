@@ -8,13 +8,12 @@ import numpy as np
 
 from linker.corpus import Corpus
 from linker.names import names
+from linker.narratives.distinctiveness import least_fit
 from linker.narratives.types import Narrative
 from linker.types import Article, NarrativeLink, Quote, Rows, Vectors
 from linker.words import content_words
 
 _QUOTES = 3
-_FITS_AS_MUCH = 0.25
-"""Share of a narrative's own passages, or articles, that a newcomer must fit it better than."""
 _WORDS = 0.4
 """Weight of the share of the query's words that a narrative holds; the best cosine has the rest."""
 _FITS = 0.35
@@ -78,11 +77,9 @@ def _saying(narrative: Narrative, corpus: Corpus, newcomer: Newcomer) -> list[Qu
 
 def _fits(members: Vectors, others: Vectors) -> Rows:
     """Those of `others` whose mean cosine with the members is not below a quarter of theirs; best first."""
-    centre = members.sum(axis=0)
-    member_fits = (members @ centre - 1) / max(1, len(members) - 1)
-    scores = others @ centre / len(members)
+    scores = others @ members.mean(axis=0)
     best = np.argsort(-np.round(scores, 6), kind="stable")
-    fitting: Rows = best[scores[best] >= np.quantile(member_fits, _FITS_AS_MUCH)]
+    fitting: Rows = best[scores[best] >= least_fit(members)]
     return fitting
 
 

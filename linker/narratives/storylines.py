@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz
 from scipy import sparse
 
 from linker.clustering.communities import linked_groups
@@ -14,29 +15,33 @@ from linker.narratives.distinctiveness import (
     Coherence,
     StoryProfiles,
     coherence,
+    least_fit,
     profile_stories,
+    story_fits,
     support,
 )
 from linker.narratives.passages import Statements
 from linker.narratives.recurrence import is_template, without_odd_times
 from linker.retrieval.neighbour_lists import Lists, Pairs, paired
-from linker.types import Rows, Scores
+from linker.types import Rows
 
 _SHARE = 0.2
 """Share of the stories that each of two protagonists has to himself."""
 _MAINLY = 0.7
 """Share of the passages with either name in which one of them stands when a story is mainly his."""
+_SPELLED_ALIKE = 70
+"""Similarity of letters, of 100, from which two names are one in two spellings: Muammar Gaddafi and Moammar
+Gadhafi have 87, two presidents after each other at most 45."""
 _CLEAR = 0.8
 """Share of the stories with either name that are mainly of one of them."""
 _COVER = 0.7
 """Share of all stories that name one of them."""
-_AFTER = 0.9
-"""How often a story of the one is later than a story of the other."""
-_OTHER_STORIES = 0.4
-"""How much more often than by chance the nearest stories have the same protagonist."""
-_OTHER_STORIES_AT_ONE_TIME = 0.5
-"""The same where time doesn't divide them. Two presidents of one country have .59; two parties to a dispute
-on one law, who are one saga, .43."""
+_OTHER_STORIES = 0.55
+"""How much more often than by chance the nearest stories have the same protagonist. Two presidents of one
+country have .59. Two parties to a dispute on one law have .43, the candidates of one election .47, an
+inquiry and the minister who closed it .51, and each of these is one saga."""
+_MOSTLY, _PARTLY = 0.5, 0.25
+"""Shares of the stories of two storylines that fit the other one where both are one."""
 _NEAREST = 5
 _FEWEST = 20
 _LOOKED_AT = 60
@@ -68,11 +73,46 @@ def find_storylines(statements: Statements, config: NarrativeConfig) -> list[Sto
         within = _within(statements, profiles, pairs, long, config)
         whole = None if within else _storyline(statements, profiles, topic, config)
         if whole is not None:
-            storylines.extend(_by_protagonist(statements, profiles, [whole], config))
+            storylines.extend(_by_protagonist(statements, profiles, topic, whole, config))
         else:
             storylines.extend(within)
             storylines.extend(_within(statements, profiles, pairs, lines[len(long) :], config))
+    storylines = join_storylines(statements, profiles, storylines, config)
     return sorted(storylines, key=lambda storyline: int(storyline.articles[0]))
+
+
+def join_storylines(
+    statements: Statements, profiles: StoryProfiles, storylines: Sequence[Storyline], config: NarrativeConfig
+) -> list[Storyline]:
+    """Storylines, those made one that were found in two branches though each fits the other.
+
+    Half of one's stories fit the other as well as its own do, a quarter of the other's fit the first, and no
+    two protagonists divide them.
+    """
+    groups = [np.unique(statements.stories[storyline.articles]) for storyline in storylines]
+    for one, other in alike_groups(profiles, groups):
+        both = np.union1d(groups[one], groups[other])
+        whole = _described(statements, profiles, both, coherence(statements, profiles, both), config)
+        if whole is not None and len(divide(statements, profiles, both)) == 1:
+            rest = [storyline for i, storyline in enumerate(storylines) if i not in (one, other)]
+            return join_storylines(statements, profiles, [*rest, whole], config)
+    return list(storylines)
+
+
+def alike_groups(profiles: StoryProfiles, groups: Sequence[Rows]) -> list[tuple[int, int]]:
+    """The pairs of groups of which each fits the other, the closest first."""
+    if len(groups) < 2:
+        return []
+    vectors = [profiles.dense[group] for group in groups]
+    centres = np.stack([members.mean(axis=0) for members in vectors])
+    least = np.array([least_fit(members) for members in vectors])
+    fit = np.stack(
+        [(members @ centres.T >= least).mean(axis=0) for members in vectors]
+    )  # of rows, in columns
+    alike = (np.maximum(fit, fit.T) >= _MOSTLY) & (np.minimum(fit, fit.T) >= _PARTLY)
+    pairs = np.argwhere(np.triu(alike, 1))
+    order = np.argsort(-(fit + fit.T)[pairs[:, 0], pairs[:, 1]], kind="stable")
+    return [(int(one), int(other)) for one, other in pairs[order]]
 
 
 def _within(
@@ -110,7 +150,7 @@ def _storylines_in(
     whole = _storyline(statements, profiles, branch, config, is_part=depth > 0)
     if whole is not None:
         core = _core(statements, profiles, pairs, branch, whole, config)
-        return _eras(statements, profiles, branch, core, config)
+        return _by_protagonist(statements, profiles, branch, core, config)
     for next_depth, least in enumerate(config.storyline_cuts[depth:], depth + 1):
         parts = _parts(pairs, branch, least, len(statements.story_ids), config)
         if len(parts) != 1 or len(parts[0]) < len(branch):
@@ -163,7 +203,7 @@ def _storyline(
     """The storyline that a group of stories forms, if it lasts long enough and holds together; else None."""
     if not _lasts(statements, statements.articles_of(group), config):
         return None
-    fitting = group[_fits(profiles, group) >= config.storyline_fit]
+    fitting = group[story_fits(profiles, group) >= config.storyline_fit]
     if len(fitting) < (config.part_stories if is_part else config.storyline_stories):
         return None
     measures = coherence(statements, profiles, fitting)
@@ -174,46 +214,29 @@ def _storyline(
     return _described(statements, profiles, fitting, measures, config)
 
 
-def _eras(
+def _by_protagonist(
     statements: Statements,
     profiles: StoryProfiles,
     group: Rows,
     storyline: Storyline,
     config: NarrativeConfig,
-    *,
-    at_one_time: bool = False,
 ) -> list[Storyline]:
-    """A storyline, or two where one protagonist follows another in it. The two may be close to each other.
-
-    With `at_one_time`, those of several protagonists who needn't follow each other.
-    """
-    parts = divide(statements, profiles, group, at_one_time=at_one_time)
+    """A storyline, or in its place one for each of several protagonists. They may be close to each other."""
+    parts = divide(statements, profiles, group)
     if len(parts) == 1:
         return [storyline]
     described = [
         _described(statements, profiles, part, coherence(statements, profiles, part), config)
         for part in parts
     ]
-    eras = [era for era in described if era is not None]
-    if len(eras) < len(parts):
+    if any(part is None for part in described):
         return [storyline]
-    return _by_protagonist(statements, profiles, eras, config) if at_one_time else eras
-
-
-def _by_protagonist(
-    statements: Statements, profiles: StoryProfiles, storylines: Sequence[Storyline], config: NarrativeConfig
-) -> list[Storyline]:
-    """Each storyline, or in its place one for each of several protagonists at one time."""
     return [
-        era
-        for storyline in storylines
-        for era in _eras(
-            statements,
-            profiles,
-            np.unique(statements.stories[storyline.articles]),
-            storyline,
-            config,
-            at_one_time=True,
+        one
+        for part in described
+        if part is not None
+        for one in _by_protagonist(
+            statements, profiles, np.unique(statements.stories[part.articles]), part, config
         )
     ]
 
@@ -254,14 +277,6 @@ def _lasts(statements: Statements, articles: Rows, config: NarrativeConfig) -> b
     return bool(dated) and (max(dated) - min(dated)).total_seconds() >= config.storyline_days * 86_400
 
 
-def _fits(profiles: StoryProfiles, group: Rows) -> Scores:
-    """The mean cosine of each story with the others, as a share of the median one."""
-    vectors = profiles.dense[group]
-    fit = (vectors @ vectors.sum(axis=0) - 1) / max(1, len(group) - 1)
-    shares: Scores = fit / max(float(np.median(fit)), 1e-6)
-    return shares
-
-
 def _leads(statements: Statements, articles: Rows) -> Rows:
     """Of each article the statement that is closest to the whole storyline, ascending."""
     rows = statements.statements_of(articles)
@@ -274,43 +289,38 @@ def _leads(statements: Statements, articles: Rows) -> Rows:
     return np.sort(rows[order][first])
 
 
-def divide(
-    statements: Statements, profiles: StoryProfiles, group: Rows, *, at_one_time: bool = False
-) -> list[Rows]:
-    """Cut stories in two where one protagonist follows another; else leave them as one group.
+def divide(statements: Statements, profiles: StoryProfiles, group: Rows) -> list[Rows]:
+    """Cut stories in two where each of two protagonists has his own; else leave them as one group.
 
-    Two spellings of one name divide the stories too, but neither in time nor by what they say. With
-    `at_one_time` two protagonists needn't follow each other.
+    Two spellings of one name divide the stories too, but not by what they say.
     """
     if len(group) < _FEWEST:
         return [group]
     columns = _protagonists(statements, profiles, group)
     counts = _mentions(statements, group, columns)
-    days = _days(statements, group)
-    least = _OTHER_STORIES_AT_ONE_TIME if at_one_time else _OTHER_STORIES
     for one, other in combinations(range(len(columns)), 2):
         side = _sides(counts[:, one], counts[:, other])
-        if (
-            side is not None
-            and (at_one_time or _follow(days, side))
-            and _agreement(profiles, group, side) >= least
-        ):
+        if side is not None and _agreement(profiles, group, side) >= _OTHER_STORIES:
             first = _nearer(profiles, group, side)
             return [group[first], group[~first]]
     return [group]
 
 
 def _protagonists(statements: Statements, profiles: StoryProfiles, group: Rows) -> list[int]:
-    """The commonest names of the stories that are no mere places, of which no two share a word."""
+    """The commonest names of two words or more, as people have, one of each spelling; places aside."""
     share = np.asarray(profiles.names[group].mean(axis=0)).ravel() * (1 - statements.actors.placed)
     chosen: list[int] = []
-    used: set[str] = set()
     for column in np.argsort(-np.round(share, 6), kind="stable")[:_LOOKED_AT].tolist():
-        parts = set(statements.actors.keys[column].split())
-        if share[column] >= _SHARE and not parts & used:
+        name = statements.actors.keys[column]
+        others = [statements.actors.keys[other] for other in chosen]
+        if share[column] >= _SHARE and " " in name and not any(_is_one(name, other) for other in others):
             chosen.append(column)
-            used |= parts
     return chosen
+
+
+def _is_one(name: str, other: str) -> bool:
+    """Whether two names may be one person's: they share a word, or are spelled nearly alike."""
+    return not set(name.split()).isdisjoint(other.split()) or fuzz.ratio(name, other) >= _SPELLED_ALIKE
 
 
 def _mentions(statements: Statements, group: Rows, columns: list[int]) -> NDArray[np.float64]:
@@ -333,28 +343,6 @@ def _sides(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.i
     named = int((total > 0).sum())
     fair = min(int((side > 0).sum()), int((side < 0).sum())) >= _SHARE * len(one)
     return side if fair and named >= _COVER * len(one) and np.abs(side).sum() >= _CLEAR * named else None
-
-
-def _days(statements: Statements, group: Rows) -> Scores:
-    """The mean date of each story, NaN where none of its articles has one."""
-    moments = [
-        [
-            moment.timestamp()
-            for a in statements.articles_of(story[None])
-            if (moment := statements.published[a])
-        ]
-        for story in group
-    ]
-    return np.array([np.mean(times) if times else np.nan for times in moments])
-
-
-def _follow(days: Scores, side: NDArray[np.int64]) -> bool:
-    """Whether the stories of one side are later than those of the other."""
-    one, other = (days[(side == number) & ~np.isnan(days)] for number in (1, -1))
-    if not len(one) or not len(other):
-        return False
-    later = float((one[:, None] > other[None, :]).mean())
-    return max(later, 1 - later) >= _AFTER
 
 
 def _agreement(profiles: StoryProfiles, group: Rows, side: NDArray[np.int64]) -> float:

@@ -10,7 +10,8 @@ from linker.errors import LinkerError
 from linker.narratives import NarrativeConfig, find_narratives
 from linker.narratives.distinctiveness import coherence, profile_stories, support
 from linker.narratives.passages import Statements, gather_statements, parse_all
-from linker.narratives.storylines import divide, find_storylines
+from linker.narratives.storylines import Storyline, alike_groups, divide, find_storylines, join_storylines
+from linker.types import Vectors
 from tests.archive import article, corpus_of
 from tests.narratives.world import SAGA, TOPICS, chapter, filler, words_of
 
@@ -151,50 +152,79 @@ def test_coherence_counts_only_what_is_near() -> None:
     assert (second.anchor, second.separation, second.closure) == (1, 1, 1)
 
 
-def protagonists(later: int) -> list[dict[str, object]]:
+def protagonists(later: int, second: str = "Gus Talbot") -> list[dict[str, object]]:
     """Thirty reports on one office: half on one holder, half on another from month `later` on."""
     found = []
     for i in range(30):
-        name, word = ("Anton Merrow", "harvest") if i % 2 == 0 else ("Gus Talbot", "railway")
+        name, word = ("Anton Merrow", "harvest") if i % 2 == 0 else (second, "railway")
         text = words_of(300 + i)
         body = " ".join(
-            f"Minister {name} {text()} the {word} {text()} of the {word} office {text()}." for _ in range(5)
+            f"once {name} {text()} the {word} {text()} of the {word} office {text()}." for _ in range(5)
         )
         year, month = divmod(i // 2 + (later if i % 2 else 0), 12)
         found.append(article(f"p{i:02}", f"{name} and the {word}", body, f"{2021 + year}-{month + 1:02}-10"))
     return found
 
 
-@pytest.mark.parametrize(("later", "parts"), [(15, 2), (0, 1)])
-def test_a_line_is_divided_where_one_protagonist_follows_another(later: int, parts: int) -> None:
+@pytest.mark.parametrize("later", [15, 0])
+def test_a_storyline_is_divided_where_each_of_two_protagonists_has_his_own(later: int) -> None:
     statements = statements_from(protagonists(later))
-    found = divide(statements, profile_stories(statements), np.arange(30))
-    assert len(found) == parts
+    parts = divide(statements, profile_stories(statements), np.arange(30))
     ids = statements.corpus.articles["id"]
-    if parts == 2:
-        held = [{int(ids[int(a)][1:]) % 2 for a in statements.articles_of(part)} for part in found]
-        assert sorted(map(sorted, held)) == [[0], [1]]
+    sides = [{int(ids[int(a)][1:]) % 2 for a in statements.articles_of(part)} for part in parts]
+    assert sorted(map(sorted, sides)) == [[0], [1]]
     assert [len(part) for part in divide(statements, profile_stories(statements), np.arange(10))] == [10]
 
 
-def test_a_topic_is_divided_where_two_protagonists_stand_side_by_side() -> None:
-    statements = statements_from(protagonists(0))
-    found = divide(statements, profile_stories(statements), np.arange(30), at_one_time=True)
-    ids = statements.corpus.articles["id"]
-    held = [{int(ids[int(a)][1:]) % 2 for a in statements.articles_of(part)} for part in found]
-    assert sorted(map(sorted, held)) == [[0], [1]]
+@pytest.mark.parametrize("other", ["Merow", "Talbot", "Anton Merow", "the Council"])
+def test_other_spellings_single_words_and_bodies_divide_nothing(other: str) -> None:
+    statements = statements_from(protagonists(15, other))
+    assert len(divide(statements, profile_stories(statements), np.arange(30))) == 1
 
 
-@pytest.mark.parametrize(
-    ("at_one_time", "agreement", "parts"), [(True, 0.45, 1), (False, 0.45, 2), (True, 0.55, 2)]
-)
-def test_what_time_does_not_divide_must_differ_more(
-    monkeypatch: pytest.MonkeyPatch, at_one_time: bool, agreement: float, parts: int
+@pytest.mark.parametrize(("agreement", "parts"), [(0.54, 1), (0.55, 2)])
+def test_what_the_protagonists_share_is_not_divided(
+    monkeypatch: pytest.MonkeyPatch, agreement: float, parts: int
 ) -> None:
     monkeypatch.setattr("linker.narratives.storylines._agreement", lambda *_: agreement)
     statements = statements_from(protagonists(15))
-    found = divide(statements, profile_stories(statements), np.arange(30), at_one_time=at_one_time)
-    assert len(found) == parts
+    assert len(divide(statements, profile_stories(statements), np.arange(30))) == parts
+
+
+def unit(*rows: tuple[float, float]) -> Vectors:
+    vectors = np.array(rows, np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def test_groups_are_alike_where_half_of_one_and_a_quarter_of_the_other_fit() -> None:
+    near, wide, far = (
+        [(1, 0), (1, 0.1), (1, 0.2), (1, 0.3)],
+        [(1, 0.15), (1, 0.2), (1, 0.4), (1, 0.6)],
+        [(0, 1)] * 4,
+    )
+    profiles = replace(
+        profile_stories(statements_from([*swan(), *others(12)])), dense=unit(*near, *wide, *far)
+    )
+    groups = [np.arange(4), np.arange(4, 8), np.arange(8, 12)]
+    assert alike_groups(profiles, groups) == [(0, 1)]
+    assert alike_groups(profiles, groups[1:]) == []
+    assert alike_groups(profiles, groups[:1]) == []
+
+
+def test_two_branches_on_one_affair_are_one_storyline(monkeypatch: pytest.MonkeyPatch) -> None:
+    statements, config = statements_from([*swan(), *others(12)]), NarrativeConfig()
+    profiles = profile_stories(statements)
+    group = np.sort([statements.stories[statements.corpus.row(id_)] for id_ in ALL])
+    halves = [
+        Storyline(
+            statements.articles_of(part), statements.articles_of(part), coherence(statements, profiles, part)
+        )
+        for part in (group[::2], group[1::2])
+    ]
+    (whole,) = join_storylines(statements, profiles, halves, config)
+    assert whole.articles.tolist() == statements.articles_of(group).tolist()
+    monkeypatch.setattr("linker.narratives.storylines.divide", lambda *_: [group[::2], group[1::2]])
+    assert len(join_storylines(statements, profiles, halves, config)) == 2
 
 
 def test_support_is_what_marks_the_group_and_stands_in_the_story() -> None:
