@@ -64,10 +64,10 @@ class TableLinks:
         )
 
     def _listed(self, row: int) -> tuple[ListedLink, ...]:
-        known = self.linker.known_listed if self._listed_table is not None else None
-        if known is None:
+        links_of_row = self.linker.known_listed if self._listed_table is not None else None
+        if links_of_row is None:
             return tuple(self.linker.listed_headlines.links(self.linker.corpus.article(row)))
-        return tuple(known.get(row, ()))
+        return tuple(links_of_row.get(row, ()))
 
     @cached_property
     def _ids(self) -> list[str]:

@@ -53,7 +53,7 @@ _CLOSE, _CLOSE_SLOPE = 0.29, 1.0
 """Score from which two articles of one topic are related whatever they share, and how much it grows with the
 crowding beyond `_UNCROWDED`. Chosen on one half of the gold of `listed_headlines` and on `gun_incidents`: of
 that half recall@10 of what is shown is .69, before .59, of the other .75, before .67."""
-_CLOSE_SAID, _CLOSE_SAID_SLOPE = 0.28, 0.5
+_CLOSE_SHARED, _CLOSE_SHARED_SLOPE = 0.28, 0.5
 """The same where they share two statements, or one and a name."""
 _UNCROWDED = 0.4
 NOWHERE, IN_LINE, IN_TOPIC, ANYWHERE = range(4)
@@ -143,7 +143,7 @@ def _independent(names: Collection[str]) -> int:
     2
     """
     parts = [frozenset(name.split()) for name in names]
-    return sum(not any(own < other for other in parts) for own in parts)
+    return sum(not any(words_of_name < other for other in parts) for words_of_name in parts)
 
 
 def enough_in_common(ground: CommonGround, lexical: float, crowding: float, gap: float) -> bool:
@@ -176,15 +176,15 @@ def are_too_brief(ground: CommonGround) -> bool:
     return ground.short and not (ground.statements or ground.names)
 
 
-def are_close(scores: Scores, crowding: Floats, *, said: bool) -> Flags:
+def are_close(scores: Scores, crowding: Floats, *, share_statements: bool) -> Flags:
     """Which scores are high for articles as alike as those around them.
 
     Args:
         scores: How close two articles are.
         crowding: How alike articles are around each two anyway.
-        said: Whether they share statements.
+        share_statements: Whether they share statements.
     """
-    least, slope = (_CLOSE_SAID, _CLOSE_SAID_SLOPE) if said else (_CLOSE, _CLOSE_SLOPE)
+    least, slope = (_CLOSE_SHARED, _CLOSE_SHARED_SLOPE) if share_statements else (_CLOSE, _CLOSE_SLOPE)
     needed = least + slope * np.maximum(crowding - _UNCROWDED, 0)
     close: Flags = scores >= np.round(needed, 6).astype(np.float32)
     return close
@@ -214,9 +214,9 @@ def related_within(ground: CommonGround, *, enough: bool, few_words: bool, close
         few_words: Whether they share too few words for how alike articles are around them.
         close: Whether their score is high enough as it is, and given that they share statements.
     """
-    said = ground.statements >= 2 or (ground.statements == 1 and ground.names >= 1)
+    share_statements = ground.statements >= 2 or (ground.statements == 1 and ground.names >= 1)
     telling = ground.unknown or ground.short or is_running_story(ground)
-    if (enough and telling) or (close[0] and said and ground.names >= 2 and not ground.furniture):
+    if (enough and telling) or (close[0] and share_statements and ground.names >= 2 and not ground.furniture):
         return ANYWHERE
     if enough:
         return IN_TOPIC
@@ -224,7 +224,7 @@ def related_within(ground: CommonGround, *, enough: bool, few_words: bool, close
         return NOWHERE if few_words else IN_LINE
     if ground.furniture:
         return NOWHERE
-    return IN_TOPIC if close[0] or (close[1] and said) else NOWHERE
+    return IN_TOPIC if close[0] or (close[1] and share_statements) else NOWHERE
 
 
 def may_be_strangers(lexical: Floats, crowding: Floats, config: LinkConfig) -> Flags:

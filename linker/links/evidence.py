@@ -31,7 +31,7 @@ def gather_evidence(
         taken: Texts of passages that aren't to be quoted.
     """
     leading = passage_pairs(left, right, measures, taken)
-    found = [
+    evidence = [
         *leading,
         *_shared(
             "names",
@@ -50,16 +50,16 @@ def gather_evidence(
             if not any(word.isdigit() for word in term.split())
             and rarest(term, measures.rarity) >= measures.usual
         )
-        found.append(Evidence("rare words", round(min(1.0, total), 3), _unrepeated(spelled)))
-    found += passage_pairs(left, right, measures) if taken and not leading else []
+        evidence.append(Evidence("rare words", round(min(1.0, total), 3), _unrepeated(spelled)))
+    evidence += passage_pairs(left, right, measures) if taken and not leading else []
     if copied >= measures.config.copy:
         value = f"{copied:.0%} of the shorter text is the same"
-        found.append(Evidence("copy", round(copied, 3), (value,)))
+        evidence.append(Evidence("copy", round(copied, 3), (value,)))
     gap = days_between(left.article.published, right.article.published)
     if gap is not None:
         score = float(np.exp(-abs(gap) / measures.config.fade_days))
-        found.append(Evidence("time gap", round(score, 3), (_in_words(abs(gap)),)))
-    return tuple(found)
+        evidence.append(Evidence("time gap", round(score, 3), (_in_words(abs(gap)),)))
+    return tuple(evidence)
 
 
 def _shared(
@@ -116,8 +116,8 @@ def _unrepeated(terms: Iterable[str]) -> tuple[str, ...]:
     """The first terms, without those whose words have all been shown."""
     shown: list[str] = []
     for term in terms:
-        held = {word for phrase in shown for word in phrase.split()}
-        if not set(term.split()) <= held:
+        shown_words = {word for phrase in shown for word in phrase.split()}
+        if not set(term.split()) <= shown_words:
             shown.append(term)
         if len(shown) == _SHOWN:
             break

@@ -116,15 +116,15 @@ class Linker:
         config, published = self.config, self.corpus.articles["published"]
         event = line = topic = -1
         for row, score in zip(*(side.tolist() for side in self._closest(subject)), strict=True):
-            gap, own = days_between(subject.article.published, published[row]), self.tree.place(row)
+            gap, place = days_between(subject.article.published, published[row]), self.tree.place(row)
             days = 0.0 if gap is None else abs(gap)
             if event < 0 and score >= config.same_event and days <= config.same_event_days:
-                event = own.event
+                event = place.event
             near = score >= config.follow_up and days <= config.follow_up_days
-            if line < 0 and (event == own.event >= 0 or near):
-                line = own.line
-            if topic < 0 and (line == own.line >= 0 or score >= config.min_score):
-                topic = own.topic
+            if line < 0 and (event == place.event >= 0 or near):
+                line = place.line
+            if topic < 0 and (line == place.line >= 0 or score >= config.min_score):
+                topic = place.topic
         return TreePlace(event, line, topic)
 
     def link(self, subject: Subject) -> ArticleLinks:
@@ -183,10 +183,10 @@ class Linker:
             quoted: Passages that lead other links of the same list, and aren't to be quoted; those that lead
                 this one are added.
         """
-        found = self._evidence(left, right, kind, quoted)
-        lead = next((item for item in found if item.kind == "passages"), None)
+        evidence = self._evidence(left, right, kind, quoted)
+        lead = next((item for item in evidence if item.kind == "passages"), None)
         quoted |= {quote.text for quote in (lead.left, lead.right) if quote} if lead else set()
-        return found, shared_sentence(left, right, found, self.corpus, self._measures)
+        return evidence, shared_sentence(left, right, evidence, self.corpus, self._measures)
 
     def explain(self, left: Subject, right: Subject) -> Explanation:
         """Why two articles are, or aren't, related.
@@ -286,8 +286,8 @@ class Linker:
         self, left: Subject, right: Subject, kind: LinkKind | None, taken: Collection[str] = ()
     ) -> tuple[Evidence, ...]:
         copied = containment(left.shingles, right.shingles) if kind == "near-copy" else 0.0
-        found = gather_evidence(left, right, self._measures, copied=copied, taken=taken)
-        return (*self._listing(left, right), *found)
+        shared = gather_evidence(left, right, self._measures, copied=copied, taken=taken)
+        return (*self._listing(left, right), *shared)
 
     @cached_property
     def _measures(self) -> Measures:
@@ -295,24 +295,24 @@ class Linker:
 
     def _listing(self, left: Subject, right: Subject) -> list[Evidence]:
         """Either article listing the other's headline."""
-        found = []
+        listings = []
         for one, two in ((left, right), (right, left)):
             for item in self._listed_targets(one.article, one.row).get(two.article.id, ()):
                 quote = Quote(item.line, 0, len(item.line))
                 left_quote, right_quote = (quote, None) if one is left else (None, quote)
-                found.append(Evidence("listed", 1.0, (item.headline,), left_quote, right_quote))
-        return found
+                listings.append(Evidence("listed", 1.0, (item.headline,), left_quote, right_quote))
+        return listings
 
     @cached_property
     def _targets(self) -> Callable[[Article], dict[str | None, list[Listed | ListedLink]]]:
         """What an article lists, by the article that each headline names."""
 
         def read(article: Article) -> dict[str | None, list[Listed | ListedLink]]:
-            found: dict[str | None, list[Listed | ListedLink]] = {}
+            listed_by_target: dict[str | None, list[Listed | ListedLink]] = {}
             for item in self.listed(article):
                 target = self.listed_headlines.resolve(item, article.id).article_id
-                found.setdefault(target, []).append(item)
-            return found
+                listed_by_target.setdefault(target, []).append(item)
+            return listed_by_target
 
         return lru_cache(_SUBJECTS_KEPT)(read)
 

@@ -244,13 +244,20 @@ def confirm(article: Article, names: Callable[[Listed, str], bool]) -> tuple[Lis
         article: What is read.
         names: As `HeadlineIndex.names` tells it; asked of no more lines than need be.
     """
-    known = {normal_headline(listed.headline) for listed in article.listed} | {normal_headline(article.title)}
-    found: dict[str, Listed] = {}
+    known_headlines = {normal_headline(listed.headline) for listed in article.listed} | {
+        normal_headline(article.title)
+    }
+    listed_by_headline: dict[str, Listed] = {}
     for listed in bare_lines(article):
         key = normal_headline(listed.headline)
-        if key not in known and key not in found and _says_enough(key) and names(listed, article.id):
-            found[key] = listed
-    return tuple(found.values())
+        if (
+            key not in known_headlines
+            and key not in listed_by_headline
+            and _says_enough(key)
+            and names(listed, article.id)
+        ):
+            listed_by_headline[key] = listed
+    return tuple(listed_by_headline.values())
 
 
 def _says_enough(normal: str) -> bool:

@@ -56,10 +56,17 @@ class ListedHeadlines:
     def links(self, article: Article) -> Iterator[ListedLink]:
         """What an article lists, with the articles that it names."""
         for listed in self.of(article):
-            found = self.resolve(listed, article.id)
-            candidates = tuple(Candidate(id_, self._title(id_), score) for id_, score in found.candidates)
+            resolution = self.resolve(listed, article.id)
+            candidates = tuple(
+                Candidate(id_, self._title(id_), score) for id_, score in resolution.candidates
+            )
             yield ListedLink(
-                listed.headline, listed.line, found.status, found.article_id, found.score, candidates
+                listed.headline,
+                listed.line,
+                resolution.status,
+                resolution.article_id,
+                resolution.score,
+                candidates,
             )
 
     @cached_property
@@ -123,12 +130,16 @@ def check_listed(table: pl.DataFrame, articles: int) -> None:
 def listed_links(table: pl.DataFrame, corpus: Corpus) -> dict[int, tuple[ListedLink, ...]]:
     """The listed headlines of a table, by the row of the article that lists them."""
     ids, titles = (corpus.articles[name].to_list() for name in ("id", "title"))
-    found: dict[int, tuple[ListedLink, ...]] = {}
+    links_of_row: dict[int, tuple[ListedLink, ...]] = {}
     for row, headline, line, status, related, score, candidates in table.iter_rows():
-        told = tuple(Candidate(ids[item["row"]], titles[item["row"]], item["score"]) for item in candidates)
-        link = ListedLink(headline, line, status, None if related is None else ids[related], score, told)
-        found[row] = (*found.get(row, ()), link)
-    return found
+        all_candidates = tuple(
+            Candidate(ids[item["row"]], titles[item["row"]], item["score"]) for item in candidates
+        )
+        link = ListedLink(
+            headline, line, status, None if related is None else ids[related], score, all_candidates
+        )
+        links_of_row[row] = (*links_of_row.get(row, ()), link)
+    return links_of_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +159,11 @@ def most_wanted(table: pl.DataFrame, corpus: Corpus) -> tuple[WantedHeadline, ..
     lists: dict[str, tuple[str, list[str]]] = {}
     missing = table.filter(pl.col("status") == "missing")
     for row, headline in missing.select("article", "headline").iter_rows():
-        own = lists.setdefault(normal_headline(headline) or headline, (headline, []))[1]
-        if ids[row] not in own:
-            own.append(ids[row])
+        ids_of_listers = lists.setdefault(normal_headline(headline) or headline, (headline, []))[1]
+        if ids[row] not in ids_of_listers:
+            ids_of_listers.append(ids[row])
     ranked = sorted(lists.values(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return tuple(WantedHeadline(headline, tuple(own)) for headline, own in ranked)
+    return tuple(WantedHeadline(headline, tuple(ids_of_listers)) for headline, ids_of_listers in ranked)
 
 
 def resolved_rows(table: pl.DataFrame) -> tuple[Rows, Rows]:
@@ -171,8 +182,8 @@ def listed_rows(corpus: Corpus, asked: Rows | None = None) -> tuple[Rows, Rows]:
             target = listed_headlines.resolve(item, article.id).article_id
             if target is not None:
                 pairs.append((row, corpus.row(target)))
-    found = np.array(sorted(set(pairs)), np.int64).reshape(-1, 2)
-    return found[:, 0], found[:, 1]
+    sorted_pairs = np.array(sorted(set(pairs)), np.int64).reshape(-1, 2)
+    return sorted_pairs[:, 0], sorted_pairs[:, 1]
 
 
 def opening(text: str) -> str:

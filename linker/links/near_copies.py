@@ -61,7 +61,7 @@ def formulas_among(wanted: Hashes, tokens: Tokens, events: Rows) -> Hashes:
         tokens: The words of all articles.
         events: The event of each article, by row.
     """
-    bounds, found = tokens.bounds, [np.empty((0, 2), np.uint64)]
+    bounds, hash_and_event = tokens.bounds, [np.empty((0, 2), np.uint64)]
     first = 0
     while first < len(tokens) and len(wanted):
         last = max(first + 1, int(np.searchsorted(bounds, bounds[first] + _BLOCK, "right")) - 1)
@@ -71,10 +71,12 @@ def formulas_among(wanted: Hashes, tokens: Tokens, events: Rows) -> Hashes:
         article = np.repeat(np.arange(first, last), np.diff(bounds[first : last + 1]))
         inside = (article[: len(hashes)] == article[len(article) - len(hashes) :]) & np.isin(hashes, wanted)
         event = events[article[: len(hashes)][inside]].astype(np.uint64)
-        found.append(np.unique(np.stack([hashes[inside], event], axis=1), axis=0))
+        hash_and_event.append(np.unique(np.stack([hashes[inside], event], axis=1), axis=0))
         first = last
-    held, counts = np.unique(np.unique(np.concatenate(found), axis=0)[:, 0], return_counts=True)
-    formulas: Hashes = held[counts >= _FORMULA_EVENTS]
+    distinct_hashes, counts = np.unique(
+        np.unique(np.concatenate(hash_and_event), axis=0)[:, 0], return_counts=True
+    )
+    formulas: Hashes = distinct_hashes[counts >= _FORMULA_EVENTS]
     return formulas
 
 

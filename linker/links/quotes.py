@@ -78,27 +78,29 @@ def passage_pairs(
         {at: subject.quote(at).text for at in {pair[side] for pair in pairs}}
         for side, subject in enumerate((left, right))
     )
-    statement = tuple({at: _statement(text) for at, text in own.items()} for own in texts)
+    statement = tuple({at: _statement(text) for at, text in side_texts.items()} for side_texts in texts)
     one_event = left.place.event == right.place.event >= 0
     weights: dict[tuple[int, int], float] = {}
     for i, j in pairs:
         sound = min(statement[0][i], statement[1][j])
         if not sound or texts[0][i] in taken or texts[1][j] in taken:
             continue
-        rare = rarity_in_common(left.said(i) & right.said(j), measures.rarity)
+        rare = rarity_in_common(left.passage_words(i) & right.passage_words(j), measures.rarity)
         if rare < _LEAST_RARE * measures.usual and cosines[i, j] < _SAME and _one_language(left, right):
             continue
         repeated = _FRAGMENT if not one_event and texts[0][i] == texts[1][j] else 1
         weights[i, j] = float(cosines[i, j]) * (_WORDLESS + rare / _RARE) * sound * repeated
-    found: list[Evidence] = []
+    chosen_pairs: list[Evidence] = []
     least = _LEAST_OF_BEST * max(weights.values(), default=0.0)
     for i, j in sorted(weights, key=lambda pair: -weights[pair]):
-        if len(found) == config.passage_pairs or weights[i, j] < least:
+        if len(chosen_pairs) == config.passage_pairs or weights[i, j] < least:
             break
         ours, theirs = left.quote(i), right.quote(j)
-        if all(ours != pair.left and theirs != pair.right for pair in found):
-            found.append(Evidence("passages", round(min(1.0, float(cosines[i, j])), 3), (), ours, theirs))
-    return found
+        if all(ours != pair.left and theirs != pair.right for pair in chosen_pairs):
+            chosen_pairs.append(
+                Evidence("passages", round(min(1.0, float(cosines[i, j])), 3), (), ours, theirs)
+            )
+    return chosen_pairs
 
 
 def _short(subject: Subject) -> list[int]:

@@ -71,15 +71,17 @@ def shared_sentence(
     named = without_adjectives(values.get("names", ()))[:_NAMES]
     counted = values.get("numbers", ())[:_NUMBERS]
     parts = []
-    said = [f"name {joined(named)}"] if named else []
-    said += [f"report {joined([_inside(value) for value in counted])}"] if counted else []
+    shared_parts = [f"name {joined(named)}"] if named else []
+    shared_parts += [f"report {joined([_inside(value) for value in counted])}"] if counted else []
     if len(named) + len(counted) < _ENOUGH:
-        held = {word for value in (*named, *counted) for word in words(value)}
-        rare = [term for term in telling(values.get("rare words", ())) if held.isdisjoint(term.split())]
+        shown_words = {word for value in (*named, *counted) for word in words(value)}
+        rare = [
+            term for term in telling(values.get("rare words", ())) if shown_words.isdisjoint(term.split())
+        ]
         rare.sort(key=lambda term: len(term.split()))  # stable: single words first, the rarest of them before
-        said += [f"use the words {joined([f'“{word}”' for word in rare[:_WORDS]])}"] if rare else []
-    if said:
-        parts.append(f"both {' and '.join(said)}")
+        shared_parts += [f"use the words {joined([f'“{word}”' for word in rare[:_WORDS]])}"] if rare else []
+    if shared_parts:
+        parts.append(f"both {' and '.join(shared_parts)}")
     parts.append(_time(left, right))
     if named or counted:
         parts += _others((*named, *counted), left, right, corpus, measures)
@@ -166,15 +168,15 @@ def _span(days: int) -> str:
 
 
 def _others(
-    said: Sequence[str], left: Subject, right: Subject, corpus: Corpus, measures: Measures
+    shown_values: Sequence[str], left: Subject, right: Subject, corpus: Corpus, measures: Measures
 ) -> list[str]:
     """That no other report of that week has all of it; of two that lie far apart, none of the archive."""
     rows: Rows | None = None
-    for word in sorted({word for value in said for word in words(value)}):
-        held = measures.holders(word)
-        rows = held if rows is None else np.intersect1d(rows, held, assume_unique=True)
-    own = [subject.row for subject in (left, right) if subject.row is not None]
-    rows = np.setdiff1d(np.empty(0, np.int64) if rows is None else rows, own)
+    for word in sorted({word for value in shown_values for word in words(value)}):
+        holders = measures.holders(word)
+        rows = holders if rows is None else np.intersect1d(rows, holders, assume_unique=True)
+    pair_rows = [subject.row for subject in (left, right) if subject.row is not None]
+    rows = np.setdiff1d(np.empty(0, np.int64) if rows is None else rows, pair_rows)
     dates = [subject.article.published for subject in (left, right)]
     when = ""
     if dates[0] is not None and dates[1] is not None and abs(dates[1] - dates[0]).days <= _FEW:

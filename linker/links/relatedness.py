@@ -112,8 +112,8 @@ class Relatedness:
             order = np.lexsort((rows, -scores, article))
             bounds = np.searchsorted(article, np.arange(len(block.rows) + 1))
             for start, end in pairwise(bounds.tolist()):
-                own = order[start:end]
-                yield rows[own], scores[own]
+                order_of_article = order[start:end]
+                yield rows[order_of_article], scores[order_of_article]
 
     def scores(self, asked: RelatedQuery, article: Rows, rows: Rows) -> Scores:
         """How much two articles of each pair belong together, in [0, 1] in steps of 1e-6; symmetric.
@@ -124,15 +124,15 @@ class Relatedness:
             rows: Of each pair the other, an article of the archive.
         """
         parts = (slice(start, start + _PAIRS) for start in range(0, len(rows), _PAIRS))
-        found = [self._scores(asked, article[part], rows[part]) for part in parts]
-        return np.concatenate([np.empty(0, np.float32), *found])
+        score_blocks = [self._scores(asked, article[part], rows[part]) for part in parts]
+        return np.concatenate([np.empty(0, np.float32), *score_blocks])
 
     def _scores(self, asked: RelatedQuery, article: Rows, rows: Rows) -> Scores:
         config = self.config
         dense, lexical = self._cosines(asked, article, rows)
         mixed = config.dense * np.clip(dense, 0, 1) + (1 - config.dense) * np.clip(lexical, 0, 1)
-        found = (1 - config.near) * mixed + config.near * self._closeness(asked.days[article], rows)
-        scores: Scores = np.round(found, 6).astype(np.float32)
+        unrounded = (1 - config.near) * mixed + config.near * self._closeness(asked.days[article], rows)
+        scores: Scores = np.round(unrounded, 6).astype(np.float32)
         return scores
 
     def _cosines(
@@ -168,7 +168,7 @@ class Relatedness:
 
         Of an article without a date the others are taken from all of the archive, evenly.
         """
-        found = np.zeros(len(asked.rows))
+        crowding = np.zeros(len(asked.rows))
         for first in range(0, len(asked.rows), _BLOCK):
             block = asked.part(first, first + _BLOCK)
             around = self._around(block)  # rows, shape (block, at most AROUND + 1)
@@ -178,8 +178,8 @@ class Relatedness:
                 cosines = np.einsum("ij,ij->i", vectors, block.vectors[place]).reshape(around.shape)
                 cosines[around == block.rows[:, None]] = 0
                 reached = -np.partition(-cosines, _REACHED_BY - 1, axis=1)[:, _REACHED_BY - 1]
-                found[first : first + _BLOCK] = np.clip(np.round(reached.astype(np.float64), 5), 0, 1)
-        return found
+                crowding[first : first + _BLOCK] = np.clip(np.round(reached.astype(np.float64), 5), 0, 1)
+        return crowding
 
     def _around(self, asked: RelatedQuery) -> Rows:
         """Rows of the articles published next before and after each, itself among them."""
@@ -213,10 +213,12 @@ class Relatedness:
             article: Of each pair the place of one among those.
             rows: Of each pair the other, an article of the archive.
         """
-        known = self._number_of
-        numbers = [known.get(name, -1 if name is None else -2) for name in languages]
-        own, theirs = np.array(numbers, np.int64)[article], self._numbers[rows]
-        across: NDArray[np.bool_] = (own != theirs) & (own != -1) & (theirs != -1)
+        number_of = self._number_of
+        numbers = [number_of.get(name, -1 if name is None else -2) for name in languages]
+        our_numbers, their_numbers = np.array(numbers, np.int64)[article], self._numbers[rows]
+        across: NDArray[np.bool_] = (
+            (our_numbers != their_numbers) & (our_numbers != -1) & (their_numbers != -1)
+        )
         return across
 
     @cached_property
@@ -251,8 +253,8 @@ class Relatedness:
         promise = self._promise(asked, words, keys, article, rows)
         order = np.lexsort((rows, -promise, article))
         place = np.arange(len(order)) - np.searchsorted(article[order], article[order])
-        kept = np.sort(order[place < KEPT])
-        return article[kept], rows[kept]
+        best_places = np.sort(order[place < KEPT])
+        return article[best_places], rows[best_places]
 
     def _promise(
         self, asked: RelatedQuery, words: "sparse.csr_matrix", keys: Rows, article: Rows, rows: Rows
@@ -264,10 +266,12 @@ class Relatedness:
             part = slice(first, first + 8_192)
             vectors = self.corpus.article_index.vectors(rows[part])
             dense[part] = np.einsum("ij,ij->i", vectors, asked.vectors[article[part]])
-        known = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr)) * len(self.corpus) + words.indices
-        place = np.minimum(np.searchsorted(known, keys), max(0, len(known) - 1))
-        met = known[place] == keys if len(known) else np.zeros(len(keys), np.bool_)
-        lexical = np.where(met, words.data[place] if len(known) else 0, 0)
+        keys_by_words = (
+            np.repeat(np.arange(words.shape[0]), np.diff(words.indptr)) * len(self.corpus) + words.indices
+        )
+        place = np.minimum(np.searchsorted(keys_by_words, keys), max(0, len(keys_by_words) - 1))
+        met = keys_by_words[place] == keys if len(keys_by_words) else np.zeros(len(keys), np.bool_)
+        lexical = np.where(met, words.data[place] if len(keys_by_words) else 0, 0)
         across = self._across(asked.languages, article, rows)
         lexical = np.where(across, ACROSS * np.clip(dense, 0, 1), lexical)
         mixed = config.dense * np.clip(dense, 0, 1) + (1 - config.dense) * lexical
@@ -276,9 +280,9 @@ class Relatedness:
 
     def _by_words(self, asked: RelatedQuery) -> "sparse.csr_matrix":
         """The cosine over heaviest terms of each article of a block with all that share one."""
-        found = (_pruned(asked.terms, self._useful) @ self._by_term).tocsr()
-        found.sort_indices()
-        return found
+        cosines = (_pruned(asked.terms, self._useful) @ self._by_term).tocsr()
+        cosines.sort_indices()
+        return cosines
 
     def _heaviest(self, words: "sparse.csr_matrix", asked: RelatedQuery) -> Rows:
         """Keys of those that share most, as near in time as they are."""
@@ -286,16 +290,16 @@ class Relatedness:
         config = self.config
         close = self._closeness(asked.days[article], words.indices)
         promise = (1 - config.near) * (1 - config.dense) * words.data + config.near * close
-        kept = [np.empty(0, np.int64)]
+        heaviest_places = [np.empty(0, np.int64)]
         for first, last in pairwise(words.indptr.tolist()):
-            own = promise[first:last]
+            promise_of_article = promise[first:last]
             if last - first > _BY_WORDS:
-                least = np.partition(own, -_BY_WORDS)[-_BY_WORDS]
-                kept.append(first + np.flatnonzero(own >= least))
+                least = np.partition(promise_of_article, -_BY_WORDS)[-_BY_WORDS]
+                heaviest_places.append(first + np.flatnonzero(promise_of_article >= least))
             else:
-                kept.append(np.arange(first, last))
-        found = np.concatenate(kept)
-        keys: Rows = article[found] * len(self.corpus) + words.indices[found]
+                heaviest_places.append(np.arange(first, last))
+        places = np.concatenate(heaviest_places)
+        keys: Rows = article[places] * len(self.corpus) + words.indices[places]
         return keys
 
     def _by_meaning(self, asked: RelatedQuery) -> Rows:
@@ -306,12 +310,12 @@ class Relatedness:
     def _in_time(self, asked: RelatedQuery) -> Rows:
         """Keys of those that were published next before and after each; none of one without a date."""
         dated = self._dated
-        known = np.flatnonzero(~np.isnan(asked.days))
-        middle = np.searchsorted(self.days[:dated], asked.days[known])
-        middle = np.where(asked.rows[known] >= 0, asked.rows[known], middle)
+        dated_places = np.flatnonzero(~np.isnan(asked.days))
+        middle = np.searchsorted(self.days[:dated], asked.days[dated_places])
+        middle = np.where(asked.rows[dated_places] >= 0, asked.rows[dated_places], middle)
         first, last = np.maximum(middle - _AROUND, 0), np.minimum(middle + _AROUND + 1, dated)
         rows = ragged_arange(first, last - first)
-        return np.repeat(known, last - first) * len(self.corpus) + rows
+        return np.repeat(dated_places, last - first) * len(self.corpus) + rows
 
     @cached_property
     def _useful(self) -> NDArray[np.bool_]:
@@ -340,8 +344,10 @@ def _pruned(terms: "sparse.csr_matrix", useful: NDArray[np.bool_]) -> "sparse.cs
     from scipy import sparse
 
     row = np.repeat(np.arange(terms.shape[0]), np.diff(terms.indptr))
-    kept = np.flatnonzero(useful[terms.indices])
-    order = kept[np.lexsort((terms.indices[kept], -terms.data[kept], row[kept]))]
+    useful_entries = np.flatnonzero(useful[terms.indices])
+    order = useful_entries[
+        np.lexsort((terms.indices[useful_entries], -terms.data[useful_entries], row[useful_entries]))
+    ]
     place = np.arange(len(order)) - np.searchsorted(row[order], row[order])
     order = np.sort(order[place < _HEAVIEST])
     return sparse.csr_matrix((terms.data[order], (row[order], terms.indices[order])), shape=terms.shape)

@@ -50,7 +50,7 @@ class Sharing:
         """
         lexical, crowding = self._words_and_crowding(pairs)
         few_words = share_too_little(lexical, crowding, self.measures.config)
-        close = [are_close(pairs.scores, crowding, said=said) for said in (False, True)]
+        close = [are_close(pairs.scores, crowding, share_statements=shared) for shared in (False, True)]
         wanted = needs_reading(
             lexical, pairs.gaps, few_words=few_words, close=close[1], short=self._short(pairs)
         )

@@ -103,14 +103,14 @@ class Subject:
         """The runs of five words of the text."""
         return shingles(self.numbered)
 
-    def said(self, passage: int) -> frozenset[str]:
+    def passage_words(self, passage: int) -> frozenset[str]:
         """The words of one of its passages."""
-        if passage not in self._said:
-            self._said[passage] = frozenset(words(self.quote(passage).text))
-        return self._said[passage]
+        if passage not in self._words_of_passages:
+            self._words_of_passages[passage] = frozenset(words(self.quote(passage).text))
+        return self._words_of_passages[passage]
 
     @cached_property
-    def _said(self) -> dict[int, frozenset[str]]:
+    def _words_of_passages(self) -> dict[int, frozenset[str]]:
         return {}
 
     def quote(self, passage: int) -> Quote:

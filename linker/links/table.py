@@ -66,27 +66,29 @@ def check_table(pairs: pl.DataFrame, articles: int) -> None:
 def related_pairs(corpus: Corpus, rows: Rows, config: LinkConfig) -> pl.DataFrame:
     """The closest articles of some, without kinds."""
     relatedness = Relatedness(corpus, config)
-    found = list(relatedness.related(relatedness.of_rows(rows)))
-    counts = [len(others) for others, _ in found]
+    candidates = list(relatedness.related(relatedness.of_rows(rows)))
+    counts = [len(others) for others, _ in candidates]
     return _frame(
         np.repeat(rows, counts),
-        np.concatenate([np.empty(0, np.int64), *(others for others, _ in found)]),
-        np.concatenate([np.empty(0, np.float32), *(scores for _, scores in found)]),
+        np.concatenate([np.empty(0, np.int64), *(others for others, _ in candidates)]),
+        np.concatenate([np.empty(0, np.float32), *(scores for _, scores in candidates)]),
     )
 
 
-def continue_pairs(known: pl.DataFrame, places: Rows, corpus: Corpus, config: LinkConfig) -> pl.DataFrame:
+def continue_pairs(
+    earlier_pairs: pl.DataFrame, places: Rows, corpus: Corpus, config: LinkConfig
+) -> pl.DataFrame:
     """The table of an archive that has grown or shrunk, without the kinds of new pairs.
 
     Args:
-        known: The table of the archive as it was.
+        earlier_pairs: The table of the archive as it was.
         places: The row that each old article has now, -1 where it is gone or changed.
         corpus: The archive as it is now.
         config: How pairs are scored.
     """
-    left, right = (places[known[side].to_numpy()] for side in ("article", "related"))
+    left, right = (places[earlier_pairs[side].to_numpy()] for side in ("article", "related"))
     stays = (left >= 0) & (right >= 0)
-    moved = known.filter(pl.Series(stays)).with_columns(
+    moved = earlier_pairs.filter(pl.Series(stays)).with_columns(
         pl.Series("article", left[stays], pl.UInt32), pl.Series("related", right[stays], pl.UInt32)
     )
     fresh = np.setdiff1d(np.arange(len(corpus)), places)

@@ -159,8 +159,8 @@ def test_what_is_enough(found: CommonGround, words: float, crowding: float, gap:
 def test_the_score_that_is_high_grows_with_how_alike_articles_are_around() -> None:
     scores = np.array([0.29, 0.289, 0.4, 0.38, 0.28, 0.279, 0.34, 0.32], np.float32)
     crowding = np.array([0.3, 0.4, 0.5, 0.5, 0.4, 0.3, 0.5, 0.5])
-    assert are_close(scores, crowding, said=False)[:4].tolist() == [True, False, True, False]
-    assert are_close(scores, crowding, said=True)[4:].tolist() == [True, False, True, False]
+    assert are_close(scores, crowding, share_statements=False)[:4].tolist() == [True, False, True, False]
+    assert are_close(scores, crowding, share_statements=True)[4:].tolist() == [True, False, True, False]
 
 
 @pytest.mark.parametrize(
