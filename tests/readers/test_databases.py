@@ -1,5 +1,6 @@
 """Exports of research databases become an article each, and what isn't understood is said."""
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -108,6 +109,26 @@ def test_factiva_by_lines_and_by_codes(tmp_path: Path) -> None:
     assert (first.id, second.id) == ("HARPOS0020240312ek3c0000a", "BAYHER0020240313ek3d0000b")
     (coded,) = records_of(read_as(tmp_path, "b.txt", FACTIVA_CODES))
     assert _facts(coded) == ("Ferry strike enters week two", text, _TUESDAY, "Harbour Post")
+
+
+@pytest.mark.parametrize(
+    ("info", "source"),
+    [
+        ("Bay Herald. 13 Mar 2024: 3.", "Bay Herald"),
+        ("Bay Herald 13 Mar 2024", "Bay Herald"),
+        ("Bay Herald: Weekend, Bay [Bay]13 Mar 2024: 3.", "Bay Herald: Weekend"),
+        ("13 Mar 2024", None),
+        ("Bay Herald" + "<p>" * 60_000 + ", 13 Mar", None),
+    ],
+)
+def test_the_source_and_day_of_a_publication_info(tmp_path: Path, info: str, source: str | None) -> None:
+    export = (
+        f"Document 1 of 1\nA headline\nPublication info: {info}\nFull text: words\nProQuest document ID: 7\n"
+    )
+    started = time.process_time()
+    items = read_as(tmp_path, "a.txt", export)
+    assert time.process_time() - started < 2
+    assert [getattr(item, "source", None) for item in items] == [source]
 
 
 def test_proquest(tmp_path: Path) -> None:

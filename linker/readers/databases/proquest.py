@@ -22,9 +22,7 @@ _FIELDS = (
     " text availability"
 )
 _FIELD = re.compile(rf"(?m)^[ \t]*({_FIELDS}):[ \t]*")
-_FROM_INFO = re.compile(
-    r"([^;\[:]+?)\s*(?:[;,].*?)?(?:\[[^\]]*\].*?)?[.,;\]]?\s*(\d{1,2} [A-Z][a-z]{2,8} \d{4})"
-)
+_DAY = re.compile(r"\d{1,2} [A-Z][a-z]{2,8} \d{4}")
 
 
 def proquest_articles(text: str) -> Sequence[Values | None]:
@@ -39,14 +37,16 @@ def _article(part: str) -> Values | None:
     fields: dict[str, str] = {}
     for name, value in zip(pieces[1::2], pieces[2::2], strict=True):
         fields.setdefault(name, value.strip())
-    info = _FROM_INFO.search(fields.get("Publication info", ""))
-    published = stated_date(fields.get("Publication date", "")) or (info[2] if info else None)
+    info = fields.get("Publication info", "")
+    day = _DAY.search(info)
+    published = stated_date(fields.get("Publication date", "")) or (day[0] if day else None)
     if published is None:
         return None
     title = before[-1] if before else fields.get("Title", "")
     title = fields.get("Title", title)
-    source = fields.get("Publication title") or (info[1].strip() if info else None)
-    source = re.sub(r"\s*;.*", "", source) if source else None
+    source = fields.get("Publication title", "").partition(";")[0].strip()
+    if not source and day:
+        source = re.split(r"[;,\[]", info[: day.start()], maxsplit=1)[0].strip(" .\n")
     text = fields.get("Full text") or fields.get("Abstract") or ""
     more = {
         "id": fields.get("ProQuest document ID"),
@@ -54,4 +54,4 @@ def _article(part: str) -> Values | None:
         "language": fields.get("Language of publication"),
     }
     aside = {"byline": fields.get("Author"), "section": fields.get("Section")}
-    return values_of(" ".join(title.split()), source, published, filled(text), more, aside)
+    return values_of(" ".join(title.split()), source or None, published, filled(text), more, aside)
