@@ -58,13 +58,13 @@ _OPPOSITES = (
 
 
 def _opposites() -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
+    opposites: dict[str, frozenset[str]] = {}
     for left, right in _OPPOSITES:
         for one, two in ((left, right), (right, left)):
             others = frozenset(two.split())
             for word in one.split():
-                found[word] = found.get(word, frozenset()) | others
-    return found
+                opposites[word] = opposites.get(word, frozenset()) | others
+    return opposites
 
 
 OPPOSITES = _opposites()
@@ -183,11 +183,11 @@ class ClaimWords:
 
     def _core(self, degrees: Vectors) -> float:
         """How well the weightiest word of what is said is met, and those that say what became of somebody."""
-        said = [place for place, name in enumerate(self.is_name) if not name]
-        if not said:
+        places = [place for place, name in enumerate(self.is_name) if not name]
+        if not places:
             return 1.0
-        weightiest = max(said, key=lambda place: self.weights[place])
-        needed = [place for place in said if self.words[place] in _GROUP_OF] or [weightiest]
+        weightiest = max(places, key=lambda place: self.weights[place])
+        needed = [place for place in places if self.words[place] in _GROUP_OF] or [weightiest]
         return float(min(degrees[place] for place in needed))
 
     def _mean(self, degrees: Vectors, part: NDArray[np.bool_]) -> float:

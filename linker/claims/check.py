@@ -163,14 +163,14 @@ def check_hits(
     hits = tuple(hit for hit in hits if hit.score >= hits[0].score / 2)
     side = _Side(is_denial(query.text), stems_of(query.text), values_in(query.text), config)
     read = lines_on(corpus, query, encoder, hits, config.passages)
-    found = [
+    evidence = [
         line
         for hit, lines in zip(hits, read, strict=True)
         for line in side.evidence(hit, lines, _following(corpus, hit))
     ]
-    held = {line.article_id for line in found}
-    considered = [hit for hit in hits if hit.score >= config.least or hit.article_id in held]
-    return _summed_up(corpus, query.text, found, considered)
+    answering = {line.article_id for line in evidence}
+    considered = [hit for hit in hits if hit.score >= config.least or hit.article_id in answering]
+    return _summed_up(corpus, query.text, evidence, considered)
 
 
 def _following(corpus: Corpus, hit: Hit) -> Callable[[int], Quote | None]:
@@ -208,23 +208,23 @@ class _Side:
                 best[stance] = line
         if "says" in best:  # the same article says it, and gives another number beside
             best.pop("differs", None)
-        found = [
+        rows = [
             _evidence(hit, Quote(line.text, line.start, line.end), side, line.score)
             for side, line in best.items()
         ]
         answer = self._answer(best, following)
         if answer is not None:
-            found.append(_evidence(hit, answer, "says" if self.negative else "denies", found[0].score))
-        return found
+            rows.append(_evidence(hit, answer, "says" if self.negative else "denies", rows[0].score))
+        return rows
 
     def _answer(
         self, best: Mapping[ClaimStance, Line], following: Callable[[int], Quote | None]
     ) -> Quote | None:
         """The passage right after one that says the claim, where it does nothing but deny what was said."""
-        said: ClaimStance = "denies" if self.negative else "says"
-        if list(best) != [said] or not best[said].end:
+        stance: ClaimStance = "denies" if self.negative else "says"
+        if list(best) != [stance] or not best[stance].end:
             return None
-        quote = following(best[said].end)
+        quote = following(best[stance].end)
         return quote if quote is not None and refers(quote.text) else None
 
     def _stance(self, line: Line) -> ClaimStance | None:
@@ -314,8 +314,8 @@ def _summed_up(corpus: Corpus, claim: str, found: Sequence[ClaimEvidence], hits:
     lines = sorted(found, key=lambda one: (one.published or _NEVER, one.article_id, one.start))
     saying = [one for one in lines if one.stance != "denies"]
     ids = list(dict.fromkeys(one.article_id for one in saying))
-    held = {_outlet(corpus, one) for one in lines}
-    silent = [hit for hit in hits if hit.source and _outlet(corpus, hit) not in held]
+    heard = {_outlet(corpus, one) for one in lines}
+    silent = [hit for hit in hits if hit.source and _outlet(corpus, hit) not in heard]
     return ClaimCheck(
         claim,
         len(ids),

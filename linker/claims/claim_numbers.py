@@ -48,10 +48,10 @@ def values_in(text: str) -> dict[str, dict[float, str]]:
     >>> values_in("Six days later, on 4 May, the fire killed 12 people.")
     {'dead': {12: '12'}, 'date': {504: '4 May'}, 'days': {6: 'Six'}, 'peopl': {12: '12'}}
     """
-    found: dict[str, dict[float, str]] = {}
+    values: dict[str, dict[float, str]] = {}
     for thing, value, printed in (*_figures(text), *_dates(text), *_counts(text)):
-        found.setdefault(thing, {}).setdefault(value, printed)
-    return found
+        values.setdefault(thing, {}).setdefault(value, printed)
+    return values
 
 
 def differs(claimed: Mapping[str, Mapping[float, str]], given: Mapping[str, Mapping[float, str]]) -> bool:
@@ -74,22 +74,24 @@ def numbers_of(
         claimed: The claim's own values, as `values_in` gives them.
         lines: (article id, text) of the lines that say it.
     """
-    held: dict[str, dict[float, tuple[str, dict[str, None]]]] = {}
+    things: dict[str, dict[float, tuple[str, dict[str, None]]]] = {}
     for article_id, text in lines:
         for thing, values in values_in(text).items():
             for value, printed in values.items():
-                held.setdefault(thing, {}).setdefault(value, (printed, {}))[1][article_id] = None
+                things.setdefault(thing, {}).setdefault(value, (printed, {}))[1][article_id] = None
     shown = [
-        thing for thing, values in held.items() if thing in claimed or (thing in _ALWAYS and len(values) > 1)
+        thing
+        for thing, values in things.items()
+        if thing in claimed or (thing in _ALWAYS and len(values) > 1)
     ]
-    return tuple(ClaimNumber(thing, _ordered(list(held[thing].values()))) for thing in sorted(shown))
+    return tuple(ClaimNumber(thing, _ordered(list(things[thing].values()))) for thing in sorted(shown))
 
 
 def _ordered(
     values: Sequence[tuple[str, Mapping[str, None]]],
 ) -> tuple[ClaimValue, ...]:
-    found = [ClaimValue(printed, tuple(ids)) for printed, ids in values]
-    return tuple(sorted(found, key=lambda one: (-len(one.article_ids), one.value)))
+    ordered = [ClaimValue(printed, tuple(ids)) for printed, ids in values]
+    return tuple(sorted(ordered, key=lambda one: (-len(one.article_ids), one.value)))
 
 
 def _figures(text: str) -> Iterator[tuple[str, float, str]]:

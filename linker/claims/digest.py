@@ -83,13 +83,13 @@ def digest(
         What is new, then what came back, then what is disputed; within each the weightiest first.
     """
     span = _Span(since, until)
-    found = {
+    items_of = {
         "new": _new(stories, span),
         "back": _back(narratives, span),
         "disputed": _disputed(stories, span, tell, most),
     }
-    taken = {kind: items[: _SHARE[kind]] for kind, items in found.items()}
-    spare = chain.from_iterable(zip_longest(*(items[_SHARE[kind] :] for kind, items in found.items())))
+    taken = {kind: items[: _SHARE[kind]] for kind, items in items_of.items()}
+    spare = chain.from_iterable(zip_longest(*(items[_SHARE[kind] :] for kind, items in items_of.items())))
     for item in (item for item in spare if item is not None):
         if sum(map(len, taken.values())) < most:
             taken[item.kind].append(item)
@@ -105,28 +105,30 @@ def _new(stories: Sequence["Story"], span: _Span) -> list[DigestItem]:
 
 def _back(narratives: Sequence["Narrative"], span: _Span) -> list[DigestItem]:
     """Narratives with an episode that began after an earlier one, the strongest first as they come."""
-    found = []
+    items = []
     for narrative in narratives:
         later = [episode for episode in narrative.episodes[1:] if span.holds(episode.first)]
         if later:
             ids = [id_ for episode in later for id_ in episode.article_ids]
-            found.append(_item("back", narrative.label, ids, narrative.narrative_id))
-    return found
+            items.append(_item("back", narrative.label, ids, narrative.narrative_id))
+    return items
 
 
 def _disputed(
     stories: Sequence["Story"], span: _Span, tell: Callable[[str], Telling], most: int
 ) -> list[DigestItem]:
     """Contradictions within stories of which an article was published within the span."""
-    found: list[DigestItem] = []
+    items: list[DigestItem] = []
     several = [story for story in stories if len(story.article_ids) > 1]
     for story in sorted(several, key=lambda story: (-story.reports, story.story_id)):
-        told = [tell(id_) for id_ in story.article_ids]
-        if len(found) < most and any(span.holds(article.published) for article in told):
-            found += [
-                _dispute(item, story.story_id) for item in disagreements(told) if item.kind == "contradiction"
+        tellings = [tell(id_) for id_ in story.article_ids]
+        if len(items) < most and any(span.holds(article.published) for article in tellings):
+            items += [
+                _dispute(item, story.story_id)
+                for item in disagreements(tellings)
+                if item.kind == "contradiction"
             ]
-    return found
+    return items
 
 
 def _dispute(item: Disagreement, story_id: str) -> DigestItem:

@@ -156,18 +156,18 @@ def disagreements(told: Sequence[Telling]) -> tuple[Disagreement, ...]:
     >>> [(item.noun, item.kind, [figure.number for figure in item.figures]) for item in disagreements(flood)]
     [('dead', 'contradiction', ['12', '15'])]
     """
-    given: dict[tuple[str, str], list[_Counted]] = {}
+    counts: dict[tuple[str, str], list[_Counted]] = {}
     for article in told:
         for thing, counted in _of_article(article):
-            given.setdefault(thing, []).append(counted)
+            counts.setdefault(thing, []).append(counted)
     order = {noun: rank for rank, noun in enumerate(FATES)}
-    found = []
-    for (noun, _), every in sorted(given.items(), key=lambda item: (order.get(item[0][0], 99), item[0])):
-        kept = _largest(every if noun in FATES or noun in _MEASURES else _alike(every))
-        if len({one.value for one in kept}) > 1:
-            shown = tuple(one.figure for one in kept)
-            found.append(Disagreement(noun, kind_of_figure(noun, shown), shown))
-    return tuple(found)
+    differing = []
+    for (noun, _), every in sorted(counts.items(), key=lambda item: (order.get(item[0][0], 99), item[0])):
+        alike = _largest(every if noun in FATES or noun in _MEASURES else _alike(every))
+        if len({one.value for one in alike}) > 1:
+            shown = tuple(one.figure for one in alike)
+            differing.append(Disagreement(noun, kind_of_figure(noun, shown), shown))
+    return tuple(differing)
 
 
 _MEASURES = frozenset({"sum", "time", "place"})
@@ -197,7 +197,7 @@ def _of_article(article: Telling) -> list[tuple[tuple[str, str], _Counted]]:
     whole = f"{article.title}\n{article.text}" if article.title else article.text
     shift = len(article.title) + 1 if article.title else 0
     around = frozenset().union(*(_named(sentence)[0] for sentence, _ in first_sentences(whole, LEAD)))
-    own: dict[tuple[str, str], dict[float, _Counted]] = {}
+    values_of: dict[tuple[str, str], dict[float, _Counted]] = {}
     for reading in (one for one in figures(whole) if not (one.rough and one.thing == "sum")):
         names, days = _named(reading.sentence)
         start, end = reading.start - shift, reading.end - shift
@@ -213,8 +213,10 @@ def _of_article(article: Telling) -> list[tuple[tuple[str, str], _Counted]]:
         )
         counted = _Counted(reading, figure, names, around, days, _toll(reading))
         thing = (reading.thing, "" if reading.thing == "place" else reading.of)
-        own.setdefault(thing, {}).setdefault(reading.value, counted)
-    return [(thing, one) for thing, values in own.items() if len(values) == 1 for one in values.values()]
+        values_of.setdefault(thing, {}).setdefault(reading.value, counted)
+    return [
+        (thing, one) for thing, values in values_of.items() if len(values) == 1 for one in values.values()
+    ]
 
 
 def _largest(counted: list[_Counted]) -> list[_Counted]:

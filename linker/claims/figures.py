@@ -175,19 +175,19 @@ class Reading:
 
 def first_sentences(text: str, most: int = LEAD) -> list[tuple[str, int]]:
     """The first sentences of a text, each with its first character; a line ends one."""
-    found, start = [], 0
+    first, start = [], 0
     for end in (*(match for match in _SENTENCE_END.finditer(text)), None):
         stop = len(text) if end is None else end.end()
         within = _NO_END.search(text[start:stop]) or is_inside_date(text, stop)
         if within and end is not None and "\n" not in end[0]:
             continue
-        said = text[start:stop]
-        if said.strip():
-            found.append((said.strip(), start + len(said) - len(said.lstrip())))
+        sentence = text[start:stop]
+        if sentence.strip():
+            first.append((sentence.strip(), start + len(sentence) - len(sentence.lstrip())))
         start = stop
-        if len(found) == most:
+        if len(first) == most:
             break
-    return found
+    return first
 
 
 def figures(text: str, most: int = LEAD) -> Iterator[Reading]:
@@ -243,8 +243,10 @@ def _nouns(sentence: str) -> Iterator[Reading]:
     for match in _NOUN.finditer(sentence):
         noun = match["noun"].lower()
         named = match["noun"][0].isupper() and not sentence.isupper()
-        known = noun in _NEVER or counts_people(noun) or any(one < match.end() <= end for one, end in taken)
-        if not known and not named and _plain(sentence, match):
+        uncounted = (
+            noun in _NEVER or counts_people(noun) or any(one < match.end() <= end for one, end in taken)
+        )
+        if not uncounted and not named and _plain(sentence, match):
             value = value_of(match["n"])
             if not (1900 <= value <= 2100 and "," not in match["n"]):
                 yield _read(noun, "", value, match)

@@ -72,11 +72,11 @@ def lines_on(
         ]
     )
     heads = [f"{hit.title}\n{text[:_HEAD]}" for hit, text in zip(hits, texts, strict=True)]
-    found: list[list[Line]] = [[] for _ in hits]
+    lines: list[list[Line]] = [[] for _ in hits]
     for place in places:
         met = words.align(place.text, heads[place.article], vectors)
-        found[place.article].append(Line(place.text, place.start, place.end, place.cosine, met))
-    return found
+        lines[place.article].append(Line(place.text, place.start, place.end, place.cosine, met))
+    return lines
 
 
 def _headlines(query: Query, encoder: Encoder, hits: Sequence[Hit]) -> list[_Place]:
@@ -93,7 +93,7 @@ def _headlines(query: Query, encoder: Encoder, hits: Sequence[Hit]) -> list[_Pla
 def _passages(
     corpus: Corpus, query: Query, hits: Sequence[Hit], texts: Sequence[str], most: int
 ) -> list[_Place]:
-    found = []
+    places = []
     for place, (hit, text) in enumerate(zip(hits, texts, strict=True)):
         rows = np.arange(*corpus.passage_range(corpus.row(hit.article_id)))
         cosines = corpus.passage_index.vectors(rows) @ query.vector
@@ -102,8 +102,8 @@ def _passages(
         for i in order.tolist():
             start, end = corpus.span(int(rows[i]))
             if cosines[i] >= _FAR:
-                found.append(_Place(place, text[start:end], start, end, float(cosines[i])))
-    return found
+                places.append(_Place(place, text[start:end], start, end, float(cosines[i])))
+    return places
 
 
 def _claim_words(corpus: Corpus, claim: str, texts: Sequence[str]) -> ClaimWords:

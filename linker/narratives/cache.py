@@ -87,10 +87,10 @@ def check_narratives(narratives: Sequence[Narrative], corpus: Corpus, story_ids:
         }
         if not all(id_ in corpus for id_ in ids) or not all(id_ in story_ids for id_ in stories):
             raise ValueError("a narrative names an article or a story that isn't there")
-        moments = [moment for own in narrative.episodes for moment in (own.first, own.last)]
-        moments += [moment for own in narrative.dormant for moment in (own.since, own.until)]
+        moments = [moment for dated in narrative.episodes for moment in (dated.first, dated.last)]
+        moments += [moment for dated in narrative.dormant for moment in (dated.since, dated.until)]
         moments += [
-            moment for moment in (narrative.returned, *(own.first for own in narrative.sources)) if moment
+            moment for moment in (narrative.returned, *(dated.first for dated in narrative.sources)) if moment
         ]
         if not narrative.episodes or any(moment.tzinfo is None for moment in moments):
             raise ValueError("a narrative has no episode, or a moment no time zone")
@@ -288,14 +288,14 @@ class PreviousGroups:
         places = statements.rows - np.searchsorted(statements.corpus.passage_articles, articles)
         by_row = pl.DataFrame({"row": articles, "places": places.astype(np.uint32), "groups": grouped})
         lists = by_row.group_by("row", maintain_order=True).agg("places", "groups")
-        held = pl.DataFrame(
+        columns = pl.DataFrame(
             {
                 "row": np.arange(len(statements.corpus)),
                 "article_id": statements.corpus.articles["id"],
                 "key": pl.Series([parsed.key for parsed in parsed_articles], dtype=pl.String),
             }
         ).join(lists, on="row", how="left", maintain_order="left")
-        frame = held.with_columns(pl.col("places", "groups").fill_null([]))
+        frame = columns.with_columns(pl.col("places", "groups").fill_null([]))
         return cls(frame.select(list(STATEMENT_SCHEMA)).cast(STATEMENT_SCHEMA), rejected)
 
     @property

@@ -103,10 +103,10 @@ def _focus(
         inside.update(set(statements.stems[member]))
         for word in statements.stems[member]:
             stories_of_word.setdefault(word, set()).add(int(story))
-    told, outside = _ToldIn.of(statements, members, stories), len(statements.rows) - len(members)
+    languages, outside = _ToldIn.of(statements, members, stories), len(statements.rows) - len(members)
     weights = {
         word: len(holders)
-        / told.beside(holders)
+        / languages.beside(holders)
         * _rarity(statements.frequency[word] - inside[word], outside)
         for word, holders in stories_of_word.items()
         if len(holders) > 1 and word not in without
@@ -127,18 +127,18 @@ class _ToldIn:
 
     @classmethod
     def of(cls, statements: Statements, members: Rows, stories: Rows) -> "_ToldIn":
-        found: dict[int, set[int]] = {}
+        languages: dict[int, set[int]] = {}
         numbers = statements.languages[statements.articles[members]]
         for story, language in zip(stories.tolist(), numbers.tolist(), strict=True):
-            found.setdefault(story, set()).add(language)
-        return cls(found)
+            languages.setdefault(story, set()).add(language)
+        return cls(languages)
 
     def beside(self, stories: Collection[int]) -> int:
         """How many stories of the group may be told in a language of these."""
-        known = set[int]().union(*(self.languages[story] for story in stories))
-        if -1 in known:
+        spoken = set[int]().union(*(self.languages[story] for story in stories))
+        if -1 in spoken:
             return len(self.languages)
-        return sum(-1 in own or not own.isdisjoint(known) for own in self.languages.values())
+        return sum(-1 in others or not others.isdisjoint(spoken) for others in self.languages.values())
 
 
 def _anchor(statements: Statements, members: Rows, stories: Rows) -> Names:

@@ -119,14 +119,14 @@ class _Terms:
 
 
 def _corrected(terms: _Terms, config: NarrativeConfig) -> Scores:
-    found: Scores = (
+    scores: Scores = (
         terms.cosine
         + config.same_names * terms.names
         + config.same_context * terms.context
         - config.no_shared_names * (terms.both_named & (terms.names == 0))
         - config.hubness * terms.hubness
     ).astype(np.float32)
-    return found
+    return scores
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,14 +58,14 @@ def find_motifs(
         )
         distinct = distinctiveness(statements, main)
         articles = sorted({int(article) for article in statements.articles[members]})
-        found = recurrence(statements, articles, independent_sources(statements, members), config)
+        again = recurrence(statements, articles, independent_sources(statements, members), config)
         if (
             substance(statements, members) >= config.min_substance
-            and enough(found, statements, config)
-            and _is_motif(distinct, _hubness_taken(edges, main, config), found.stories, config)
-            and _has_actors(statements, np.array(articles, np.int64), distinct.focus, found.stories, config)
+            and enough(again, statements, config)
+            and _is_motif(distinct, _hubness_taken(edges, main, config), again.stories, config)
+            and _has_actors(statements, np.array(articles, np.int64), distinct.focus, again.stories, config)
         ):
-            motifs.append(Motif(members, gathered, found, distinct))
+            motifs.append(Motif(members, gathered, again, distinct))
     return motifs
 
 

@@ -227,12 +227,12 @@ def _stories(corpus: Corpus, stories: pl.DataFrame) -> tuple[tuple[str, ...], Ro
     missing = {"article_id", "story_id"} - set(stories.columns)
     if missing:
         raise LinkerError(f"stories have columns {stories.columns}; article_id and story_id are needed")
-    given = dict(stories.select("article_id", "story_id").iter_rows())
-    if len(given) != len(stories):
+    story_of = dict(stories.select("article_id", "story_id").iter_rows())
+    if len(story_of) != len(stories):
         raise LinkerError("stories name an article more than once; each belongs to exactly one story")
     number: dict[str, int] = {}
     story_of_article = [
-        number.setdefault(str(given.get(id_, id_)), len(number)) for id_ in corpus.articles["id"]
+        number.setdefault(str(story_of.get(id_, id_)), len(number)) for id_ in corpus.articles["id"]
     ]
     return tuple(number), np.array(story_of_article, np.int64)
 

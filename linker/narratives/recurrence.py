@@ -111,8 +111,8 @@ def may_begin(fits: Scores, support: Scores) -> NDArray[np.bool_]:
     """
     usual = _median(support)
     fitting = fits >= _SUPPORTED * _median(fits)
-    found: NDArray[np.bool_] = (fitting | (support >= usual)) & (support >= _LEAST_SUPPORT * usual)
-    return found
+    may: NDArray[np.bool_] = (fitting | (support >= usual)) & (support >= _LEAST_SUPPORT * usual)
+    return may
 
 
 def _median(values: NDArray[Any]) -> float:

@@ -240,13 +240,13 @@ def row_dots(
     order = np.argsort(left_rows, kind="stable")
     rows, firsts = np.unique(left_rows[order], return_index=True)
     for row, (first, last) in zip(rows.tolist(), pairwise([*firsts.tolist(), len(order)]), strict=True):
-        own = slice(left.indptr[row], left.indptr[row + 1])
-        spread[left.indices[own]] = left.data[own]
+        entries_of_row = slice(left.indptr[row], left.indptr[row + 1])
+        spread[left.indices[entries_of_row]] = left.data[entries_of_row]
         places = order[first:last]
         counts = lengths[right_rows[places]].astype(np.int64)
         entries = ragged_arange(right.indptr[right_rows[places]].astype(np.int64), counts)
         products = right.data[entries] * spread[right.indices[entries]]
         pair = np.repeat(np.arange(len(places)), counts)
         dots[places] = np.bincount(pair, products, minlength=len(places))
-        spread[left.indices[own]] = 0
+        spread[left.indices[entries_of_row]] = 0
     return dots

@@ -30,11 +30,11 @@ def waists(groups: Rows, left: Rows, right: Rows, evidence: Vectors) -> dict[int
     weakest = {}
     order = np.argsort(groups[left], kind="stable")
     starts = np.flatnonzero(np.diff(groups[left][order], prepend=-1))
-    for own in np.split(order, starts[1:]) if len(order) else ():
-        members = np.unique(np.concatenate([left[own], right[own]]))
+    for positions in np.split(order, starts[1:]) if len(order) else ():
+        members = np.unique(np.concatenate([left[positions], right[positions]]))
         if len(members) >= 2 * _PART:
-            one, two = np.searchsorted(members, left[own]), np.searchsorted(members, right[own])
-            waist = _waist(len(members), one, two, evidence[own].astype(np.float64))
+            one, two = np.searchsorted(members, left[positions]), np.searchsorted(members, right[positions])
+            waist = _waist(len(members), one, two, evidence[positions].astype(np.float64))
             if waist is not None:
                 low, high = sorted(members[list(waist)].tolist())
                 weakest[int(groups[low])] = low, high

@@ -33,10 +33,14 @@ def copy_classes(articles: pl.DataFrame, vectors: Vectors, left: Rows, right: Ro
     texts = articles.select(
         pl.when(pl.col("text").str.len_chars() > 0).then("text").otherwise("title").str.head(_CHARACTERS)
     ).to_series()
-    held = {row: _shingles(texts[row]) for row in np.union1d(left, right).tolist()}
-    copies = [_copied(held[one], held[two]) for one, two in zip(left.tolist(), right.tolist(), strict=True)]
-    size, kept = len(articles), np.flatnonzero(copies)
-    graph = sparse.coo_matrix((np.ones(len(kept)), (left[kept], right[kept])), shape=(size, size))
+    shingles = {row: _shingles(texts[row]) for row in np.union1d(left, right).tolist()}
+    copies = [
+        _copied(shingles[one], shingles[two]) for one, two in zip(left.tolist(), right.tolist(), strict=True)
+    ]
+    size, copied_pairs = len(articles), np.flatnonzero(copies)
+    graph = sparse.coo_matrix(
+        (np.ones(len(copied_pairs)), (left[copied_pairs], right[copied_pairs])), shape=(size, size)
+    )
     classes: Rows = connected_components(graph, directed=False)[1].astype(np.int64)
     return classes
 

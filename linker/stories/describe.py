@@ -96,23 +96,23 @@ def _described(
     described = {(story.level, story.article_ids): story for story in known}
     parts = [_Part.of(level, grouping, ids, described) for level in levels]
     facts = _Facts.of(corpus, grouping, np.logical_or.reduce([part.new for part in parts]))
-    found: list[Story] = []
+    stories: list[Story] = []
     named: dict[int, Label] = {}  # by the first row of each group of the level before
     for part in parts:
-        finer = {story.article_ids: story for story in found}
-        own = []
+        finer = {story.article_ids: story for story in stories}
+        here = []
         for rows in part.members:
             names = tuple(ids[row] for row in rows.tolist())
             story = described.get((part.level, names)) or finer.get(names)
             if story is None:
                 story = facts.story(rows, part, named)
-            own.append(_at_level(story, part.level))
+            here.append(_at_level(story, part.level))
         named = {
             int(rows[0]): (story.label, corpus.row(story.representative))
-            for rows, story in zip(part.members, own, strict=True)
+            for rows, story in zip(part.members, here, strict=True)
         }
-        found += largest_first(own)
-    return with_parents(found)
+        stories += largest_first(here)
+    return with_parents(stories)
 
 
 def largest_first(stories: Iterable[Story]) -> list[Story]:
@@ -132,22 +132,22 @@ def with_parents(stories: Sequence[Story]) -> tuple[Story, ...]:
     """
     levels = tuple(LEVELS.values())
     holder = {(story.level, id_): story for story in stories for id_ in story.article_ids}
-    found = []
+    linked = []
     for story in stories:
         above = (
             holder.get((level, story.article_ids[0])) for level in levels[levels.index(story.level) + 1 :]
         )
         larger = (one for one in above if one and len(one.article_ids) > len(story.article_ids))
         parent = next((one.story_id for one in larger), None)
-        found.append(story if story.parent == parent else replace(story, parent=parent))
-    return tuple(found)
+        linked.append(story if story.parent == parent else replace(story, parent=parent))
+    return tuple(linked)
 
 
 def _at_level(story: Story, level: StoryLevel) -> Story:
     """A group as a new one of this level: its id proposed by its first article, without a parent."""
     bridges = story.bridges if level == "event" else ()
-    own = _proposed(story.article_ids[0], level)
-    return replace(story, story_id=own, level=level, bridges=bridges, parent=None)
+    story_id = _proposed(story.article_ids[0], level)
+    return replace(story, story_id=story_id, level=level, bridges=bridges, parent=None)
 
 
 def _proposed(first: str, level: StoryLevel) -> str:
@@ -174,14 +174,15 @@ class _Part:
     ) -> Self:
         """A group that is known, or of which a finer level has the very articles, isn't described again."""
         groups = {"event": grouping.groups, "line": grouping.lines, "topic": grouping.topics}
-        own, finer = groups[level], {"event": None, "line": grouping.groups, "topic": grouping.lines}[level]
-        order = np.argsort(own, kind="stable")
-        members = np.split(order, np.flatnonzero(np.diff(own[order], prepend=-1))[1:])
+        numbers = groups[level]
+        finer = {"event": None, "line": grouping.groups, "topic": grouping.lines}[level]
+        order = np.argsort(numbers, kind="stable")
+        members = np.split(order, np.flatnonzero(np.diff(numbers[order], prepend=-1))[1:])
         new = np.zeros(len(ids), np.bool_)
         for rows in members:
             single = finer is not None and (finer[rows] == finer[rows[0]]).all()
             new[rows] = not single and (level, tuple(ids[row] for row in rows.tolist())) not in described
-        return cls(level, own, members, new)
+        return cls(level, numbers, members, new)
 
 
 def mean_cosine(vectors: Vectors) -> float | None:

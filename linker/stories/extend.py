@@ -69,11 +69,11 @@ def extend(
     vectors = corpus.article_index.vectors(np.arange(len(corpus)))
     among = _neighbourhood(corpus, fresh, listed)
     inside = np.isin(listed[0], among) & np.isin(listed[1], among)
-    own = tuple(np.searchsorted(among, side[inside]) for side in listed)
+    listed_places = tuple(np.searchsorted(among, side[inside]) for side in listed)
     gathered, _ = gather(
         corpus.articles[among],
         vectors[among],
-        listed=(own[0], own[1]),
+        listed=(listed_places[0], listed_places[1]),
         config=config,
         encoder=corpus.encoder,
         of=np.searchsorted(among, fresh),
@@ -116,9 +116,9 @@ def _thresholds(
     new = np.isnan(thresholds)
     left, right = (gathered[side].to_numpy() for side in ("left", "right"))
     one, other = np.concatenate([left, right]), np.concatenate([right, left])
-    kept = new[one] & ~new[other]
-    count = np.bincount(one[kept], minlength=size)
-    total = np.bincount(one[kept], thresholds[other[kept]], size)
+    of_new = new[one] & ~new[other]
+    count = np.bincount(one[of_new], minlength=size)
+    total = np.bincount(one[of_new], thresholds[other[of_new]], size)
     around = np.where(count > 0, total / np.maximum(count, 1), config.threshold)
     thresholds[new] = around[new]
     return thresholds.round(4)
@@ -132,21 +132,21 @@ def _group_around(
     An article joins a story where its mean weight with it is above the resolution, so one of its pairs is.
     """
     left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-    held = earlier.groups
+    before = earlier.groups
     weakest = pair_thresholds(thresholds, left, right) - float(np.log(1 / config.resolution - 1))
     strong = pairs["evidence"].to_numpy() >= weakest  # it weighs as much as the resolution
-    near = strong & ((held[left] < 0) != (held[right] < 0))
-    touched = np.union1d(np.maximum(held[left[near]], held[right[near]]), earlier.torn)
-    moved = (held < 0) | np.isin(held, touched)
+    near = strong & ((before[left] < 0) != (before[right] < 0))
+    touched = np.union1d(np.maximum(before[left[near]], before[right[near]]), earlier.torn)
+    moved = (before < 0) | np.isin(before, touched)
     rows = np.flatnonzero(moved)
     place = np.cumsum(moved) - 1
     inside = pairs.filter(pl.Series(moved[left] & moved[right])).with_columns(
         pl.col(side).map_batches(lambda column: pl.Series(place[column.to_numpy()]), pl.Int64)
         for side in ("left", "right")
     )
-    groups = held.copy()
-    joined = group_events(inside, vectors[rows], thresholds[rows], config, held[rows])
-    groups[rows] = joined + held.max(initial=-1) + 1
+    groups = before.copy()
+    joined = group_events(inside, vectors[rows], thresholds[rows], config, before[rows])
+    groups[rows] = joined + before.max(initial=-1) + 1
     return number_groups(groups)
 
 
@@ -168,10 +168,10 @@ def _moved(pairs: pl.DataFrame, places: Rows) -> pl.DataFrame:
 def _neighbourhood(corpus: Corpus, fresh: Rows, listed: tuple[Rows, Rows]) -> Rows:
     """New articles, those near them, and some from all over the archive; ascending."""
     near = corpus.article_index.search(corpus.article_index.vectors(fresh), _NEAR + 1)
-    found = [fresh, *(rows for rows, _ in near), *(_by_words(corpus, int(row)) for row in fresh)]
+    parts = [fresh, *(rows for rows, _ in near), *(_by_words(corpus, int(row)) for row in fresh)]
     for one, other in (listed, listed[::-1]):
-        found.append(other[np.isin(one, fresh)])
-    among = np.unique(np.concatenate(found))
+        parts.append(other[np.isin(one, fresh)])
+    among = np.unique(np.concatenate(parts))
     missing = max(0, min(_CONTEXT, len(corpus)) - len(among))
     rest = np.setdiff1d(np.arange(len(corpus)), among)
     context = rest[np.linspace(0, len(rest) - 1, missing).astype(np.int64)] if missing else rest[:0]
@@ -184,9 +184,9 @@ def _by_words(corpus: Corpus, row: int) -> Rows:
     if not subject:
         return np.empty(0, np.int64)
     rarity = np.round(corpus.lexical.idf(subject), 6)
-    own = np.round(np.log1p((len(corpus) - 0.5) / 1.5), 6)  # of a word that no other article has
+    rarest = np.round(np.log1p((len(corpus) - 0.5) / 1.5), 6)  # of a word that no other article has
     heaviest = np.argsort(-rarity, kind="stable")
-    shared = [subject[i] for i in heaviest if rarity[i] < own][:_HEAVIEST]
+    shared = [subject[i] for i in heaviest if rarity[i] < rarest][:_HEAVIEST]
     if not shared:
         return np.empty(0, np.int64)
     scores = np.round(corpus.lexical.scores(shared), 5)

@@ -67,10 +67,10 @@ def group_events(
     before: Rows | None = None,
 ) -> Rows:
     """The event of each article; as `group_rows`."""
-    own = pairs.filter(~pl.col("copy"))
-    left, right = own["left"].to_numpy(), own["right"].to_numpy()
+    compared = pairs.filter(~pl.col("copy"))
+    left, right = compared["left"].to_numpy(), compared["right"].to_numpy()
     # evidence: what a pair has above the threshold of its two articles.
-    evidence = (own["evidence"].to_numpy() - pair_thresholds(thresholds, left, right)).astype(np.float32)
+    evidence = (compared["evidence"].to_numpy() - pair_thresholds(thresholds, left, right)).astype(np.float32)
     settled = (
         evidence if before is None else _settled(evidence, before[left], before[right], config.stickiness)
     )
@@ -81,8 +81,8 @@ def group_events(
         )
 
     def inside(step: float, groups: Rows) -> Rows:
-        kept = groups[left] == groups[right]
-        return at(step, left[kept], right[kept], settled[kept])
+        within = groups[left] == groups[right]
+        return at(step, left[within], right[within], settled[within])
 
     groups = at(0.0, left, right, settled)
     ways = [lambda found, step=step: inside(step, found) for step in config.divide]
@@ -93,7 +93,7 @@ def group_events(
         if np.array_equal(divided, groups):
             break
         groups = divided
-    contradicted = -np.minimum(own["other_counts"].to_numpy() + own["other_place"].to_numpy(), 1)
+    contradicted = -np.minimum(compared["other_counts"].to_numpy() + compared["other_place"].to_numpy(), 1)
     groups = separate(
         groups,
         left,
@@ -108,5 +108,5 @@ def group_events(
 
 def _settled(evidence: Vectors, one: Rows, other: Rows, stickiness: float) -> Vectors:
     """The evidence of pairs with what is held from before, by the groups that their articles were in."""
-    known = (one >= 0) & (other >= 0)
-    return evidence + np.where(known, np.where(one == other, stickiness, -stickiness), 0).astype(np.float32)
+    grouped = (one >= 0) & (other >= 0)
+    return evidence + np.where(grouped, np.where(one == other, stickiness, -stickiness), 0).astype(np.float32)

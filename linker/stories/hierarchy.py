@@ -29,7 +29,7 @@ class StoryTree:
         children: defaultdict[str | None, list[Story]] = defaultdict(list)
         for story in nodes:
             children[story.parent].append(story)
-        below = {parent: own for parent, own in children.items() if parent is not None}
+        below = {parent: events for parent, events in children.items() if parent is not None}
         return cls(children[None], below, {story.story_id: story for story in nodes})
 
     def children(self, story: Story) -> Sequence[Story]:

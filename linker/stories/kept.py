@@ -61,17 +61,20 @@ def to_frame(stories: Sequence[Story]) -> pl.DataFrame:
 def _in_lists(values: Sequence[Sequence[str]]) -> pl.Series:
     """Texts as a column of lists; polars makes a column of each list where it is given Python's own."""
     rows = pl.Series("row", np.arange(len(values)))
-    said = pl.Series("said", [text for own in values for text in own], pl.String)
-    flat = pl.DataFrame([said, rows.gather(np.repeat(np.arange(len(values)), [len(own) for own in values]))])
-    held = flat.group_by("row", maintain_order=True).agg("said")
-    return rows.to_frame().join(held, on="row", how="left", maintain_order="left")["said"].fill_null([])
+    texts = pl.Series("said", [text for row_texts in values for text in row_texts], pl.String)
+    flat = pl.DataFrame(
+        [texts, rows.gather(np.repeat(np.arange(len(values)), [len(row_texts) for row_texts in values]))]
+    )
+    lists = flat.group_by("row", maintain_order=True).agg("said")
+    return rows.to_frame().join(lists, on="row", how="left", maintain_order="left")["said"].fill_null([])
 
 
 def from_frame(frame: pl.DataFrame) -> tuple[Story, ...]:
     """The stories that `to_frame` wrote."""
     columns = [frame[name].to_list() for name in STORY_SCHEMA]
     listed = [
-        map(tuple, own) if name in _LISTS else own for name, own in zip(STORY_SCHEMA, columns, strict=True)
+        map(tuple, column) if name in _LISTS else column
+        for name, column in zip(STORY_SCHEMA, columns, strict=True)
     ]
     return tuple(Story(*fields) for fields in zip(*listed, strict=True))
 
@@ -90,8 +93,8 @@ def check_stories(stories: Sequence[Story], ids: Sequence[str]) -> None:
     if len(names) != len(stories):
         raise ValueError("two stories have one id")
     for level in LEVELS.values():
-        held = [id_ for story in stories if story.level == level for id_ in story.article_ids]
-        if sorted(map(str, held)) != wanted:
+        article_ids = [id_ for story in stories if story.level == level for id_ in story.article_ids]
+        if sorted(map(str, article_ids)) != wanted:
             raise ValueError(f"not every article is in one {level}")
     for story in stories:
         check_type(story, Story, "a story")
@@ -134,13 +137,13 @@ def pair_in(pairs: pl.DataFrame) -> PairAt:
 def pair_in_file(path: Path) -> PairAt:
     """Look pairs up in a Parquet file; it is mapped, and so stays readable when a writer deletes it."""
     with path.open("rb") as file:
-        held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def look_up(left: int, right: int) -> pl.DataFrame:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        table = pq.read_table(pa.BufferReader(held), filters=[("left", "==", left), ("right", "==", right)])
+        table = pq.read_table(pa.BufferReader(mapped), filters=[("left", "==", left), ("right", "==", right)])
         return pl.DataFrame(table)
 
     return look_up

@@ -50,12 +50,14 @@ class Labels:
         if len(rows) == 1:
             return name_of(self._text(int(rows[0]))), int(rows[0])
         texts = [self._text(row) for row in rows.tolist()]
-        found = best(
+        chosen = best(
             offered(texts, self._near(rows), latenesses([self._dated[row] for row in rows.tolist()])),
             voices(texts),
         )
         return (
-            (as_label(found, texts), int(rows[found.place])) if found else (name_of(texts[0]), int(rows[0]))
+            (as_label(chosen, texts), int(rows[chosen.place]))
+            if chosen
+            else (name_of(texts[0]), int(rows[0]))
         )
 
     def of_groups(self, names: Sequence[Label]) -> Label:
@@ -71,8 +73,8 @@ class Labels:
             NameCandidate(name, place, fault(name), near[place], late[place])
             for place, (name, _) in enumerate(names)
         ]
-        found = best(candidates, voices(texts))
-        return names[found.place if found else 0]
+        chosen = best(candidates, voices(texts))
+        return names[chosen.place if chosen else 0]
 
     def keywords(self, rows: Rows) -> tuple[str, ...]:
         """Words of much of the group that are rare in news, those of headlines twice; no filler words.
@@ -82,37 +84,39 @@ class Labels:
         """
         counts: Counter[str] = Counter()
         for row in rows.tolist():
-            own = self._text(row)
-            title = dict.fromkeys(words(own.title))
-            for said in (title, title | dict.fromkeys(words(own.text[:_KEYWORDS_READ]))):
-                counts.update(word for word in said if _may_be_keyword(word))
+            article = self._text(row)
+            title = dict.fromkeys(words(article.title))
+            for part_words in (title, title | dict.fromkeys(words(article.text[:_KEYWORDS_READ]))):
+                counts.update(word for word in part_words if _may_be_keyword(word))
         weights = {word: count**_SHARPEN * rarity(stem(word)) for word, count in counts.items()}
-        found: dict[str, str] = {}
+        chosen: dict[str, str] = {}
         for word in sorted(weights, key=lambda word: (-weights[word], word)):
-            found.setdefault(stem(word), word)
-            if len(found) == _KEYWORDS:
+            chosen.setdefault(stem(word), word)
+            if len(chosen) == _KEYWORDS:
                 break
-        return tuple(found.values())
+        return tuple(chosen.values())
 
     def _text(self, row: int) -> NamedText:
         if row not in self._read:
-            held = {name: column[row] for name, column in self._columns.items()}
+            fields = {name: column[row] for name, column in self._columns.items()}
             self._read[row] = NamedText(
-                held["id"],
-                held["title"] or "",
-                held["text"] or "",
-                held["source"],
-                held["language"],
-                held["url"],
+                fields["id"],
+                fields["title"] or "",
+                fields["text"] or "",
+                fields["source"],
+                fields["language"],
+                fields["url"],
                 self._years[row],
             )
         return self._read[row]
 
     def _near(self, rows: Rows) -> list[float]:
         """The mean cosine of each article with the others."""
-        own = self._vectors[rows]
-        found: list[float] = np.round((own @ own.sum(axis=0) - 1) / max(1, len(rows) - 1), 5).tolist()
-        return found
+        vectors = self._vectors[rows]
+        cosines: list[float] = np.round(
+            (vectors @ vectors.sum(axis=0) - 1) / max(1, len(rows) - 1), 5
+        ).tolist()
+        return cosines
 
 
 def _may_be_keyword(word: str) -> bool:

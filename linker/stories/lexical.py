@@ -54,11 +54,11 @@ def _blocks(terms: Terms, left: Rows, right: Rows) -> Iterator[tuple[int, int]]:
 def _shared_entries(terms: Terms, left: Rows, right: Rows) -> tuple[Rows, Rows, Rows]:
     """Entries of the terms that each pair shares: on the left, on the right, and which pair."""
     articles, number = np.unique(left, return_inverse=True)
-    held = np.full((len(articles), len(terms.vocabulary)), -1, np.int32)
+    entry_of = np.full((len(articles), len(terms.vocabulary)), -1, np.int32)
     entries, row = _entries(terms.rows, articles)
-    held[row, terms.terms[entries]] = entries
+    entry_of[row, terms.terms[entries]] = entries
     at_right, pair = _entries(terms.rows, right)
-    at_left = held[number[pair], terms.terms[at_right]]
+    at_left = entry_of[number[pair], terms.terms[at_right]]
     shared = np.flatnonzero(at_left >= 0)
     return at_left[shared].astype(np.int64), at_right[shared], pair[shared]
 

@@ -42,8 +42,8 @@ def language_means(
         rows = np.flatnonzero(names == name).astype(np.int64)
         mean = whole
         if reference is not None and name not in ("", "en"):
-            own = vectors[rows].sum(axis=0, dtype=np.float64)
-            mean = (own + _FEWEST * whole) / (len(rows) + _FEWEST)
+            total = vectors[rows].sum(axis=0, dtype=np.float64)
+            mean = (total + _FEWEST * whole) / (len(rows) + _FEWEST)
         elif reference is None and _FEWEST <= len(rows) < len(vectors):
             mean = vectors[rows].mean(axis=0, dtype=np.float64)
         means.append((rows, mean))

@@ -98,16 +98,16 @@ def _cells(vectors: Vectors) -> Iterator[tuple[Rows, Rows]]:
     for _ in range(_ROUNDS):
         cell = _nearest_centre(vectors, centres)
         order = np.argsort(cell, kind="stable")
-        kept, starts = np.unique(cell[order], return_index=True)
+        occupied, starts = np.unique(cell[order], return_index=True)
         sums = np.add.reduceat(vectors[order], starts, axis=0)
         centres = (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)).astype(np.float32)
     cell = _nearest_centre(vectors, centres)
-    members = [np.flatnonzero(cell == number) for number in range(len(kept))]
+    members = [np.flatnonzero(cell == number) for number in range(len(occupied))]
     probed = np.argsort(-(centres @ centres.T), axis=1, kind="stable")[:, :_PROBED]
-    for own, near in zip(members, probed, strict=True):
+    for inside, near in zip(members, probed, strict=True):
         others = np.sort(np.concatenate([members[number] for number in near]))
-        for start in range(0, len(own), _BLOCK):
-            yield own[start : start + _BLOCK], others
+        for start in range(0, len(inside), _BLOCK):
+            yield inside[start : start + _BLOCK], others
 
 
 def _among_some(compared: _Compared, part: tuple[Rows, Rows]) -> tuple[Rows, Neighbours]:
@@ -170,10 +170,10 @@ def _sharing_terms(
     steps[part.indices == np.repeat(items, np.diff(part.indptr))] = 0  # the article itself
     best = [np.empty(0, np.int64)]
     for first, last in pairwise(part.indptr.tolist()):
-        own = steps[first:last]
-        least = np.partition(own, -k)[-k] if last - first > k else 0
-        best.append(first + np.flatnonzero(own >= max(1, least)))
-    item = np.repeat(np.arange(len(items)), [len(own) for own in best[1:]])
+        weights = steps[first:last]
+        least = np.partition(weights, -k)[-k] if last - first > k else 0
+        best.append(first + np.flatnonzero(weights >= max(1, least)))
+    item = np.repeat(np.arange(len(items)), [len(weights) for weights in best[1:]])
     chosen = np.concatenate(best)
     chosen = chosen[
         argsort_packed(item, steps[chosen].astype(np.int64), part.indices[chosen].astype(np.int64))
@@ -194,8 +194,10 @@ def _pruned(terms: Terms, heaviest: int, most_articles: int) -> sparse.csr_matri
     useful = (df > 1) & (df <= most_articles) & (terms.is_word | terms.is_full_name)
     weights = terms.weights(terms.is_word | terms.is_full_name)
     article = np.repeat(np.arange(terms.size), np.diff(terms.rows))
-    kept = np.flatnonzero(useful[terms.terms])
-    order = kept[np.lexsort((terms.terms[kept], -weights[kept], article[kept]))]
+    useful_entries = np.flatnonzero(useful[terms.terms])
+    order = useful_entries[
+        np.lexsort((terms.terms[useful_entries], -weights[useful_entries], article[useful_entries]))
+    ]
     place = np.arange(len(order)) - np.searchsorted(article[order], article[order])
     order = order[place < heaviest]
     return sparse.csr_matrix(
@@ -214,8 +216,8 @@ def candidate_pairs(*neighbours: Neighbours, of: Rows | None = None) -> tuple[Ro
     for lists in neighbours:
         left = np.repeat(np.arange(n, dtype=np.int64), lists.rows.shape[1])
         right = lists.rows.ravel()
-        kept = (right >= 0) & (asked[left] | asked[right])
-        left, right = left[kept], right[kept]
+        wanted = (right >= 0) & (asked[left] | asked[right])
+        left, right = left[wanted], right[wanted]
         keys.append(np.minimum(left, right) * n + np.maximum(left, right))
     unique = np.unique(np.concatenate(keys)) if n else np.empty(0, np.int64)
     return unique // max(n, 1), unique % max(n, 1)

@@ -83,12 +83,12 @@ def said_of_parts(adds: Mapping[str, float]) -> str:
     >>> said_of_parts({"meaning": 5.1, "names": 2.0, "gap": -0.7})
     'For one story: alike in meaning; rare names in common. Against it: published weeks apart.'
     """
-    known = [(PART_WORDS[part], added) for part, added in adds.items()]
+    weighed = [(PART_WORDS[part], added) for part, added in adds.items()]
     sides = {
-        "For one story": [words.speaks_for for words, added in known if added >= words.at_least],
-        "Against it": [words.against for words, added in known if added <= words.at_most],
+        "For one story": [words.speaks_for for words, added in weighed if added >= words.at_least],
+        "Against it": [words.against for words, added in weighed if added <= words.at_most],
     }
-    return " ".join(f"{side}: {'; '.join(said)}." for side, said in sides.items() if said)
+    return " ".join(f"{side}: {'; '.join(phrases)}." for side, phrases in sides.items() if phrases)
 
 
 ACROSS = 3.4
@@ -171,14 +171,14 @@ def gather(
         The pairs as in `PAIR_SCHEMA`, and the centred vectors.
     """
     first = first_copies(articles)
-    kept = np.flatnonzero(first == np.arange(len(first)))
-    compared = _compare(articles[kept], vectors[kept], config, encoder, parallel_map)
-    place = np.searchsorted(kept, first)
-    printed = [] if listed is None else [_as_neighbours((place[listed[0]], place[listed[1]]), len(kept))]
-    wanted = None if of is None else np.flatnonzero(np.isin(kept, of))
+    originals = np.flatnonzero(first == np.arange(len(first)))
+    compared = _compare(articles[originals], vectors[originals], config, encoder, parallel_map)
+    place = np.searchsorted(originals, first)
+    printed = [] if listed is None else [_as_neighbours((place[listed[0]], place[listed[1]]), len(originals))]
+    wanted = None if of is None else np.flatnonzero(np.isin(originals, of))
     left, right = candidate_pairs(compared.near, compared.worded, *printed, of=wanted)
     pairs = _pairs(compared, left, right, config).with_columns(copy=pl.lit(value=False))
-    pairs = pairs.with_columns(pl.Series("left", kept[left]), pl.Series("right", kept[right]))
+    pairs = pairs.with_columns(pl.Series("left", originals[left]), pl.Series("right", originals[right]))
     pairs = pl.concat([pairs, _copies(compared, first, place, config)]).sort("left", "right")
     return add_up(pairs), compared.geometry.vectors[place]
 
@@ -246,8 +246,8 @@ def _word_rank(compared: _Compared, left: Rows, right: Rows) -> Floats:
     worded, near, languages = compared.worded, compared.near, compared.languages
     rank = np.maximum(rank_of(worded, left, right), rank_of(worded, right, left))
     ranks: Floats = np.log1p(rank).astype(np.float32)
-    known = np.minimum(languages[left], languages[right]) >= 0
-    across = np.flatnonzero(known & (languages[left] != languages[right]))
+    identified = np.minimum(languages[left], languages[right]) >= 0
+    across = np.flatnonzero(identified & (languages[left] != languages[right]))
     one, other = left[across], right[across]
     by_place = np.maximum(
         rank_in_language(near, languages, one, other), rank_in_language(near, languages, other, one)
@@ -336,15 +336,15 @@ def _time(days: NDArray[np.float64], near: Neighbours, left: Rows, right: Rows, 
     listed = np.where(near.rows >= 0, days[np.maximum(near.rows, 0)], np.nan)
     gaps = np.sort(np.nan_to_num(np.abs(listed - days[:, None]), nan=np.inf), axis=1)
     dated = np.isfinite(gaps).sum(axis=1)
-    own = np.maximum(np.nan_to_num(np.abs(days[left] - days[right]), nan=np.inf), same_days)
+    gap = np.maximum(np.nan_to_num(np.abs(days[left] - days[right]), nan=np.inf), same_days)
     closest = np.zeros(len(left), np.float32)
     for side in (left, right):
         within = np.empty(len(left), np.int64)
         for start in range(0, len(left), _PAIRS):
             part = slice(start, start + _PAIRS)
-            within[part] = (gaps[side[part]] <= own[part, None]).sum(axis=1)
+            within[part] = (gaps[side[part]] <= gap[part, None]).sum(axis=1)
         closest = np.maximum(closest, -np.log((1 + within) / (1 + dated[side])))
-    surprise: Floats = np.where(np.isfinite(own), closest, 0).astype(np.float32)
+    surprise: Floats = np.where(np.isfinite(gap), closest, 0).astype(np.float32)
     return surprise
 
 

@@ -93,11 +93,11 @@ def centred(vectors: Vectors, languages: list[str | None], encoder: str, of: Fla
 @cache
 def _stored(encoder: str) -> tuple[Vectors, Vectors, float] | None:
     with files(__package__).joinpath("reference", "vectors.npz").open("rb") as file:
-        held = np.load(file, allow_pickle=False)
-        if f"{encoder}.mean" not in held:
+        arrays = np.load(file, allow_pickle=False)
+        if f"{encoder}.mean" not in arrays:
             return None
-        centroids = held[f"{encoder}.centroids"].astype(np.float32)
-        return held[f"{encoder}.mean"], centroids, float(held[f"{encoder}.deviation"])
+        centroids = arrays[f"{encoder}.centroids"].astype(np.float32)
+        return arrays[f"{encoder}.mean"], centroids, float(arrays[f"{encoder}.deviation"])
 
 
 def _typicality(vectors: Vectors, centroids: Vectors) -> Scores:

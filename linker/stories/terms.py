@@ -101,8 +101,8 @@ def read_terms(
         parallel_map: Who reads.
     """
     texts = [text[:characters] for text in texts]
-    told = list(zip(titles, texts, strict=True))
-    parts = (told[start : start + _BLOCK] for start in range(0, len(told), _BLOCK))
+    headed = list(zip(titles, texts, strict=True))
+    parts = (headed[start : start + _BLOCK] for start in range(0, len(headed), _BLOCK))
     articles = list(chain.from_iterable(parallel_map(_read_some, None, parts)))
     return _terms(articles, capital_share(texts if any(texts) else titles))
 

@@ -43,10 +43,10 @@ def local_thresholds(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig)
         Shape (number of articles,), in steps of 1e-4. Copies have `config.threshold`.
     """
     thresholds = np.full(len(vectors), config.threshold)
-    own = pairs.filter(~pl.col("copy"))
+    compared = pairs.filter(~pl.col("copy"))
     first = np.setdiff1d(np.arange(len(vectors)), pairs.filter("copy")["right"].to_numpy())
-    left, right = (np.searchsorted(first, own[side].to_numpy()) for side in ("left", "right"))
-    evidence = own["evidence"].to_numpy()
+    left, right = (np.searchsorted(first, compared[side].to_numpy()) for side in ("left", "right"))
+    evidence = compared["evidence"].to_numpy()
     likely = 1 / (1 + np.exp(-(evidence.astype(np.float64) - config.middle) / config.softness))
     similarity = (likely + np.maximum(pair_cosines(vectors[first], left, right), 0)) / 2
 
@@ -54,7 +54,7 @@ def local_thresholds(pairs: pl.DataFrame, vectors: Vectors, config: StoryConfig)
         threshold, resolution = config.threshold + offset, config.resolution
         return group_at(threshold, len(first), left, right, evidence, resolution=resolution, seed=config.seed)
 
-    if len(own):
+    if len(compared):
         groups = at(0.0)
         clear = _mean_silhouettes(
             groups, at, lambda parts: silhouettes(parts, left, right, similarity), config

@@ -39,12 +39,12 @@ def transcribed_names(terms: Terms, left: Rows, right: Rows) -> Floats | None:
     if not same.nnz:
         return None
     # articles that hold a name: shape (articles, names); what a name of one script is worth in the other
-    held = sparse.csr_matrix(
+    holds = sparse.csr_matrix(
         (np.ones(len(terms.terms), np.float32), terms.terms, terms.rows), dtype=np.float32
     )
-    held.resize(terms.size, len(terms.vocabulary))
-    in_latin_letters = held[:, latin]
-    worth = held[:, theirs] @ same
+    holds.resize(terms.size, len(terms.vocabulary))
+    in_latin_letters = holds[:, latin]
+    worth = holds[:, theirs] @ same
     worth.data = np.minimum(worth.data, same.max(axis=0).toarray().ravel()[worth.indices])  # each form once
     sums = np.zeros(len(left), np.float32)
     for first in range(0, len(left), _PAIRS):
@@ -65,12 +65,12 @@ def _same_names(terms: Terms, theirs: Rows, latin: Rows) -> sparse.csr_matrix:
         side.resize(side.shape[0], len(places))
     common = (counts[0] @ counts[1].T).tocoo()  # at least the pairs of letters that two names share
     may_be = 2 * common.data >= ALIKE * (sizes[0][common.row] + sizes[1][common.col])
-    found: list[tuple[int, int]] = [
+    same: list[tuple[int, int]] = [
         (row, column)
         for row, column in zip(common.row[may_be].tolist(), common.col[may_be].tolist(), strict=True)
         if likeness(terms.vocabulary[theirs[row]], terms.vocabulary[latin[column]]) > 0
     ]
-    rows, columns = np.array(found, np.int64).reshape(-1, 2).T
+    rows, columns = np.array(same, np.int64).reshape(-1, 2).T
     values = np.minimum(terms.idf[theirs[rows]], terms.idf[latin[columns]])
     return sparse.csr_matrix((values, (rows, columns)), shape=(len(theirs), len(latin)), dtype=np.float32)
 

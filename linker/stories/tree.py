@@ -28,19 +28,19 @@ def lines_and_topics(
     Returns:
         The line and the topic of each article, numbered by `number_groups`.
     """
-    own = pairs.filter(~pl.col("copy"))
-    left, right = own["left"].to_numpy(), own["right"].to_numpy()
-    evidence = subject_evidence(own)
+    compared = pairs.filter(~pl.col("copy"))
+    left, right = compared["left"].to_numpy(), compared["right"].to_numpy()
+    evidence = subject_evidence(compared)
 
     def at(threshold: float) -> Rows:
         # In a small archive everything is near something: weak pairs count as not compared.
-        kept = evidence >= threshold + np.log(config.weakest / (1 - config.weakest))
+        strong = evidence >= threshold + np.log(config.weakest / (1 - config.weakest))
         return group_at(
             threshold,
             len(events),
-            left[kept],
-            right[kept],
-            evidence[kept],
+            left[strong],
+            right[strong],
+            evidence[strong],
             resolution=config.resolution,
             seed=config.seed,
         )

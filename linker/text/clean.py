@@ -29,11 +29,15 @@ def prepare(record: Record, boilerplate: Boilerplate, config: TextConfig = TextC
     rules = [removal_reason(line) for line in lines]
     captured = dict(capture(lines, rules, record.title))
     linked = {normal_headline(listed.headline) for listed in record.listed} - {""}
-    kept: list[str] = []
+    text_lines: list[str] = []
     removed: list[Removed] = []
     for number, line in enumerate(lines):
         reason = (
-            ("title repeated" if not kept and _repeats_title(line, record.title, record.source) else None)
+            (
+                "title repeated"
+                if not text_lines and _repeats_title(line, record.title, record.source)
+                else None
+            )
             or (
                 "listed headline"
                 if number in captured or (linked and normal_headline(line) in linked)
@@ -43,16 +47,16 @@ def prepare(record: Record, boilerplate: Boilerplate, config: TextConfig = TextC
             or boilerplate.reason(line, record.source)
         )
         if reason is None:
-            kept.append(line)
+            text_lines.append(line)
         else:
             removed.append(Removed(line, reason))
     if _may_hold(record, boilerplate.sentences):
-        kept, repeated = without_sentences(kept, boilerplate.sentences)
+        text_lines, repeated = without_sentences(text_lines, boilerplate.sentences)
         removed += repeated
     return Article(
         id=record.id,
         title=record.title,
-        text="\n".join(kept),
+        text="\n".join(text_lines),
         published=record.published,
         source=record.source,
         url=record.url,
@@ -71,12 +75,12 @@ def _repeats_title(line: str, title: str, source: str | None) -> bool:
     """True for the title itself, also after a photo's caption, as some pages run them together, or with
     the outlet after it, as in feeds of search engines.
     """
-    own = normal_headline(title)
-    if not own or len(line) > len(title) + _LONGEST_CAPTION:
+    headline = normal_headline(title)
+    if not headline or len(line) > len(title) + _LONGEST_CAPTION:
         return False
     normal = normal_headline(line)
-    glued = len(own.split()) > 3 and normal.endswith(f" {own}") and line[-1] == title.rstrip()[-1]
-    return normal in {own, f"{own} {normal_headline(source or '')}"} or glued
+    glued = len(headline.split()) > 3 and normal.endswith(f" {headline}") and line[-1] == title.rstrip()[-1]
+    return normal in {headline, f"{headline} {normal_headline(source or '')}"} or glued
 
 
 def _merge(from_text: Sequence[Listed], from_markup: Sequence[Listed], title: str) -> tuple[Listed, ...]:

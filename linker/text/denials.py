@@ -137,7 +137,7 @@ def denied_clauses(text: str, plain: Collection[str] = ()) -> list[str]:
     >>> denied_clauses("The palace did not deny that he was unwell.")
     []
     """
-    found = []
+    clauses = []
 
     def is_cue(match: re.Match[str]) -> bool:
         return not _UNDENIED.search(text[: match.start()]) and stems_of(match[0]).isdisjoint(plain)
@@ -148,16 +148,16 @@ def denied_clauses(text: str, plain: Collection[str] = ()) -> list[str]:
             taken.append(match.span())
             continue
         start = max((cut.end() for cut in _CLAUSE.finditer(text, 0, match.start())), default=0)
-        found.append(text[start : match.start()])
-        taken += [match.span()] * bool(stems_of(found[-1]))
+        clauses.append(text[start : match.start()])
+        taken += [match.span()] * bool(stems_of(clauses[-1]))
     for match in _AFTER_IT.finditer(text):
         if any(start <= match.start() < end for start, end in taken):
             continue
         if is_cue(match):
             clause = _denied_after(text, match)
             if _AMBIGUOUS.isdisjoint(stems_of(match[0])) or _STATED_NEXT.match(clause):
-                found.append(clause)
-    return [clause.strip() for clause in found]
+                clauses.append(clause)
+    return [clause.strip() for clause in clauses]
 
 
 def _is_attribute(text: str, cue: re.Match[str]) -> bool:
@@ -170,10 +170,10 @@ def _denied_after(text: str, cue: re.Match[str]) -> str:
     """What a cue of denial that stands before it denies: the rest of its clause, of an adjective its noun."""
     cut = _CLAUSE.search(text, cue.end())
     clause = text[cue.end() : cut.start() if cut else len(text)]
-    said = cue[0].casefold()
-    if said == "hoax":  # as "a death hoax"
+    cue_word = cue[0].casefold()
+    if cue_word == "hoax":  # as "a death hoax"
         return f"{' '.join(text[: cue.start()].split()[-1:])}{clause}"
-    if said in _ADJECTIVES and not _TELLS.match(clause):
+    if cue_word in _ADJECTIVES and not _TELLS.match(clause):
         return " ".join(clause.split()[:_NOUN_WORDS])
     return clause
 

@@ -92,4 +92,6 @@ def function_words_in(words: Iterable[str]) -> frozenset[str]:
     for word in words:
         for name in _LANGUAGES_OF.get(word, ()):
             seen.setdefault(name, set()).add(word)
-    return frozenset[str]().union(*(_WORDS_OF[name] for name, held in seen.items() if len(held) >= _ENOUGH))
+    return frozenset[str]().union(
+        *(_WORDS_OF[name] for name, words_met in seen.items() if len(words_met) >= _ENOUGH)
+    )

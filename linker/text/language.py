@@ -63,8 +63,8 @@ def language_of(title: str, text: str, given: str | None) -> str | None:
 
 def article_languages(articles: pl.DataFrame) -> list[str | None]:
     """The language of each article: the one given, else the one identified."""
-    told = [name for name in ("language", "identified_language") if name in articles.columns]
-    return articles.select(pl.coalesce(told).alias("language"))["language"].to_list()
+    columns = [name for name in ("language", "identified_language") if name in articles.columns]
+    return articles.select(pl.coalesce(columns).alias("language"))["language"].to_list()
 
 
 def language_numbers(languages: Sequence[str | None]) -> Rows:
@@ -90,6 +90,6 @@ def _identifier() -> Any:  # py3langid comes without types
             f"the model that tells languages can't be unpacked in {gettempdir()}: {error.strerror};"
             " free space there, or give each article's language"
         ) from error
-    known = set(identifier.labels)
-    identifier.set_languages([name for name in _NEWS if name in known])
+    labels = set(identifier.labels)
+    identifier.set_languages([name for name in _NEWS if name in labels])
     return identifier

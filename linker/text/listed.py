@@ -79,7 +79,7 @@ def capture(lines: Sequence[str], reasons: Sequence[str | None], title: str) -> 
     Returns:
         (row of `lines`, listed headline), in order.
     """
-    own = normal_headline(title)
+    own_headline = normal_headline(title)
     caps = _caps_to_trust(lines)
     bullets = _bullets_to_trust(lines)
     dated = {number for number, line in enumerate(lines) if _TIMELINE_ROW.match(line)}
@@ -97,7 +97,7 @@ def capture(lines: Sequence[str], reasons: Sequence[str | None], title: str) -> 
                 listed = Listed(_without_mark(line), line, "marker")
         under_heading = under_heading and listed is not None
         keys = {normal_headline(listed.headline), normal_headline(line)} if listed else {""}
-        if listed is not None and number not in dated and not keys & {own, ""}:
+        if listed is not None and number not in dated and not keys & {own_headline, ""}:
             captured.append((number, listed))
     return captured
 

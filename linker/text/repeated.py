@@ -78,8 +78,8 @@ def hashed_sentences(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
                 normal = normal_line(sentence)
             if len(normal) < _SHORTEST and not _is_wide(normal):
                 continue
-            own = hashlib.blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=8)
-            yield own.hexdigest(), sentence
+            digest = hashlib.blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=8)
+            yield digest.hexdigest(), sentence
 
 
 def _is_wide(normal: str) -> bool:
@@ -88,7 +88,7 @@ def _is_wide(normal: str) -> bool:
 
 def sentence_hashes(lines: Iterable[str]) -> str:
     """The hashes of the sentences of some lines, sorted, one after the other, each once."""
-    return "".join(sorted({own for own, _ in hashed_sentences(lines)}))
+    return "".join(sorted({digest for digest, _ in hashed_sentences(lines)}))
 
 
 def hashes_in(joined: str) -> set[str]:
@@ -111,18 +111,18 @@ def without_sentences(lines: Iterable[str], repeated: AbstractSet[str]) -> tuple
         The lines as far as something is left of them, and what went, both in order. A line that nothing
         is taken from stays as it is.
     """
-    kept: list[str] = []
+    left_lines: list[str] = []
     removed: list[Removed] = []
     for line in lines:
-        gone = {sentence for own, sentence in hashed_sentences([line]) if own in repeated}
+        gone = {sentence for digest, sentence in hashed_sentences([line]) if digest in repeated}
         if not gone:
-            kept.append(line)
+            left_lines.append(line)
             continue
-        said = sentences(line)
-        removed += [Removed(sentence, REASON) for sentence in said if sentence in gone]
-        left = _joined([sentence for sentence in said if sentence not in gone])
-        kept += [left] * bool(left)
-    return kept, removed
+        of_line = sentences(line)
+        removed += [Removed(sentence, REASON) for sentence in of_line if sentence in gone]
+        left = _joined([sentence for sentence in of_line if sentence not in gone])
+        left_lines += [left] * bool(left)
+    return left_lines, removed
 
 
 def _joined(found: Collection[str]) -> str:

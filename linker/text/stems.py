@@ -111,15 +111,15 @@ def divided_words(text: str) -> list[str]:
     >>> divided_words("ダムの水は汚染されていない")
     ['ダム', '水', '汚染']
     """
-    found = []
+    parts = []
     for word in telling_words(text):
         if word.isascii() or not _CJK.search(word):
-            found.append(_ELIDED.sub("", word))
+            parts.append(_ELIDED.sub("", word))
             continue
         for run in _CJK_RUN.findall(word):
             pairs = [run[i : i + 2] for i in range(max(1, len(run) - 1))] if _HAN.match(run) else [run]
-            found += [pair for pair in pairs if pair not in _CJK_FILLER]
-    return found
+            parts += [pair for pair in pairs if pair not in _CJK_FILLER]
+    return parts
 
 
 def capitalised(texts: Sequence[str]) -> set[str]:

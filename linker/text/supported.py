@@ -34,7 +34,7 @@ def rules_lacking(languages: Mapping[str, int]) -> dict[str, dict[str, int]]:
     {}
     """
     lacking = {
-        rule: {name: count for name, count in languages.items() if name and name not in known}
-        for rule, known in KNOWN.items()
+        rule: {name: count for name, count in languages.items() if name and name not in languages_known}
+        for rule, languages_known in KNOWN.items()
     }
     return {rule: articles for rule, articles in lacking.items() if articles}
