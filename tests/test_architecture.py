@@ -20,6 +20,7 @@ ROWS = [
         "days",
         "digits",
         "errors",
+        "missing",
         "notebook",
         "own_files",
         "parallel_map",

@@ -163,7 +163,7 @@ def _print_levels(out: "Console", evaluation: "Evaluation") -> None:
 def _print_mixtures(out: "Console", heading: str, how: str, mixtures: Sequence["Mixture"]) -> None:
     from rich.text import Text
 
-    from linker.cli.output import hanging, printable
+    from linker.cli.output import hanging, printable, shown_headline
 
     if mixtures:
         out.print(Text(f"\n{heading}", style="bold"))
@@ -171,9 +171,7 @@ def _print_mixtures(out: "Console", heading: str, how: str, mixtures: Sequence["
         pairs = f"{mixture.wrong_pairs:,} pair{'s' * (mixture.wrong_pairs != 1)}"
         out.print(f"  {printable(mixture.name)}: {mixture.articles:,} articles, {pairs} wrongly {how}")
         for part in mixture.parts:
-            named = Text.assemble(
-                printable(part.headline) or "(no headline)", (f"  {printable(part.name)}", "dim")
-            )
+            named = Text.assemble(shown_headline(part.headline), (f"  {printable(part.name)}", "dim"))
             out.print(hanging(Text(f"{part.articles:>4}", style="dim"), named, indent=2, width=6))
 
 

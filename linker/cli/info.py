@@ -99,10 +99,10 @@ def _print_article(article: "Article") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import console, printable, shown_date
+    from linker.cli.output import console, printable, shown_date, shown_headline
 
     out = console()
-    out.print(Text(printable(article.title) or "(no headline)", style="bold"))
+    out.print(Text(shown_headline(article.title), style="bold"))
     facts = [
         shown_date(article.published) or "undated",
         article.source,

@@ -123,13 +123,11 @@ def print_links(links: "ArticleLinks") -> None:
     """The links of one article for people."""
     from rich.text import Text
 
-    from linker.cli.output import console, printable
+    from linker.cli.output import console, printable, shown_headline
 
     out = console()
     out.print(
-        Text.assemble(
-            (printable(links.title) or "(no headline)", "bold"), (f"  {printable(links.article_id)}", "dim")
-        )
+        Text.assemble((shown_headline(links.title), "bold"), (f"  {printable(links.article_id)}", "dim"))
     )
     out.print(Text(f"  Listed in its text: {len(links.listed) or 'none'}", style="bold"))
     for listed in links.listed:
@@ -189,10 +187,10 @@ def _print_related(out: "Console", related: "RelatedLink") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import hanging, printable, shown_date
+    from linker.cli.output import hanging, printable, shown_date, shown_headline
     from linker.types import LINK_WORDS
 
-    title = Text(printable(related.title) or "(no headline)", style="bold")
+    title = Text(shown_headline(related.title), style="bold")
     out.print(hanging(Text(f"{related.score:.2f}", style="dim"), title, indent=4, width=6))
     where = [
         LINK_WORDS.get(related.kind, related.kind),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from linker.answers.json_csv import as_csv, as_json, frame_of_rows, plain, shown_date
+from linker.missing import NO_HEADLINE
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,6 +25,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 def printable(text: str) -> str:
     """Text that is safe on a terminal: no control characters, escape codes or direction overrides."""
     return _CONTROL.sub("\ufffd", text.replace("\n", " "))
+
+
+def shown_headline(title: str | None) -> str:
+    """A headline as it is printed, or that there is none."""
+    return printable(title or "") or NO_HEADLINE
 
 
 def say(text: str = "", *, err: bool = False) -> None:

@@ -53,7 +53,7 @@ def _print(routes: Sequence["Route"]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import console, hanging, printable, shown_date
+    from linker.cli.output import console, hanging, printable, shown_date, shown_headline
 
     out = console()
     for number, route in enumerate(routes, 1):
@@ -62,7 +62,7 @@ def _print(routes: Sequence["Route"]) -> None:
         )
         for step in route.steps:
             score = "" if step.score is None else f"{step.score:.2f}"
-            title = Text(printable(step.title) or "(no headline)", style="bold")
+            title = Text(shown_headline(step.title), style="bold")
             out.print(hanging(Text(score, style="dim"), title, indent=3, width=6))
             where = (shown_date(step.published)[:10], step.source, step.article_id)
             lines = [

@@ -11,6 +11,7 @@ from linker.cli.completing import article_ids
 from linker.cli.options import DEFAULT_INDEX, IndexDir, Json, Source, moment
 from linker.cli.output import say
 from linker.counts import plural
+from linker.missing import NO_HEADLINE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -91,7 +92,7 @@ def _show(index: Path, matching: "pl.DataFrame", what: str, *, err: bool) -> Non
     summary = f" ({_summary(matching)})" if len(matching) else ""
     say(f"{index}: {plural(len(matching), 'article')} {what}{summary}", err=err)
     for id_, title, published, source in matching.head(_SHOWN).iter_rows():
-        facts = (shown_date(published)[:10] or "undated", source or "no source", title or "(no headline)")
+        facts = (shown_date(published)[:10] or "undated", source or "no source", title or NO_HEADLINE)
         say(f"  {printable(id_)}  {'  '.join(map(printable, facts))}", err=err)
     if len(matching) > _SHOWN:
         say(f"  … and {len(matching) - _SHOWN:,} more; --dry-run --json names them all", err=err)

@@ -82,7 +82,7 @@ def print_hits(query: str, hits: Sequence["Hit"], nearest: Sequence["Hit"] = ())
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import console, hanging, highlighted, printable, shown_date
+    from linker.cli.output import console, hanging, highlighted, printable, shown_date, shown_headline
     from linker.words import content_words
 
     out = console()
@@ -94,9 +94,7 @@ def print_hits(query: str, hits: Sequence["Hit"], nearest: Sequence["Hit"] = ())
         where = "  ".join(
             filter(None, [shown_date(hit.published)[:10] or "undated", hit.source, hit.article_id])
         )
-        title = Text(
-            printable(hit.title or hit.passages[0].text if hit.passages else hit.title) or "(no headline)"
-        )
+        title = Text(shown_headline(hit.title or hit.passages[0].text if hit.passages else hit.title))
         out.print(hanging(Text(f"{hit.score:.2f}", style="dim"), title, indent=2, width=6))
         out.print(Text(f"        {printable(where)}", style="dim"))
     ranks: dict[tuple[str, ...], int] = {}
@@ -113,7 +111,7 @@ def print_hits(query: str, hits: Sequence["Hit"], nearest: Sequence["Hit"] = ())
                 ],
             )
         )
-        title = Text(printable(hit.title) or "(no headline)", style="bold")
+        title = Text(shown_headline(hit.title), style="bold")
         out.print(hanging(Text(f"{rank:>2}", style="dim"), title, indent=0, width=4))
         out.print(
             Padding(Text(f"{hit.score:.2f}  {printable(where)}", style="dim"), (0, 0, 0, 4), expand=False)

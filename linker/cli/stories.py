@@ -171,7 +171,7 @@ def _print_list(shown: Sequence["Story"], stories: Sequence["Story"]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import console, hanging, printable
+    from linker.cli.output import console, hanging, printable, shown_headline
     from linker.cli.story_tree import NOUNS, days_of
     from linker.stories import told_by
 
@@ -183,7 +183,7 @@ def _print_list(shown: Sequence["Story"], stories: Sequence["Story"]) -> None:
         Text(f"{plural(articles, 'article')} in {plural(len(stories), noun)}, {several:,} of several\n")
     )
     for story in shown:
-        label = Text(printable(story.label) or "(no headline)", style="bold")
+        label = Text(shown_headline(story.label), style="bold")
         out.print(hanging(Text(f"{len(story.article_ids):>3}", style="dim"), label, indent=0, width=5))
         facts = "  ".join((story.story_id, days_of(story), told_by(story), named_sources(len(story.sources))))
         out.print(Padding(Text(facts, style="dim"), (0, 0, 0, 5), expand=False))
@@ -197,12 +197,12 @@ def _print_one(story: "Story", index: "Index", tree: "StoryTree") -> None:
     from rich.text import Text
 
     from linker.cli.disagreements import print_disagreements
-    from linker.cli.output import console, printable
+    from linker.cli.output import console, printable, shown_headline
     from linker.cli.story_tree import days_of, print_children, print_place
     from linker.stories import told_by
 
     out = console()
-    out.print(Text(printable(story.label) or "(no headline)", style="bold"))
+    out.print(Text(shown_headline(story.label), style="bold"))
     facts = [story.story_id, told_by(story), named_sources(len(story.sources)), days_of(story)]
     if story.cohesion is not None:
         facts.append(f"cohesion {story.cohesion:.2f}")
@@ -221,7 +221,7 @@ def _print_articles(story: "Story", index: "Index") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import console, hanging, printable, shown_date
+    from linker.cli.output import console, hanging, printable, shown_date, shown_headline
 
     out = console()
     before: datetime | None = None
@@ -231,7 +231,7 @@ def _print_articles(story: "Story", index: "Index") -> None:
             out.print(Text(f"            … {(article.published - before).days} days", style="dim"))
         before = article.published or before
         when = Text(shown_date(article.published)[:10] or "undated", style="dim")
-        out.print(hanging(when, Text(printable(article.title) or "(no headline)"), indent=0, width=12))
+        out.print(hanging(when, Text(shown_headline(article.title)), indent=0, width=12))
         marks = {
             "most central": article_id == story.representative,
             "bridges two parts": article_id in story.bridges,

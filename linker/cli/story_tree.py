@@ -73,10 +73,10 @@ def _print_node(out: "Console", tree: "StoryTree", story: "Story", depth: int) -
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import hanging, printable
+    from linker.cli.output import hanging, shown_headline
 
     children = tree.children(story)
-    label = Text(printable(story.label) or "(no headline)", style="bold" if children else "")
+    label = Text(shown_headline(story.label), style="bold" if children else "")
     mark = Text(f"{len(story.article_ids):>3}", style="dim")
     out.print(hanging(mark, label, indent=_STEP * depth, width=5))
     facts = Text("  ".join(_facts(tree, story)), style="dim")
@@ -97,11 +97,11 @@ def print_place(tree: "StoryTree", story: "Story") -> None:
     """Print the groups that hold a story, the nearest first."""
     from rich.text import Text
 
-    from linker.cli.output import console, hanging, printable
+    from linker.cli.output import console, hanging, shown_headline
 
     for group in tree.above(story):
         label = Text.assemble(
-            printable(group.label) or "(no headline)",
+            shown_headline(group.label),
             (f"  {', '.join(_facts(tree, group))}, {plural(len(group.article_ids), 'article')}", "dim"),
         )
         console().print(hanging(Text(f"in {group.level}", style="dim"), label, indent=0, width=12))
@@ -112,7 +112,7 @@ def print_children(tree: "StoryTree", story: "Story", silence_days: int) -> None
     from rich.padding import Padding
     from rich.text import Text
 
-    from linker.cli.output import console, hanging, printable, shown_date
+    from linker.cli.output import console, hanging, shown_date, shown_headline
 
     out = console()
     before: datetime | None = None
@@ -121,7 +121,7 @@ def print_children(tree: "StoryTree", story: "Story", silence_days: int) -> None
             out.print(Text(f"            … {(child.first - before).days} days", style="dim"))
         before = max((day for day in (before, child.last) if day), default=None)
         when = Text(shown_date(child.first)[:10] or "undated", style="dim")
-        out.print(hanging(when, Text(printable(child.label) or "(no headline)"), indent=0, width=12))
+        out.print(hanging(when, Text(shown_headline(child.label)), indent=0, width=12))
         facts = [*_facts(tree, child), plural(len(child.article_ids), "article")]
         out.print(Padding(Text("  ".join(facts), style="dim"), (0, 0, 0, 12), expand=False))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any  # Any: JSON, and what Jinja2 hands to its
 
 from linker.counts import named_sources, plural
 from linker.errors import LinkerError
+from linker.missing import NO_HEADLINE
 from linker.reports.comparing import lacking, narrative_strips, outlets, story_strips
 from linker.reports.data import page_data
 from linker.reports.formatting import (
@@ -97,6 +98,7 @@ def environment(*packages: str) -> "Environment":
         "iso": lambda moment: moment.date().isoformat(),
     }
     templates.globals |= {
+        "no_headline": NO_HEADLINE,
         "span": span,
         "passages": passages,
         "in_short": in_short,

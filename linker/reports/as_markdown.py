@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from linker.counts import named_sources, plural
+from linker.missing import NO_HEADLINE
 from linker.reports.formatting import clean, clip, day_in_words, days, in_quotes, in_words, span
 from linker.reports.limits import LIMITS, Limits
 from linker.reports.page import (
@@ -317,7 +318,7 @@ def _said_by(passage: PassageView) -> str:
 
 
 def _headline(article: ArticleView) -> str:
-    title = text(article.title or "(no headline)")
+    title = text(article.title or NO_HEADLINE)
     if article.url is None:
         return title
     return f"[{title}](<{clean(article.url).replace('<', '%3C').replace('>', '%3E')}>)"

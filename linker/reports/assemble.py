@@ -11,6 +11,7 @@ import polars as pl
 from linker.claims.digest import digest
 from linker.claims.disagreements import Telling, disagreements
 from linker.corpus import Corpus
+from linker.missing import NO_HEADLINE
 from linker.narratives import Narrative
 from linker.reports.additions import additions
 from linker.reports.article_pairs import between_stories, by_weight, fold_copies, hold_together, pair_up
@@ -34,7 +35,6 @@ from linker.stories import Story
 from linker.types import ArticleLinks, Vectors
 
 _NEWS_DAYS = 30
-_NO_HEADLINE = "(no headline)"
 
 Link = Callable[[Sequence[str]], Iterable[ArticleLinks]]
 """Gives the links of the articles with these ids."""
@@ -154,7 +154,7 @@ def _groups(stories: Sequence[Story], chosen: Sequence[Story]) -> tuple[GroupVie
         GroupView(
             id_,
             larger[id_].level,
-            larger[id_].label or _NO_HEADLINE,
+            larger[id_].label or NO_HEADLINE,
             larger[id_].parent,
             len(larger[id_].article_ids),
             tuple(story_ids),
@@ -237,7 +237,7 @@ def _story(facts: Facts, story: Story, copies: Mapping[str, str], news_since: da
     originals = [id_ for id_ in ids if id_ not in copies] if len(ids) > 1 else []
     return StoryView(
         **fields_of(story)
-        | {"label": story.label or _NO_HEADLINE, "sources": tuple(dict.fromkeys(filter(None, named)))},
+        | {"label": story.label or NO_HEADLINE, "sources": tuple(dict.fromkeys(filter(None, named)))},
         conflicts=_conflicts(facts, originals),
         lead=facts.lead(story.representative),
         new=story.first is not None and news_since is not None and story.first >= news_since,

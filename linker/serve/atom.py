@@ -13,6 +13,7 @@ from linker.archive.searching import answer
 from linker.corpus import Filters
 from linker.errors import UnknownSourceError
 from linker.history.successors import merged_into
+from linker.missing import NO_HEADLINE
 from linker.narratives import Narrative
 from linker.reports.formatting import clean, clip, in_quotes, span
 from linker.serve.parameters import LANGUAGE, SOURCE, Arguments, Parameter, Q
@@ -130,10 +131,10 @@ def atom(feed: Feed, base: str, feed_address: str) -> bytes:
     for entry in feed.entries:
         element = ET.SubElement(root, "entry")
         _text(element, "id", _urn(entry.about))
-        _text(element, "title", entry.title or "(no headline)")
+        _text(element, "title", entry.title or NO_HEADLINE)
         _text(element, "updated", _moment(entry.updated))
         ET.SubElement(element, "link", rel="alternate", type="text/html", href=base + entry.path)
-        _text(element, "summary", entry.text or entry.title or "(no headline)")
+        _text(element, "summary", entry.text or entry.title or NO_HEADLINE)
     content: bytes = ET.tostring(root, encoding="utf-8")
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + content
 
@@ -152,7 +153,7 @@ def _article(index: Index, id_: str, quote: str | None = None) -> Entry:
     spans = index.corpus.spans(row) if quote is None else []
     summary = quote or (text[slice(*spans[0])] if spans else "")
     shown = in_quotes(clip(summary, 400)) if summary else ""
-    heading = f"{title or '(no headline)'}{f' – {source}' if source else ''}"
+    heading = f"{title or NO_HEADLINE}{f' – {source}' if source else ''}"
     return Entry(f"article {id_}", heading, address("articles", id_), published or _NEVER, shown)
 
 

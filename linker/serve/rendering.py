@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from linker.missing import NO_HEADLINE
 from linker.reports.as_html import environment
 from linker.reports.limits import LIMITS
 from linker.reports.naming import safe_url
@@ -32,7 +33,7 @@ class Site:
         self._access = access
         self._templates = environment("linker.serve")
         self._templates.filters |= {"safe_url": safe_url}
-        self._templates.globals |= {"address": address, "link_words": LINK_WORDS}
+        self._templates.globals |= {"address": address, "link_words": LINK_WORDS, "no_headline": NO_HEADLINE}
 
     def page(
         self,

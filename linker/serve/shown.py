@@ -4,6 +4,7 @@ from typing import Any  # Any: what templates take
 
 from linker.answers.claim_rows import summary
 from linker.config import LinkConfig
+from linker.missing import NO_HEADLINE
 from linker.serve.correcting import doubts
 from linker.serve.live import State
 from linker.serve.parameters import Arguments
@@ -115,7 +116,7 @@ def article(state: State, arguments: Arguments, answer: Any) -> Context:
         "links": links,
         "labels": _labels(state),
         "page": plain_page(state),
-        "title": answer["title"] or "(no headline)",
+        "title": answer["title"] or NO_HEADLINE,
     }
 
 

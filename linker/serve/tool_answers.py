@@ -12,6 +12,7 @@ from typing import Any, TypeVar  # Any: JSON
 from linker.answers.json_csv import plain
 from linker.archive.index import Index
 from linker.errors import QueryError
+from linker.missing import NO_HEADLINE
 from linker.reports.formatting import clean
 from linker.reports.naming import safe_url
 
@@ -220,7 +221,7 @@ def short(text: str, most: int = _PASSAGE) -> str:
 
 def name(text: str | None, most: int = 300) -> str:
     """A headline or label on one line."""
-    line = clean(" ".join((text or "(no headline)").split()))
+    line = clean(" ".join((text or NO_HEADLINE).split()))
     return line if len(line) <= most else line[: most - 1] + "…"
 
 

@@ -1,0 +1,3 @@
+"""What is shown in place of what an article lacks."""
+
+NO_HEADLINE = "(no headline)"
