@@ -43,14 +43,18 @@ def in_small_letters(headline: str, text: str) -> str:
 
 
 def _printed(word: str, forms: Mapping[str, Counter[str]]) -> str:
-    """A word in capitals as the text has it, or its singular or owner; else by how common it is in news."""
+    """A word in capitals as the text has it, or a form of it; else by how common it is in news."""
     lower = word.casefold()
+    if lower not in forms and "".join(f"{letter}." for letter in lower) in forms:
+        return word  # the text has "U.K."
     if lower.endswith(".") and lower not in forms:
         return f"{_printed(word[:-1], forms)}."
     for ending in ("", "'s", "’s", "s"):
         counts = forms.get(lower.removesuffix(ending))
         if lower.endswith(ending) and counts is not None:
             return min(counts, key=lambda form: (-counts[form], form)) + ending
+    if any(form[:1].isupper() for owner in ("'s", "’s") for form in forms.get(lower + owner, ())):
+        return word.capitalize()
     if word_shares().get(lower.removesuffix("s"), 0.0) + word_shares().get(lower, 0.0) >= _COMMON:
         return lower
     return word if len(word) <= _SHORT else word.capitalize()

@@ -150,6 +150,8 @@ def test_loud_is_more_than_eight_letters_in_ten_of_three_words() -> None:
 @pytest.mark.parametrize(
     ("headline", "text", "printed"),
     [
+        ("TALKS ON CHINA DAM END", "China's dam burst as talks ended.", "Talks on China dam end"),
+        ("TALKS ON UK DAM END", "The U.K. dam burst as talks ended.", "Talks on UK dam end"),
         ("BRAND LEFT THE DAM", "Ada Brand left the dam.", "Brand left the dam"),
         ("BRAND'S DAM BURST TODAY", "Ada Brand built a dam.", "Brand's dam burst today"),
         ("DAMS OF MARRICK BURST", "The dam of Marrick burst.", "Dams of Marrick burst"),
