@@ -235,7 +235,7 @@ def _parts(narrative: "Narrative") -> str:
         f"strength = {plural(parts.stories, 'story')} ×"
         f" {plural(parts.independent_sources, 'independent source')} × {parts.distinctiveness:.2f}"
         f" distinctiveness (cohesion {parts.cohesion:.2f}, focus {parts.focus:.2f},"
-        f" anchor {parts.anchor:.2f})"
+        f" anchor {parts.anchor:.2f}) × {parts.support:.2f} support of the name"
     )
 
 

@@ -2,8 +2,7 @@
 
 from linker.naming.choose import NameCandidate, Voice, best
 from linker.naming.faults import fault
-from linker.naming.introductions import introduced
-from linker.naming.name_sentences import as_name, as_names
+from linker.naming.name_sentences import as_name
 from linker.naming.named_text import NamedText, as_label, latenesses, name_of, offered, voices
 from linker.naming.sentence_faults import is_torn, sentence_fault
 
@@ -13,10 +12,8 @@ __all__ = [
     "Voice",
     "as_label",
     "as_name",
-    "as_names",
     "best",
     "fault",
-    "introduced",
     "is_torn",
     "latenesses",
     "name_of",

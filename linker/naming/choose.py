@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linker.text.rarity import rarity
 from linker.text.stems import content_stems, stem
@@ -15,14 +15,9 @@ _LONGEST_NAME = 9
 _SHARPEN = 1.5
 """A word that half of the articles use counts less than half of one that all use."""
 _MAJORITY = 0.5
-_NAMED, _ABSENT, _FAULT = 0.1, 0.7, 1.3
-_SUPPORT, _AGREED = 1.3, 0.6
+_SUPPORT, _AGREED, _COVER, _LATE, _ABSENT, _FAULT = 1.3, 0.6, 1.2, 0.1, 0.7, 1.3
 _FEWEST_SAID = 5
 """Content words that a name should have; one that says less can't be supported in full."""
-LATE = 0.1
-COVER = 1.2
-NEAR = 1.0
-ENOUGH = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +26,7 @@ class NameCandidate:
 
     `place` is that article's place among the articles; `fault` is what speaks against the text whatever it is
     about; `near` in [-1, 1] how close the article is to the others; `late` in [0, 1] when it was published.
+    `support` in [0, 1] is how much of the text the other articles say, once it was compared with them.
     """
 
     text: str
@@ -38,6 +34,7 @@ class NameCandidate:
     fault: float
     near: float = 0.0
     late: float = 0.5
+    support: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +57,7 @@ def best(
     candidates: Sequence[NameCandidate],
     voices: Sequence[Voice],
     *,
-    late: float = LATE,
-    cover: float = COVER,
-    near: float = NEAR,
-    enough: float = ENOUGH,
+    enough: float = 1.0,
 ) -> NameCandidate | None:
     """The candidate whose words most of the articles use, and that holds most of what they share.
 
@@ -73,16 +67,18 @@ def best(
     Args:
         candidates: In order of preference where they are equal.
         voices: One an article.
-        late: What being the newest adds.
-        cover: What holding all that the articles have in common adds, beside 1.3 for the support of all.
-        near: What being as close as can be to the others adds.
         enough: Share of what they have in common that a name need not go beyond.
     """
-    if len(candidates) < 2:
-        return candidates[0] if candidates else None
+    if not candidates:
+        return None
     ballot = _Ballot.of(voices)
-    scores = [round(ballot.score(one, late, cover, near, enough), 6) for one in candidates]
-    return candidates[scores.index(max(scores))]
+    supports = [ballot.support(one) for one in candidates]
+    scores = [
+        round(_SUPPORT * part + ballot.score(one, enough), 6)
+        for part, one in zip(supports, candidates, strict=True)
+    ]
+    place = scores.index(max(scores))
+    return replace(candidates[place], support=supports[place])
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,30 +110,25 @@ class _Ballot:
         stories = len({voice.group for voice in voices})
         return cls(voices, weights, share, headed, sum(covers[:_LONGEST_NAME]) or 1.0, small, stories)
 
-    def score(self, one: NameCandidate, late: float, cover: float, near: float, enough: float) -> float:
-        """Support and coverage of its words, less its faults."""
+    def score(self, one: NameCandidate, enough: float = 1.0) -> float:
+        """What headlines agree on, what it covers, how central and new its article is, less its faults."""
         said = list(dict.fromkeys(content_stems(one.text)))
         named = [self._mentioned(name) for name in self._names(one.text)]
         absent = sum(part <= _MAJORITY for part in named) / max(len(named), 2)
         covered: float = sum(rarity(word) * self.share[word] ** _SHARPEN for word in said) / self.full
         return (
-            _SUPPORT * self._support(said, one.place)
-            + _AGREED * self._agreed(said, one.place)
-            + cover * min(1.0, covered / enough)
-            + near * one.near
-            + late * one.late
-            + _NAMED * any(part > _MAJORITY for part in named)
+            _AGREED * self._mean(said, self.headed, self.voices[one.place].headline, self.weights[one.place])
+            + _COVER * min(1.0, covered / enough)
+            + one.near
+            + _LATE * one.late
             - _ABSENT * absent
             - _FAULT * one.fault
         )
 
-    def _support(self, said: Sequence[str], place: int) -> float:
-        """The share of the other articles that use the words, a mean by rarity."""
-        return self._mean(said, self.share, self.voices[place].said, self.weights[place])
-
-    def _agreed(self, said: Sequence[str], place: int) -> float:
-        """The share of the other headlines that use them; 0 where articles have no headlines."""
-        return self._mean(said, self.headed, self.voices[place].headline, self.weights[place])
+    def support(self, one: NameCandidate) -> float:
+        """The share of the other articles that use its words, a mean by rarity."""
+        said = list(dict.fromkeys(content_stems(one.text)))
+        return self._mean(said, self.share, self.voices[one.place].said, self.weights[one.place])
 
     @staticmethod
     def _mean(said: Sequence[str], share: Mapping[str, float], own: frozenset[str], weight: float) -> float:

@@ -5,7 +5,7 @@ import re
 from linker.naming.faults import WORD, fault
 from linker.text.rarity import word_shares
 
-_ARGUING, _TWO_SENTENCES, _STATES_NOTHING = 0.25, 0.15, 0.35
+_ARGUING, _STATES_NOTHING = 0.25, 0.35
 _SHORT_WORD = 4
 _ARGUES = re.compile(
     r"\b(?:should(?:n[’']t)?|must|ought|deserves?|needs? to|(?:it[’']s|is) time|time (?:for|to)"
@@ -15,7 +15,6 @@ _ARGUES = re.compile(
 )
 """A writer who says what ought to be; not one who reports that somebody does."""
 _SAYS_WHO = re.compile(r": |\b(?:says?|said|tells?|told|urges?|warns?)\b|[“\"‘]")
-_STOP_WITHIN = re.compile(r"[a-z\d]{3}[.!?][\"”’]? [A-Z“\"‘]")
 _IRREGULAR = frozenset(
     "is are was were be has have had will would can could may might won lost led left fell rose met "
     "ran hit cut put set shot held found began brought became gave got came grew kept saw sent sold "
@@ -37,7 +36,6 @@ def headline_fault(text: str, language: str | None = None) -> float:
     return (
         fault(text)
         + _ARGUING * (_ARGUES.search(text) is not None and _SAYS_WHO.search(text) is None)
-        + _TWO_SENTENCES * (_STOP_WITHIN.search(text) is not None)
         + _STATES_NOTHING * (language in {None, "en"} and not _may_hold_verb(text))
     )
 

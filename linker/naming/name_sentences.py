@@ -79,30 +79,7 @@ _TAIL = re.compile(
     r"|in|despite|according to|[a-z]+ing)\b|;|\s(?:[–—]|--)\s"
 )
 """Where a long sentence may stop. Not before "but": what follows may take back what was said."""
-_AND_THAT = re.compile(rf",? (?:and|but) that\b.*$|, (?:and|but) {VERB.pattern}.*$")
-"""What the speaker says or does besides."""
 _ABBREVIATED = re.compile(r"\b(?:\w\.\w|[A-Z]|Inc|Corp|Ltd|Co|Jr|Sr)\.$")
-_SAYING = (
-    "said|says|say|told|tells?|claim(?:s|ed)?|warn(?:s|ed)?|repeat(?:s|ed)?|assur(?:es?|ed)|insist(?:s|ed)?"
-    "|argu(?:es?|ed)|add(?:s|ed)?|announc(?:es?|ed)|promis(?:es?|ed)"
-    "|report(?:s|ed)?|show(?:s|ed|n)?|confirm(?:s|ed)?|declar(?:es?|ed)|conclud(?:es?|ed)"
-    "|reveal(?:s|ed)?|learn(?:s|ed)?|saying|not(?:es|ed)|complain(?:s|ed)?|maintain(?:s|ed)?|found|estimat(?:es?|ed)"
-    "|predict(?:s|ed)?|stat(?:es|ed)|acknowledg(?:es?|ed)|admit(?:s|ted)?"
-)
-_THAT = re.compile(
-    rf"(?<![Tt]he )(?<![Aa] )(?<![Aa]n )(?<!is )(?<!er )\b(?:{_SAYING})"
-    r"(?: [\w’'.-]+){0,6}? that (?=[\w“\"$])"
-)
-"""Somebody says something; not "the claim that"."""
-_NEGATED = re.compile(
-    r"\b(?:not|never|no|nobody|none|nothing|hardly|falsely|wrongly|mistaken\w*|initially|originally"
-    r"|at first|den\w+)\b|n[’']t\b",
-    re.IGNORECASE,
-)
-_SPEAKER = re.compile(
-    r"^(?!(?:He|She|They|It|We|I|You|This|That|But|And|The|An?|Earlier|Later|In|On)\b)"
-    r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,5}$"
-)
 
 
 def as_name(sentence: str, enough: int = _ENOUGH) -> str:
@@ -161,25 +138,3 @@ def _with_speaker(text: str) -> tuple[str, str]:
 def _is_speaker_left(shorter: str, attribution: str) -> bool:
     """Whether who speaks stands before the attribution: "the head of the fund, Ada Brand" ", said"."""
     return _SAYS_FIRST.match(attribution) is not None and is_broken_off(shorter)
-
-
-def as_names(sentence: str) -> list[str]:
-    """A sentence as a name, and what somebody says in it: after the speaker, and alone.
-
-    >>> as_names("Minister Tobias Renn told delegates on Monday that crime had been cut in half.")[1:]
-    ['Minister Tobias Renn: crime had been cut in half', 'Crime had been cut in half']
-    >>> len(as_names("Minister Tobias Renn never said that crime had been cut in half."))
-    1
-    """
-    found = [as_name(sentence)]
-    text = " ".join(sentence.split())
-    match = _THAT.search(text)
-    if match is None or _NEGATED.search(text[: match.end()]):
-        return found
-    clause = as_name(_AND_THAT.sub("", text[match.end() :]))
-    if not stands_alone(clause, FEWEST_WORDS - 1):
-        return found
-    speaker = text[: match.start()].partition(",")[0].strip()
-    if _SPEAKER.match(speaker):
-        found.append(f"{speaker}: {text[match.end()]}{clause[1:]}")
-    return [*found, clause]

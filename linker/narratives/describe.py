@@ -55,21 +55,15 @@ def describe_narrative(
         articles: Its article rows, ascending, which is in order of time.
         members: Its statements, ascending.
         names: Columns of `statements.actors` that mark it, strongest first.
-        strength: Why it stands where it does.
+        strength: Why it stands where it does, but for its name.
         config: What ends an episode.
     """
     passages = quote_passages(
         statements, members, denials_after(statements, members) if kind == "motif" else []
     )
     episodes = _episodes(statements, articles, config)
-    label, latest = (
-        name_storyline(statements, articles, passages)
-        if kind == "saga"
-        else (
-            name_motif(statements, articles, passages),
-            None,
-        )
-    )
+    naming = name_storyline if kind == "saga" else name_motif
+    label, latest, support = naming(statements, articles, passages)
     ids = statements.corpus.articles["id"]
     return Narrative(
         _identity(statements, kind, articles, members),
@@ -88,7 +82,7 @@ def describe_narrative(
         ),
         _sources(statements, articles),
         passages,
-        strength,
+        strength.named(support),
     )
 
 

@@ -1,9 +1,9 @@
 """The name of a narrative: a sentence or headline of its articles that says what they share."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,9 +13,7 @@ from linker.naming import (
     Voice,
     as_label,
     as_name,
-    as_names,
     best,
-    introduced,
     is_torn,
     latenesses,
     name_of,
@@ -28,19 +26,11 @@ from linker.narratives.types import NarrativePassage
 from linker.text.rarity import rarity
 from linker.text.stems import content_stems, stem
 
-_LATE = 0.05
-"""What being the newest adds for the name of a storyline: its newest turn stands beside it."""
-_LATE_MOTIF = 0.15
-"""The same for a motif: what was so first may have become otherwise."""
-_COVER = 1.2
-"""A motif is told in many words, of which a name should hold many."""
 _ENOUGH = 0.6
 """Share of what a motif's passages have in common beyond which a longer name says no more."""
-_NEAR = 1.5
-"""What being central adds for the name of a motif."""
 _SENTENCE = 0.25
 _OFF_SUBJECT = 0.5
-"""Fault of a name that has no word of those that most of the storyline, or motif, use."""
+"""Fault of a name that has no word of those that most of a motif use."""
 _TELLING = 3.5
 """Rarity from which a word may be the subject of a storyline."""
 _CENTRAL = 0.8
@@ -52,21 +42,30 @@ _PROMINENT, _BURST, _DAY = 0.3, 15, 86_400
 """What being of the days with most articles adds, and how many days around an article count."""
 _SAME_NAME = 0.6
 """Share of the content words of two names from which they say the same."""
-_TORN, _BY_SURNAME = 0.6, 0.15
-"""Faults of a passage that begins or ends within a sentence, and of a headline with a surname to which
-another headline has the first name."""
+_TORN = 0.6
+"""Fault of a passage that begins or ends within a sentence."""
 _TOLD_IN_HEADLINE = 0.4
 """Share of what an article's passages share with others that a headline has which says the same."""
 _LONG = 200
 """Characters up to which a sentence of a motif may be its name as it is."""
-_LEARNT = 0.1
-_IS_FACT = re.compile(r"\b(?:learn(?:s|ed)?|acknowledg(?:es?|ed)|admit(?:s|ted)?) that\b")
-_UNATTRIBUTED, _OPINION, _PASSAGE = 0.5, 0.2, 0.2
-"""Faults of a fact without who learnt of it, of a claim without who made it, of a sentence of an opinion
-piece, and of being no headline."""
+_OPINION, _PASSAGE = 0.2, 0.2
+"""Faults of a sentence of an opinion piece, and of being no headline."""
 
 
-def name_motif(statements: Statements, articles: Sequence[int], passages: Sequence[NarrativePassage]) -> str:
+class NarrativeName(NamedTuple):
+    """A name; what the newest story of a saga is called, if anything; and how far the others say the name.
+
+    `support` in [0, 1] is the share of the other stories that use its words, a mean by rarity.
+    """
+
+    label: str
+    latest: str | None
+    support: float
+
+
+def name_motif(
+    statements: Statements, articles: Sequence[int], passages: Sequence[NarrativePassage]
+) -> NarrativeName:
     """Name a motif by what its passages say: a clause of one, or a headline that says the same.
 
     Args:
@@ -93,16 +92,20 @@ def name_motif(statements: Statements, articles: Sequence[int], passages: Sequen
         torn = _TORN * is_torn(own.text, one.start, one.end)
         candidates += [
             NameCandidate(
-                text, number, found + base + torn, one.score * _kept(text, sentence, shared), late[number]
+                text,
+                number,
+                sentence_fault(text) + base + torn,
+                one.score * _kept(text, sentence, shared),
+                late[number],
             )
-            for text, found in _offered_by(sentence)
+            for text in dict.fromkeys((as_name(sentence), as_name(sentence, _LONG)))
         ]
     middle = sum(one.score for one in chosen) / len(chosen)
     candidates += [
         NameCandidate(
             own.headline,
             number,
-            own.headline_fault + _BY_SURNAME * _is_fuller_elsewhere(own, texts),
+            own.headline_fault,
             middle * min(1.0, _kept(own.headline, quoted[number], shared) / _TOLD_IN_HEADLINE),
             late[number],
         )
@@ -111,22 +114,14 @@ def name_motif(statements: Statements, articles: Sequence[int], passages: Sequen
     ]
     speaking = _speaking(statements, articles, texts, words_said)
     said_of = _said_by_most(words_said, speaking)
-    chosen_name = best(
-        [replace(one, fault=one.fault + _OFF_SUBJECT * _is_off(one.text, said_of)) for one in candidates],
-        speaking,
-        late=_LATE_MOTIF,
-        cover=_COVER,
-        near=_NEAR,
-        enough=_ENOUGH,
-    )
-    return as_label(chosen_name, texts) if chosen_name else name_of(texts[0])
+    offers = [replace(one, fault=one.fault + _OFF_SUBJECT * _is_off(one.text, said_of)) for one in candidates]
+    return _named(best(offers, speaking, enough=_ENOUGH), texts)
 
 
-def _is_fuller_elsewhere(own: NamedText, texts: Sequence[NamedText]) -> bool:
-    """Whether another headline introduces somebody of whom this one has the surname alone."""
-    return any(
-        introduced(own.headline, [other.headline]) != own.headline for other in texts if other is not own
-    )
+def _named(chosen: NameCandidate | None, texts: Sequence[NamedText]) -> NarrativeName:
+    if chosen is None:
+        return NarrativeName(name_of(texts[0]), None, 0.0)
+    return NarrativeName(as_label(chosen, texts), None, chosen.support)
 
 
 def _said_by_most(words_said: Sequence[set[str]], speaking: Sequence[Voice]) -> set[str]:
@@ -134,6 +129,10 @@ def _said_by_most(words_said: Sequence[set[str]], speaking: Sequence[Voice]) -> 
     small = _small_stems(speaking)
     counts = Counter(word for said in words_said for word in said & small)
     return {word for word, count in counts.items() if 2 * count > len(words_said)}
+
+
+def _is_off(text: str, subject: set[str]) -> bool:
+    return bool(subject) and subject.isdisjoint(content_stems(text))
 
 
 def _small_stems(speaking: Sequence[Voice]) -> set[str]:
@@ -150,19 +149,9 @@ def _kept(text: str, sentence: str, shared: Mapping[str, int]) -> float:
     return min(1.0, rest / whole) if whole else 1.0
 
 
-def _offered_by(sentence: str) -> list[tuple[str, float]]:
-    """Names that a sentence offers with their faults: cut short, longer, after its speaker, or without."""
-    names = as_names(sentence)
-    offers = {text: sentence_fault(text) for text in (names[0], as_name(sentence, _LONG), *names[1:-1])}
-    for text in names[1:][-1:]:
-        alone = _LEARNT if _IS_FACT.search(sentence) else _UNATTRIBUTED
-        offers.setdefault(text, sentence_fault(text) + alone)
-    return list(offers.items())
-
-
 def name_storyline(
     statements: Statements, articles: Sequence[int], passages: Sequence[NarrativePassage]
-) -> tuple[str, str | None]:
+) -> NarrativeName:
     """Name a storyline by the headline that fits most of its stories, and its newest story beside it.
 
     Articles without headlines offer their first sentences, and what the storyline quotes of them.
@@ -178,17 +167,17 @@ def name_storyline(
         place = {own.article_id: number for number, own in enumerate(texts)}
         for one in passages:
             number = place[one.article_id]
-            text = as_names(texts[number].printed(one.text))[0]
+            text = as_name(texts[number].printed(one.text))
             candidates.append(
                 NameCandidate(text, number, sentence_fault(text) + _SENTENCE, near[number], late[number])
             )
     speaking = voices(texts, groups)
-    chosen_name = best(candidates, speaking, late=_LATE)
-    label = as_label(chosen_name, texts) if chosen_name else name_of(texts[0])
-    if chosen_name is None or not _dated(statements, articles[chosen_name.place]):
-        return label, None  # which of the two is the later isn't known
+    chosen = best(candidates, speaking)
+    name = _named(chosen, texts)
+    if chosen is None or not _dated(statements, articles[chosen.place]):
+        return name  # which of the two is the later isn't known
     turns = [replace(one, near=close[one.place]) for one in candidates]
-    return label, _latest(statements, articles, texts, turns, speaking, label)
+    return name._replace(latest=_latest(statements, articles, texts, turns, speaking, name.label))
 
 
 def _latest(
@@ -233,10 +222,6 @@ def _subject(speaking: Sequence[Voice]) -> set[str]:
         for word in voice.said:
             shares[word] += voice.weight
     return {word for word, share in shares.items() if share > half and rarity(word) >= _TELLING}
-
-
-def _is_off(text: str, subject: set[str]) -> bool:
-    return bool(subject) and subject.isdisjoint(content_stems(text))
 
 
 def _names_most_of(text: str, names: set[str]) -> bool:

@@ -1,6 +1,6 @@
 """What a narrative is, as data: frozen, and complete when written as JSON with `dataclasses.asdict`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -69,11 +69,14 @@ class NarrativePassage:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """Why a narrative stands where it does: `score` = stories × independent sources × distinctiveness.
+    """Why a narrative stands where it does.
+
+    `score` = stories × independent sources × distinctiveness × support.
 
     `distinctiveness` is the geometric mean of three measures in [0, 1]: `cohesion`, how alike its passages
     are across stories; `focus`, how rare the words are that most stories share; `anchor`, how rare the name
-    is that most of them share.
+    is that most of them share. `support` in [0, 1] is how much of its name the other stories say: where they
+    say little of it, no one sentence tells what they share.
     """
 
     stories: int
@@ -83,6 +86,12 @@ class Strength:
     anchor: float
     distinctiveness: float
     score: float
+    support: float = 1.0
+
+    def named(self, support: float) -> "Strength":
+        """The same for a narrative whose name has such support; so far it counted in full."""
+        support = round(support, 4)
+        return replace(self, support=support, score=round(self.score * support, 4))
 
 
 @dataclass(frozen=True, slots=True)

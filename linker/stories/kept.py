@@ -17,7 +17,7 @@ from linker.stories.pairs import PAIR_SCHEMA, PARTS, WEIGHTS, said_of_parts
 from linker.type_check import check_type
 from linker.types import LEVELS, StoryPair, StoryPart
 
-VERSION = 16
+VERSION = 17
 """Raised with any change of what is found that is no change of the settings or weights."""
 
 STORY_SCHEMA = pl.Schema(

@@ -31,11 +31,9 @@ from linker.naming.sentence_faults import sentence_fault
         ("10:30 dam above Marrick bursts", 0.75),
         ("Dam above Marrick bursts, photos: Brand", 0.75),
         (") dam above Marrick bursts here", 0.5 + 0.1),  # the middle of a sentence, and a bracket
-        ("“Dam above Marrick bursts here”", 0.15 + 0.12),
+        ("“Dam above Marrick bursts here”", 0.12),
         ("“Dam above” Marrick bursts here", 0.12),
         ("He saw the dam above Marrick", 0.45),
-        ("Dam above Marrick bursts today", 0.05),
-        ("Dam above Marrick bursts tomorrow", 0.05 + 0.2),
         ("Dam above Marrick bursts.... here", 0.45),
         ("Dam above Marrick bursts www.dam.example", 0.5),
         ("DAM ABOVE MARRICK BURSTS AGAIN", 0.08),
@@ -61,7 +59,6 @@ def test_faults_of_any_name(text: str, counts: float) -> None:
     [
         ("Marrick should pay for the dam", 0.25, 0.25),
         ("Judge says Marrick should pay", 0.0, 0.0),
-        ("Marrick dam bursts. Nobody died", 0.15, 0.15),
         ("The long shadow of Hollin", 0.35, 0.0),
         ("Shed in Hollin burned", 0.0, 0.0),
         ("Hollin bed red shed", 0.35, 0.0),  # words of four letters that end so are no verbs
@@ -83,20 +80,18 @@ def test_faults_of_headlines(text: str, english: float, swedish: float) -> None:
         ("Ada Brand said this claim was broken", 0.45),
         ("Ada Brand and her dam were broken", 0.0),
         ("Because she left, Ada Brand broke the dam", 0.0),
-        ("Brand was killed above the dam", 0.18),
+        ("Brand was killed above the dam", 0.12),
         ("Mr Brand was killed above the dam", 0.4),
         ("Ada Brand replied that dams broke", 0.2),
         ("Ada Brand also broke the dam above Marrick", 0.12),
         ("Ada Brand broke the dam two days ago", 0.12),
         ("Ada Brand said “the dam above Marrick broke in the flood”", 0.25),
         ("Ada Brand said of the dam above Marrick “it broke”", 0.0),
-        ("Ada Brand said I broke the dam above Marrick", 0.25 + 0.25),
-        ("Ada Brand said in the town hall", 0.6),
+        ("Ada Brand said I broke the dam above Marrick", 0.25),
         ("A dam was broken in two", 0.12 + 0.15),  # no name, and of somebody unnamed
         ("The dam was broken in two", 0.12 + 0.35),
         ("The dam was broken by Ada Brand", 0.35),
         ("Two dams were broken by Ada Brand", 0.15 + 0.12),
-        ("Building dams above Marrick was hard", 0.12 + 0.6),
     ],
 )
 def test_faults_of_sentences(text: str, counts: float) -> None:
@@ -150,13 +145,13 @@ def test_loud_is_more_than_eight_letters_in_ten_of_three_words() -> None:
 @pytest.mark.parametrize(
     ("headline", "text", "printed"),
     [
-        ("TALKS ON CHINA DAM END", "China's dam burst as talks ended.", "Talks on China dam end"),
-        ("TALKS ON UK DAM END", "The U.K. dam burst as talks ended.", "Talks on UK dam end"),
         ("BRAND LEFT THE DAM", "Ada Brand left the dam.", "Brand left the dam"),
         ("BRAND'S DAM BURST TODAY", "Ada Brand built a dam.", "Brand's dam burst today"),
         ("DAMS OF MARRICK BURST", "The dam of Marrick burst.", "Dams of Marrick burst"),
         ("DAM IN ZZYX BURST", "A dam burst.", "Dam in ZZYX burst"),
         ("DAM IN ZZYXV BURST", "A dam burst.", "Dam in Zzyxv burst"),
+        ("TALKS ON CHINA DAM END", "China's dam burst as talks ended.", "Talks on China dam end"),
+        ("TALKS ON UK DAM END", "The U.K. dam burst as talks ended.", "Talks on UK dam end"),
         ("Dam in Marrick burst", "A DAM BURST.", "Dam in Marrick burst"),
         ("DAM IN MARRICK BURST", "A DAM BURST.", "DAM IN MARRICK BURST"),
         # a word after a stop is large anyway: once within counts as much as four times there

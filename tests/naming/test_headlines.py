@@ -6,7 +6,7 @@ from linker.naming.capitals import in_small_letters
 from linker.naming.faults import fault
 from linker.naming.headlines import clean_headline, is_cut
 from linker.naming.leads import own_sentences
-from linker.naming.name_sentences import as_name, as_names
+from linker.naming.name_sentences import as_name
 from linker.naming.sentence_faults import sentence_fault
 
 DAM = "Hollin dam bursts above Marrick"
@@ -117,7 +117,6 @@ def test_a_statement_is_a_better_name(worse: str) -> None:
         "On Founders Day in 1996, weeks after the burst, she called the mayor",
         "Renn is suing the paper that printed this allegation",
         "“There is no dam that will not burst,” Tobias Renn, the acting director",
-        "Hollin dam to be renamed after the burst The council has not said how",
         "The decision followed a burst dam in Marrick",
         "Thursday morning, the Hollin dam in Marrick burst",
         "Hide Caption 4 of 14 Photos: The Hollin dam in Marrick burst",
@@ -172,14 +171,6 @@ def test_a_long_sentence_is_cut_between_clauses() -> None:
     assert as_name(f"{said}.").endswith("flooded the lower half of Marrick")
     held = said.replace(", as divers", ", but divers").replace(", where twelve people died", "")
     assert as_name(f"{held}.").endswith("old town"), "what follows 'but' may take back what was said"
-
-
-def test_what_somebody_says_is_a_name_too_unless_it_is_denied() -> None:
-    said = "Interior Minister Tobias Renn, cutting the tape, said that crime had fallen by half since 2019."
-    clause = "rime had fallen by half since 2019"
-    assert as_names(said)[1:] == [f"Interior Minister Tobias Renn: c{clause}", f"C{clause}"]
-    for denied in ("never said", "denied", "found no evidence", "first believed", "initially said"):
-        assert len(as_names(f"Tobias Renn {denied} that crime had fallen by half since 2019.")) == 1
 
 
 @pytest.mark.parametrize(
@@ -289,7 +280,6 @@ def test_a_long_sentence_loses_its_asides_first_and_is_never_left_open() -> None
         "News of the burst came as Marrick slept through Friday night",
         "Upland Water said in a statement on Friday",
         "At the dam on Friday, as engineers of Upland Water met, and the rain fell on Marrick",
-        "Renn took them back to Marrick and told Ada Brand of the dam",
         "Yesterday's vote on the Hollin dam was held in Marrick",
         "Ada Brand, the engineer of the county who this week changed her mind on the dam",
         "Starring Ada Brand as the keeper of the Hollin dam",
@@ -309,10 +299,8 @@ def test_a_long_sentence_loses_its_asides_first_and_is_never_left_open() -> None
         "The link to Ada Brand was that Marrick once had a dam",
         "The Upland candidate came out against the Hollin dam in October",
         "The Hollin dam above Marrick makes no sense",
-        "Ada Brand is reportedly out of the council of Marrick",
         "Like her friend Bea Lindon, she had warned Marrick",
         "For Ada Brand, her claim to the Hollin dam",
-        "Ada Brand visits Marrick Ada Brand is shown the Hollin dam",
         "Papers such as the Marrick Herald were",
         "Ada Brand called it “the worst thing that a town can see in a hundred years of dams”",
     ],

@@ -43,7 +43,6 @@ def test_of_two_headlines_the_one_of_a_report() -> None:
     [
         "Upland Water should pay for Marrick",
         "Marrick is a warning to all",
-        "Dam bursts above Marrick. Nobody is to blame",
         "The long shadow of Hollin",
     ],
 )

@@ -136,7 +136,8 @@ def test_json_has_the_names_that_others_build_on(found: tuple[Narrative, ...]) -
 def test_strength_is_the_product_of_its_parts(found: tuple[Narrative, ...]) -> None:
     for narrative in found:
         parts = narrative.strength
-        product = parts.stories * parts.independent_sources * parts.distinctiveness
+        product = parts.stories * parts.independent_sources * parts.distinctiveness * parts.support
+        assert 0 < parts.support <= 1
         assert parts.score == pytest.approx(product, rel=1e-3)
     assert [n.strength.score for n in found] == sorted((n.strength.score for n in found), reverse=True)
 

@@ -6,7 +6,7 @@ from typing import cast
 
 from linker.narratives.narrative_names import name_motif, name_storyline
 from linker.narratives.passages import Statements
-from linker.narratives.types import NarrativePassage
+from linker.narratives.types import NarrativePassage, Strength
 from tests.archive import article, corpus_of
 
 DAM = "The Hollin dam above Marrick burst on Friday, and twelve people of Marrick died."
@@ -35,13 +35,7 @@ def motif(texts: list[str]) -> str:
     passages = [
         NarrativePassage(f"a{place}", text, 0, len(text), 0.6, "supports") for place, text in enumerate(texts)
     ]
-    return name_motif(statements(rows), range(len(rows)), passages)
-
-
-def test_a_claim_keeps_its_speaker() -> None:
-    said = "Minister Tobias Renn told delegates that crime in Marrick had been cut in half."
-    again = "Renn repeated to the county that crime in Marrick had been cut in half."
-    assert "Renn" in motif([said, again])
+    return name_motif(statements(rows), range(len(rows)), passages).label
 
 
 def test_what_is_shared_is_not_cut_away() -> None:
@@ -58,10 +52,10 @@ def test_the_newest_turn_is_of_the_subject_and_says_something_else() -> None:
         ("Hollin dam owner charged over Marrick deaths", DAM, "2024-03-01"),
         ("Hollin dam owner goes on trial over Marrick deaths", DAM, "2024-06-01"),
     ]
-    label, latest = name_storyline(statements(rows), range(3), [])
+    label, latest, _ = name_storyline(statements(rows), range(3), [])
     assert label != latest
     again = ("Owner of Hollin dam charged over the Marrick deaths", DAM, "2024-06-01")
-    label, latest = name_storyline(statements([rows[1], again]), range(2), [])
+    label, latest, _ = name_storyline(statements([rows[1], again]), range(2), [])
     assert "charged" in label
     assert latest is None
 
@@ -72,9 +66,9 @@ def test_a_newest_turn_that_names_nobody_of_the_rest_is_none() -> None:
         ("Ada Brand goes on trial in Marrick", "Ada Brand stood before the court of Marrick.", "2024-03-01"),
         ("Bakery closes after forty years", "Lena Voss closed her bakery.", "2024-06-01"),
     ]
-    assert name_storyline(statements(rows), range(3), [])[1] is None
+    assert name_storyline(statements(rows), range(3), []).latest is None
     named = ("Ada Brand is set free", "Ada Brand left the prison.", "2024-06-01")
-    assert name_storyline(statements([*rows[:2], named]), range(3), [])[1] == "Ada Brand is set free"
+    assert name_storyline(statements([*rows[:2], named]), range(3), []).latest == "Ada Brand is set free"
 
 
 def test_a_motif_introduces_the_people_that_its_passages_name_by_surname() -> None:
@@ -86,7 +80,7 @@ def test_a_motif_introduces_the_people_that_its_passages_name_by_surname() -> No
         NarrativePassage(f"a{place}", text, 0, len(text), 0.6, "supports")
         for place, text in enumerate((said, again))
     ]
-    assert "ormer interior minister Tobias Renn" in name_motif(statements(rows), range(2), passages)
+    assert "ormer interior minister Tobias Renn" in name_motif(statements(rows), range(2), passages).label
 
 
 def test_a_headline_that_says_little_of_a_motif_is_not_its_name() -> None:
@@ -102,7 +96,7 @@ def test_a_headline_that_says_little_of_a_motif_is_not_its_name() -> None:
         NarrativePassage(f"a{place}", text.partition(" The Hollin")[0], 0, 60, 0.6, "supports")
         for place, text in enumerate(texts)
     ]
-    assert "keys of the spillway" in name_motif(statements(rows), range(2), passages)
+    assert "keys of the spillway" in name_motif(statements(rows), range(2), passages).label
 
 
 COURT = "Ada Brand was before the court of Marrick for what she knew of the Hollin dam."
@@ -114,7 +108,7 @@ SAGA = [
 
 
 def newest(title: str, text: str = COURT, day: str = "2024-06-01") -> str | None:
-    return name_storyline(statements([*SAGA, (title, text, day)]), range(4), [])[1]
+    return name_storyline(statements([*SAGA, (title, text, day)]), range(4), []).latest
 
 
 def test_a_newest_turn_is_a_statement_on_most_of_whom_the_name_names() -> None:
@@ -126,10 +120,10 @@ def test_a_newest_turn_is_a_statement_on_most_of_whom_the_name_names() -> None:
 
 def test_a_newest_turn_follows_a_name_whose_day_is_known() -> None:
     free = ("Ada Brand leaves prison as judges find no crack", COURT, "2024-06-01")
-    label, latest = name_storyline(statements([*SAGA, free]), range(4), [])
+    label, latest, _ = name_storyline(statements([*SAGA, free]), range(4), [])
     assert (label in {title for title, _, _ in SAGA}, latest) == (True, free[0])
     undated = [(title, text, None) for title, text, _ in SAGA]
-    assert name_storyline(statements([*undated, free]), range(4), [])[1] is None
+    assert name_storyline(statements([*undated, free]), range(4), []).latest is None
 
 
 def test_a_saga_is_named_by_what_the_days_with_most_articles_tell() -> None:
@@ -144,19 +138,12 @@ def test_a_saga_is_named_by_what_the_days_with_most_articles_tell() -> None:
         ("Ada Brand owns the Hollin dam of Marrick", day, "2024-03-04"),
         ("Fog in Marrick", day, "2024-09-01"),
     ]
-    assert name_storyline(statements(rows), range(6), [])[0] == "Ada Brand owns the Hollin dam of Marrick"
+    assert name_storyline(statements(rows), range(6), []).label == "Ada Brand owns the Hollin dam of Marrick"
     early = [
         (title, text, f"2024-01-0{place + 1}" if place < 4 else "2024-09-01")
         for place, (title, text, _) in enumerate(rows)
     ]
-    assert name_storyline(statements(early), range(6), [])[0] == "Ada Brand sees the Hollin dam of Marrick"
-
-
-def test_a_fact_that_somebody_learnt_needs_no_speaker() -> None:
-    said = "I was appalled to learn that the keeper of the Hollin dam was found dead while in custody."
-    assert motif([said, "The keeper of the Hollin dam died in custody"]).startswith(
-        "The keeper of the Hollin"
-    )
+    assert name_storyline(statements(early), range(6), []).label == "Ada Brand sees the Hollin dam of Marrick"
 
 
 def test_a_passage_that_begins_within_a_sentence_is_not_the_name() -> None:
@@ -168,22 +155,24 @@ def test_a_passage_that_begins_within_a_sentence_is_not_the_name() -> None:
         texts = [f"{before}{first} {DAM}", f"{other} {DAM}"]
         rows = [("", text, f"2024-0{place + 1}-01") for place, text in enumerate(texts)]
         passages = [
-            NarrativePassage("a0", first, len(before), len(before) + len(first), 0.9, "supports"),
-            NarrativePassage("a1", other, 0, len(other), 0.6, "supports"),
+            NarrativePassage("a0", first, len(before), len(before) + len(first), 1.0, "supports"),
+            NarrativePassage("a1", other, 0, len(other), 0.4, "supports"),
         ]
-        return name_motif(statements(rows), range(2), passages)
+        return name_motif(statements(rows), range(2), passages).label
 
     assert name_where_the_first_follows("The council met. ") == first[:-1]
     assert name_where_the_first_follows("The council met with Sen. ") == other[:-1]
 
 
-def test_a_surname_alone_is_no_name_where_another_headline_has_the_first_name() -> None:
-    def name(first: str, second: str) -> str:
-        said = "Tobias Renn kept the keys of the Hollin spillway in his car."
-        rows = [(first, f"{said} {DAM}", "2024-01-01"), (second, f"{said} {DAM}", "2024-01-01")]
-        passages = [NarrativePassage(f"a{place}", said, 0, len(said), 0.6, "supports") for place in range(2)]
-        return name_motif(statements(rows), range(2), passages)
-
-    bare, whole = "Renn keeps keys of Hollin spillway in car", "Tobias Renn keeps spillway keys"
-    assert bare not in {name(bare, whole), name(whole, bare)}
-    assert name(bare, "Council debates spillway keys") == bare
+def test_a_name_tells_how_much_of_it_the_other_stories_say() -> None:
+    """Two of three say the same; of the third only "the spillway" is in it."""
+    same = "Tobias Renn kept the keys of the spillway in his car on the night of the flood."
+    rows = [("", f"{same} {DAM}", f"2024-0{place + 1}-01") for place in range(3)]
+    told = [same, same, "The spillway was painted green."]
+    passages = [
+        NarrativePassage(f"a{place}", text, 0, len(text), 0.6, "supports") for place, text in enumerate(told)
+    ]
+    half = name_motif(statements(rows), range(3), passages).support
+    assert 0.5 <= half < 0.7
+    assert name_motif(statements(rows), range(2), passages[:2]).support == 1.0
+    assert Strength(3, 2, 0.5, 0.5, 0.5, 0.5, 3.0).named(half).score == round(3.0 * round(half, 4), 4)
