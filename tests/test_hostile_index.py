@@ -310,6 +310,50 @@ def test_a_part_that_nobody_can_have_written_is_one_error(whole: Path, tmp_path:
         build(to, 20, 1)
 
 
+def put_bytes(to: Path, place: int, chance: random.Random) -> str:
+    """Change some bytes of the part at a place of the manifest, and have both manifests name the new file."""
+    raw = read_checked(to / "manifest.json")
+    part = raw["parts"][place % len(raw["parts"])]
+    held = bytearray((to / part["name"]).read_bytes())
+    footer = int.from_bytes(held[-8:-4], "little") + 8
+    first = chance.choice([0, len(held) - footer])
+    for _ in range(chance.choice([1, 1, 4])):
+        held[chance.randrange(first, len(held))] = chance.randrange(256)
+    (to / part["name"]).write_bytes(held)
+    sha256 = sha256_of(to / part["name"])
+    name = f"{part['name'].rpartition('-')[0]}-{sha256[:8]}.parquet"
+    (to / part["name"]).rename(to / name)
+    part |= {"name": name, "sha256": sha256}
+    for manifest in ("manifest.json", "manifest.copy.json"):
+        write_checked(to / manifest, raw)
+    shutil.rmtree(to / "derived")
+    return name
+
+
+@pytest.mark.parametrize("flips", [24, pytest.param(FLIPS, marks=pytest.mark.slow)])
+def test_a_changed_byte_of_a_part_with_a_hash_that_fits_ends_no_run(
+    whole: Path, tmp_path: Path, flips: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Neither by an error of another kind, nor by what polars or pyarrow write of themselves."""
+    chance = random.Random(12)
+    for flip in range(flips):
+        to = Path(shutil.copytree(whole, tmp_path / "index"))
+        correct(to, "same", "a2", "a7")
+        name = put_bytes(to, flip, chance)
+        problems = ["not opened"]
+        with contextlib.suppress(LinkerError):
+            problems = verify(Store.open(to))
+        with contextlib.suppress(LinkerError):
+            Index.open(to, encoder=ENCODER).search("tanker number3 aground", k=5)
+        if not problems:
+            with contextlib.suppress(LinkerError):
+                answers(to)
+        with contextlib.suppress(LinkerError):
+            remove(to, ["a3"])
+        assert "panicked" not in capfd.readouterr().err, (flip, name)
+        shutil.rmtree(tmp_path / "index")
+
+
 @pytest.mark.parametrize("flips", [12, pytest.param(FLIPS, marks=pytest.mark.slow)])
 def test_a_changed_byte_with_a_hash_that_fits_ends_no_run(whole: Path, tmp_path: Path, flips: int) -> None:
     chance = random.Random(11)

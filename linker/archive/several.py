@@ -29,6 +29,7 @@ from linker.corpus import Corpus, Filters
 from linker.days import Day, day
 from linker.encoders import Encoder
 from linker.errors import DamagedError, StoreError
+from linker.kept_tables import read_kept_table
 from linker.notebook import Results
 from linker.outlets import Outlets
 from linker.own_files import is_index
@@ -62,18 +63,22 @@ class Member:
     @cached_property
     def dates(self) -> tuple[datetime | None, datetime | None]:
         """When its first and its last dated article was published; it isn't opened for that."""
-        first, last = pl.col("published").min().alias("first"), pl.col("published").max().alias("last")
         paths = [
             self.store.folder / part.name for part in self.store.manifest.parts if part.kind == "articles"
         ]
         try:
-            ends = [pl.scan_parquet(path, glob=False).select(first, last).collect() for path in paths]
-        except (pl.exceptions.PolarsError, OSError):  # opening it says what is wrong
+            published = [read_kept_table(path, ["published"])["published"] for path in paths]
+            if not published:
+                return None, None
+            both = pl.concat(published)
+            return both.min(), both.max()  # type: ignore[return-value]  # of a column of moments
+        except (
+            pl.exceptions.PolarsError,
+            ValueError,
+            OverflowError,
+            OSError,
+        ):  # opening it says what is wrong
             return None, None
-        if not ends:
-            return None, None
-        both = pl.concat(ends)
-        return both["first"].min(), both["last"].max()  # type: ignore[return-value]  # of a column of moments
 
     def may_hold(self, filters: Filters) -> bool:
         """Whether an article of it may be of the dates asked about."""

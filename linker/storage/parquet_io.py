@@ -15,6 +15,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from linker.errors import DamagedError, ShapeError, StoreError, out_of_memory
+from linker.kept_tables import open_parquet
 from linker.outputs import sync
 from linker.storage.part_columns import LATER_COLUMNS
 from linker.types import Float16Vectors, Vectors
@@ -208,22 +209,14 @@ def blocks_of(path: Path, columns: list[str] | None = None) -> Iterator[pl.DataF
     Raises:
         DamagedError: It is missing, or can't be read.
     """
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    with reading(path):
-        try:
-            facts = parquet.read_metadata(path)
-        except pa.ArrowException as error:
-            raise OSError(error) from error
-        scan = _selected(pl.scan_parquet(path, glob=False, hive_partitioning=False), columns)
-    start = 0
-    for group in range(facts.num_row_groups):
-        rows = facts.row_group(group).num_rows
+    blocks = _blocks(path, columns)
+    while True:
         with reading(path):
-            block = scan.slice(start, rows).collect()
-        yield block
-        start += rows
+            block = next(blocks, None)
+        if block is None:
+            return
+        if len(block):
+            yield block
 
 
 def vectors_of(path: Path) -> Iterator[Float16Vectors]:
@@ -239,17 +232,19 @@ def read_parquet_file(path: Path, columns: list[str] | None = None) -> pl.DataFr
         DamagedError: It is missing, or can't be read.
     """
     with reading(path):
-        return _selected(pl.scan_parquet(path, glob=False, hive_partitioning=False), columns).collect()
+        return pl.concat(_blocks(path, columns), rechunk=True)
 
 
-def _selected(scan: pl.LazyFrame, columns: list[str] | None) -> pl.LazyFrame:
-    """Columns of a part; those that parts of older versions lack are null there."""
-    if columns is None or not set(columns) & LATER_COLUMNS.keys():
-        return scan.select(columns or pl.all())
-    present = set(scan.collect_schema())
-    absent = [name for name in columns if name in LATER_COLUMNS and name not in present]
-    nulls = [pl.lit(None, LATER_COLUMNS[name]).alias(name) for name in absent]
-    return scan.with_columns(nulls).select(columns)
+def _blocks(path: Path, columns: list[str] | None) -> Iterator[pl.DataFrame]:
+    """Columns of a part, some rows at a time; those that parts of older versions lack are null there."""
+    with open_parquet(path) as table:
+        if columns is None:
+            yield from table.blocks()
+            return
+        absent = [name for name in columns if name in LATER_COLUMNS and name not in table.names]
+        nulls = [pl.lit(None, LATER_COLUMNS[name]).alias(name) for name in absent]
+        for block in table.blocks([name for name in columns if name not in absent]):
+            yield block.with_columns(nulls).select(columns)
 
 
 @contextlib.contextmanager
@@ -269,7 +264,7 @@ def reading(path: Path) -> Iterator[None]:
         ) from None
     except BaseException as error:
         raise_memory_error(error)
-        if not isinstance(error, OSError | pl.exceptions.PolarsError) and not is_panic(error):
+        if not isinstance(error, OSError | ValueError | pl.exceptions.PolarsError) and not is_panic(error):
             raise
         if is_system_error(error):
             raise StoreError(f"{path} can't be read: {getattr(error, 'strerror', None) or error}") from error

@@ -10,12 +10,12 @@ import numpy as np
 import polars as pl
 
 from linker.errors import DamagedError, ShapeError, StoreError
+from linker.kept_tables import open_parquet
 from linker.own_files import DERIVED
 from linker.retrieval import FLOAT16, empty_array
 from linker.storage.manifest import Manifest, Part, read_manifest
 from linker.storage.parquet_io import (
     blocks_of,
-    is_system_error,
     raise_memory_error,
     read_parquet_file,
     sha256_of,
@@ -212,18 +212,11 @@ class Store:
             OSError: The system can't read it.
             MemoryError: There is too little memory to read it.
         """
-        import pyarrow as pa
-        from pyarrow import parquet
-
-        path = self.folder / part.name
         try:
-            rows = parquet.read_metadata(path).num_rows
-            with path.open("rb") as file:  # of a name polars would make a pattern
-                schema = pl.read_parquet_schema(file)
-        except (pa.ArrowException, pl.exceptions.PolarsError, OSError) as error:
+            with open_parquet(self.folder / part.name) as table:
+                rows, schema = table.rows, table.schema()
+        except ValueError as error:
             raise_memory_error(error)
-            if is_system_error(error):
-                raise OSError(str(error)) from error
             return f"{part.name}: can't be read ({error})"
         if rows != part.rows:
             return f"{part.name}: holds {rows:,} rows, the manifest says {part.rows:,}"
