@@ -1,5 +1,6 @@
 """Markdown with front matter in YAML or TOML: the marks become plain text, a paragraph a line."""
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 
@@ -12,6 +13,10 @@ from linker.readers.streams import Source, read_whole
 from linker.types import Record, Skipped
 
 _LARGEST = 1024 * 1024
+_MOST_MARKS = 40_000
+"""What a book has fewer of; the time that they take grows faster than their number."""
+_MARK = re.compile(r"[\[\]*_`<&!]")
+_LONGEST_HEADING = 2_000
 _FRONT = re.compile(
     r"\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<front>.{0,65536}?)\n(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL
 )
@@ -30,10 +35,15 @@ def read_markdown(source: Source, config: ReadConfig) -> Iterator[Record | Skipp
     if not title:
         heading = _HEADING.search(body)
         if heading:
-            values["title"] = _inline(heading[1] or heading[2])
+            values["title"] = _inline((heading[1] or heading[2])[:_LONGEST_HEADING])
             body = body[: heading.start()] + "\n" + body[heading.end() :]
     address = values.get("url")
-    text, listed = fragment_text(_to_html(body), address if isinstance(address, str) else None)
+    if len(_MARK.findall(body)) > _MOST_MARKS:
+        more = (*more, f"more than {_MOST_MARKS:,} marks of Markdown: read as plain text")
+        body_html = "".join(f"<p>{html.escape(line)}</p>" for line in body.split("\n"))
+    else:
+        body_html = _to_html(body)
+    text, listed = fragment_text(body_html, address if isinstance(address, str) else None)
     values["text"] = text or values.get("text")
     place = Place(source.file, source.folder)
     yield to_record(values, place, config, listed=listed, notes=(*notes, *more), plain=True)

@@ -165,6 +165,25 @@ def test_feeds_that_break_off_end_within_seconds(tmp_path: Path, piece: str) -> 
     assert time.process_time() - started < 5
 
 
+@pytest.mark.parametrize("mark", ["[", "![", "`a", "*a", "<", "_a", "&", "](", "a[b"])
+def test_markdown_of_nothing_but_marks_is_read_at_once(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "marks.md"
+    path.write_text("# Ferry strike\n" + mark * 300_000)
+    started = time.process_time()
+    (record,) = _read(path)
+    assert time.process_time() - started < 2
+    assert (record.title, record.text) == ("Ferry strike", mark * 300_000)
+    assert "more than 40,000 marks of Markdown: read as plain text" in record.notes
+
+
+def test_a_long_text_in_markdown_is_read_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "long.md"
+    path.write_text("# Ferry strike\n" + "The *crews* [stay](https://harbour.example) ashore.\n\n" * 300)
+    (record,) = _read(path)
+    assert record.text.startswith("The crews stay ashore.\n")
+    assert record.notes == ()
+
+
 def test_depth_past_the_parser_s_loses_no_text() -> None:
     page = (
         f"<html><body><p>{CREWS}</p>"
