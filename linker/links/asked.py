@@ -132,7 +132,7 @@ class AskedArticles:
 
 @dataclass(frozen=True)
 class ArticlePairs:
-    """ArticlePairs of articles; all arrays of shape (pairs,).
+    """Pairs of articles; all arrays of shape (pairs,).
 
     Attributes:
         asked: The articles on the left.

@@ -26,7 +26,7 @@ median fit, and below such a share of it."""
 _SUPPORT = 0.5
 _SUPPORTED = 0.9
 """A member is doubtful that has less than such a share of the usual support, and of the usual fit."""
-_LEAST_SUPPORT = 0.35
+_LEAST_SUPPORT = 0.6
 """With less than such a share of the usual support nothing begins a narrative."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SHARED_FIGURE = 0.2

@@ -80,7 +80,7 @@ def test_what_may_not_begin_a_narrative_is_left_out_at_its_start_alone() -> None
 
 def test_an_article_begins_a_narrative_by_fit_or_by_what_marks_it() -> None:
     fits = np.array([0.5, 0.5, 0.4, 0.4, 0.5, 0.5], np.float32)
-    support = np.array([4.0, 1.5, 4.0, 3.9, 1.3, 4.0], np.float32)
+    support = np.array([4.0, 2.5, 4.0, 3.9, 2.2, 4.0], np.float32)
     assert may_begin(fits, support).tolist() == [True, True, True, False, False, True]
 
 
