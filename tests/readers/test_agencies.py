@@ -1,6 +1,7 @@
 """Formats of agencies, feeds, messengers and libraries, by value."""
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,6 +66,14 @@ def test_sgml_of_the_wires(tmp_path: Path, name: str) -> None:
         *("HRB_ENG_20240312.0007", "Ferry strike", "Crews stayed ashore.\nTalks broke off."),
         _TUESDAY,
     )
+
+
+@pytest.mark.parametrize("token", ["\n", "\t", "\r", "<p>", "<TEXT>", "reuter "])
+def test_sgml_of_one_token_is_read_in_a_moment(tmp_path: Path, token: str) -> None:
+    started = time.process_time()
+    items = read_as(tmp_path, "a.sgm", "<REUTERS><TITLE>Ferry</TITLE><BODY>" + token * 50_000)
+    assert [item.title for item in records_of(items)] == ["Ferry"]
+    assert time.process_time() - started < 1
 
 
 def test_json_feed(tmp_path: Path) -> None:

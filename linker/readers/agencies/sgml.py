@@ -15,7 +15,7 @@ _START = re.compile(r"(?i)<(REUTERS|DOC)((?:\s[^<>]{0,1000})?)>")
 _ATTRIBUTE = re.compile(r"([\w-]{1,40})\s*=\s*[\"']([^\"']{0,200})[\"']")
 _TAG = re.compile(r"(?i)</?(?:p|s|text|paragraph|body|type)(?:\s[^<>]{0,200})?>")
 _CONTROL = re.compile(r"&#[0-9]{1,2};")
-_END = re.compile(r"(?i)\s*(?:reuter|&#3;)\s*$")
+_END = re.compile(r"(?i)reuter$")
 _HUNDREDTHS = re.compile(r"(?<=:\d\d)\.\d+$")
 _NAMES = {
     "id": ("docno", "docid"),
@@ -50,7 +50,7 @@ def _values(start: re.Match[str], inner: str) -> dict[str, object]:
     published = _HUNDREDTHS.sub("", _plain(parts["published"]))
     dated = _IN_ID.search(number or "")
     source = "Reuters" if start[1].upper() == "REUTERS" else _plain(parts["source"])
-    text = _END.sub("", _CONTROL.sub("", _TAG.sub("\n", parts["text"])))
+    text = _END.sub("", _CONTROL.sub("", _TAG.sub("\n", parts["text"])).rstrip())
     if "<" in text:
         text = re.sub(
             r"(?s)<(title|headline|dateline|author)\b[^>]{0,200}>.{0,2000}?</\1>", "", text, flags=re.I
