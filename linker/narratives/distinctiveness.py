@@ -331,7 +331,7 @@ def story_fits(profiles: StoryProfiles, group: Rows) -> Scores:
 def least_fit(members: Vectors) -> float:
     """The mean cosine with the others that three quarters of some unit vectors reach."""
     fits = (members @ members.sum(axis=0) - 1) / max(1, len(members) - 1)
-    return float(np.quantile(fits, _LEAST_FITTING))
+    return round(float(np.quantile(fits, _LEAST_FITTING)), 6)
 
 
 def _around(dense: Vectors, whole: Vectors, inside: NDArray[np.bool_], most: int) -> Rows:

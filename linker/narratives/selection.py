@@ -77,8 +77,8 @@ def _saying(narrative: Narrative, corpus: Corpus, newcomer: Newcomer) -> list[Qu
 
 def _fits(members: Vectors, others: Vectors) -> Rows:
     """Those of `others` whose mean cosine with the members is not below a quarter of theirs; best first."""
-    scores = others @ members.mean(axis=0)
-    best = np.argsort(-np.round(scores, 6), kind="stable")
+    scores = np.round(others @ members.mean(axis=0), 6)
+    best = np.argsort(-scores, kind="stable")
     fitting: Rows = best[scores[best] >= least_fit(members)]
     return fitting
 

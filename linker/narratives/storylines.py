@@ -106,9 +106,8 @@ def alike_groups(profiles: StoryProfiles, groups: Sequence[Rows]) -> list[tuple[
     vectors = [profiles.dense[group] for group in groups]
     centres = np.stack([members.mean(axis=0) for members in vectors])
     least = np.array([least_fit(members) for members in vectors])
-    fit = np.stack(
-        [(members @ centres.T >= least).mean(axis=0) for members in vectors]
-    )  # of rows, in columns
+    # fit[i, j] is the share of the stories of group i that fit group j; shape (groups, groups)
+    fit = np.stack([(np.round(members @ centres.T, 6) >= least).mean(axis=0) for members in vectors])
     alike = (np.maximum(fit, fit.T) >= _MOSTLY) & (np.minimum(fit, fit.T) >= _PARTLY)
     pairs = np.argwhere(np.triu(alike, 1))
     order = np.argsort(-(fit + fit.T)[pairs[:, 0], pairs[:, 1]], kind="stable")
@@ -290,10 +289,7 @@ def _leads(statements: Statements, articles: Rows) -> Rows:
 
 
 def divide(statements: Statements, profiles: StoryProfiles, group: Rows) -> list[Rows]:
-    """Cut stories in two where each of two protagonists has his own; else leave them as one group.
-
-    Two spellings of one name divide the stories too, but not by what they say.
-    """
+    """Cut stories in two where each of two protagonists has his own; else leave them as one group."""
     if len(group) < _FEWEST:
         return [group]
     columns = _protagonists(statements, profiles, group)
