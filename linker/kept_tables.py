@@ -50,8 +50,14 @@ class TableFile:
         with _damage():
             return _schema(self._file.schema_arrow)
 
-    def blocks(self, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+    def blocks(
+        self, columns: Sequence[str] | None = None, *, together: bool = False
+    ) -> Iterator[pl.DataFrame]:
         """Its rows in order, a group of them at a time, and before them a frame without rows.
+
+        Args:
+            columns: Their names; None for all.
+            together: Decode small groups at once, which is faster where all rows are wanted anyway.
 
         Raises:
             ValueError: It is damaged, claims more than can be in so few bytes, or lacks a column.
@@ -65,14 +71,17 @@ class TableFile:
             schema={name: kind for name, kind in self.schema().items() if name in wanted}
         ).select(wanted)
         left = self._most
-        for groups, rows in self._groups(set(wanted)):
+        for groups, rows in self._groups(set(wanted), _TOGETHER if together else 0):
             with _damage():
                 frame, size = self._decoded(groups, rows, wanted, left)
             left -= size
             yield frame
 
-    def _groups(self, wanted: set[str]) -> Iterator[tuple[list[int], int]]:
-        """Groups of rows to decode together, with how many rows at a time surely stay within the limit."""
+    def _groups(self, wanted: set[str], together: int) -> Iterator[tuple[list[int], int]]:
+        """Groups of rows to decode together, with how many rows at a time surely stay within the limit.
+
+        Groups are put together up to so many bytes.
+        """
         groups: list[int] = []
         size, total, rows = 0, 0, _MOST_ROWS
         for group in range(self._file.metadata.num_row_groups):
@@ -83,7 +92,7 @@ class TableFile:
             total += claimed
             if stated.num_rows < 0 or claimed < 0 or total > self._most:
                 raise ValueError(f"its rows claim {total:,} bytes and more, as only a bomb's do")
-            if groups and size + claimed > _TOGETHER:
+            if groups and size + claimed > together:
                 yield groups, rows
                 groups, size, rows = [], 0, _MOST_ROWS
             groups.append(group)
@@ -143,7 +152,7 @@ def read_kept_table(path: Path, columns: Sequence[str] | None = None) -> pl.Data
         MemoryError: It needs more memory than there is.
     """
     with open_parquet(path) as table:
-        return pl.concat(table.blocks(columns), rechunk=True)
+        return pl.concat(table.blocks(columns, together=True), rechunk=True)
 
 
 def _frame(table: Any) -> pl.DataFrame:

@@ -46,6 +46,10 @@ _MONTH_BEFORE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CALENDAR = frozenset(f"{ENGLISH_WEEKDAYS} {ENGLISH_MONTHS} Mr Mrs Ms Dr I".casefold().split())
+_CALENDAR_IN_SHORT = frozenset(
+    "feb apr aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat".split()
+)
+"""Jan, Mar and Sun are names of people and papers, too."""
 
 
 _OPENERS = frozenset(
@@ -60,8 +64,8 @@ def names(text: str) -> dict[str, str]:
     """Capitalised spans that are names: normal form → as first printed, in order.
 
     A word that opens a sentence counts only where it, or the whole span, also stands inside one.
-    Weekdays, months and forms of address are no names. In scripts without capitals names are what is divided
-    by a dot ("安格拉·默克尔") or stands beside a title.
+    Weekdays and months, in short too, and forms of address are no names. In scripts without capitals names
+    are what is divided by a dot ("安格拉·默克尔") or stands beside a title.
 
     >>> names("On Monday Ada Brand met the mayor of Port Sull. Brand left.")
     {'ada brand': 'Ada Brand', 'port sull': 'Port Sull', 'brand': 'Brand'}
@@ -75,7 +79,7 @@ def names(text: str) -> dict[str, str]:
             span = span.partition(" ")[2]
             parts = parts[1:]
         key = " ".join(parts)
-        if not span or len(key) < 3 or key in _CALENDAR:
+        if not span or len(key) < 3 or key in _CALENDAR or key in _CALENDAR_IN_SHORT:
             continue
         if len(parts) == 1 and _SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()]):
             opening.append((key, span))

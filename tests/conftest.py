@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any  # Any: Playwright is optional
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # several processes at once: more threads wait for each other
+
 import pytest
 import typer.main
 

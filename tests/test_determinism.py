@@ -25,7 +25,7 @@ print(answers(folder))
 """
 OTHER = {
     "PYTHONHASHSEED": "7",
-    "OMP_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "2",
     "OPENBLAS_NUM_THREADS": "1",
     "POLARS_MAX_THREADS": "1",
     "RAYON_NUM_THREADS": "1",

@@ -66,10 +66,12 @@ def test_groups_of_rows_are_joined_no_further_than_memory_is_bounded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     FRAME.write_parquet(tmp_path / "t.parquet", row_group_size=100)
-    for together, sizes in ((1, [0, 100, 100, 100]), (1_000_000, [0, 300])):
-        monkeypatch.setattr("linker.kept_tables._TOGETHER", together)
+    apart = [0, 100, 100, 100]
+    for most, sizes in ((1, apart), (1_000_000, [0, 300])):
+        monkeypatch.setattr("linker.kept_tables._TOGETHER", most)
         with open_parquet(tmp_path / "t.parquet") as table:
-            assert list(map(len, table.blocks())) == sizes
+            assert list(map(len, table.blocks(together=True))) == sizes
+            assert list(map(len, table.blocks())) == apart
 
 
 def test_text_that_is_not_utf8_is_damage(tmp_path: Path) -> None:

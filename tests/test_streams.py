@@ -165,7 +165,7 @@ def test_files_are_not_called_damaged_where_memory_is_short(
     with pytest.raises(MemoryError):
         read_kept(store.derived, failed, failed)
     assert is_kept(store.derived)
-    monkeypatch.setattr("pyarrow.parquet.read_metadata", failed)
+    monkeypatch.setattr("pyarrow.parquet.ParquetFile", failed)
     if isinstance(error, OSError | pa.ArrowException):
         for work in (lambda: remove(folder / "index", ["a"]), lambda: verify(store)):
             with pytest.raises(MemoryError):

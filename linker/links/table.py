@@ -20,7 +20,7 @@ from linker.links.relatedness import KEPT, Relatedness
 from linker.links.tree_places import Tree
 from linker.types import LinkKind, Rows, Scores
 
-VERSION = 4
+VERSION = 5
 """Raised with any change of what is found that is no change of the settings."""
 
 PAIR_SCHEMA = pl.Schema(

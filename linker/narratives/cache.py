@@ -34,7 +34,7 @@ from linker.text.parsed_article import PARSED_SCHEMA, ParsedArticle, parsed_from
 from linker.type_check import check_type
 from linker.types import Rows
 
-VERSION = 37
+VERSION = 38
 """Raised with any change of what is found, or of how it is written."""
 _ARRAYS = ("articles", "places")
 STATEMENT_SCHEMA = pl.Schema(

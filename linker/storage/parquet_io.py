@@ -232,18 +232,18 @@ def read_parquet_file(path: Path, columns: list[str] | None = None) -> pl.DataFr
         DamagedError: It is missing, or can't be read.
     """
     with reading(path):
-        return pl.concat(_blocks(path, columns), rechunk=True)
+        return pl.concat(_blocks(path, columns, together=True), rechunk=True)
 
 
-def _blocks(path: Path, columns: list[str] | None) -> Iterator[pl.DataFrame]:
-    """Columns of a part, some rows at a time; those that parts of older versions lack are null there."""
+def _blocks(path: Path, columns: list[str] | None, *, together: bool = False) -> Iterator[pl.DataFrame]:
+    """Columns of a part, a group of rows or more at a time; what parts of older versions lack is null."""
     with open_parquet(path) as table:
         if columns is None:
-            yield from table.blocks()
+            yield from table.blocks(together=together)
             return
         absent = [name for name in columns if name in LATER_COLUMNS and name not in table.names]
         nulls = [pl.lit(None, LATER_COLUMNS[name]).alias(name) for name in absent]
-        for block in table.blocks([name for name in columns if name not in absent]):
+        for block in table.blocks([name for name in columns if name not in absent], together=together):
             yield block.with_columns(nulls).select(columns)
 
 

@@ -72,7 +72,7 @@ def _part_problem(store: Store, part: Part) -> str | None:
     try:
         return store.misfit_of(part)
     except OSError as error:
-        return f"{part.name}: can't be read ({error})"
+        return f"{part.name}: can't be read ({error.strerror or error})"
 
 
 def _derived_problems(store: Store) -> Iterator[str]:

@@ -335,3 +335,9 @@ def test_what_follows_a_quote_in_japanese_belongs_to_it() -> None:
 def test_info_names_no_language_that_is_not_tried_here() -> None:
     for rule in ("who is counted", "dates in claims", "denials"):
         assert KNOWN[rule] == STORIES.keys()
+
+
+def test_months_and_weekdays_in_short_are_no_names() -> None:
+    text = "PORT SULL, Dec. 4 (Wire) - The mayor of Hanmar met Jan Brand on Tues, on Oct. 3 and in Sept."
+    assert not {"dec", "tues", "oct", "sept"} & names(text).keys()
+    assert {"hanmar", "jan brand"} <= names(text).keys()
