@@ -2,15 +2,19 @@
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import linker
 from linker.archive.index import Index
 from linker.demo_corpus import demo_corpus
-from linker.narratives import Narrative
+from linker.history.stored_results import tree_of
+from linker.narratives import Narrative, find_narratives
+from linker.types import LEVELS
 
 PLANTED = (
     "commonhealth-out-of-money",
@@ -88,9 +92,10 @@ def test_what_is_denied_in_the_sentence_after_it_is_quoted_with_its_denial(
         assert any(p.article_id == passage.article_id and p.stance == "supports" for p in leg.passages)
 
 
-def test_articles_that_name_no_source_count_too(tmp_path: Path) -> None:
-    linker.build([demo_corpus() / "articles"], to=tmp_path)  # text files name theirs by their folder alone
-    plain = linker.open(tmp_path).narratives()
+def test_articles_that_name_no_source_count_too(index: Index) -> None:
+    articles = index.corpus.articles.with_columns(source=pl.lit(None, pl.String))
+    stories = tree_of({level: index.stories(level) for level in LEVELS})
+    plain = find_narratives(replace(index.corpus, articles=articles), stories)
     assert len(plain) == len(PLANTED)
     leg = next(item for item in plain if "leg" in item.keywords)
     assert len(leg.episodes) == 5
