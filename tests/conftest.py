@@ -43,6 +43,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not (place / "demo" / "index").exists():
             config = BuildConfig(read=ReadConfig(source_from_folder=True))
             linker.build([demo_corpus() / "articles"], to=place / "demo" / "index", config=config)
+            linker.open(place / "demo" / "index").narratives()  # kept for all, and for copies
     return place / "demo" / "index"
 
 
