@@ -77,7 +77,7 @@ def test_ctrl_c_keeps_what_was_committed(tmp_path: Path) -> None:
     articles.mkdir()
     write_articles(articles, 0, 200)
     assert start(articles, to).wait() == 0
-    write_articles(articles, 200, 8_000)
+    write_articles(articles, 200, 20_000)
     run = start(articles, to)
     time.sleep(1.5)
     run.send_signal(signal.SIGINT)

@@ -41,7 +41,7 @@ def answers(folder: Path) -> str:
         index.stories(),
         index.narratives(),
         index.search("a leader's leg shaking during a meeting", k=10),
-        list(index.link_many(index.corpus.articles["id"].to_list()[:8])),
+        list(index.link_many(index.corpus.articles["id"].to_list()[:40])),
     ]
     return json.dumps(found, default=_plain)
 

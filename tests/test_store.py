@@ -83,7 +83,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     assert verify(store) == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     batches=st.lists(
         st.lists(st.text("abcd\u00e9/..\n'=", min_size=1, max_size=4), min_size=1, max_size=6, unique=True),
