@@ -112,6 +112,11 @@ class Article(Shown):
     language_probability: float | None = None
     """Of `identified_language`."""
 
+    @property
+    def best_language(self) -> str | None:
+        """What it is written in: as given, else as identified; None where neither is known."""
+        return self.language or self.identified_language
+
 
 @dataclass(frozen=True, slots=True)
 class PassageHit(Shown):

@@ -35,10 +35,7 @@ class ArticleReader:
     def _read(self, row: int) -> Quotable:
         corpus = self.corpus
         vectors = corpus.passage_index.vectors(np.arange(*corpus.passage_range(row)))
-        article = corpus.article(row)
-        return Quotable.of(
-            article, corpus.spans(row), vectors, article.language or article.identified_language
-        )
+        return Quotable.of(corpus.article(row), corpus.spans(row), vectors)
 
     def is_short(self, row: int) -> bool:
         """Whether an article has hardly a passage that may be quoted."""

@@ -236,9 +236,9 @@ class Linker:
         """`min_score` as scores are kept."""
         return float(np.float32(self.config.min_score))
 
-    @cached_property
+    @property
     def _relatedness(self) -> Relatedness:
-        return Relatedness(self.corpus, self.config)
+        return self._pair_kinds.relatedness
 
     def _closest(self, subject: Subject) -> tuple[Rows, Scores]:
         """The closest articles of the archive and their scores, sorted by (-score, row)."""
@@ -251,9 +251,9 @@ class Linker:
     def _asked(self, subject: Subject) -> RelatedQuery:
         rows = np.array([-1 if subject.row is None else subject.row])
         days = self._relatedness.day(subject.article.published)
-        article = subject.article
-        languages = [article.language or article.identified_language]
-        return RelatedQuery(subject.vector[None], subject.terms, np.array([days]), rows, languages)
+        return RelatedQuery(
+            subject.vector[None], subject.terms, np.array([days]), rows, [subject.article.best_language]
+        )
 
     def _kinds(self, subject: Subject, rows: Rows, scores: Scores) -> list[LinkKind | None]:
         """How the articles in some rows of the archive are related to an article; None where they aren't."""

@@ -65,7 +65,7 @@ class PairKinds:
         self._listed = listed
 
     def of_rows(self, left: Rows, right: Rows, scores: Scores) -> ArticlePairs:
-        """ArticlePairs of articles of the archive."""
+        """Pairs of articles of the archive, by row."""
         rows, place = np.unique(left, return_inverse=True)
         return self.pairs(
             AskedArticles.of_rows(rows, self.reader, self.relatedness, self.tree, self._listed),
@@ -75,7 +75,7 @@ class PairKinds:
         )
 
     def pairs(self, asked: AskedArticles, left: Rows, right: Rows, scores: Scores) -> ArticlePairs:
-        """ArticlePairs of articles that are asked about, by place, with articles of the archive, by row."""
+        """Pairs of articles that are asked about, by place, with articles of the archive, by row."""
         gaps = np.round(self.relatedness.days[right] - asked.query.days[left], 9)
         return ArticlePairs(asked, left, right, scores, gaps)
 

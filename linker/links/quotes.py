@@ -124,9 +124,7 @@ def rarity_in_common(shared: frozenset[str], rarity: Callable[[str], float]) -> 
 
 def _one_language(left: Subject, right: Subject) -> bool:
     """False where two articles are known to be in different languages, and so share few words."""
-    ours, theirs = (
-        article.language or article.identified_language for article in (left.article, right.article)
-    )
+    ours, theirs = left.article.best_language, right.article.best_language
     return not ours or not theirs or ours == theirs
 
 

@@ -41,16 +41,14 @@ class Quotable:
     language: str | None
 
     @classmethod
-    def of(
-        cls, article: Article, spans: Sequence[tuple[int, int]], vectors: Vectors, language: str | None
-    ) -> Self:
+    def of(cls, article: Article, spans: Sequence[tuple[int, int]], vectors: Vectors) -> Self:
         """That of an article, given where its passages are and their vectors."""
         long = [place for place, (start, end) in enumerate(spans) if end - start >= SHORTEST]
         lines = [article.text[start:end] for start, end in spans]
         whole = f"{article.title}\n{article.text}"
         texts = [lines[place] for place in long]
         source = (article.source or "").casefold()
-        return cls(whole, frozenset(lines), texts, vectors[long], source, language)
+        return cls(whole, frozenset(lines), texts, vectors[long], source, article.best_language)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -95,8 +93,7 @@ class Subject:
     @cached_property
     def quotable(self) -> Quotable:
         """As far as it can be shown to a reader."""
-        language = self.article.language or self.article.identified_language
-        return Quotable.of(self.article, self.spans, self.passage_vectors, language)
+        return Quotable.of(self.article, self.spans, self.passage_vectors)
 
     @cached_property
     def shingles(self) -> Hashes:

@@ -101,8 +101,6 @@ _SAYS_WHO = re.compile(
 """Who thinks it."""
 _JUDGING = 0.2
 _ABBREVIATED = re.compile(r"\b(?:Sen|Rep|Gov|Gen|Mr|Mrs|Ms|Dr|St|Lt|Col|Sgt|Rev|Jr|Sr|vs|No|v)\.$")
-
-
 _STOPS_OPEN = re.compile(
     r"\b(?:an?|the|of|with|by|and|or|but|that|which|who|whether|is|are|was|were|whereas [A-Z]\w+)$"
 )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from linker.narratives.passages import Statements
+from linker.retrieval.dense import mean_cosines
 from linker.retrieval.neighbour_lists import nearest
 from linker.text.stems import capitalised
 from linker.types import Rows, Scores, Vectors
@@ -322,16 +323,14 @@ def support(statements: Statements, profiles: StoryProfiles, group: Rows) -> Sco
 
 def story_fits(profiles: StoryProfiles, group: Rows) -> Scores:
     """The mean cosine of each story with the others, as a share of the median one."""
-    vectors = profiles.dense[group]
-    fit = (vectors @ vectors.sum(axis=0) - 1) / max(1, len(group) - 1)
+    fit = mean_cosines(profiles.dense[group])
     shares: Scores = fit / max(float(np.median(fit)), 1e-6)
     return shares
 
 
 def least_fit(members: Vectors) -> float:
     """The mean cosine with the others that three quarters of some unit vectors reach."""
-    fits = (members @ members.sum(axis=0) - 1) / max(1, len(members) - 1)
-    return round(float(np.quantile(fits, _LEAST_FITTING)), 6)
+    return round(float(np.quantile(mean_cosines(members), _LEAST_FITTING)), 6)
 
 
 def _around(dense: Vectors, whole: Vectors, inside: NDArray[np.bool_], most: int) -> Rows:

@@ -18,6 +18,7 @@ from linker.narratives.recurrence import (
     recurrence,
     without_odd_times,
 )
+from linker.retrieval.dense import mean_cosines
 from linker.types import Rows, Scores
 
 
@@ -75,11 +76,9 @@ def _episodes(statements: Statements, members: Rows, config: NarrativeConfig) ->
 
 def _surely_dated(statements: Statements, members: Rows, config: NarrativeConfig) -> Rows:
     """The members without those that fit badly and would set a date; an article fits as its best member."""
-    vectors = statements.vectors[members]
-    member_fits = (vectors @ vectors.sum(axis=0) - 1) / max(1, len(members) - 1)
     articles, place = np.unique(statements.articles[members], return_inverse=True)
     fits, share = np.full(len(articles), -1, np.float32), np.zeros(len(articles), np.float32)
-    np.maximum.at(fits, place, member_fits)
+    np.maximum.at(fits, place, mean_cosines(statements.vectors[members]))
     np.maximum.at(share, place, _support(statements, members))
     dated = without_odd_times(statements, articles, fits, share, config)
     return members[np.isin(statements.articles[members], dated)]

@@ -23,6 +23,7 @@ from linker.naming import (
 )
 from linker.narratives.passages import Statements
 from linker.narratives.types import NarrativePassage
+from linker.retrieval.dense import mean_cosines
 from linker.text.rarity import rarity
 from linker.text.stems import content_stems, stem
 
@@ -264,7 +265,7 @@ def _named_text(statements: Statements, article: int) -> NamedText:
 
 def _near(statements: Statements, articles: Sequence[int]) -> list[float]:
     vectors = statements.corpus.article_index.vectors(np.array(articles, np.int64))
-    fits: list[float] = np.round((vectors @ vectors.sum(axis=0) - 1) / max(1, len(articles) - 1), 5).tolist()
+    fits: list[float] = np.round(mean_cosines(vectors), 5).tolist()
     return fits
 
 

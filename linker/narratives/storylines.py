@@ -224,20 +224,14 @@ def _by_protagonist(
     parts = divide(statements, profiles, group)
     if len(parts) == 1:
         return [storyline]
-    described = [
-        _described(statements, profiles, part, coherence(statements, profiles, part), config)
-        for part in parts
-    ]
-    if any(part is None for part in described):
-        return [storyline]
-    return [
-        one
-        for part in described
-        if part is not None
-        for one in _by_protagonist(
-            statements, profiles, np.unique(statements.stories[part.articles]), part, config
-        )
-    ]
+    eras: list[Storyline] = []
+    for part in parts:
+        era = _described(statements, profiles, part, coherence(statements, profiles, part), config)
+        if era is None:
+            return [storyline]
+        stories = np.unique(statements.stories[era.articles])
+        eras.extend(_by_protagonist(statements, profiles, stories, era, config))
+    return eras
 
 
 def _described(

@@ -269,6 +269,16 @@ def cosines(vectors: Vectors, query: Vectors) -> Scores:
     return scores
 
 
+def mean_cosines(vectors: Vectors) -> Scores:
+    """The mean cosine of each unit vector with the others, shape (len(vectors),); 0 of a single one.
+
+    >>> mean_cosines(np.array([[1, 0], [1, 0], [0, 1]], np.float32)).tolist()
+    [0.5, 0.5, 0.0]
+    """
+    means: Scores = (vectors @ vectors.sum(axis=0) - 1) / max(1, len(vectors) - 1)
+    return means
+
+
 def ranked(rows: Rows, scores: Scores, k: int) -> tuple[Rows, Scores]:
     """The `k` best of some rows, sorted by (-score, row)."""
     rounded = np.round(scores / _TIE).astype(np.int64)

@@ -51,7 +51,7 @@ def fetch(index: Index, id_: str) -> answers.FetchTool:
     facts = {
         "published": plain(article.published),
         "source": article.source,
-        "language": article.language or article.identified_language,
+        "language": article.best_language,
         "story_id": groups.story_of.get(article.id),
         "narrative_ids": ",".join(groups.narratives_of.get(article.id, ())),
         "next": f"{article.id}#{end}" if end < len(article.text) else None,

@@ -17,6 +17,7 @@ from linker.naming import (
     offered,
     voices,
 )
+from linker.retrieval.dense import mean_cosines
 from linker.text.rarity import rarity
 from linker.text.stems import FILLER, stem
 from linker.types import Rows, Vectors
@@ -112,10 +113,7 @@ class Labels:
 
     def _near(self, rows: Rows) -> list[float]:
         """The mean cosine of each article with the others."""
-        vectors = self._vectors[rows]
-        cosines: list[float] = np.round(
-            (vectors @ vectors.sum(axis=0) - 1) / max(1, len(rows) - 1), 5
-        ).tolist()
+        cosines: list[float] = np.round(mean_cosines(self._vectors[rows]), 5).tolist()
         return cosines
 
 

@@ -29,15 +29,11 @@ def prepare(record: Record, boilerplate: Boilerplate, config: TextConfig = TextC
     rules = [removal_reason(line) for line in lines]
     captured = dict(capture(lines, rules, record.title))
     linked = {normal_headline(listed.headline) for listed in record.listed} - {""}
-    text_lines: list[str] = []
+    body: list[str] = []
     removed: list[Removed] = []
     for number, line in enumerate(lines):
         reason = (
-            (
-                "title repeated"
-                if not text_lines and _repeats_title(line, record.title, record.source)
-                else None
-            )
+            ("title repeated" if not body and _repeats_title(line, record.title, record.source) else None)
             or (
                 "listed headline"
                 if number in captured or (linked and normal_headline(line) in linked)
@@ -47,16 +43,16 @@ def prepare(record: Record, boilerplate: Boilerplate, config: TextConfig = TextC
             or boilerplate.reason(line, record.source)
         )
         if reason is None:
-            text_lines.append(line)
+            body.append(line)
         else:
             removed.append(Removed(line, reason))
     if _may_hold(record, boilerplate.sentences):
-        text_lines, repeated = without_sentences(text_lines, boilerplate.sentences)
+        body, repeated = without_sentences(body, boilerplate.sentences)
         removed += repeated
     return Article(
         id=record.id,
         title=record.title,
-        text="\n".join(text_lines),
+        text="\n".join(body),
         published=record.published,
         source=record.source,
         url=record.url,

@@ -71,7 +71,7 @@ def ground(left: list[str], right: list[str], languages: tuple[str, str] = ("en"
         starts = [text.index(passage) for passage in passages]
         spans = [(start, start + len(passage)) for start, passage in zip(starts, passages, strict=True)]
         vectors = ENCODER.encode(passages) if passages else np.empty((0, ENCODER.dim), np.float32)
-        sides.append(Quotable.of(Article(id_, id_.upper(), text), spans, vectors, language))
+        sides.append(Quotable.of(Article(id_, id_.upper(), text, language=language), spans, vectors))
     measures = Measures.of(corpus, LinkConfig())
     found = common_ground(sides[0], sides[1], measures)
     assert found == common_ground(sides[1], sides[0], measures)
@@ -100,7 +100,9 @@ def test_an_appeal_to_readers_is_no_statement_in_common() -> None:
 
 def test_the_name_of_an_outlet_is_none_of_its_articles() -> None:
     text = "Ada Brand told KVEL.com and the mayor of Port Sull what she saw."
-    read = Quotable.of(Article("a", "A", text, source="www.kvel.com"), [], np.empty((0, 4), np.float32), "en")
+    read = Quotable.of(
+        Article("a", "A", text, source="www.kvel.com", language="en"), [], np.empty((0, 4), np.float32)
+    )
     assert read.names == {"ada brand", "port sull"}
 
 
@@ -209,7 +211,7 @@ def test_names_beside_no_statement_say_nothing_of_different_events() -> None:
     for id_ in "ab":
         row = corpus.row(id_)
         vectors = corpus.passage_index.vectors(np.arange(*corpus.passage_range(row)))
-        sides.append(Quotable.of(corpus.article(row), corpus.spans(row), vectors, "en"))
+        sides.append(Quotable.of(replace(corpus.article(row), language="en"), corpus.spans(row), vectors))
     measures = Measures.of(corpus, LinkConfig())
     assert common_ground(sides[0], sides[1], measures) == CommonGround(0, 1)
     assert common_ground(sides[0], sides[1], measures, one_event=False) == CommonGround()
